@@ -1,0 +1,6 @@
+"""Addresses of accounts."""
+
+from __future__ import annotations
+
+app_name = "accounts"
+urlpatterns: list[object] = []

@@ -1,0 +1,190 @@
+"""Settings of one city's process, read from typed environment values.
+
+One process serves one city's database; which city it is stands in that database, never here.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """A yes/no environment value: 1, true, yes (any case) mean yes."""
+    value = os.environ.get(name)
+    return default if value is None else value.strip().lower() in {"1", "true", "yes"}
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's form of a PostgreSQL address; `?host=/folder` names a socket folder."""
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "magistrat",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", [parts.hostname or ""])[0],
+        "PORT": str(parts.port or query.get("port", [""])[0]),
+        "CONN_MAX_AGE": 0,
+    }
+
+
+# --- where things lie -------------------------------------------------------------------------
+CITIES_DIR = Path(os.environ.get("MAGISTRAT_CITIES", CHECKOUT / "cities"))
+CITY_DIR = Path(os.environ.get("MAGISTRAT_CITY_DIR", CHECKOUT / "var" / "dev"))
+STORAGE_DIR = Path(os.environ.get("MAGISTRAT_STORAGE_DIR", CITY_DIR / "files"))
+UPLOAD_LIMIT_BYTES = int(os.environ.get("MAGISTRAT_UPLOAD_LIMIT_MB", "100")) * 1024 * 1024
+
+# --- database: the application's role works, the owner's role migrates ----------------------------
+DATABASE_URL = os.environ.get("DATABASE_URL", "postgresql:///magistrat")
+DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", DATABASE_URL)
+DATABASES = {"default": database(DATABASE_OWNER_URL if flag("MAGISTRAT_AS_OWNER", default=False) else DATABASE_URL)}
+if flag("MAGISTRAT_POOL", default=False):
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 2, "max_size": 8}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- security -------------------------------------------------------------------------------------
+DEBUG = flag("MAGISTRAT_DEBUG", default=False)
+SECRET_KEY = os.environ.get("MAGISTRAT_SECRET_KEY", "only-for-checks-and-tests-never-for-a-server")
+ALLOWED_HOSTS = os.environ.get("MAGISTRAT_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+SECURE_TRANSPORT = flag("MAGISTRAT_HTTPS", default=False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_TRANSPORT
+# Two cities side by side on one host differ only in their port, and cookies do not know ports.
+SESSION_COOKIE_NAME = os.environ.get("MAGISTRAT_COOKIE", "magistrat")
+CSRF_COOKIE_NAME = SESSION_COOKIE_NAME + "_csrf"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_SAVE_EVERY_REQUEST = False
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "SAMEORIGIN"
+CSRF_FAILURE_VIEW = "magistrat.ui.pages.csrf_failure"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        # Tabler's charts and bars set widths by style attributes.
+        "style-src": ["'self'", "'unsafe-inline'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'self'"],
+    }
+}
+
+# --- applications, upper floors last ----------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "procrastinate.contrib.django",
+    "magistrat.ui",
+    "magistrat.accounts",
+    "magistrat.journal",
+    "magistrat.numbers",
+    "magistrat.storage",
+    "magistrat.outbox",
+    "magistrat.regulation",
+    "magistrat.organisation",
+    "magistrat.documents",
+    "magistrat.tasks",
+    "magistrat.correspondence",
+    "magistrat.reports",
+    "magistrat.workplace",
+    "magistrat.demo",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "magistrat.organisation.middleware.ActorMiddleware",
+    "magistrat.ui.middleware.RefusalMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "magistrat.config.urls"
+WSGI_APPLICATION = "magistrat.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "magistrat.ui.context.page",
+            ],
+            "builtins": ["magistrat.ui.templatetags.ui"],
+        },
+    }
+]
+
+# --- accounts -----------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "workplace:desk"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours: a quarter of an hour
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "magistrat.accounts.pages.locked_out"
+
+# --- words and time -------------------------------------------------------------------------------------
+LANGUAGE_CODE = "uk"
+USE_I18N = True
+TIME_ZONE = "Europe/Kyiv"
+USE_TZ = True
+
+# --- static files: packages of the front end lie in node_modules, brought by the lock file ----------------
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("MAGISTRAT_STATIC_DIR", CHECKOUT / "var" / "static"))
+STATICFILES_DIRS = [
+    (name, folder)
+    for name, folder in (("tabler", CHECKOUT / "node_modules" / "@tabler" / "core" / "dist"),)
+    if folder.is_dir()
+]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# --- mail ---------------------------------------------------------------------------------------------------
+EMAIL_HOST = os.environ.get("MAGISTRAT_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("MAGISTRAT_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("MAGISTRAT_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("MAGISTRAT_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = flag("MAGISTRAT_SMTP_STARTTLS", default=False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("MAGISTRAT_MAIL_FROM", "kancelyariya@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- log -------------------------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,14 @@
+"""Root of all addresses: each app keeps its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("magistrat.workplace.urls")),
+    path("vhid/", include("magistrat.accounts.urls")),
+    path("dokumenty/", include("magistrat.documents.urls")),
+    path("zavdannia/", include("magistrat.tasks.urls")),
+    path("lysty/", include("magistrat.correspondence.urls")),
+    path("orhanizatsiia/", include("magistrat.organisation.urls")),
+    path("rehlament/", include("magistrat.regulation.urls")),
+    path("zvity/", include("magistrat.reports.urls")),
+]

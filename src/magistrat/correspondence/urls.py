@@ -1,0 +1,6 @@
+"""Addresses of correspondence."""
+
+from __future__ import annotations
+
+app_name = "correspondence"
+urlpatterns: list[object] = []

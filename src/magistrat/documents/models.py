@@ -1,0 +1,310 @@
+"""Registries, cards of documents, files, links, grants, the paper original, the nomenclature of files."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Upper
+
+
+class Direction(models.TextChoices):
+    INCOMING = "incoming", "вхідний"
+    OUTGOING = "outgoing", "вихідний"
+    INTERNAL = "internal", "внутрішній"
+
+
+class Registry(models.Model):
+    """A register that belongs to a unit and has clerks, an index pattern and a counter of its own."""
+
+    key = models.SlugField(unique=True)
+    title = models.CharField("назва", max_length=200)
+    direction = models.CharField("потік", max_length=10, choices=Direction)
+    department = models.ForeignKey("organisation.Department", on_delete=models.PROTECT, related_name="registries")
+    clerks = models.ManyToManyField("organisation.Post", related_name="registries", blank=True)
+    pattern = models.CharField("вигляд індексу", max_length=80)
+    restarts = models.CharField("нумерація", max_length=12, choices=[("year", "щороку"), ("never", "наскрізна")], default="year")
+    first_number = models.PositiveBigIntegerField("перший номер", default=1)
+    is_open = models.BooleanField(default=True)
+    clause = models.CharField(max_length=40, blank=True)
+
+
+class DocumentKind(models.Model):
+    """A kind of document, by the classifier; `key` is the name by which the regulation's values speak of it."""
+
+    key = models.SlugField(unique=True)
+    title = models.CharField("вид", max_length=120)
+    directions = ArrayField(models.CharField(max_length=10), default=list)
+    rank = models.PositiveIntegerField(default=100)
+    is_open = models.BooleanField(default=True)
+
+
+class Correspondent(models.Model):
+    """Who writes to us or whom we write to."""
+
+    class Kind(models.TextChoices):
+        PARLIAMENT = "parliament", "Верховна Рада України"
+        PRESIDENT = "president", "Президент України, Офіс Президента України"
+        CABINET = "cabinet", "Кабінет Міністрів України"
+        CENTRAL_BODY = "central_body", "центральний орган виконавчої влади"
+        LOCAL_STATE_BODY = "local_state_body", "місцевий орган виконавчої влади"
+        REGIONAL_COUNCIL = "regional_council", "обласна рада"
+        LAW_ENFORCEMENT = "law_enforcement", "правоохоронний орган, прокуратура"
+        CONTROL_BODY = "control_body", "контролюючий орган"
+        COURT = "court", "суд"
+        PEOPLES_DEPUTY = "peoples_deputy", "народний депутат України"
+        COUNCILLOR = "councillor", "депутат місцевої ради"
+        DISTRICT_COUNCIL = "district_council", "районна в місті рада"
+        MUNICIPAL = "municipal", "комунальне підприємство, заклад"
+        ENTERPRISE = "enterprise", "підприємство, установа, організація"
+        CITIZEN = "citizen", "громадянин"
+        OTHER = "other", "інший"
+
+    name = models.CharField("назва", max_length=300)
+    kind = models.CharField("категорія", max_length=20, choices=Kind)
+    code = models.CharField("код ЄДРПОУ", max_length=10, blank=True)
+    address = models.CharField("адреса", max_length=300, blank=True)
+    email = models.EmailField("електронна пошта", blank=True)
+    phone = models.CharField("телефон", max_length=40, blank=True)
+    head = models.CharField("керівник", max_length=200, blank=True)
+    search_name = models.CharField(max_length=320, blank=True)
+    is_open = models.BooleanField(default=True)
+
+    class Meta:
+        indexes = [
+            GinIndex(OpClass(Upper("search_name"), name="gin_trgm_ops"), name="documents_corr_trgm"),
+            models.Index(fields=["code"], name="documents_corr_code"),
+        ]
+
+
+class CaseFile(models.Model):
+    """A file of the year's nomenclature (справа)."""
+
+    year = models.PositiveSmallIntegerField("рік")
+    department = models.ForeignKey("organisation.Department", on_delete=models.PROTECT, related_name="case_files")
+    index = models.CharField("індекс справи", max_length=20)
+    title = models.CharField("заголовок", max_length=400)
+    keep_term = models.CharField("строк зберігання", max_length=60)
+    article = models.CharField("стаття переліку", max_length=40, blank=True)
+    note = models.CharField("примітка", max_length=200, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["year", "index"], name="documents_case_index")]
+
+
+class Document(models.Model):
+    """A document and its registration card (Cabinet resolution 55, item 41)."""
+
+    class State(models.TextChoices):
+        ARRIVED = "arrived", "на попередньому розгляді"
+        DRAFT = "draft", "проєкт"
+        REGISTERED = "registered", "зареєстровано"
+        PASSED_ON = "passed_on", "передано без реєстрації"
+        RETURNED = "returned", "повернуто"
+        ANNULLED = "annulled", "реєстрацію анульовано"
+
+    class Way(models.TextChoices):
+        POST = "post", "пошта"
+        COURIER = "courier", "кур'єр"
+        EMAIL = "email", "електронна пошта"
+        EXCHANGE = "exchange", "СЕВ ОВВ"
+        HAND = "hand", "особисто"
+        PHONE = "phone", "телефон"
+
+    direction = models.CharField("потік", max_length=10, choices=Direction)
+    state = models.CharField("стан", max_length=12, choices=State)
+    kind = models.ForeignKey(DocumentKind, on_delete=models.PROTECT, related_name="documents")
+    registry = models.ForeignKey(Registry, null=True, blank=True, on_delete=models.PROTECT, related_name="documents")
+    period = models.CharField(max_length=20, blank=True)
+    number = models.BigIntegerField(null=True, blank=True)
+    supplement = models.PositiveIntegerField(default=0, help_text="0: the document itself; 1, 2…: «до» (DR 10.9)")
+    index = models.CharField("індекс", max_length=60, blank=True)
+    registered_on = models.DateField("дата реєстрації", null=True, blank=True)
+    registered_at = models.DateTimeField(null=True, blank=True)
+    registered_by = models.CharField(max_length=400, blank=True)
+    is_from_paper_period = models.BooleanField(default=False)
+
+    arrived_at = models.DateTimeField("надійшов", null=True, blank=True)
+    way = models.CharField("спосіб надходження", max_length=10, choices=Way, blank=True)
+    correspondent = models.ForeignKey(
+        Correspondent, null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
+    )
+    summary = models.CharField("короткий зміст", max_length=1000, blank=True)
+    addressee = models.ForeignKey(
+        "organisation.Post", null=True, blank=True, on_delete=models.PROTECT, related_name="addressed"
+    )
+    author = models.ForeignKey("organisation.Post", null=True, blank=True, on_delete=models.PROTECT, related_name="authored")
+    signatory = models.CharField("підписав", max_length=300, blank=True)
+    pages = models.PositiveIntegerField("аркушів", null=True, blank=True)
+    annex_pages = models.PositiveIntegerField("аркушів додатків", null=True, blank=True)
+    is_urgent = models.BooleanField("терміново", default=False)
+    is_restricted = models.BooleanField("для службового користування", default=False)
+    is_personal = models.BooleanField(default=False)
+    department = models.ForeignKey(
+        "organisation.Department", null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
+    )
+    case_file = models.ForeignKey(CaseFile, null=True, blank=True, on_delete=models.PROTECT, related_name="documents")
+    filed_on = models.DateField(null=True, blank=True)
+    edition = models.ForeignKey("regulation.Edition", on_delete=models.PROTECT, related_name="documents")
+    ground = models.CharField("підстава", max_length=600, blank=True, help_text="of return, passing on or annulment")
+    ground_clause = models.CharField(max_length=60, blank=True)
+    lemmas = SearchVectorField(null=True)
+    search_text = models.TextField(blank=True, help_text="index, correspondents, numbers: for trigram search")
+    created_at = models.DateTimeField()
+    created_by_post = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registry", "period", "number", "supplement"], name="documents_number_once", nulls_distinct=True
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["registered", "annulled"])
+                | Q(registry__isnull=False, number__isnull=False, registered_on__isnull=False, registered_at__isnull=False),
+                name="documents_registered_has_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(number__isnull=True) | Q(state__in=["registered", "annulled"]),
+                name="documents_number_only_registered",
+            ),
+        ]
+        indexes = [
+            models.Index(F("registered_on").desc(), F("id").desc(), name="documents_newest"),
+            models.Index("registry", F("registered_on").desc(), F("id").desc(), name="documents_by_registry"),
+            models.Index("correspondent", F("registered_on").desc(), name="documents_by_corr"),
+            models.Index("state", "direction", name="documents_state"),
+            models.Index("case_file", name="documents_case"),
+            GinIndex(fields=["lemmas"], name="documents_lemmas"),
+            GinIndex(OpClass(Upper("search_text"), name="gin_trgm_ops"), name="documents_trgm"),
+        ]
+
+
+class DocumentCorrespondent(models.Model):
+    """A correspondent of the document with his own index and date (several are possible)."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="parties")
+    correspondent = models.ForeignKey(Correspondent, on_delete=models.PROTECT, related_name="parties")
+    their_index = models.CharField("вихідний індекс", max_length=80, blank=True)
+    their_date = models.DateField("вихідна дата", null=True, blank=True)
+    signed_by = models.CharField("підписав", max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "position"], name="documents_party_position")]
+        indexes = [models.Index(fields=["correspondent", "their_index", "their_date"], name="documents_their_index")]
+
+
+class Link(models.Model):
+    """How two documents are related."""
+
+    class Kind(models.TextChoices):
+        REPLY = "reply", "відповідь на"
+        SUPPLEMENT = "supplement", "доповнення до"
+        ABOUT = "about", "у тій самій справі"
+        COPY = "copy", "подібний"
+
+    source = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="links")
+    target = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="backlinks")
+    kind = models.CharField(max_length=12, choices=Kind)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "target", "kind"], name="documents_link_once"),
+            models.CheckConstraint(condition=~Q(source=F("target")), name="documents_link_other"),
+        ]
+
+
+class File(models.Model):
+    """A file of a document; a new version is a new file."""
+
+    class State(models.TextChoices):
+        FINE = "fine", "читається"
+        BROKEN = "broken", "пошкоджений"
+        ENCRYPTED = "encrypted", "захищений паролем"
+        UNKNOWN = "unknown", "невідомий вид"
+
+    class Role(models.TextChoices):
+        MAIN = "main", "документ"
+        ANNEX = "annex", "додаток"
+        RESOLUTION = "resolution", "резолюція"
+        REPORT = "report", "звіт"
+        SIGNED = "signed", "підписаний примірник"
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="files")
+    blob = models.ForeignKey("storage.Blob", on_delete=models.PROTECT, related_name="files")
+    name = models.CharField("назва", max_length=255)
+    role = models.CharField(max_length=12, choices=Role, default=Role.MAIN)
+    state = models.CharField(max_length=10, choices=State, default=State.FINE)
+    pages = models.PositiveIntegerField(null=True)
+    added_at = models.DateTimeField()
+    added_by = models.CharField(max_length=400)
+    replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces")
+    removed_at = models.DateTimeField(null=True)
+
+
+class Grant(models.Model):
+    """A post's or department's right to see a document, with its cause."""
+
+    class Reason(models.TextChoices):
+        REGISTRAR = "registrar", "реєстратор"
+        ADDRESSEE = "addressee", "адресат"
+        AUTHOR = "author", "автор"
+        RESOLUTION = "resolution", "автор резолюції"
+        EXECUTOR = "executor", "виконавець"
+        HEAD = "head", "керівник виконавця"
+        INFORMED = "informed", "до відома"
+        CONTROL = "control", "служба контролю"
+        VISA = "visa", "візує"
+        SIGNATORY = "signatory", "підписує"
+        NAMED = "named", "іменний допуск"
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="grants")
+    post = models.ForeignKey("organisation.Post", null=True, blank=True, on_delete=models.PROTECT, related_name="grants")
+    department = models.ForeignKey(
+        "organisation.Department", null=True, blank=True, on_delete=models.PROTECT, related_name="grants"
+    )
+    reason = models.CharField(max_length=12, choices=Reason)
+    source = models.CharField(max_length=60, help_text="`app.model:id` of the deed that gave it")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(post__isnull=False, department__isnull=True) | Q(post__isnull=True, department__isnull=False),
+                name="documents_grant_to_one",
+            ),
+            models.UniqueConstraint(fields=["document", "post", "reason", "source"], name="documents_grant_post_once"),
+        ]
+        indexes = [
+            models.Index("post", F("document").desc(), condition=Q(until__isnull=True), name="documents_grant_post"),
+            models.Index("department", F("document").desc(), condition=Q(until__isnull=True), name="documents_grant_dept"),
+        ]
+
+
+class PaperMove(models.Model):
+    """Where the paper original went: handed over under signature, given back, lost (KR 8.5, 8.17)."""
+
+    class Kind(models.TextChoices):
+        HANDED = "handed", "передано"
+        RETURNED = "returned", "повернуто"
+        LOST = "lost", "втрачено"
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="paper_moves")
+    kind = models.CharField(max_length=10, choices=Kind)
+    holder = models.ForeignKey("organisation.Post", null=True, on_delete=models.PROTECT, related_name="papers")
+    holder_name = models.CharField(max_length=400)
+    is_copy = models.BooleanField(default=False)
+    explanation = models.CharField(max_length=1000, blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=400)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(kind="lost") | ~Q(explanation=""), name="documents_loss_explained")
+        ]
+        indexes = [models.Index(fields=["document", "-id"], name="documents_paper")]

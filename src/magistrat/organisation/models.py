@@ -1,0 +1,158 @@
+"""Departments, posts, people on posts by dates, fields of responsibility, substitution."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+
+class DayRange(Func):
+    """`daterange(from, until)` over two columns; an empty `until` is open."""
+
+    function = "daterange"
+    output_field = models.Field()
+
+
+class ByDates(models.Model):
+    """What holds from a day until (exclusive) a day; no end means it still holds."""
+
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def holds(self, on: date) -> bool:
+        """Whether it holds on the day."""
+        return self.since <= on and (self.until is None or on < self.until)
+
+
+class Department(ByDates):
+    """An executive body or a part of it."""
+
+    name = models.CharField("назва", max_length=300)
+    short_name = models.CharField("коротка назва", max_length=80)
+    index = models.CharField("індекс за номенклатурою", max_length=10)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    is_leadership = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["index", "since"], name="organisation_department_index")]
+
+
+class Post(ByDates):
+    """A post in the staff list. Rights follow from the roles that it fills."""
+
+    title = models.CharField("посада", max_length=300)
+    title_genitive = models.CharField(max_length=300, blank=True)
+    title_dative = models.CharField(max_length=300, blank=True)
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="posts")
+    roles = ArrayField(models.CharField(max_length=40), default=list)
+    rank = models.PositiveIntegerField("порядок", default=100)
+    head = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="subordinates")
+    assists = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="assistants")
+    is_leader = models.BooleanField("керівництво", default=False)
+    is_department_head = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [GinIndex(fields=["roles"], name="organisation_post_roles")]
+
+
+class Person(models.Model):
+    """A person who holds or held posts."""
+
+    surname = models.CharField("прізвище", max_length=80)
+    given = models.CharField("власне ім'я", max_length=80)
+    patronymic = models.CharField("по батькові", max_length=80, blank=True)
+    gender = models.CharField(max_length=1, choices=[("m", "чоловіча"), ("f", "жіноча")])
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    account = models.OneToOneField(
+        "accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="person"
+    )
+
+    @property
+    def signature_name(self) -> str:
+        """«Власне ім'я ПРІЗВИЩЕ», as signatures print it (Cabinet resolution 55)."""
+        return f"{self.given} {self.surname.upper()}"
+
+    @property
+    def short_name(self) -> str:
+        """«Прізвище І.Б.»"""
+        initials = "".join(f"{part[0]}." for part in (self.given, self.patronymic) if part)
+        return f"{self.surname} {initials}"
+
+    @property
+    def initials(self) -> str:
+        """Letters by which a resolution names an executor at the keyboard: first of given, patronymic, surname."""
+        return "".join(part[0] for part in (self.given, self.patronymic, self.surname) if part).lower()
+
+
+class Holding(ByDates):
+    """A person on a post by dates; one person at a time."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="holdings")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="holdings")
+    ground = models.CharField("підстава", max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="organisation_one_holder",
+                expressions=[
+                    (F("post"), RangeOperators.EQUAL),
+                    (DayRange(F("since"), F("until")), RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="organisation_holding_days"),
+        ]
+
+
+class Field(ByDates):
+    """A field of responsibility of a leader: subject or coordinated department (розподіл обов'язків)."""
+
+    leader = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="fields")
+    subject = models.CharField("питання", max_length=300, blank=True)
+    department = models.ForeignKey(Department, null=True, blank=True, on_delete=models.PROTECT, related_name="led_by")
+    ground = models.CharField("розпорядження", max_length=300, blank=True)
+
+
+class Substitution(ByDates):
+    """Another post does the duties of an absent one; no two at once for one absent post.
+
+    Handing over in two steps: the days first, the order's number (`order`) may be added later.
+    """
+
+    class Reason(models.TextChoices):
+        LEAVE = "leave", "відпустка"
+        TRIP = "trip", "відрядження"
+        ILLNESS = "illness", "тимчасова непрацездатність"
+        VACANCY = "vacancy", "вакансія"
+        OTHER = "other", "інше"
+
+    absent = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="substituted")
+    substitute = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="substitutes")
+    reason = models.CharField("причина", max_length=10, choices=Reason)
+    ground = models.CharField("підстава", max_length=300)
+    order = models.CharField("розпорядження", max_length=120, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    agreed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="organisation_one_substitute",
+                expressions=[
+                    (F("absent"), RangeOperators.EQUAL),
+                    (DayRange(F("since"), F("until"), Value("[)")), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(cancelled_at__isnull=True),
+            ),
+            models.CheckConstraint(condition=~Q(absent=F("substitute")), name="organisation_not_oneself"),
+            models.CheckConstraint(condition=Q(until__isnull=False, until__gt=F("since")) | Q(until__isnull=True), name="organisation_subst_days"),
+        ]

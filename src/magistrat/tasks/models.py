@@ -1,0 +1,226 @@
+"""Resolutions, tasks, control of execution."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Resolution(models.Model):
+    """A leader's written instruction on a document."""
+
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="resolutions")
+    author = models.ForeignKey("organisation.Post", on_delete=models.PROTECT, related_name="resolutions")
+    author_printed = models.CharField(max_length=400)
+    typed_by = models.CharField(max_length=400, blank=True, help_text="the assistant, when typed on the leader's behalf")
+    text = models.CharField("зміст", max_length=1000)
+    at = models.DateTimeField()
+    on = models.DateField("дата")
+    parent_task = models.ForeignKey("Task", null=True, blank=True, on_delete=models.PROTECT, related_name="resolutions")
+    on_original = models.BooleanField(default=True)
+    scan = models.ForeignKey("documents.File", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    cancelled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            # The original bears no more than one resolution (DR 10.16); the others are sub-resolutions or on blanks.
+            models.UniqueConstraint(
+                fields=["document"],
+                condition=Q(on_original=True, parent_task__isnull=True, cancelled_at__isnull=True),
+                name="tasks_one_on_original",
+            )
+        ]
+        indexes = [models.Index(fields=["document", "id"], name="tasks_resolution_document")]
+
+
+class Task(models.Model):
+    """What one executor has to do by a resolution, and by when."""
+
+    class Part(models.TextChoices):
+        MAIN = "main", "головний виконавець"
+        CO = "co", "співвиконавець"
+        INFO = "info", "до відома"
+
+    class State(models.TextChoices):
+        GIVEN = "given", "не прийнято"
+        TAKEN = "taken", "у роботі"
+        REPORTED = "reported", "подано звіт"
+        HEAD_ACCEPTED = "head_accepted", "прийняв керівник"
+        DONE = "done", "виконано"
+        RETURNED = "returned", "повернуто як непрофільне"
+        CANCELLED = "cancelled", "скасовано"
+
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="tasks")
+    resolution = models.ForeignKey(Resolution, on_delete=models.PROTECT, related_name="tasks")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    point = models.CharField("пункт", max_length=20, blank=True)
+    part = models.CharField(max_length=6, choices=Part)
+    executor = models.ForeignKey("organisation.Post", on_delete=models.PROTECT, related_name="tasks")
+    department = models.ForeignKey("organisation.Department", on_delete=models.PROTECT, related_name="tasks")
+    text = models.CharField("завдання", max_length=1000)
+    state = models.CharField("стан", max_length=14, choices=State, default=State.GIVEN)
+    given_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+    due_on = models.DateField("строк", null=True)
+    due_clause = models.CharField(max_length=60, blank=True)
+    due_explanation = models.JSONField(default=dict)
+    repeats = models.CharField(
+        "повторення", max_length=10, blank=True, choices=[("month", "щомісяця"), ("quarter", "щокварталу"), ("year", "щороку")]
+    )
+    repeat_day = models.PositiveSmallIntegerField(null=True)
+    done_on = models.DateField("виконано", null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(state="done") | Q(done_on__isnull=False), name="tasks_done_has_day"),
+            models.CheckConstraint(condition=Q(due_on__isnull=True) | ~Q(due_clause=""), name="tasks_due_has_clause"),
+            models.UniqueConstraint(
+                fields=["resolution", "point"], condition=Q(part="main", parent__isnull=True) & ~Q(state__in=["returned", "cancelled"]),
+                name="tasks_one_main",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                "executor", F("due_on").asc(nulls_last=True), "id",
+                condition=Q(state__in=["given", "taken", "reported", "head_accepted"]), name="tasks_open_by_executor",
+            ),
+            models.Index(
+                "department", F("due_on").asc(nulls_last=True), "id",
+                condition=Q(state__in=["given", "taken", "reported", "head_accepted"]), name="tasks_open_by_department",
+            ),
+            models.Index("department", "due_on", name="tasks_by_department_due"),
+            models.Index("department", "done_on", name="tasks_by_department_done"),
+            models.Index("document", "id", name="tasks_document"),
+        ]
+
+    def is_overdue(self, on: date) -> bool:
+        """Late is decided by the day of execution; an open task is late when its day has passed."""
+        if self.due_on is None:
+            return False
+        return (self.done_on or on) > self.due_on
+
+
+class Report(models.Model):
+    """An executor's report on a task, with the answers of those who judge it."""
+
+    class State(models.TextChoices):
+        GIVEN = "given", "подано"
+        ACCEPTED = "accepted", "прийнято"
+        SENT_BACK = "sent_back", "повернуто на доопрацювання"
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="reports")
+    text = models.TextField("зміст")
+    pages = models.PositiveIntegerField(null=True)
+    reply = models.ForeignKey("documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="reported_by")
+    period = models.CharField(max_length=10, blank=True, help_text="of a repeating task: 2026-05")
+    state = models.CharField(max_length=10, choices=State, default=State.GIVEN)
+    by = models.CharField(max_length=400)
+    at = models.DateTimeField()
+    on = models.DateField()
+    judged_by = models.CharField(max_length=400, blank=True)
+    judged_at = models.DateTimeField(null=True)
+    remark = models.CharField(max_length=1000, blank=True)
+
+
+class Control(models.Model):
+    """A document on control: why, until when, and how it came off."""
+
+    class State(models.TextChoices):
+        ON = "on", "на контролі"
+        SUBMITTED = "submitted", "справу подано керівникові"
+        OFF = "off", "знято з контролю"
+
+    document = models.OneToOneField("documents.Document", on_delete=models.PROTECT, related_name="control")
+    state = models.CharField(max_length=10, choices=State, default=State.ON)
+    is_obligatory = models.BooleanField(default=False)
+    clause = models.CharField(max_length=60)
+    reason = models.CharField(max_length=300)
+    unit = models.ForeignKey("organisation.Department", on_delete=models.PROTECT, related_name="controls")
+    leader = models.ForeignKey("organisation.Post", null=True, on_delete=models.PROTECT, related_name="controls")
+    must_return = models.BooleanField("підлягає поверненню", default=False)
+    only_source_removes = models.BooleanField(default=False)
+    is_long_term = models.BooleanField("довгостроковий", default=False)
+    due_on = models.DateField("контрольний строк", null=True)
+    due_clause = models.CharField(max_length=60, blank=True)
+    due_explanation = models.JSONField(default=dict)
+    law_due_on = models.DateField(null=True)
+    law = models.CharField(max_length=200, blank=True)
+    set_at = models.DateTimeField()
+    set_by = models.CharField(max_length=400)
+    submitted_at = models.DateTimeField(null=True)
+    submitted_note = models.CharField(max_length=1000, blank=True)
+    off_on = models.DateField(null=True)
+    off_at = models.DateTimeField(null=True)
+    off_by = models.CharField(max_length=400, blank=True)
+    off_clause = models.CharField(max_length=60, blank=True)
+    off_mark = models.CharField(max_length=300, blank=True)
+    removal_letter = models.ForeignKey(
+        "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="removed_controls"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(state="off") | Q(off_on__isnull=False), name="tasks_off_has_day"),
+        ]
+        indexes = [
+            models.Index(
+                F("due_on").asc(nulls_last=True), "id", condition=~Q(state="off"), name="tasks_control_open"
+            ),
+            models.Index("unit", F("due_on").asc(nulls_last=True), condition=~Q(state="off"), name="tasks_control_unit"),
+            models.Index("off_on", name="tasks_control_off"),
+        ]
+
+
+class Extension(models.Model):
+    """A request to change a term and its decision (KR 8.13; DR 8.10)."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", "на розгляді"
+        GRANTED = "granted", "продовжено"
+        REFUSED = "refused", "відмовлено"
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="extensions")
+    old_due_on = models.DateField()
+    new_due_on = models.DateField()
+    reason = models.CharField("обґрунтування", max_length=1000)
+    asked_by = models.CharField(max_length=400)
+    asked_at = models.DateTimeField()
+    asked_on = models.DateField()
+    state = models.CharField(max_length=10, choices=State, default=State.ASKED)
+    decided_by = models.CharField(max_length=400, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    clause = models.CharField(max_length=60, blank=True)
+    remark = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["task"], condition=Q(state="asked"), name="tasks_one_request"),
+            models.CheckConstraint(condition=Q(new_due_on__gt=F("old_due_on")), name="tasks_extension_later"),
+        ]
+
+
+class Explanation(models.Model):
+    """The written explanation of a missed term (KR 8.20.9; DR 8.14)."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="explanations")
+    text = models.CharField(max_length=1000)
+    final_on = models.DateField(null=True)
+    by = models.CharField(max_length=400)
+    at = models.DateTimeField()
+
+
+class TypicalText(models.Model):
+    """A typical resolution chosen by number."""
+
+    number = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=300)
+    post = models.ForeignKey("organisation.Post", null=True, blank=True, on_delete=models.CASCADE, related_name="typical_texts")
+    is_info = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "number"], name="tasks_typical_number", nulls_distinct=False)
+        ]

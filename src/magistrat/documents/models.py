@@ -146,6 +146,7 @@ class Document(models.Model):
     department = models.ForeignKey(
         "organisation.Department", null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
     )
+    stated_due_on = models.DateField("строк, зазначений у документі", null=True, blank=True)
     case_file = models.ForeignKey(CaseFile, null=True, blank=True, on_delete=models.PROTECT, related_name="documents")
     filed_on = models.DateField(null=True, blank=True)
     edition = models.ForeignKey("regulation.Edition", on_delete=models.PROTECT, related_name="documents")

@@ -1,0 +1,331 @@
+"""The embedded PostgreSQL of one city folder: made, started, taken over, stopped.
+
+The server is a session of its own: Ctrl-C in the terminal and a killed launcher leave it running, and the
+next start takes it over. Only its socket is open, in a folder of mode 700, and each role has a password.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import psycopg
+from psycopg import sql
+
+from magistrat.launcher import keys, places, processes
+from magistrat.launcher.problem import LauncherProblem, diagnose
+
+SUPERUSER, OWNER, APP = "postgres", "magistrat_owner", "magistrat_app"
+DATABASE = "magistrat"
+# How long a start tries again while backends of a killed server still leave (seconds).
+PATIENCE = 60.0
+# Each with its reason; everything else is PostgreSQL's own default.
+OPTIONS = {
+    "listen_addresses": "",  # the socket only
+    "unix_socket_permissions": "0700",
+    "shared_buffers": "256MB",  # the hot part of ten years of one city
+    "effective_cache_size": "1GB",
+    "work_mem": "16MB",  # a report sorts in memory
+    "random_page_cost": "1.1",  # the disks of today
+    "jit": "off",  # short statements: compiling takes longer than running
+    "max_wal_size": "2GB",
+    "max_connections": "100",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "logging_collector": "off",
+}
+# A test cluster may lose everything with the power.
+FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "128MB"}
+
+
+def quiet(_: str) -> None:
+    """Say nothing."""
+
+
+class Cluster:
+    """One server with one city's databases.
+
+    :param folder: the city's folder, `var/<city>`; the data lie in its `pg`.
+    :param durable: False only for tests.
+    :param tell: takes Ukrainian lines for the person who waits.
+    """
+
+    def __init__(self, folder: Path, *, durable: bool = True, tell: Callable[[str], None] = quiet) -> None:
+        self.folder = folder.absolute()
+        self.durable = durable
+        self.tell = tell
+        self.pid: int | None = None
+        self._child: subprocess.Popen[bytes] | None = None
+        _make_folder(self.folder)
+        self.user = places.server_user(self.folder / "pg")
+        self.data = places.reachable_data(self.folder, self.user)
+        self.user = places.server_user(self.data)
+        self.binaries = places.server_binaries(self.user)
+        self.keys = keys.load(self.folder)
+        self.socket = places.runtime_folder(self.folder, self.user)
+        self.log = self.folder / "log" / "postgres.log"
+
+    # --- addresses -------------------------------------------------------------------------------
+
+    def app_url(self, database: str = DATABASE) -> str:
+        """The address for the application's role."""
+        return self._url(APP, self.keys["app"], database)
+
+    def owner_url(self, database: str = DATABASE) -> str:
+        """The address for the role that owns the tables and migrates."""
+        return self._url(OWNER, self.keys["owner"], database)
+
+    def superuser_url(self, database: str = "postgres") -> str:
+        """The address for the server's own superuser: the launcher alone uses it."""
+        return self._url(SUPERUSER, self.keys["superuser"], database)
+
+    def _url(self, role: str, password: str, database: str) -> str:
+        return f"postgresql://{role}:{quote(password)}@/{database}?{urlencode({'host': str(self.socket)})}"
+
+    # --- life --------------------------------------------------------------------------------------
+
+    def start(self) -> bool:
+        """Make the data if there are none, start the server or take over the running one, make roles and database.
+
+        :returns: whether the data were made just now.
+        :raises LauncherProblem: with the reason and the way out.
+        """
+        self._refuse_other_version()
+        made = not (self.data / "PG_VERSION").exists()
+        if made:
+            self._initialise()
+        deadline = time.monotonic() + PATIENCE
+        while not (self._take_over() or self._launch()):
+            if time.monotonic() > deadline:
+                raise LauncherProblem(self._why_not_started())
+            time.sleep(0.5)
+        self._make_roles()
+        return made
+
+    def is_running(self) -> bool:
+        """Whether the server that this object started or took over still lives."""
+        if self._child is not None:
+            return self._child.poll() is None
+        return self.pid is not None and processes.is_alive(self.pid)
+
+    def stop(self) -> None:
+        """Stop the server: it closes connections, writes everything down and ends."""
+        if self.pid is not None and self.is_running():
+            os.kill(self.pid, signal.SIGINT)
+            self._wait_for_the_end()
+        self.pid = self._child = None
+
+    def _wait_for_the_end(self) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while self.is_running():
+            if time.monotonic() > deadline and self.pid is not None:
+                # Immediate shutdown: the next start replays the log, nothing committed is lost.
+                os.kill(self.pid, signal.SIGQUIT)
+                deadline = time.monotonic() + PATIENCE
+            time.sleep(0.02)
+
+    # --- making the data ---------------------------------------------------------------------------
+
+    def major(self) -> int:
+        """The server build's major version."""
+        words = self._run("postgres", "--version").stdout
+        found = re.search(r"(\d+)", words)
+        if found is None:
+            raise LauncherProblem(f"Програма {self.binaries / 'postgres'} не назвала своєї версії.")
+        return int(found[1])
+
+    def _refuse_other_version(self) -> None:
+        mark = self.data / "PG_VERSION"
+        if mark.exists() and (of_data := mark.read_text().strip()) != str(mine := self.major()):
+            message = (
+                f"Базу даних у теці {self.data} створено PostgreSQL {of_data}, а встановлено PostgreSQL {mine}. "
+                "Дані не змінено. Як перенести їх, сказано в docs/how-to/upgrade-postgres.md."
+            )
+            raise LauncherProblem(message)
+
+    def _initialise(self) -> None:
+        """Run initdb beside the place and move the whole folder there: a killed start leaves no half."""
+        half = self.data.with_name(self.data.name + ".new")
+        shutil.rmtree(half, ignore_errors=True)
+        places.own_folder(half, self.user)
+        try:
+            self._initdb(half)
+            half.rename(self.data)
+        except OSError as reason:
+            words = diagnose(str(reason), data=str(self.data), runtime=str(self.socket))
+            raise LauncherProblem(words or f"Не вдалося створити базу даних: {reason.strerror}.") from reason
+
+    def _initdb(self, half: Path) -> None:
+        # --locale=C would make pg_trgm blind to Cyrillic; an empty environment gives just that.
+        major = self.major()
+        provider = ["--locale=C.UTF-8"]
+        if major >= 17:
+            rules = "PG_UNICODE_FAST" if major >= 18 else "C.UTF-8"
+            provider += ["--locale-provider=builtin", f"--builtin-locale={rules}"]
+        password = self.socket / "superuser"
+        keys.write_private(password, self.keys["superuser"])
+        if self.user:
+            os.chown(password, self.user.uid, self.user.gid)
+        try:
+            arguments = ["-D", str(half), "-U", SUPERUSER, "-E", "UTF8", *provider, "-k", "-A", "scram-sha-256"]
+            if not self.durable:
+                arguments.append("--no-sync")
+            step = self._run("initdb", *arguments, f"--pwfile={password}")
+        finally:
+            password.unlink(missing_ok=True)
+        if step.returncode:
+            words = diagnose(step.stderr, data=str(self.data), runtime=str(self.socket))
+            raise LauncherProblem(words or f"Не вдалося створити базу даних у теці {self.data}:\n{step.stderr.strip()}")
+
+    def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        as_user = self.user.as_process() if self.user else {}
+        command = [str(self.binaries / program), *arguments]
+        try:
+            return subprocess.run(
+                command, cwd="/", env=_environment(), capture_output=True, text=True, check=False, **as_user
+            )
+        except OSError as reason:
+            message = f"Не вдалося виконати {command[0]}: {reason.strerror}."
+            raise LauncherProblem(message) from reason
+
+    # --- starting ----------------------------------------------------------------------------------
+
+    def _take_over(self) -> bool:
+        """Take over a server that already runs on these data; end one that does not answer."""
+        lines = self._lock_file()
+        pid = int(lines[0]) if lines and lines[0].lstrip("-").isdigit() else 0
+        if pid <= 0:
+            return False
+        if not processes.is_alive(pid):
+            return False
+        if not processes.works_in(pid, self.data):
+            # The number now belongs to another process, and PostgreSQL would take it for itself.
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
+            return False
+        self.pid, self._child = pid, None
+        if len(lines) > 4 and lines[4] and self._answers_at(Path(lines[4])):
+            self.tell("База даних уже працює: беремо її під нагляд.")
+            return True
+        if lines[-1].strip() != "ready" and self._wait_until_ready():
+            return True
+        processes.end(pid, signal.SIGINT, signal.SIGQUIT, patience=20)
+        self.pid = None
+        return False
+
+    def _answers_at(self, socket: Path) -> bool:
+        """Whether the server answers with our password; its socket may lie where an earlier session put it."""
+        earlier, self.socket = self.socket, socket
+        if self._answers():
+            return True
+        self.socket = earlier
+        return False
+
+    def _answers(self) -> bool:
+        try:
+            with psycopg.connect(self.superuser_url(), connect_timeout=3) as connection:
+                row = connection.execute("SHOW data_directory").fetchone()
+        except psycopg.Error:
+            return False
+        return row is not None and Path(row[0]).resolve() == self.data.resolve()
+
+    def _lock_file(self) -> list[str]:
+        try:
+            return (self.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+        except OSError:
+            return []
+
+    def _launch(self) -> bool:
+        """Start the server as our child in its own session; False when it ended at once and may be tried again.
+
+        :raises LauncherProblem: it ended for a reason that trying again does not cure.
+        """
+        self.log.parent.mkdir(exist_ok=True)
+        begin = self.log.stat().st_size if self.log.exists() else 0
+        options = OPTIONS | ({} if self.durable else FORGETFUL) | {"unix_socket_directories": str(self.socket)}
+        command = [str(self.binaries / "postgres"), "-D", str(self.data)]
+        command += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+        as_user = self.user.as_process() if self.user else {}
+        with self.log.open("ab") as log:
+            self._child = subprocess.Popen(
+                command, cwd="/", env=_environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                start_new_session=True, **as_user,
+            )  # fmt: skip
+        self.pid = self._child.pid
+        if self._wait_until_ready():
+            return True
+        self.pid = self._child = None
+        said = self._said_since(begin)
+        if words := diagnose(said, data=str(self.data), runtime=str(self.socket)):
+            raise LauncherProblem(words)
+        return False
+
+    def _wait_until_ready(self) -> bool:
+        """Wait while the server lives: replaying the log after a crash may take minutes."""
+        told = time.monotonic()
+        while self.is_running():
+            if self._answers():
+                return True
+            if time.monotonic() - told > 10:
+                self.tell("База даних відновлюється після аварійної зупинки, зачекайте…")
+                told = time.monotonic()
+            time.sleep(0.03)
+        return False
+
+    def _said_since(self, begin: int) -> str:
+        with self.log.open("rb") as log:
+            log.seek(begin)
+            return log.read().decode("utf-8", errors="replace")
+
+    def _why_not_started(self) -> str:
+        said = self._said_since(0)[-1500:].strip()
+        return f"База даних не запустилася. Останнє, що вона повідомила ({self.log}):\n{said}"
+
+    # --- roles and database ------------------------------------------------------------------------
+
+    def _make_roles(self) -> None:
+        """Make the two roles and the city's database where they are missing."""
+        with psycopg.connect(self.superuser_url(), autocommit=True) as server:
+            for role, password in ((OWNER, self.keys["owner"]), (APP, self.keys["app"])):
+                if not server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+                    server.execute(_login_role(role, password))
+            self.make_database(DATABASE, server)
+
+    def make_database(self, name: str, server: psycopg.Connection[Any]) -> None:
+        """Make a database of the owner's, closed to everyone but the two roles, if it is missing."""
+        if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            return
+        database = sql.Identifier(name)
+        server.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, sql.Identifier(OWNER)))
+        server.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
+        server.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(APP)))
+
+    def remake_database(self) -> None:
+        """Drop the city's database and make it empty: only for a demo that was cut off in the making."""
+        with psycopg.connect(self.superuser_url(), autocommit=True) as server:
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DATABASE)))
+            self.make_database(DATABASE, server)
+
+
+def _login_role(role: str, password: str) -> sql.Composed:
+    return sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(role), sql.Literal(password))
+
+
+def _environment() -> dict[str, str]:
+    """A clean environment: no PG* variable of the person's own leads the server astray."""
+    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        (folder / "log").mkdir(parents=True, exist_ok=True)
+    except OSError as reason:
+        message = f"Не вдалося створити теку {folder}: {reason.strerror}. Перевірте права й місце на диску."
+        raise LauncherProblem(message) from reason

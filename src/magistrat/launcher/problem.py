@@ -1,0 +1,50 @@
+"""What stops the launcher, said to the person who typed the command."""
+
+from __future__ import annotations
+
+import re
+
+
+class LauncherProblem(Exception):
+    """The product cannot start; the text is Ukrainian and says what to do next."""
+
+
+# What PostgreSQL writes (always in English here: the build has no translations) and what we say.
+_DIAGNOSES = (
+    (
+        r"No space left on device|could not extend file|Disk quota exceeded",
+        "На диску немає місця для бази даних ({data}). Звільніть місце й запустіть знову: нічого не втрачено.",
+    ),
+    (
+        r"Read-only file system",
+        "Диск, на якому лежить база даних ({data}), доступний лише для читання. Зробіть його доступним для змін і запустіть знову.",
+    ),
+    (
+        r"database files are incompatible with server|initialized by PostgreSQL version",
+        "Базу даних у теці {data} створено іншою версією PostgreSQL. Як перенести її, сказано в docs/how-to/upgrade-postgres.md.",
+    ),
+    (
+        r"has wrong ownership|has invalid permissions|Permission denied|Operation not permitted",
+        "Немає прав на теку бази даних {data}. Запустіть систему від імені того користувача, якому вона належить, "
+        "або поверніть йому права на неї.",
+    ),
+    (
+        r"could not create any Unix-domain sockets|could not bind Unix address|could not create lock file",
+        "Не вдалося створити сокет бази даних у службовій теці {runtime}. Перевірте права на неї й запустіть знову.",
+    ),
+    (
+        r"could not (create|map) .*shared memory|Cannot allocate memory|out of memory",
+        "Для бази даних не вистачає оперативної пам'яті. Закрийте інші програми й запустіть знову.",
+    ),
+)
+
+
+def diagnose(log: str, *, data: str, runtime: str) -> str | None:
+    """Name in Ukrainian why the server did not start, from what it wrote.
+
+    :returns: None when the text tells nothing known.
+    """
+    for pattern, words in _DIAGNOSES:
+        if re.search(pattern, log):
+            return words.format(data=data, runtime=runtime)
+    return None

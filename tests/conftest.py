@@ -1,0 +1,80 @@
+"""What every test stands on: its own database, a closed network, quick passwords.
+
+The database is a clone of a template that is migrated once (see `tests/databases.py`). Django's default
+connection is the application's role, which cannot change the journal; `owner` is the role that migrates.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import TransactionTestCase
+
+from magistrat.launcher.testing import server_for_tests
+from tests import databases
+
+
+def pytest_configure() -> None:
+    """Hash passwords quickly: tests sign in hundreds of times."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
+    """Give this worker its own clone of the migrated template."""
+    with server_for_tests():
+        name = databases.clone(worker_id)
+        connections.settings["default"]["NAME"] = name
+        patch = pytest.MonkeyPatch()
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: _renew(worker_id))
+        yield
+        patch.undo()
+        with django_db_blocker.unblock():
+            _close()
+        databases.drop(name)
+
+
+def _renew(worker_id: str) -> None:
+    """Replace the database after a test that committed: the application's role cannot truncate the journal."""
+    _close()
+    databases.clone(worker_id)
+
+
+def _close() -> None:
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()
+
+
+@pytest.fixture
+def owner(transactional_db: None) -> Iterator[psycopg.Connection[Any]]:
+    """A connection of the role that owns the tables, to this test's database."""
+    with psycopg.connect(databases.owner_url(connections["default"].settings_dict["NAME"])) as connection:
+        yield connection
+
+
+@pytest.fixture(autouse=True, scope="session")
+def closed_network() -> Iterator[None]:
+    """Let tests reach this machine only: a stray call to the world fails at once."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and not _is_here(address[0]):
+            raise AssertionError(f"a test tried to reach {address[0]}: fake it at the city's border")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_here)
+        yield
+
+
+def _is_here(host: str) -> bool:
+    return host == "localhost" or ipaddress.ip_address(host).is_loopback

@@ -1,0 +1,141 @@
+"""Databases for tests: one migrated template for each state of the migrations, a clone for each worker."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+PREFIX = "magistrat_template_"
+# Any number: whoever makes a template holds it.
+MAKING_A_TEMPLATE = 20210721
+
+
+def owner_url(database: str) -> str:
+    """The address of a database for the role that owns and migrates."""
+    return _with_database(os.environ["DATABASE_OWNER_URL"], database)
+
+
+def app_url(database: str) -> str:
+    """The address of a database for the application's role."""
+    return _with_database(os.environ["DATABASE_URL"], database)
+
+
+def clone(worker: str) -> str:
+    """Make this worker's database anew from the template.
+
+    :returns: its name.
+    """
+    name = f"magistrat_test_{os.getpid()}_{worker}"
+    with _server() as server:
+        template = _template(server)
+        _drop(server, name)
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+    return name
+
+
+def drop(name: str) -> None:
+    """Remove a worker's database."""
+    with _server() as server:
+        _drop(server, name)
+
+
+def _drop(server: psycopg.Connection[Any], name: str) -> None:
+    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def _server() -> Iterator[psycopg.Connection[Any]]:
+    with psycopg.connect(owner_url("postgres"), autocommit=True) as server:
+        yield server
+
+
+def _with_database(url: str, database: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path="/" + database))
+
+
+def _state_of_migrations() -> str:
+    """What decides the template: migrations, set-up and the locked packages."""
+    files = [CHECKOUT / "requirements.lock", Path(__file__)]
+    files += (CHECKOUT / "src").glob("magistrat/*/migrations/*.py")
+    files += (CHECKOUT / "src").glob("magistrat/*/management/commands/magistrat_setup.py")
+    whole = hashlib.sha256()
+    for file in sorted(files):
+        whole.update(str(file.relative_to(CHECKOUT)).encode() + b"\0" + file.read_bytes() + b"\0")
+    return whole.hexdigest()[:16]
+
+
+def _template(server: psycopg.Connection[Any]) -> str:
+    name = PREFIX + _state_of_migrations()
+    if not _exists(server, name):
+        server.execute("SELECT pg_advisory_lock(%s)", [MAKING_A_TEMPLATE])
+        try:
+            if not _exists(server, name):
+                _make_template(server, name)
+        finally:
+            server.execute("SELECT pg_advisory_unlock(%s)", [MAKING_A_TEMPLATE])
+    return name
+
+
+def _exists(server: psycopg.Connection[Any], name: str) -> bool:
+    return server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+
+
+def _make_template(server: psycopg.Connection[Any], name: str) -> None:
+    """Migrate under another name and rename when done: a killed maker leaves no half template."""
+    half = name + "_half"
+    for old in server.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [PREFIX + "%"]).fetchall():
+        _forget(server, old[0])
+    server.execute(_empty_database(server, half))
+    _manage("migrate", "--no-input", "--skip-checks", "--verbosity", "0", database=half)
+    _grant(half)
+    server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half), sql.Identifier(name)))
+
+
+def _forget(server: psycopg.Connection[Any], name: str) -> None:
+    """Drop a template of an earlier state, unless a run clones from it right now."""
+    try:
+        server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+    except psycopg.errors.ObjectInUse:
+        return
+
+
+def _empty_database(server: psycopg.Connection[Any], name: str) -> sql.Composed:
+    """A database whose locale knows Cyrillic letters, whatever the server was made with."""
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' ").format(sql.Identifier(name))
+    if server.info.server_version >= 180000:
+        return statement + sql.SQL("LOCALE_PROVIDER builtin BUILTIN_LOCALE 'PG_UNICODE_FAST' LOCALE 'C.UTF-8'")
+    return statement + sql.SQL("LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'")
+
+
+def _manage(*arguments: str, database: str) -> None:
+    environment = os.environ | {
+        "DATABASE_URL": app_url(database),
+        "DATABASE_OWNER_URL": owner_url(database),
+        "MAGISTRAT_AS_OWNER": "1",
+        "DJANGO_SETTINGS_MODULE": "magistrat.config.settings",
+    }
+    step = subprocess.run(
+        [sys.executable, "-m", "django", *arguments], env=environment, capture_output=True, text=True, check=False
+    )
+    if step.returncode:
+        raise RuntimeError(f"{arguments[0]} of the test template failed:\n{step.stdout}{step.stderr}")
+
+
+def _grant(database: str) -> None:
+    """Give the application's role its rights, as `magistrat_setup` does in a city."""
+    app = sql.Identifier(urlsplit(app_url(database)).username or "")
+    with psycopg.connect(owner_url(database)) as connection:
+        connection.execute(sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}").format(app))
+        connection.execute(sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(app))
+        connection.execute(sql.SQL("REVOKE UPDATE, DELETE ON journal_entry FROM {}").format(app))

@@ -1,0 +1,36 @@
+"""The command ``magistrat``: a thin dispatch by its first word.
+
+``rule`` and ``calendar`` answer from the cities' files without Django and database; other words are loaded only when they are asked for.
+"""
+
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the answer is the exit code (0 done, 2 wrong use, 3 no such id, edition or date)."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    command, rest = (words[0], words[1:]) if words else ("", [])
+    if command == "rule":
+        from magistrat.cli import rule
+
+        return rule.main(rest)
+    if command == "calendar":
+        from magistrat.cli import days
+
+        return days.main(rest)
+    if command in ("run", "stop", "db"):
+        from magistrat.launcher import main as launch
+
+        return launch(words) or 0
+    return _manage(words)
+
+
+def _manage(words: list[str]) -> int:
+    import os
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "magistrat.config.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["magistrat", *words])
+    return 0

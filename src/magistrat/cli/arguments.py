@@ -1,0 +1,128 @@
+"""Words of a command line: positional ones and options with or without a value; mistakes are said in Ukrainian."""
+
+import json
+import re
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from magistrat.rules.calendar import CalendarError
+from magistrat.rules.form import FormError
+
+DONE, WRONG_USE, NOT_FOUND = 0, 2, 3
+
+
+class Stop(Exception):
+    """The command cannot be done: a Ukrainian message and the exit code."""
+
+    def __init__(self, code: int, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """What was written: words in order and options by name."""
+
+    words: tuple[str, ...]
+    options: dict[str, str] = field(default_factory=dict)
+    flags: frozenset[str] = frozenset()
+
+    def option(self, name: str) -> str:
+        """The value of an obligatory option.
+
+        :raises Stop: when it is not given.
+        """
+        if name not in self.options:
+            raise Stop(WRONG_USE, f"не вказано --{name}")
+        return self.options[name]
+
+
+def parse(argv: Sequence[str], *, options: Sequence[str] = (), flags: Sequence[str] = ("json",), words: int = 0) -> Arguments:
+    """Sort the words of a command line.
+
+    :raises Stop: for an unknown or repeated option, one without its value, or another number of words than ``words``.
+    """
+    found: dict[str, str] = {}
+    marks: set[str] = set()
+    rest: list[str] = []
+    left = list(argv)
+    while left:
+        word = left.pop(0)
+        if not word.startswith("--"):
+            rest.append(word)
+            continue
+        name, equals, value = word[2:].partition("=")
+        if name in flags and not equals:
+            marks.add(name)
+            continue
+        if name not in options:
+            raise Stop(WRONG_USE, f"невідомий параметр {word}")
+        if name in found:
+            raise Stop(WRONG_USE, f"--{name} вказано двічі")
+        if not equals:
+            if not left:
+                raise Stop(WRONG_USE, f"після --{name} потрібне значення")
+            value = left.pop(0)
+        found[name] = value
+    if len(rest) != words:
+        raise Stop(WRONG_USE, f"зайве слово: {rest[words]}" if len(rest) > words else "вказано не все, що потрібно")
+    return Arguments(tuple(rest), found, frozenset(marks))
+
+
+def day(text: str) -> date:
+    """``YYYY-MM-DD``.
+
+    :raises Stop: wrong use when it is not written so, not found when the calendar has no such day.
+    """
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        raise Stop(WRONG_USE, f"очікується день РРРР-ММ-ДД, а написано «{text}»")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Stop(NOT_FOUND, f"такого дня немає: {text}") from None
+
+
+def moment(text: str) -> date | datetime:
+    """``YYYY-MM-DD`` or ``YYYY-MM-DDTHH:MM`` (seconds may follow), Kyiv time.
+
+    :raises Stop: as `day`.
+    """
+    whole, separator, hour = text.partition("T")
+    on = day(whole) if not separator or re.fullmatch(r"\d{2}:\d{2}(:\d{2})?", hour, re.ASCII) else None
+    if on is None:
+        raise Stop(WRONG_USE, f"очікується момент РРРР-ММ-ДДTГГ:ХХ за київським часом, а написано «{text}»")
+    if not separator:
+        return on
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise Stop(WRONG_USE, f"такої години немає: {hour}") from None
+
+
+def answer(run: Callable[[], None], usage: str) -> int:
+    """Run a command; say on standard error what stopped it.
+
+    :returns: the exit code.
+    """
+    try:
+        run()
+    except Stop as stop:
+        print(f"magistrat: {stop}", file=sys.stderr)
+        if stop.code == WRONG_USE:
+            print(usage, file=sys.stderr)
+        return stop.code
+    except CalendarError as unknown:
+        print(f"magistrat: {unknown}", file=sys.stderr)
+        return NOT_FOUND
+    except FormError as wrong:
+        print(f"magistrat: дані міста не прочитано: {wrong}", file=sys.stderr)
+        return NOT_FOUND
+    return DONE
+
+
+def show_json(value: Any) -> None:
+    """Print one object in JSON, letters as they are."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")

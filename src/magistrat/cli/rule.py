@@ -1,0 +1,171 @@
+"""``magistrat rule``: lists the rules of a city's regulation, shows one, counts a term."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime, time
+from typing import Any
+
+from magistrat.cli import arguments, folders
+from magistrat.cli.arguments import NOT_FOUND, WRONG_USE, Arguments, Stop
+from magistrat.rules import library, term, terms, words
+from magistrat.rules.edition import KINDS, Edition, Entry
+from magistrat.rules.terms import Due
+
+USAGE = """Використання:
+  magistrat rule list --city МІСТО [--kind ВИД] [--capability НАПРЯМ] [--edition ДЕНЬ] [--json]
+  magistrat rule show --city МІСТО НОМЕР [--edition ДЕНЬ] [--json]
+  magistrat rule due --city МІСТО НОМЕР --anchor РРРР-ММ-ДД[TГГ:ХХ] [--edition ДЕНЬ] [--json]"""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Answer ``magistrat rule``."""
+    if set(argv) & {"-h", "--help"}:
+        print(USAGE)
+        return arguments.DONE
+    return arguments.answer(lambda: _run(argv), USAGE)
+
+
+def _run(argv: Sequence[str]) -> None:
+    commands = {"list": _list, "show": _show, "due": _due}
+    if not argv or argv[0] not in commands:
+        raise Stop(WRONG_USE, f"після rule очікується одне з: {', '.join(commands)}")
+    commands[argv[0]](argv[1:])
+
+
+def _list(argv: Sequence[str]) -> None:
+    given = arguments.parse(argv, options=("city", "kind", "capability", "edition"))
+    kind, capability = given.options.get("kind"), given.options.get("capability")
+    if kind is not None and kind not in KINDS:
+        raise Stop(WRONG_USE, f"виду «{kind}» не передбачено; можливі: {', '.join(KINDS)}")
+    folder = folders.city(given.option("city"))
+    edition = folders.whole_edition(folder, _start(folder, given, _today()))
+    entries = [entry for entry in edition.entries if kind in (None, entry.kind) and capability in (None, entry.capability)]
+    if "json" in given.flags:
+        keys = ("id", "clause", "key", "kind", "capability", "words")
+        arguments.show_json({"rules": [{key: getattr(entry, key) for key in keys} for entry in entries]})
+    else:
+        print("\n".join(f"{entry.id}\t{entry.kind}\t{entry.capability}\t{entry.meaning}" for entry in entries))
+
+
+def _show(argv: Sequence[str]) -> None:
+    given = arguments.parse(argv, options=("city", "edition"), words=1)
+    folder = folders.city(given.option("city"))
+    edition = folders.edition_with(folder, _start(folder, given, _today()), given.words[0])
+    entry = _entry(edition, given.words[0])
+    facts = {"city": edition.city, "edition": edition.in_force_from.isoformat(), **_plain(asdict(_thawed(entry)))}
+    if "json" in given.flags:
+        arguments.show_json(facts)
+    else:
+        print(_readable(edition, entry))
+
+
+def _due(argv: Sequence[str]) -> None:
+    given = arguments.parse(argv, options=("city", "anchor", "edition"), words=1)
+    anchor = arguments.moment(given.option("anchor"))
+    folder = folders.city(given.option("city"))
+    on = anchor.date() if isinstance(anchor, datetime) else anchor
+    remark = ""
+    if "edition" in given.options:
+        start = _start(folder, given, on)
+    else:
+        start, remark = library.for_anchor(folders.starts(folder), on)
+    edition = folders.edition_with(folder, start, given.words[0])
+    entry = _entry(edition, given.words[0])
+    due = _count(folder, entry, anchor, remark)
+    if "json" in given.flags:
+        arguments.show_json(_facts(edition, entry, due))
+    else:
+        print(due.explanation)
+
+
+def _count(folder: Any, entry: Entry, anchor: date | datetime, remark: str) -> Due:
+    if entry.term is None:
+        raise Stop(WRONG_USE, f"{entry.id} не є строком: це {entry.kind}. {entry.meaning}")
+    known = folders.laws() if entry.law else {}
+    missing = [key for key in entry.law if key not in known]
+    if missing:
+        raise Stop(NOT_FOUND, f"{entry.id} посилається на закон, якого немає: {', '.join(missing)}")
+    return terms.due(
+        entry.term,
+        anchor,
+        folders.work_calendar(folder),
+        clause=entry.clause,
+        laws=[known[key] for key in entry.law],
+        preface=remark,
+    )
+
+
+def _start(folder: Any, given: Arguments, otherwise: date) -> date:
+    """The edition in force on ``--edition``; without it, on the other day, or the first one when none was."""
+    starts = folders.starts(folder)
+    if "edition" not in given.options:
+        return library.for_anchor(starts, otherwise)[0]
+    on = arguments.day(given.options["edition"])
+    start = library.in_force(starts, on)
+    if start is None:
+        raise Stop(NOT_FOUND, f"{words.day(on)} жодна редакція не діяла; перша чинна з {words.day(min(starts))}")
+    return start
+
+
+def _entry(edition: Edition, id: str) -> Entry:
+    entry = edition.by_id(id)
+    if entry is None:
+        raise Stop(NOT_FOUND, f"такого правила немає: «{id}» (місто {edition.city}, редакція від {words.day(edition.in_force_from)})")
+    return entry
+
+
+def _facts(edition: Edition, entry: Entry, due: Due) -> dict[str, Any]:
+    assert entry.term is not None
+    return {
+        "city": edition.city,
+        "edition": edition.in_force_from.isoformat(),
+        "id": entry.id,
+        "clause": entry.clause,
+        "anchor": _plain(due.anchor),
+        "anchor_event": entry.term.event,
+        "anchor_counted": _plain(due.anchor_counted),
+        "due": _plain(due.due),
+        "kind": due.kind,
+        "days": [_plain(asdict(day)) for day in due.days],
+        "explanation": due.explanation,
+    }
+
+
+def _today() -> date:
+    return date.today()
+
+
+def _thawed(entry: Entry) -> Any:
+    return entry
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it: moments to the minute."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return words.clock(value)
+    if hasattr(value, "items"):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _readable(edition: Edition, entry: Entry) -> str:
+    lines = [
+        f"{edition.title}, п. {entry.clause} ({entry.id})",
+        entry.meaning,
+        f"Вид: {entry.kind}; напрям: {entry.capability}; ключ: {entry.key}",
+        f"«{entry.words}»" if entry.words else "",
+        f"Хто: {', '.join(entry.actor)}" if entry.actor else "",
+        f"Строк: {term.length(entry.term)}" if entry.term else "",
+        f"Взірець номера: {entry.pattern.text}" if entry.pattern else "",
+        *(f"{name}: {_plain(value)}" for name, value in entry.values.items()),
+        *(f"Право {grant.right}: {', '.join(sorted(grant.roles))}" for grant in entry.grants),
+        *(f"Закон: {key}" for key in entry.law),
+        *entry.notes,
+    ]
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,30 @@
+"""Europe/Kyiv: moments that people read, and hours that really pass when the clocks change."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+def _zone() -> ZoneInfo:
+    try:
+        return ZoneInfo("Europe/Kyiv")
+    except ZoneInfoNotFoundError:
+        # time zone data older than 2022b know the city by its former spelling
+        return ZoneInfo("Europe/Kiev")
+
+
+ZONE = _zone()
+
+
+def local(at: datetime) -> datetime:
+    """A moment as Kyiv time without zone; a moment without zone is Kyiv time already."""
+    return at if at.tzinfo is None else at.astimezone(ZONE).replace(tzinfo=None)
+
+
+def moment(at: datetime) -> datetime:
+    """A moment of Kyiv time without zone as a moment of UTC."""
+    return at.replace(tzinfo=ZONE).astimezone(UTC)
+
+
+def later(at: datetime, by: timedelta) -> datetime:
+    """Kyiv time (without zone) so much later; an hour is an hour also on the nights when the clocks change."""
+    return local(moment(at) + by)

@@ -1,0 +1,117 @@
+"""When a term ends, and why, day by day. Days and hours are Europe/Kyiv."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from magistrat.rules import events, kyiv, words
+from magistrat.rules import term as form
+from magistrat.rules.calendar import WorkCalendar
+from magistrat.rules.counting import Count, CountedDay
+from magistrat.rules.law import Law
+from magistrat.rules.term import Term
+
+__all__ = ["CountedDay", "Due", "LawDue", "Term", "due"]
+
+
+@dataclass(frozen=True, slots=True)
+class LawDue:
+    """The last day that a law gives for the same matter."""
+
+    law: Law
+    due: date | datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The end of a term.
+
+    ``anchor`` is the moment of the event, ``anchor_counted`` the day (a clock's moment) from which it was counted, ``due`` a day for
+    ``kind`` "date" and a moment for "moment", by the clause alone. ``by_law`` is there when a law gives a stricter last day.
+    """
+
+    anchor: datetime
+    anchor_counted: date | datetime
+    due: date | datetime
+    kind: str
+    days: tuple[CountedDay, ...]
+    explanation: str
+    by_law: LawDue | None = None
+
+    @property
+    def control(self) -> date | datetime:
+        """The end that control goes by: the law's where it is stricter."""
+        return self.due if self.by_law is None else self.by_law.due
+
+
+def due(
+    term: Term, anchor: date | datetime, calendar: WorkCalendar, *, clause: str = "", laws: Iterable[Law] = (), preface: str = ""
+) -> Due:
+    """Count a term from its event.
+
+    :param anchor: the event: a moment (Kyiv time, or with a zone), or a day, which means the start of its working hours.
+    :param clause: named in the explanation; ``preface`` is said before it.
+    :param laws: whose terms are counted from the same event and compared.
+    :raises CalendarError: when the count leaves the kept calendar (before 2016).
+    """
+    at = kyiv.local(anchor) if isinstance(anchor, datetime) else calendar.start_of(anchor)
+    calendar.day(at.date())
+    count = Count(term, at, calendar)
+    counted, end = count.run()
+    by_law = _strictest(end, at, calendar, laws)
+    said = [preface] if preface else []
+    said += [_headline(term, at, clause), *map(_line, count.days), _conclusion(term, end, calendar)]
+    if by_law is not None:
+        said.append(_law_line(by_law))
+    kind = "moment" if term.is_moment else "date"
+    return Due(at, counted, end, kind, tuple(count.days), "\n".join(said), by_law)
+
+
+def _strictest(end: date | datetime, at: datetime, calendar: WorkCalendar, laws: Iterable[Law]) -> LawDue | None:
+    """The earliest end that a law gives before the clause's own; none when no law is stricter."""
+    found = [LawDue(law, Count(law.term, at, calendar).run()[1]) for law in laws if law.since <= at.date()]
+    stricter = [law for law in found if _edge(law.due) < _edge(end)]
+    return min(stricter, key=lambda law: _edge(law.due), default=None)
+
+
+def _edge(end: date | datetime) -> datetime:
+    """The last moment of an end, to compare days with moments."""
+    return end if isinstance(end, datetime) else datetime.combine(end, datetime.max.time())
+
+
+def _headline(term: Term, at: datetime, clause: str) -> str:
+    event = events.name(term.event, "день, від якого шукають" if term.is_occurrence else "подія, від якої рахують строк")
+    place = f"П. {clause}. " if clause else ""
+    return f"{place}{_DIRECTION[term.direction](form.length(term), term)}. {event[0].upper()}{event[1:]}: {words.moment(at)}."
+
+
+_DIRECTION = {
+    "within": lambda length, term: f"Строк — {length}",
+    "at_most": lambda length, term: f"Не довше ніж {length}",
+    "after": lambda length, term: f"Через {length}",
+    "at_least": lambda length, term: f"Не менше ніж {length}",
+    "before": lambda length, term: f"Не пізніше: {length}" if term.is_occurrence else f"Не пізніше ніж за {length} до події",
+    "every": lambda length, term: f"Повторюється: {length}",
+}
+
+
+def _line(day: CountedDay) -> str:
+    return f"{words.day_and_weekday(day.date)} — {day.reason}."
+
+
+def _conclusion(term: Term, end: date | datetime, calendar: WorkCalendar) -> str:
+    if isinstance(end, datetime):
+        return f"Строк спливає {words.moment(end)}."
+    closes = calendar.day(end).closes
+    what = _END.get(term.direction, "Останній день")
+    until = f", до кінця робочого часу ({words.clock(closes)})" if closes else ""
+    post = " Здане цього дня на пошту або передане системою взаємодії подано вчасно (ст. 255 Цивільного кодексу України)."
+    return f"{what} — {words.day_and_weekday(end)}{until}.{post if what == 'Останній день' else ''}"
+
+
+_END = {"after": "Строк настає", "at_least": "Строк минає", "every": "Наступний раз"}
+
+
+def _law_line(found: LawDue) -> str:
+    end = words.moment(found.due) if isinstance(found.due, datetime) else words.day_and_weekday(found.due)
+    return f"Закон суворіший: {found.law.act}, {found.law.article} — {end}. Контроль ведеться за законом."

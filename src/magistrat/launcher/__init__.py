@@ -2,3 +2,10 @@
 
 Imports nothing else of magistrat: it runs the other parts as processes of their own.
 """
+
+
+def main(words: list[str]) -> int:
+    """Carry out `magistrat run`, `stop`, `db` or `manage`; see `magistrat.launcher.commands`."""
+    from magistrat.launcher import commands
+
+    return commands.main(words)

@@ -223,12 +223,13 @@ class Cluster:
     def _answers_at(self, socket: Path) -> bool:
         """Whether the server answers with our password; its socket may lie where an earlier session put it."""
         earlier, self.socket = self.socket, socket
-        if self._answers():
+        if self.answers():
             return True
         self.socket = earlier
         return False
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
+        """Whether the server of these data runs and lets us in."""
         try:
             with psycopg.connect(self.superuser_url(), connect_timeout=3) as connection:
                 row = connection.execute("SHOW data_directory").fetchone()
@@ -271,7 +272,7 @@ class Cluster:
         """Wait while the server lives: replaying the log after a crash may take minutes."""
         told = time.monotonic()
         while self.is_running():
-            if self._answers():
+            if self.answers():
                 return True
             if time.monotonic() - told > 10:
                 self.tell("База даних відновлюється після аварійної зупинки, зачекайте…")

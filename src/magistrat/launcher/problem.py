@@ -17,16 +17,15 @@ _DIAGNOSES = (
     ),
     (
         r"Read-only file system",
-        "Диск, на якому лежить база даних ({data}), доступний лише для читання. Зробіть його доступним для змін і запустіть знову.",
+        "Диск із базою даних ({data}) доступний лише для читання. Зробіть його доступним для змін і запустіть знову.",
     ),
     (
         r"database files are incompatible with server|initialized by PostgreSQL version",
-        "Базу даних у теці {data} створено іншою версією PostgreSQL. Як перенести її, сказано в docs/how-to/upgrade-postgres.md.",
+        "Базу даних у теці {data} створено іншою версією PostgreSQL. Як перенести її: docs/how-to/upgrade-postgres.md.",
     ),
     (
         r"has wrong ownership|has invalid permissions|Permission denied|Operation not permitted",
-        "Немає прав на теку бази даних {data}. Запустіть систему від імені того користувача, якому вона належить, "
-        "або поверніть йому права на неї.",
+        "Немає прав на теку бази даних {data}. Запустіть систему від імені користувача, якому вона належить.",
     ),
     (
         r"could not create any Unix-domain sockets|could not bind Unix address|could not create lock file",

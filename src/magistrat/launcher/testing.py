@@ -27,7 +27,7 @@ OURS = "MAGISTRAT_TEST_CLUSTER"
 
 
 @contextmanager
-def test_cluster(folder: Path = FOLDER) -> Iterator[Cluster]:
+def cluster_for_tests(folder: Path = FOLDER) -> Iterator[Cluster]:
     """Keep the test cluster running while the block lasts; stopped when no other run uses it.
 
     Its owner role may make databases, and ends the other role's connections when it drops one.
@@ -61,7 +61,7 @@ def _stop_if_last(cluster: Cluster, users: int) -> None:
 def server_for_tests() -> Iterator[None]:
     """The server behind `DATABASE_URL`: our own is started, another one is there already."""
     if OURS in os.environ:
-        with test_cluster(Path(os.environ[OURS])):
+        with cluster_for_tests(Path(os.environ[OURS])):
             yield
     else:
         yield

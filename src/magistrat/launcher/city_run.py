@@ -1,0 +1,248 @@
+"""One city at work: its database made ready, its web server and its worker watched over."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import http.client
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from magistrat.launcher import cities, database, keys
+from magistrat.launcher.cities import CHECKOUT, City
+from magistrat.launcher.postgres import Cluster
+from magistrat.launcher.problem import LauncherProblem
+from magistrat.launcher.supervisor import Child, bound_to_us
+
+SETTINGS = "magistrat.config.settings"
+WEB_THREADS = 8
+# How long the first page may take on a slow machine (seconds).
+FIRST_PAGE = 120.0
+
+
+class Stopped(Exception):
+    """Somebody asked to stop while the city was being made ready."""
+
+
+class CityRun:
+    """A city served from this machine.
+
+    :param demo: make the demo city on the first start.
+    :param stop: set when everything has to end.
+    """
+
+    def __init__(
+        self, city: City, *, host: str, demo: bool, tell: Callable[[str], None], stop: threading.Event
+    ) -> None:
+        self.city, self.host, self.demo, self.tell, self.stop_asked = city, host, demo, tell, stop
+        self.database = database.of_city(city, tell)
+        self._state_file = city.folder / "state.json"
+        self._step: subprocess.Popen[str] | None = None
+        city.folder.mkdir(parents=True, exist_ok=True)
+        self._lock = (city.folder / "launcher.lock").open("a+")
+        worker = [sys.executable, "-m", "django", "procrastinate", "worker"]
+        self.web = Child("web", "Сторінки", self._web_command(), folder=city.folder, tell=tell)
+        self.worker = Child("worker", "Фонова робота", worker, folder=city.folder, tell=tell)
+
+    @property
+    def address(self) -> str:
+        """Where the city's pages are."""
+        host = "127.0.0.1" if self.host in {"0.0.0.0", ""} else self.host  # noqa: S104 - only compared
+        return f"http://{host}:{self.city.port}/"
+
+    # --- making ready ------------------------------------------------------------------------------
+
+    def claim(self) -> None:
+        """Take the city for this launcher alone, and its port, before anything is changed.
+
+        :raises LauncherProblem: another launcher serves it, or the port is taken.
+        """
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as reason:
+            self._lock.seek(0)
+            message = f"{self.city.name}: система вже працює (процес {self._lock.read().strip() or '?'})."
+            raise LauncherProblem(message) from reason
+        self._lock.truncate(0)
+        self._lock.write(str(os.getpid()))
+        self._lock.flush()
+        self.web.end_orphan()
+        self.worker.end_orphan()
+        cities.refuse_busy(self.host, self.city)
+
+    def prepare(self) -> None:
+        """Start the database; on the first start and after an update migrate, set up, make the demo city.
+
+        :raises LauncherProblem: a step did not succeed.
+        :raises Stopped: somebody asked to stop.
+        """
+        if self.database.start():
+            self._state_file.unlink(missing_ok=True)
+        state = self._state()
+        if state.get("demo") == "begun" and isinstance(self.database, Cluster):
+            self.tell("Минулого разу демонстраційне місто не було створено до кінця: починаємо спочатку.")
+            self.database.remake_database()
+            self._state_file.unlink()
+            state = {}
+        if state.get("prepared") != (now := prepared_mark()):
+            self._manage("Готуємо таблиці бази даних…", "migrate", "--no-input", "--verbosity", "0", owner=True)
+            self._manage("Завантажуємо регламент міста…", "magistrat_setup", "--city", self.city.slug, owner=True)
+            self._keep_state(prepared=now)
+        if self.demo and "demo" not in state:
+            self._keep_state(demo="begun")
+            self._manage(
+                "Створюємо демонстраційне місто (рік його роботи, кілька хвилин)…", "demo", "--city", self.city.slug
+            )
+            self._keep_state(demo="done")
+
+    def _manage(self, words: str, *arguments: str, owner: bool = False) -> None:
+        """Run a management command and pass on what it says."""
+        if self.stop_asked.is_set():
+            raise Stopped
+        self.tell(words)
+        environment = self.environment() | ({"MAGISTRAT_AS_OWNER": "1"} if owner else {})
+        if owner:
+            environment["DATABASE_OWNER_URL"] = self.database.owner_url()
+        self._step = subprocess.Popen(
+            bound_to_us([sys.executable, "-m", "django", *arguments]), env=environment, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, process_group=0,
+        )  # fmt: skip
+        said = self._pass_on(self._step)
+        if self._step.wait() and not self.stop_asked.is_set():
+            raise LauncherProblem(f"{self.city.name}: крок «{arguments[0]}» не виконано.\n" + "\n".join(said[-30:]))
+        if self.stop_asked.is_set():
+            raise Stopped
+
+    def end_step(self) -> None:
+        """End the step of preparation that runs now; it can be begun again."""
+        if self._step is not None and self._step.poll() is None:
+            self._step.terminate()
+
+    def _pass_on(self, step: subprocess.Popen[str]) -> list[str]:
+        said = []
+        for line in step.stdout or ():
+            said.append(line.rstrip())
+            self.tell("  " + line.rstrip())
+        return said
+
+    def _state(self) -> dict[str, str]:
+        try:
+            return dict(json.loads(self._state_file.read_text(encoding="utf-8")))
+        except OSError:
+            return {}
+
+    def _keep_state(self, **news: str) -> None:
+        keys.write_private(self._state_file, json.dumps(self._state() | news))
+
+    # --- working -----------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start web and worker. Called in the main thread: the children end with the thread that made them."""
+        self.web.environment = self.environment() | {"MAGISTRAT_POOL": "1"}
+        self.worker.environment = self.environment()
+        self.web.start()
+        self.worker.start()
+
+    def watch(self) -> None:
+        """Start again whatever died."""
+        if not self.database.is_running():
+            self.tell("База даних зупинилася: запускаємо її знову.")
+            try:
+                self.database.start()
+            except LauncherProblem as problem:
+                self.tell(str(problem))
+                self.stop_asked.wait(5)
+                return
+        self.web.watch()
+        self.worker.watch()
+
+    def wait_for_pages(self) -> None:
+        """Wait until the web server answers.
+
+        :raises LauncherProblem: it does not.
+        """
+        deadline = time.monotonic() + FIRST_PAGE
+        while not self.stop_asked.is_set() and not self._web_answers():
+            if time.monotonic() > deadline:
+                said = self.web.log.read_text(encoding="utf-8", errors="replace")[-1500:]
+                raise LauncherProblem(f"{self.city.name}: сторінки не відкриваються. {self.web.log}:\n{said}")
+            self.watch()
+            self.stop_asked.wait(0.1)
+
+    def _web_answers(self) -> bool:
+        link = http.client.HTTPConnection(self.address.split("/")[2], timeout=30)
+        try:
+            link.request("HEAD", "/")
+            link.getresponse()
+        except (OSError, http.client.HTTPException):
+            return False
+        else:
+            return True
+        finally:
+            link.close()
+
+    def stop(self) -> None:
+        """Stop the step of preparation that still runs, then web, worker and database, in this order."""
+        self.end_step()
+        self.web.stop()
+        self.worker.stop()
+        self.database.stop()
+
+    # --- commands and environment ------------------------------------------------------------------
+
+    def environment(self) -> dict[str, str]:
+        """What a process of this city reads; the owner's address is not among it."""
+        return city_environment(self.city, self.database)
+
+    def _web_command(self) -> list[str]:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return [
+            sys.executable, "-m", "gunicorn", "magistrat.config.wsgi", "--bind", f"{host}:{self.city.port}",
+            "--worker-class", "gthread", "--workers", "1", "--threads", str(WEB_THREADS),
+            "--graceful-timeout", "20", "--timeout", "90", "--no-control-socket", "--log-level", "warning",
+        ]  # fmt: skip
+
+
+def city_environment(city: City, base: database.Database) -> dict[str, str]:
+    """The environment of a process that works for the city as the application's role."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    environment.pop("DATABASE_OWNER_URL", None)
+    return environment | {
+        "DJANGO_SETTINGS_MODULE": SETTINGS,
+        "DATABASE_URL": base.app_url(),
+        "MAGISTRAT_CITY_DIR": str(city.folder.absolute()),
+        "MAGISTRAT_SECRET_KEY": os.environ.get("MAGISTRAT_SECRET_KEY") or keys.load(city.folder)["secret_key"],
+        "MAGISTRAT_COOKIE": "magistrat_" + city.slug.replace("-", "_"),
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONUTF8": "1",
+    }
+
+
+def launcher_of(city: City) -> int | None:
+    """The number of the launcher that serves the city now."""
+    try:
+        with (city.folder / "launcher.lock").open("r") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return int((city.folder / "launcher.lock").read_text() or 0) or None
+    except OSError:
+        return None
+    return None
+
+
+def prepared_mark() -> str:
+    """What decides whether a database must be migrated and set up again: migrations, cities, packages."""
+    files = [CHECKOUT / "requirements.lock", *cities.CITIES.rglob("*.toml")]
+    package = Path(__file__).parents[1]
+    files += package.glob("*/migrations/*.py")
+    files += package.glob("*/management/commands/magistrat_setup.py")
+    whole = hashlib.sha256()
+    for file in sorted(path for path in files if path.is_file()):
+        whole.update(str(file).encode() + b"\0" + file.read_bytes() + b"\0")
+    return whole.hexdigest()

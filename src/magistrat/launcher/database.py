@@ -1,0 +1,95 @@
+"""The database behind a city: the embedded cluster, or a server that the environment names."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+import psycopg
+
+from magistrat.launcher.cities import City
+from magistrat.launcher.postgres import Cluster
+from magistrat.launcher.problem import LauncherProblem
+
+OLDEST_SERVER = 15
+
+
+class Database(Protocol):
+    """What the launcher needs of a city's database."""
+
+    def start(self) -> bool: ...
+    def stop(self) -> None: ...
+    def is_running(self) -> bool: ...
+    def app_url(self) -> str: ...
+    def owner_url(self) -> str: ...
+
+
+class Server:
+    """A PostgreSQL that somebody else runs, named by `DATABASE_URL` and `DATABASE_OWNER_URL`."""
+
+    def start(self) -> bool:
+        """Check that the server answers, is new enough and knows Cyrillic letters.
+
+        :raises LauncherProblem: it is none of these.
+        """
+        for url in {self.app_url(), self.owner_url()}:
+            try:
+                with psycopg.connect(url, connect_timeout=10) as connection:
+                    _refuse_unfit(connection)
+            except psycopg.OperationalError as reason:
+                raise LauncherProblem(f"Сервер бази даних не відповідає: {str(reason).strip()}") from reason
+        return False
+
+    def stop(self) -> None:
+        """Leave the server as it is: it is not ours."""
+
+    def is_running(self) -> bool:
+        """Take it that the server's own keeper watches it."""
+        return True
+
+    def app_url(self) -> str:
+        """The address for the application's role."""
+        return os.environ["DATABASE_URL"]
+
+    def owner_url(self) -> str:
+        """The address for the role that owns and migrates."""
+        return os.environ.get("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
+
+
+def _refuse_unfit(connection: psycopg.Connection[tuple[object, ...]]) -> None:
+    major = connection.info.server_version // 10000
+    if major < OLDEST_SERVER:
+        raise LauncherProblem(f"Потрібен PostgreSQL {OLDEST_SERVER} або новіший, а сервер має версію {major}.")
+    row = connection.execute("SELECT lower('ЇЖАК') = 'їжак'").fetchone()
+    if row != (True,):
+        message = (
+            "База даних не розрізняє великих і малих українських літер, і пошук у ній не працюватиме. "
+            "Створіть її з мовними правилами C.UTF-8: "
+            "CREATE DATABASE … TEMPLATE template0 LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'."
+        )
+        raise LauncherProblem(message)
+
+
+def is_foreign() -> bool:
+    """Whether the environment names a server of somebody else's."""
+    return bool(os.environ.get("DATABASE_URL"))
+
+
+def of_city(city: City, tell: Callable[[str], None]) -> Database:
+    """The city's database, not started yet."""
+    return Server() if is_foreign() else Cluster(city.folder, tell=tell)
+
+
+@contextmanager
+def opened(city: City, tell: Callable[[str], None]) -> Iterator[Database]:
+    """The city's database, running while the block lasts; left running when it ran before."""
+    database = of_city(city, tell)
+    ran = isinstance(database, Cluster) and database.answers()
+    database.start()
+    try:
+        yield database
+    finally:
+        if not ran:
+            database.stop()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
@@ -16,6 +16,17 @@ class DayRange(Func):
 
     function = "daterange"
     output_field = models.Field()
+
+
+def on_day(on: date, prefix: str = "") -> Q:
+    """The filter of what holds on the day; `prefix` is the path to it, `"holdings__"`."""
+    ends = Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": on})
+    return Q(**{f"{prefix}since__lte": on}) & ends
+
+
+def in_force(on: date, prefix: str = "") -> Q:
+    """The filter of substitutions that let the substitute act on the day: agreed and not cancelled."""
+    return on_day(on, prefix) & Q(**{f"{prefix}agreed_at__isnull": False, f"{prefix}cancelled_at__isnull": True})
 
 
 class ByDates(models.Model):
@@ -42,7 +53,15 @@ class Department(ByDates):
     is_leadership = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["index", "since"], name="organisation_department_index")]
+        constraints = [
+            ExclusionConstraint(
+                name="organisation_department_index",
+                expressions=[
+                    (F("index"), RangeOperators.EQUAL),
+                    (DayRange(F("since"), F("until"), Value("[)")), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
 
 
 class Post(ByDates):
@@ -60,6 +79,9 @@ class Post(ByDates):
     is_department_head = models.BooleanField(default=False)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(head=F("id")) & ~Q(assists=F("id")), name="organisation_post_not_own_head"),
+        ]
         indexes = [GinIndex(fields=["roles"], name="organisation_post_roles")]
 
 
@@ -121,27 +143,42 @@ class Field(ByDates):
     department = models.ForeignKey(Department, null=True, blank=True, on_delete=models.PROTECT, related_name="led_by")
     ground = models.CharField("розпорядження", max_length=300, blank=True)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(subject="") | Q(department__isnull=False), name="organisation_field_of_something"),
+        ]
+
 
 class Substitution(ByDates):
     """Another post does the duties of an absent one; no two at once for one absent post.
 
-    Handing over in two steps: the days first, the order's number (`order`) may be added later.
+    Handed over in two steps: proposed (the days are taken), then agreed (the substitute may act). The number of the
+    order may be added later. Not agreed, or cancelled before its first day, it never was in force.
     """
 
     class Reason(models.TextChoices):
         LEAVE = "leave", "відпустка"
         TRIP = "trip", "відрядження"
         ILLNESS = "illness", "тимчасова непрацездатність"
-        VACANCY = "vacancy", "вакансія"
-        OTHER = "other", "інше"
+        VACANCY = "vacancy", "вакантна посада"
+        OTHER = "other", "інша причина"
+
+    class Ground(models.TextChoices):
+        MAYOR_ORDER = "mayor_order", "розпорядження міського голови"
+        DUTY_DISTRIBUTION = "duty_distribution", "взаємозаміщення за розподілом обов'язків"
 
     absent = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="substituted")
     substitute = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="substitutes")
     reason = models.CharField("причина", max_length=10, choices=Reason)
-    ground = models.CharField("підстава", max_length=300)
-    order = models.CharField("розпорядження", max_length=120, blank=True)
-    cancelled_at = models.DateTimeField(null=True, blank=True)
+    ground_kind = models.CharField("підстава", max_length=20, choices=Ground, default=Ground.MAYOR_ORDER)
+    ground = models.CharField("уточнення підстави", max_length=300, blank=True)
+    order = models.CharField("дата й номер розпорядження", max_length=120, blank=True)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.CharField(max_length=400)
     agreed_at = models.DateTimeField(null=True, blank=True)
+    agreed_by = models.CharField(max_length=400, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.CharField(max_length=400, blank=True)
 
     class Meta:
         constraints = [
@@ -154,5 +191,20 @@ class Substitution(ByDates):
                 condition=Q(cancelled_at__isnull=True),
             ),
             models.CheckConstraint(condition=~Q(absent=F("substitute")), name="organisation_not_oneself"),
-            models.CheckConstraint(condition=Q(until__isnull=False, until__gt=F("since")) | Q(until__isnull=True), name="organisation_subst_days"),
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="organisation_subst_days"),
         ]
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it holds, as people say it; nothing while its end is open."""
+        return self.until - timedelta(days=1) if self.until else None
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether the second step has been made and it is not cancelled."""
+        return self.agreed_at is not None and self.cancelled_at is None
+
+    @property
+    def wants_order(self) -> bool:
+        """Whether its ground is an order whose number is still to be added."""
+        return self.ground_kind == self.Ground.MAYOR_ORDER and not self.order and self.cancelled_at is None

@@ -1,4 +1,4 @@
-"""The city of this database and the editions of its regulation that it has adopted."""
+"""The city of this database, the editions of its regulation that it has adopted, and its own calendar days."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ class City(models.Model):
     name = models.CharField(max_length=120)
     names = models.JSONField(default=dict, help_text="names in the forms that papers need: genitive, committee, council")
     calendar_files = models.JSONField(default=dict, help_text="texts of city.toml and ukraine/*.toml by name")
+    calendar_version = models.CharField(
+        max_length=64, blank=True, help_text="hash of the files and of the exceptions: a process keeps the calendar by it"
+    )
     settings = models.JSONField(default=dict)
 
     class Meta:
@@ -29,3 +32,12 @@ class Edition(models.Model):
     sha256 = models.CharField(max_length=64)
     adopted_at = models.DateTimeField()
     adopted_by = models.CharField(max_length=400)
+
+
+class CalendarException(models.Model):
+    """A single day on which this city works or rests otherwise than its week and the country's calendar say."""
+
+    day = models.DateField("день", unique=True)
+    is_working = models.BooleanField("робочий")
+    hours = models.CharField("години", max_length=11, blank=True, help_text="08:00-13:00; empty: those of the weekday")
+    reason = models.CharField("підстава", max_length=300)

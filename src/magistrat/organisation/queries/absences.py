@@ -1,0 +1,59 @@
+"""Who stands in for whom, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from magistrat.organisation import models
+from magistrat.organisation.models import in_force, on_day
+
+
+def _all() -> QuerySet[models.Substitution]:
+    return models.Substitution.objects.select_related("absent__department", "substitute__department")
+
+
+def substitute_of(post_id: int, on: date) -> models.Substitution | None:
+    """The substitution of the post in force on the day; one statement."""
+    return _all().filter(in_force(on), absent=post_id).first()
+
+
+def substitutions_on(on: date) -> Sequence[models.Substitution]:
+    """Substitutions in force on the day, the highest absent post first; one statement."""
+    return list(_all().filter(in_force(on)).order_by("absent__rank", "absent_id"))
+
+
+def substitutions(*, since: date | None = None, search: str = "") -> QuerySet[models.Substitution]:
+    """Substitutions that still hold on `since` or later (all when it is not given), latest first; for paging by `-since, -id`."""
+    found = _all().order_by("-since", "-id")
+    if since is not None:
+        found = found.filter(Q(until__isnull=True) | Q(until__gt=since))
+    for word in search.split():
+        found = found.filter(
+            Q(absent__title__icontains=word)
+            | Q(substitute__title__icontains=word)
+            | Q(order__icontains=word)
+            | Q(ground__icontains=word)
+        )
+    return found
+
+
+def substitution(substitution_id: int) -> models.Substitution:
+    """One substitution; one statement.
+
+    :raises Substitution.DoesNotExist: when there is none.
+    """
+    return _all().get(pk=substitution_id)
+
+
+def absences_of(post_ids: Sequence[int]) -> Sequence[models.Substitution]:
+    """All substitutions in which one of the posts is absent or stands in, latest first; one statement."""
+    return list(_all().filter(Q(absent__in=post_ids) | Q(substitute__in=post_ids)).order_by("-since", "-id")[:100])
+
+
+def wanting_order(on: date) -> Sequence[models.Substitution]:
+    """Substitutions begun or agreed whose order has no number yet, earliest first; one statement."""
+    found = _all().filter(order="", ground_kind=models.Substitution.Ground.MAYOR_ORDER, cancelled_at__isnull=True)
+    return list(found.filter(Q(until__isnull=True) | Q(until__gt=on)).order_by("since", "id"))

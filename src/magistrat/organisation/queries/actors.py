@@ -1,0 +1,74 @@
+"""In whose name a person may act on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from magistrat.journal.actor import Actor
+from magistrat.organisation import models
+from magistrat.organisation.queries.signatures import acting_title
+
+
+def actors_of(person_id: int, on: date) -> list[Actor]:
+    """Own posts (by rank), absent posts that the person stands in for, leaders whose assistant he is; two statements.
+
+    `line` and `departments` are the same in all: what a person may see does not change with the name he acts in.
+    """
+    holdings = _holdings(on, person=person_id)
+    if not holdings:
+        return []
+    return _choices(holdings, on)
+
+
+def actors_of_account(account_id: int, on: date) -> list[Actor]:
+    """The same by the account with which the person signed in; two statements."""
+    holdings = _holdings(on, person__account=account_id)
+    return _choices(holdings, on) if holdings else []
+
+
+def actor_of_post(post_id: int, on: date) -> Actor | None:
+    """The holder of a post acting in it; nothing when the post is vacant; two statements."""
+    holdings = _holdings(on, post=post_id)
+    return _choices(holdings, on)[0] if holdings else None
+
+
+def _holdings(on: date, **whose: int) -> list[models.Holding]:
+    found = models.Holding.objects.filter(models.on_day(on), **whose).select_related("person", "post__assists")
+    return list(found.order_by("post__rank", "post_id"))
+
+
+def _choices(holdings: Sequence[models.Holding], on: date) -> list[Actor]:
+    person = holdings[0].person
+    posts = [holding.post for holding in holdings]
+    stands_in = list(
+        models.Substitution.objects.filter(models.in_force(on), substitute__in=posts)
+        .select_related("absent")
+        .order_by("absent__rank", "absent_id")
+    )
+    own = {post.pk: post for post in posts}
+    line = tuple(dict.fromkeys([*own, *(one.absent_id for one in stands_in), *(p.assists_id for p in posts if p.assists_id)]))
+    departments = tuple(dict.fromkeys([*(p.department_id for p in posts), *(one.absent.department_id for one in stands_in)]))
+
+    def actor(post: models.Post, own_post: models.Post, title: str, **how: int | None) -> Actor:
+        return Actor(
+            person_id=person.pk,
+            person_name=person.signature_name,
+            post_id=post.pk,
+            post_title=title,
+            own_post_id=own_post.pk,
+            department_id=post.department_id,
+            roles=frozenset(post.roles),
+            line=line,
+            departments=departments,
+            **how,
+        )
+
+    return [
+        *(actor(post, post, post.title) for post in posts),
+        *(
+            actor(one.absent, own[one.substitute_id], acting_title(one.absent, own[one.substitute_id]), acting_for=one.absent_id)
+            for one in stands_in
+        ),
+        *(actor(post, post, post.title, on_behalf=post.assists_id) for post in posts if post.assists_id),
+    ]

@@ -1,0 +1,127 @@
+"""People: who they are, which posts they hold and held, and finding them by letters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from magistrat.organisation import models
+from magistrat.organisation.models import in_force, on_day
+
+LIMIT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A post with its holder as a list of suggestions shows it."""
+
+    post_id: int
+    title: str
+    person_id: int
+    name: str
+    initials: str
+    department_id: int
+    department: str
+    acting_for: str = ""
+
+
+def person(person_id: int) -> models.Person:
+    """One person with the account; one statement.
+
+    :raises Person.DoesNotExist: when there is none.
+    """
+    return models.Person.objects.select_related("account").get(pk=person_id)
+
+
+def person_of_account(account_id: int) -> models.Person | None:
+    """The person who signs in with the account; one statement."""
+    return models.Person.objects.filter(account=account_id).first()
+
+
+def people(*, on: date, search: str = "") -> QuerySet[models.Person]:
+    """People with their holdings of the day in `held_today`; for paging by `surname, given, id`."""
+    held = models.Holding.objects.filter(on_day(on)).select_related("post__department").order_by("post__rank")
+    found = models.Person.objects.select_related("account").prefetch_related(Prefetch("holdings", held, to_attr="held_today"))
+    for word in search.split():
+        found = found.filter(
+            Q(surname__icontains=word)
+            | Q(given__icontains=word)
+            | Q(patronymic__icontains=word)
+            | Q(account__login__icontains=word)
+            | Q(pk__in=models.Holding.objects.filter(on_day(on), post__title__icontains=word).values("person"))
+        )
+    return found
+
+
+def posts_of(person_id: int) -> Sequence[models.Holding]:
+    """All posts that the person holds and held, latest first; one statement."""
+    return list(models.Holding.objects.filter(person=person_id).select_related("post__department").order_by("-since", "-id"))
+
+
+def suggest(text: str, on: date, *, limit: int = LIMIT, role: str = "") -> list[Choice]:
+    """Holders of the day found by initials («ікп») or by any letters of name, post or department; two statements.
+
+    Whose initials are exactly the letters comes first, then whose surname begins with them, then the rest by rank.
+    `role` narrows to posts that fill it.
+    """
+    wanted = text.strip().lower().replace(".", "").replace("’", "'")
+    held = models.Holding.objects.filter(on_day(on), post__in=models.Post.objects.filter(on_day(on)))
+    if role:
+        held = held.filter(post__roles__contains=[role])
+    rows = list(held.select_related("person", "post__department").order_by("post__rank", "person__surname", "id"))
+    ranked = sorted(((_closeness(row, wanted), place, row) for place, row in enumerate(rows)), key=lambda one: one[:2])
+    best = [row for closeness, _, row in ranked if closeness < FAR][:limit]
+    absent = dict(
+        models.Substitution.objects.filter(in_force(on), substitute__in=[row.post_id for row in best])
+        .order_by("-absent__rank")
+        .values_list("substitute", "absent__title")
+    )
+    return [_choice(row, absent.get(row.post_id, "")) for row in best]
+
+
+def suggest_of(post_ids: Sequence[int], on: date) -> list[Choice]:
+    """The same lines for posts already chosen, in their order; one statement."""
+    held = models.Holding.objects.filter(on_day(on), post__in=post_ids).select_related("person", "post__department")
+    found = {row.post_id: _choice(row) for row in held}
+    return [found[post_id] for post_id in post_ids if post_id in found]
+
+
+FAR = 9
+
+
+def _closeness(row: models.Holding, wanted: str) -> int:
+    person, post = row.person, row.post
+    if not wanted:
+        return 0
+    if person.initials == wanted or _surname_first(person) == wanted:
+        return 1
+    if person.surname.lower().startswith(wanted):
+        return 2
+    if len(wanted) > 1 and (person.initials.startswith(wanted) or _surname_first(person).startswith(wanted)):
+        return 3
+    whole = f"{person.surname} {person.given} {person.patronymic} {post.title} {post.department.name}".lower()
+    words = wanted.split()
+    if all(any(part.startswith(word) for part in whole.split()) for word in words):
+        return 4
+    return 5 if all(word in whole for word in words) else FAR
+
+
+def _surname_first(person: models.Person) -> str:
+    """Initials as a list prints them: «Коваль І.П.» is «кіп»."""
+    return person.initials[-1:] + person.initials[:-1]
+
+
+def _choice(row: models.Holding, acting_for: str = "") -> Choice:
+    return Choice(
+        post_id=row.post_id,
+        title=row.post.title,
+        person_id=row.person_id,
+        name=row.person.short_name,
+        initials=row.person.initials,
+        department_id=row.post.department_id,
+        department=row.post.department.short_name,
+        acting_for=acting_for,
+    )

@@ -1,0 +1,82 @@
+"""How posts sign: for an absent one both posts are printed (KR 4.5, 4.16.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from magistrat.organisation import declension, models
+
+DASH = " – "
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What stands under a paper: the post's lines and «Власне ім'я ПРІЗВИЩЕ».
+
+    `person_id` and `post_id` are those of the one who signs; `acting_for` the absent post.
+    """
+
+    lines: tuple[str, ...]
+    name: str
+    person_id: int | None = None
+    post_id: int | None = None
+    acting_for: int | None = None
+
+    @property
+    def title(self) -> str:
+        """The posts in one line: «В.о. міського голови – перший заступник міського голови»."""
+        return " ".join(self.lines)
+
+
+def genitive(post: models.Post) -> str:
+    """The title as it follows «В.о.»."""
+    return post.title_genitive or declension.title_in(declension.GENITIVE, post.title)
+
+
+def dative(post: models.Post) -> str:
+    """The title of an addressee: «міському голові»."""
+    return post.title_dative or declension.title_in(declension.DATIVE, post.title)
+
+
+def acting_lines(absent: models.Post, own: models.Post) -> tuple[str, str]:
+    """«В.о. керуючої справами виконкому –», «заступник міського голови» (KR 4.16.7.1)."""
+    return f"В.о. {genitive(absent)}{DASH}".rstrip(), declension.lowered(own.title)
+
+
+def acting_title(absent: models.Post, own: models.Post) -> str:
+    """Both posts in one line."""
+    return " ".join(acting_lines(absent, own))
+
+
+def of_post(post_id: int, on: date) -> Signature | None:
+    """Who signs for the post on the day: its substitute while he substitutes, else its holder; nothing when neither.
+
+    Three statements.
+    """
+    return of_posts([post_id], on).get(post_id)
+
+
+def of_posts(post_ids: Sequence[int], on: date) -> dict[int, Signature]:
+    """The same for many posts; posts without a signatory are left out. Three statements."""
+    posts = {post.pk: post for post in models.Post.objects.filter(pk__in=post_ids)}
+    standing_in = dict(
+        models.Substitution.objects.filter(models.in_force(on), absent__in=posts).values_list(
+            "absent", "substitute"
+        )
+    )
+    held = models.Holding.objects.filter(models.on_day(on), post__in={*posts, *standing_in.values()})
+    holdings = {holding.post_id: holding for holding in held.select_related("person", "post")}
+    found = {}
+    for post_id, post in posts.items():
+        acting, own = holdings.get(standing_in.get(post_id, 0)), holdings.get(post_id)
+        if acting is not None:
+            found[post_id] = _signature(acting, acting_lines(post, acting.post), acting_for=post_id)
+        elif own is not None:
+            found[post_id] = _signature(own, (post.title,))
+    return found
+
+
+def _signature(holding: models.Holding, lines: tuple[str, ...], acting_for: int | None = None) -> Signature:
+    return Signature(lines, holding.person.signature_name, holding.person_id, holding.post_id, acting_for)

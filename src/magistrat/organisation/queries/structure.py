@@ -1,0 +1,161 @@
+"""Departments and posts on a day, with their holders and the lines between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import connection
+from django.db.models import Prefetch, QuerySet
+
+from magistrat.organisation import models
+from magistrat.organisation.models import in_force, on_day
+
+
+@dataclass(slots=True)
+class Place:
+    """A department in the tree of a day with its posts and parts.
+
+    Each post carries `holding` (or None) and `stands_in` (the substitution in force, or None).
+    """
+
+    department: models.Department
+    posts: list[models.Post] = field(default_factory=list)
+    parts: list[Place] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """Posts here and in all parts."""
+        return len(self.posts) + sum(part.size for part in self.parts)
+
+
+def departments(on: date) -> Sequence[models.Department]:
+    """Departments of the day by index; one statement."""
+    return sorted(models.Department.objects.filter(on_day(on)), key=by_index)
+
+
+def department(department_id: int) -> models.Department:
+    """One department, whenever it was; one statement.
+
+    :raises Department.DoesNotExist: when there is none.
+    """
+    return models.Department.objects.select_related("parent").get(pk=department_id)
+
+
+def post(post_id: int) -> models.Post:
+    """One post with its department, head and assisted leader; one statement.
+
+    :raises Post.DoesNotExist: when there is none.
+    """
+    return models.Post.objects.select_related("department", "head", "assists").get(pk=post_id)
+
+
+def posts(on: date, *, department: int | None = None, leaders: bool | None = None) -> list[models.Post]:
+    """Posts of the day by rank, with `holding` and `stands_in`; three statements."""
+    found = models.Post.objects.filter(on_day(on)).select_related("department", "head", "assists")
+    if department is not None:
+        found = found.filter(department=department)
+    if leaders is not None:
+        found = found.filter(is_leader=leaders)
+    return with_people(found.order_by("rank", "title", "id"), on)
+
+
+def posts_with_role(role: str, on: date) -> list[models.Post]:
+    """Posts of the day that fill the role, by rank, with `holding` and `stands_in`; three statements."""
+    return with_people(
+        models.Post.objects.filter(on_day(on), roles__contains=[role]).select_related("department").order_by("rank", "id"), on
+    )
+
+
+def with_people(found: QuerySet[models.Post], on: date) -> list[models.Post]:
+    """The posts with `holding` and `stands_in` of the day; three statements in all."""
+    holdings = models.Holding.objects.filter(on_day(on)).select_related("person")
+    absences = models.Substitution.objects.filter(in_force(on)).select_related("substitute")
+    result = list(
+        found.prefetch_related(
+            Prefetch("holdings", holdings, to_attr="held_today"),
+            Prefetch("substituted", absences, to_attr="absent_today"),
+        )
+    )
+    for one in result:
+        one.holding = next(iter(one.held_today), None)
+        one.stands_in = next(iter(one.absent_today), None)
+    return result
+
+
+def tree(on: date) -> list[Place]:
+    """Departments of the day, each within its parent, with posts and people; four statements."""
+    places = {one.pk: Place(one) for one in departments(on)}
+    for one in posts(on):
+        if one.department_id in places:
+            places[one.department_id].posts.append(one)
+    roots = []
+    for place in places.values():
+        above = places.get(place.department.parent_id)
+        (above.parts if above else roots).append(place)
+    return sorted(roots, key=lambda place: (not place.department.is_leadership, by_index(place.department)))
+
+
+def by_index(one: models.Department) -> tuple[object, ...]:
+    """Order of departments: indices as people read them, 2 before 10, then names."""
+    parts = one.index.replace(".", "-").split("-")
+    return (*((not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts), one.name)
+
+
+def holder_of(post_id: int, on: date) -> models.Holding | None:
+    """The holding of the post on the day with its person; one statement."""
+    return models.Holding.objects.filter(on_day(on), post=post_id).select_related("person", "post").first()
+
+
+def holders_of(post_ids: Sequence[int], on: date) -> dict[int, models.Holding]:
+    """Holdings of the day by post, with their persons; one statement."""
+    found = models.Holding.objects.filter(on_day(on), post__in=post_ids).select_related("person", "post")
+    return {holding.post_id: holding for holding in found}
+
+
+def history_of(post_id: int) -> Sequence[models.Holding]:
+    """All who hold and held the post, latest first; one statement."""
+    return list(models.Holding.objects.filter(post=post_id).select_related("person").order_by("-since"))
+
+
+def heads_above(post_id: int) -> list[int]:
+    """Ids of the posts up the line, the nearest head first; one statement. A ring of heads ends where it closes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH RECURSIVE line (id, depth) AS (
+                SELECT head_id, 1 FROM organisation_post WHERE id = %s AND head_id IS NOT NULL
+                UNION
+                SELECT post.head_id, line.depth + 1
+                FROM organisation_post post JOIN line ON post.id = line.id
+                WHERE post.head_id IS NOT NULL AND line.depth < 20
+            )
+            SELECT id FROM line ORDER BY depth
+            """,
+            [post_id],
+        )
+        above = dict.fromkeys(row[0] for row in cursor.fetchall())
+    above.pop(post_id, None)
+    return list(above)
+
+
+def subordinates_of(post_id: int, on: date) -> list[models.Post]:
+    """Posts of the day whose head is the post, with `holding` and `stands_in`; three statements."""
+    return with_people(
+        models.Post.objects.filter(on_day(on), head=post_id).select_related("department").order_by("rank", "title", "id"), on
+    )
+
+
+def assistants_of(leader_id: int, on: date) -> list[models.Post]:
+    """Posts of the day that assist the leader, with `holding` and `stands_in`; three statements."""
+    return with_people(
+        models.Post.objects.filter(on_day(on), assists=leader_id).select_related("department").order_by("rank", "id"), on
+    )
+
+
+def head_of_department(department_id: int, on: date) -> models.Post | None:
+    """The post that heads the department on the day; one statement."""
+    return (
+        models.Post.objects.filter(on_day(on), department=department_id, is_department_head=True).order_by("rank", "id").first()
+    )

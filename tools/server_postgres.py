@@ -1,0 +1,86 @@
+"""Make ready a server PostgreSQL for the database tests; print its addresses as environment values.
+
+The server is the one at 127.0.0.1:5432. When none answers and we are root, Debian's PostgreSQL 15 is installed.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import time
+
+import psycopg
+
+HOST = "127.0.0.1"
+OWNER, APP = "magistrat_ci_owner", "magistrat_ci_app"
+
+
+def main() -> int:
+    """Print `DATABASE_URL=… DATABASE_OWNER_URL=…`, or say why there is no server."""
+    if not _answers() and not _install():
+        print("НЕ ЗАПУЩЕНО: тести на серверному PostgreSQL (немає сервера на 127.0.0.1:5432).", file=sys.stderr)
+        print("LEFT OUT: the tests on a server PostgreSQL (no server at 127.0.0.1:5432).", file=sys.stderr)
+        return 1
+    password = secrets.token_hex(16)
+    _as_superuser(_roles(password))
+    print(f"DATABASE_URL=postgresql://{APP}:{password}@{HOST}:5432/postgres")
+    print(f"DATABASE_OWNER_URL=postgresql://{OWNER}:{password}@{HOST}:5432/postgres")
+    return 0
+
+
+def _roles(password: str) -> str:
+    statements = [
+        f"DO $$ BEGIN CREATE ROLE {role}; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"
+        f"ALTER ROLE {role} LOGIN PASSWORD '{password}' {more};"
+        for role, more in ((OWNER, "CREATEDB"), (APP, ""))
+    ]
+    return "".join(statements) + f"GRANT {APP} TO {OWNER};"
+
+
+def _trusts_us() -> bool:
+    try:
+        psycopg.connect(host=HOST, user="postgres", dbname="postgres", connect_timeout=5).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _answers() -> bool:
+    try:
+        psycopg.connect(host=HOST, user="postgres", dbname="postgres", connect_timeout=5).close()
+    except psycopg.OperationalError as reason:
+        return "password" in str(reason) and os.geteuid() == 0
+    return True
+
+
+def _install() -> bool:
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        return False
+    quiet = {"stdout": subprocess.DEVNULL, "check": False}
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], env=environment, **quiet)
+    subprocess.run(["apt-get", "install", "-y", "-qq", "postgresql-15"], env=environment, **quiet)
+    subprocess.run(["pg_ctlcluster", "--skip-systemctl-redirect", "15", "main", "start"], **quiet)
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        if _answers():
+            return True
+        time.sleep(0.5)
+    return False
+
+
+def _as_superuser(statements: str) -> None:
+    """Carry them out by trust, or as the system's user postgres."""
+    if _trusts_us():
+        with psycopg.connect(host=HOST, user="postgres", dbname="postgres", autocommit=True) as server:
+            server.execute(statements)
+    else:
+        psql = ["runuser", "-u", "postgres", "--", "psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", "postgres"]
+        subprocess.run(psql, input=statements, text=True, check=True, cwd="/")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

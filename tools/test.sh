@@ -1,0 +1,12 @@
+#!/bin/sh
+# Run the tests on the embedded server; say plainly what this machine cannot run.
+set -eu
+cd "$(dirname "$0")/.."
+sh tools/system-packages.sh
+marks="not proof and not bench"
+if ! command -v chromium >/dev/null 2>&1; then
+    marks="$marks and not browser"
+    echo "НЕ ЗАПУЩЕНО: тести в браузері (немає програми chromium: sudo apt install chromium)." >&2
+    echo "LEFT OUT: the browser tests (no program chromium: sudo apt install chromium)." >&2
+fi
+exec .venv/bin/python -m pytest -n "${JOBS:-2}" --dist worksteal -m "$marks" "$@"

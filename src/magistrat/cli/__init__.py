@@ -1,6 +1,7 @@
 """The command ``magistrat``: a thin dispatch by its first word.
 
-``rule`` and ``calendar`` answer from the cities' files without Django and database; other words are loaded only when they are asked for.
+``rule`` and ``calendar`` answer from the cities' files without Django and database; other words are loaded only when
+they are asked for.
 """
 
 import sys

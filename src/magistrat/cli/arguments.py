@@ -22,6 +22,13 @@ class Stop(Exception):
         self.code = code
 
 
+class Misuse(Stop):
+    """The command is written wrongly: its usage is shown beside the message."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(WRONG_USE, message)
+
+
 @dataclass(frozen=True)
 class Arguments:
     """What was written: words in order and options by name."""
@@ -33,17 +40,19 @@ class Arguments:
     def option(self, name: str) -> str:
         """The value of an obligatory option.
 
-        :raises Stop: when it is not given.
+        :raises Misuse: when it is not given.
         """
         if name not in self.options:
-            raise Stop(WRONG_USE, f"не вказано --{name}")
+            raise Misuse(f"не вказано --{name}")
         return self.options[name]
 
 
-def parse(argv: Sequence[str], *, options: Sequence[str] = (), flags: Sequence[str] = ("json",), words: int = 0) -> Arguments:
+def parse(
+    argv: Sequence[str], *, options: Sequence[str] = (), flags: Sequence[str] = ("json",), words: int = 0
+) -> Arguments:
     """Sort the words of a command line.
 
-    :raises Stop: for an unknown or repeated option, one without its value, or another number of words than ``words``.
+    :raises Misuse: for an unknown or repeated option, one without its value, or another number of words than ``words``.
     """
     found: dict[str, str] = {}
     marks: set[str] = set()
@@ -59,26 +68,26 @@ def parse(argv: Sequence[str], *, options: Sequence[str] = (), flags: Sequence[s
             marks.add(name)
             continue
         if name not in options:
-            raise Stop(WRONG_USE, f"невідомий параметр {word}")
+            raise Misuse(f"невідомий параметр {word}")
         if name in found:
-            raise Stop(WRONG_USE, f"--{name} вказано двічі")
+            raise Misuse(f"--{name} вказано двічі")
         if not equals:
             if not left:
-                raise Stop(WRONG_USE, f"після --{name} потрібне значення")
+                raise Misuse(f"після --{name} потрібне значення")
             value = left.pop(0)
         found[name] = value
     if len(rest) != words:
-        raise Stop(WRONG_USE, f"зайве слово: {rest[words]}" if len(rest) > words else "вказано не все, що потрібно")
+        raise Misuse(f"зайве слово: {rest[words]}" if len(rest) > words else "вказано не все, що потрібно")
     return Arguments(tuple(rest), found, frozenset(marks))
 
 
 def day(text: str) -> date:
     """``YYYY-MM-DD``.
 
-    :raises Stop: wrong use when it is not written so, not found when the calendar has no such day.
+    :raises Stop: misuse when it is not written so, not found when there is no such day.
     """
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        raise Stop(WRONG_USE, f"очікується день РРРР-ММ-ДД, а написано «{text}»")
+        raise Misuse(f"очікується день РРРР-ММ-ДД, а написано «{text}»")
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -93,13 +102,13 @@ def moment(text: str) -> date | datetime:
     whole, separator, hour = text.partition("T")
     on = day(whole) if not separator or re.fullmatch(r"\d{2}:\d{2}(:\d{2})?", hour, re.ASCII) else None
     if on is None:
-        raise Stop(WRONG_USE, f"очікується момент РРРР-ММ-ДДTГГ:ХХ за київським часом, а написано «{text}»")
+        raise Misuse(f"очікується момент РРРР-ММ-ДДTГГ:ХХ за київським часом, а написано «{text}»")
     if not separator:
         return on
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        raise Stop(WRONG_USE, f"такої години немає: {hour}") from None
+        raise Misuse(f"такої години немає: {hour}") from None
 
 
 def answer(run: Callable[[], None], usage: str) -> int:
@@ -111,9 +120,12 @@ def answer(run: Callable[[], None], usage: str) -> int:
         run()
     except Stop as stop:
         print(f"magistrat: {stop}", file=sys.stderr)
-        if stop.code == WRONG_USE:
+        if isinstance(stop, Misuse):
             print(usage, file=sys.stderr)
         return stop.code
+    except BrokenPipeError:
+        # whoever reads has read enough; nothing more may be written there, not even at exit
+        sys.stdout = None  # type: ignore[assignment]
     except CalendarError as unknown:
         print(f"magistrat: {unknown}", file=sys.stderr)
         return NOT_FOUND

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from magistrat.cli import arguments, folders
-from magistrat.cli.arguments import WRONG_USE, Stop
+from magistrat.cli.arguments import Misuse
 from magistrat.rules import words
 from magistrat.rules.calendar import Day
 
@@ -25,7 +25,7 @@ def _show(argv: Sequence[str]) -> None:
     first, dots, last = given.words[0].partition("..")
     start, end = arguments.day(first), arguments.day(last if dots else first)
     if end < start:
-        raise Stop(WRONG_USE, f"кінець раніший за початок: {given.words[0]}")
+        raise Misuse(f"кінець раніший за початок: {given.words[0]}")
     calendar = folders.work_calendar(folders.city(given.option("city")))
     days = [calendar.day(start + timedelta(days=number)) for number in range((end - start).days + 1)]
     if "json" in given.flags:

@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from magistrat.cli.arguments import NOT_FOUND, Stop
 from magistrat.rules import calendar, edition, law
 from magistrat.rules.calendar import WorkCalendar
 from magistrat.rules.edition import Edition
-from magistrat.rules.law import Law
+from magistrat.rules.law import Laws
 
 COUNTRY = "ukraine"
 
@@ -56,7 +55,7 @@ def work_calendar(folder: Path) -> WorkCalendar:
     return calendar.load(_text(country), _text(folder / "city.toml"))
 
 
-def laws() -> Mapping[str, Law]:
+def laws() -> Laws:
     """The country's laws by key."""
     return law.load(_text(root() / COUNTRY / "laws.toml"))
 
@@ -66,11 +65,11 @@ def whole_edition(folder: Path, start: date) -> Edition:
     return edition.load({path.name: _text(path) for path in _files(folder, start)})
 
 
-def edition_with(folder: Path, start: date, id: str) -> Edition:
+def edition_with(folder: Path, start: date, written: str) -> Edition:
     """An edition with only those files of entries that may have an id, to answer quickly."""
     texts = {path.name: _text(path) for path in _files(folder, start)}
-    bare = id.split("-", 1)[1] if re.match(r"[A-Z]+-", id) else id
-    wanted = re.compile(rf'^\s*id\s*=\s*["\'](?:{re.escape(id)}|{re.escape(bare)})["\']', re.MULTILINE)
+    bare = written.split("-", 1)[1] if re.match(r"[A-Z]+-", written) else written
+    wanted = re.compile(rf'^\s*id\s*=\s*["\'](?:{re.escape(written)}|{re.escape(bare)})["\']', re.MULTILINE)
     return edition.load({name: text for name, text in texts.items() if name == edition.HEAD or wanted.search(text)})
 
 

@@ -1,14 +1,16 @@
 """``magistrat rule``: lists the rules of a city's regulation, shows one, counts a term."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import date, datetime, time
 from typing import Any
 
 from magistrat.cli import arguments, folders
-from magistrat.cli.arguments import NOT_FOUND, WRONG_USE, Arguments, Stop
-from magistrat.rules import library, term, terms, words
-from magistrat.rules.edition import KINDS, Edition, Entry
+from magistrat.cli.arguments import NOT_FOUND, WRONG_USE, Arguments, Misuse, Stop
+from magistrat.rules import library, moments, term, terms, words
+from magistrat.rules.counting import CountedDay
+from magistrat.rules.edition import KINDS, Edition, Entry, Grant
+from magistrat.rules.numbering import Pattern
 from magistrat.rules.terms import Due
 
 USAGE = """Використання:
@@ -28,7 +30,7 @@ def main(argv: Sequence[str]) -> int:
 def _run(argv: Sequence[str]) -> None:
     commands = {"list": _list, "show": _show, "due": _due}
     if not argv or argv[0] not in commands:
-        raise Stop(WRONG_USE, f"після rule очікується одне з: {', '.join(commands)}")
+        raise Misuse(f"після rule очікується одне з: {', '.join(commands)}")
     commands[argv[0]](argv[1:])
 
 
@@ -36,10 +38,12 @@ def _list(argv: Sequence[str]) -> None:
     given = arguments.parse(argv, options=("city", "kind", "capability", "edition"))
     kind, capability = given.options.get("kind"), given.options.get("capability")
     if kind is not None and kind not in KINDS:
-        raise Stop(WRONG_USE, f"виду «{kind}» не передбачено; можливі: {', '.join(KINDS)}")
+        raise Misuse(f"виду «{kind}» не передбачено; можливі: {', '.join(KINDS)}")
     folder = folders.city(given.option("city"))
     edition = folders.whole_edition(folder, _start(folder, given, _today()))
-    entries = [entry for entry in edition.entries if kind in (None, entry.kind) and capability in (None, entry.capability)]
+    entries = [
+        entry for entry in edition.entries if kind in (None, entry.kind) and capability in (None, entry.capability)
+    ]
     if "json" in given.flags:
         keys = ("id", "clause", "key", "kind", "capability", "words")
         arguments.show_json({"rules": [{key: getattr(entry, key) for key in keys} for entry in entries]})
@@ -52,7 +56,7 @@ def _show(argv: Sequence[str]) -> None:
     folder = folders.city(given.option("city"))
     edition = folders.edition_with(folder, _start(folder, given, _today()), given.words[0])
     entry = _entry(edition, given.words[0])
-    facts = {"city": edition.city, "edition": edition.in_force_from.isoformat(), **_plain(asdict(_thawed(entry)))}
+    facts = {"city": edition.city, "edition": edition.in_force_from.isoformat(), **_plain(entry)}
     if "json" in given.flags:
         arguments.show_json(facts)
     else:
@@ -80,19 +84,13 @@ def _due(argv: Sequence[str]) -> None:
 
 def _count(folder: Any, entry: Entry, anchor: date | datetime, remark: str) -> Due:
     if entry.term is None:
-        raise Stop(WRONG_USE, f"{entry.id} не є строком: це {entry.kind}. {entry.meaning}")
+        what = f"{KINDS[entry.kind]} ({entry.kind})"
+        raise Stop(WRONG_USE, f"{entry.id} не є строком, обчислити його не можна: це {what}. {entry.meaning}")
     known = folders.laws() if entry.law else {}
     missing = [key for key in entry.law if key not in known]
     if missing:
         raise Stop(NOT_FOUND, f"{entry.id} посилається на закон, якого немає: {', '.join(missing)}")
-    return terms.due(
-        entry.term,
-        anchor,
-        folders.work_calendar(folder),
-        clause=entry.clause,
-        laws=[known[key] for key in entry.law],
-        preface=remark,
-    )
+    return terms.by_entry(entry, anchor, folders.work_calendar(folder), known, preface=remark)
 
 
 def _start(folder: Any, given: Arguments, otherwise: date) -> date:
@@ -107,36 +105,34 @@ def _start(folder: Any, given: Arguments, otherwise: date) -> date:
     return start
 
 
-def _entry(edition: Edition, id: str) -> Entry:
-    entry = edition.by_id(id)
+def _entry(edition: Edition, written: str) -> Entry:
+    entry = edition.by_id(written)
     if entry is None:
-        raise Stop(NOT_FOUND, f"такого правила немає: «{id}» (місто {edition.city}, редакція від {words.day(edition.in_force_from)})")
+        raise Stop(
+            NOT_FOUND,
+            f"такого правила немає: «{written}» (місто {edition.city}, редакція від {words.day(edition.in_force_from)})",
+        )
     return entry
 
 
 def _facts(edition: Edition, entry: Entry, due: Due) -> dict[str, Any]:
-    assert entry.term is not None
     return {
         "city": edition.city,
         "edition": edition.in_force_from.isoformat(),
         "id": entry.id,
         "clause": entry.clause,
         "anchor": _plain(due.anchor),
-        "anchor_event": entry.term.event,
+        "anchor_event": entry.term.event if entry.term else "",
         "anchor_counted": _plain(due.anchor_counted),
         "due": _plain(due.due),
         "kind": due.kind,
-        "days": [_plain(asdict(day)) for day in due.days],
+        "days": [_plain(day) for day in due.days],
         "explanation": due.explanation,
     }
 
 
 def _today() -> date:
-    return date.today()
-
-
-def _thawed(entry: Entry) -> Any:
-    return entry
+    return datetime.now(tz=moments.ZONE).date()
 
 
 def _plain(value: Any) -> Any:
@@ -147,7 +143,9 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, time):
         return words.clock(value)
-    if hasattr(value, "items"):
+    if isinstance(value, term.Term | Entry | Grant | Pattern | CountedDay):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, frozenset):
         return sorted(value)
@@ -158,7 +156,7 @@ def _readable(edition: Edition, entry: Entry) -> str:
     lines = [
         f"{edition.title}, п. {entry.clause} ({entry.id})",
         entry.meaning,
-        f"Вид: {entry.kind}; напрям: {entry.capability}; ключ: {entry.key}",
+        f"Вид: {KINDS[entry.kind]} ({entry.kind}); напрям: {entry.capability}; ключ: {entry.key}",
         f"«{entry.words}»" if entry.words else "",
         f"Хто: {', '.join(entry.actor)}" if entry.actor else "",
         f"Строк: {term.length(entry.term)}" if entry.term else "",

@@ -1,4 +1,4 @@
-"""The work calendar of a city: which days are worked, by which hours and why. Knows no edition. Times are Europe/Kyiv."""
+"""The work calendar of a city: which days are worked, by which hours and why. Knows no edition; Europe/Kyiv."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -113,7 +113,7 @@ class WorkCalendar:
         return on if self.is_working(on) else self.previous_working(on)
 
     def add_working(self, start: date, number: int) -> date:
-        """The day that is so many working days after ``start`` (before it when negative); ``start`` itself is not counted."""
+        """The day that is so many working days after ``start`` (before it when negative), ``start`` not counted."""
         step, left, on = (ONE if number >= 0 else -ONE), abs(number), start
         while left:
             on += step
@@ -137,11 +137,17 @@ class WorkCalendar:
         return None if opens is None else datetime.combine(on, opens)
 
     def start_of(self, on: date) -> datetime:
-        """What a bare date means as a moment: the start of its working hours, on a day off the start of the day."""
-        return self.opening(on) or datetime.combine(on, time())
+        """What a bare date means as a moment: the start of its working hours, on a day off the start of the day.
+
+        A day before the calendar (a birthday) is taken by the hours of the week.
+        """
+        if on >= self.country.start:
+            return self.opening(on) or datetime.combine(on, time())
+        hours = self.city.week.get(on.weekday())
+        return datetime.combine(on, hours[0][0] if hours else time())
 
     def in_hours(self, at: datetime) -> bool:
-        """Whether a moment of Kyiv time lies in working hours; the break is none, opening and closing belong to them."""
+        """Whether a moment of Kyiv time lies in working hours: the break does not, opening and closing do."""
         return any(start <= at.time() <= end for start, end in self.day(at.date()).hours)
 
     def _judge(self, on: date) -> Day:
@@ -262,7 +268,11 @@ def _yearly(fields: Fields) -> dict[tuple[int, int], tuple[tuple[str, int, int],
     yearly: dict[tuple[int, int], tuple[tuple[str, int, int], ...]] = {}
     for table in (Fields(fields.file, "holiday", item) for item in fields.tables("holiday")):
         month, day = table.take("day", str).split("-")
-        named = (table.take("name", str), table.take("from", int, date.min.year), table.take("until", int, date.max.year))
+        named = (
+            table.take("name", str),
+            table.take("from", int, date.min.year),
+            table.take("until", int, date.max.year),
+        )
         table.done()
         key = (int(month), int(day))
         yearly[key] = (*yearly.get(key, ()), named)

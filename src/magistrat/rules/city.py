@@ -64,7 +64,7 @@ def _interval(fields: Fields, key: str) -> Interval | None:
     text = fields.optional(key, str)
     if text is None:
         return None
-    start, dash, end = text.partition("-")
+    start, _, end = text.partition("-")
     try:
         interval = (hour(start), hour(end))
     except ValueError as wrong:

@@ -2,11 +2,11 @@
 
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from magistrat.rules import kyiv, words
-from magistrat.rules.calendar import ONE, WorkCalendar
+from magistrat.rules import moments, words
+from magistrat.rules.calendar import ONE, Day, WorkCalendar
 from magistrat.rules.term import Term
 
 ITEM_171 = "п. 171 Типової інструкції, затвердженої постановою Кабінету Міністрів України від 17.01.2018 № 55"
@@ -50,7 +50,7 @@ class Count:
         number = self.term.number or 0
         length = timedelta(hours=number) if self.term.unit == "hours" else timedelta(minutes=number)
         back = self.term.direction == "before"
-        end = kyiv.later(self.at, -length if back else length)
+        end = moments.later(self.at, -length if back else length)
         said = words.amount(number, self.term.unit or "hours")
         self._note(self.at.date(), f"відлік від {words.clock(self.at)}, години й хвилини не зсуваються")
         reason = f"{said} {'до' if back else 'після'} {words.moment(self.at)}" if number else "негайно"
@@ -99,7 +99,9 @@ class Count:
         return self._days(start, ONE) if self.term.unit in ("calendar_days", "working_days") else self._months(start, 1)
 
     def _back(self, start: date) -> date:
-        return self._days(start, -ONE) if self.term.unit in ("calendar_days", "working_days") else self._months(start, -1)
+        return (
+            self._days(start, -ONE) if self.term.unit in ("calendar_days", "working_days") else self._months(start, -1)
+        )
 
     def _days(self, start: date, step: timedelta) -> date:
         on, n = start, 0
@@ -110,13 +112,13 @@ class Count:
                 self._note(on, f"не рахується: {day.reason}")
             else:
                 n += 1
-                self._note(on, self._ordinal(n, day.working), n)
+                self._note(on, self._ordinal(n, day), n)
         return on
 
-    def _ordinal(self, n: int, working: bool) -> str:
+    def _ordinal(self, n: int, day: Day) -> str:
         which = "робочий" if self.term.unit == "working_days" else "календарний"
-        rest = "" if working else " (вихідні та святкові дні рахуються)"
-        return f"{n}-й {which} день{rest}"
+        usual = day.working and day.date.weekday() in self.calendar.city.week
+        return f"{n}-й {which} день" if usual else f"{n}-й {which} день ({day.reason})"
 
     def _months(self, start: date, sign: int) -> date:
         number = (self.term.number or 0) * (12 if self.term.unit == "years" else 1)
@@ -132,7 +134,8 @@ class Count:
         said = words.amount(self.term.number or 0, self.term.unit or "months")
         if end.day == start.day:
             return f"{said}: те саме число"
-        return f"{said}: числа {start.day} у цьому місяці немає, тому його останній день (ст. 254 Цивільного кодексу України)"
+        law = "ст. 254 Цивільного кодексу України"
+        return f"{said}: числа {start.day} у цьому місяці немає, тому його останній день ({law})"
 
     # ── which day of the calendar ───────────────────────────────────────────────────────────────────────
 
@@ -157,10 +160,18 @@ class Count:
         else:
             end = self.calendar.previous_working(nominal)
             reason = "робочий день, що передує неробочому"
-        for on in (nominal, *_between(nominal, end)):
-            self._note(on, f"строк не може закінчитися: {self.calendar.day(on).reason}")
+        self._move_from(nominal)
+        for on in _between(nominal, end):
+            self._note(on, f"не рахується: {self.calendar.day(on).reason}")
         self._note(end, reason)
         return end
+
+    def _move_from(self, nominal: date) -> None:
+        # the day itself is noted already, as the anchor's own, the last counted or the calendar's day
+        last = self.days.pop()
+        why = self.calendar.day(nominal).reason
+        said = last.reason if why in last.reason else f"{last.reason}, {why}"
+        self.days.append(replace(last, reason=f"{said}: строк переноситься"))
 
 
 def _between(start: date, end: date) -> list[date]:
@@ -198,4 +209,3 @@ def _of_month(term: Term, first: date) -> list[date]:
     offset = ((term.weekday or 0) - first.weekday()) % 7
     days = [offset + 7 * week - 6 for week in sorted(term.weeks_of_month)]
     return [first.replace(day=day) for day in days if day <= last]
-

@@ -15,10 +15,22 @@ from magistrat.rules.numbering import Pattern
 from magistrat.rules.refusal import Refusal
 from magistrat.rules.term import Term
 
-KINDS = (
-    "deadline", "limit", "condition", "permission", "order", "field", "state", "report", "retention",
-    "prohibition", "notification", "numbering", "quorum_vote", "form",
-)  # fmt: skip
+KINDS = {
+    "deadline": "строк",
+    "limit": "обмеження",
+    "condition": "умова",
+    "permission": "повноваження",
+    "order": "порядок",
+    "field": "реквізит",
+    "state": "стан документа",
+    "report": "звітність",
+    "retention": "зберігання",
+    "prohibition": "заборона",
+    "notification": "повідомлення",
+    "numbering": "нумерація",
+    "quorum_vote": "кворум і голосування",
+    "form": "форма документа",
+}
 HEAD = "edition.toml"
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _RIGHT = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
@@ -79,9 +91,9 @@ class Edition:
     _by_id: Mapping[str, Entry]
     _by_key: Mapping[str, Entry]
 
-    def by_id(self, id: str) -> Entry | None:
+    def by_id(self, written: str) -> Entry | None:
         """The entry of an id, with or without the city's prefix (``KR-8.12``, ``8.12``)."""
-        return self._by_id.get(id.removeprefix(f"{self.prefix}-"))
+        return self._by_id.get(written.removeprefix(f"{self.prefix}-"))
 
     def get(self, key: str) -> Entry | None:
         """The entry of a key, or nothing when the city has no such rule."""
@@ -135,7 +147,9 @@ def digest(texts: Mapping[str, str]) -> str:
 
 
 def load(texts: Mapping[str, str]) -> Edition:
-    """Read an edition from its texts by name: ``edition.toml`` and files of entries; cases and the regulation's own text only enter the hash.
+    """Read an edition from its texts by name: ``edition.toml`` and files of entries.
+
+    Cases and the regulation's own text, when given, only enter the hash.
 
     :raises FormError: naming file, entry, field and reason.
     """
@@ -165,9 +179,9 @@ def load(texts: Mapping[str, str]) -> Edition:
     return edition
 
 
-def natural(id: str) -> list[tuple[int, int, str]]:
+def natural(written: str) -> list[tuple[int, int, str]]:
     """A key that sorts ids as people do: 8.9 before 8.12."""
-    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in re.findall(r"\d+|[^\d]+", id)]
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in re.findall(r"\d+|[^\d]+", written)]
 
 
 def _index(entries: Iterable[Entry], name: str) -> Mapping[str, Entry]:
@@ -187,8 +201,7 @@ def _read_file(file: str, text: str, entries: list[Entry], grants: list[Grant]) 
             entry = _read_entry(file, kind, table)
             entries.append(entry)
             grants.extend(entry.grants)
-    for table in whole.tables("right"):
-        grants.append(_read_right(file, table))
+    grants.extend(_read_right(file, table) for table in whole.tables("right"))
     whole.done()
 
 
@@ -214,15 +227,15 @@ def _right_and_roles(fields: Fields) -> tuple[str, frozenset[str]]:
 
 
 def _read_entry(file: str, kind: str, table: Any) -> Entry:
-    id = str(table.get("id", kind)) if isinstance(table, Mapping) else kind
-    fields = Fields(file, id, table)
-    id, clause, key = fields.take("id", str), fields.take("clause", str), fields.take("key", str)
+    label = str(table.get("id", kind)) if isinstance(table, Mapping) else kind
+    fields = Fields(file, label, table)
+    own, clause, key = fields.take("id", str), fields.take("clause", str), fields.take("key", str)
     if not _KEY.fullmatch(key):
         raise fields.error("key", f"«{key}» не є ключем (snake_case)")
     meaning, words = fields.take("meaning", str), fields.take("words", str)
     entry = Entry(
         kind=kind,
-        id=id,
+        id=own,
         clause=clause,
         key=key,
         capability=fields.take("capability", str),
@@ -233,20 +246,20 @@ def _read_entry(file: str, kind: str, table: Any) -> Entry:
         soft=fields.take("soft", bool, False),
         notes=fields.texts("notes"),
         values=freeze(fields.take("values", dict, {})),
-        grants=_grants(fields, id, clause, words, meaning),
+        grants=_grants(fields, clause, words, meaning),
         pattern=_pattern(fields),
         law=fields.texts("law"),
-        term=terms.read(file, id, fields.take("term", dict)) if fields.has("term") else None,
+        term=terms.read(file, own, fields.take("term", dict)) if fields.has("term") else None,
         file=file,
     )
     fields.done()
     return entry
 
 
-def _grants(fields: Fields, id: str, clause: str, words: str, meaning: str) -> tuple[Grant, ...]:
+def _grants(fields: Fields, clause: str, words: str, meaning: str) -> tuple[Grant, ...]:
     grants = []
     for table in fields.tables("grants"):
-        inner = Fields(fields.file, id, table)
+        inner = Fields(fields.file, fields.entry, table)
         right, roles = _right_and_roles(inner)
         inner.done()
         grants.append(Grant(right, roles, clause, words, meaning))

@@ -1,8 +1,9 @@
 """Terms of laws that entries refer to: a law may give a stricter last day than the clause."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from types import MappingProxyType
 
 from magistrat.rules import term as terms
@@ -12,19 +13,34 @@ from magistrat.rules.term import Term
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """What the article says from ``since`` and before ``until``."""
+
+    since: date
+    until: date
+    words: str
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
 class Law:
-    """One article's term; ``date`` is the act's own, ``since`` the day from which the article gives this term."""
+    """An article of a law with its term; ``dated`` is the day of the act."""
 
     key: str
     act: str
     article: str
-    date: date
-    words: str
-    since: date
-    term: Term
+    dated: date
+    wordings: tuple[Wording, ...]
+
+    def on(self, day: date) -> Wording | None:
+        """The wording in force on a day."""
+        return next((wording for wording in self.wordings if wording.since <= day < wording.until), None)
 
 
-def load(text: str, file: str = "laws.toml") -> Mapping[str, Law]:
+Laws = Mapping[str, Law]
+
+
+def load(text: str, file: str = "laws.toml") -> Laws:
     """Read ``laws.toml``: the laws by key.
 
     :raises FormError: naming file, key, field and reason.
@@ -40,18 +56,37 @@ def load(text: str, file: str = "laws.toml") -> Mapping[str, Law]:
     return MappingProxyType(laws)
 
 
+def of(laws: Laws, keys: Iterable[str]) -> tuple[Law, ...]:
+    """The laws that an entry refers to.
+
+    :raises KeyError: for a key that no law has.
+    """
+    return tuple(laws[key] for key in keys)
+
+
 def _read(file: str, table: object) -> Law:
     name = str(table.get("key", "law")) if isinstance(table, Mapping) else "law"
     fields = Fields(file, name, table)
-    on = fields.take("date", date)
-    law = Law(
-        key=fields.take("key", str),
-        act=fields.take("act", str),
-        article=fields.take("article", str),
-        date=on,
+    key, dated = fields.take("key", str), fields.take("date", date)
+    act, article = fields.take("act", str), fields.take("article", str)
+    tables = fields.tables("wording")
+    wordings = tuple(_wording(Fields(file, name, each), dated) for each in tables)
+    if not wordings:
+        # one wording for the act's whole life is written in the law's own table
+        wordings = (_wording(fields, dated),)
+    fields.done()
+    for before, after in pairwise(wordings):
+        if before.until > after.since:
+            raise fields.error("wording", "дві редакції статті чинні водночас")
+    return Law(key, act, article, dated, wordings)
+
+
+def _wording(fields: Fields, dated: date) -> Wording:
+    wording = Wording(
+        since=fields.take("since", date, dated),
+        until=fields.take("until", date, date.max),
         words=fields.take("words", str, ""),
-        since=fields.take("since", date, on),
-        term=terms.read(file, name, fields.take("term", dict)),
+        term=terms.read(fields.file, fields.entry, fields.take("term", dict)),
     )
     fields.done()
-    return law
+    return wording

@@ -14,7 +14,7 @@ def in_force(starts: Iterable[date], on: date) -> date | None:
 
 
 def for_anchor(starts: Iterable[date], on: date) -> tuple[date, str]:
-    """The first day of the edition by which an event of a day is counted, and a Ukrainian remark when none was in force yet.
+    """The first day of the edition by which an event is counted, and a Ukrainian remark when none was in force yet.
 
     :raises ValueError: when there are no editions.
     """
@@ -22,7 +22,9 @@ def for_anchor(starts: Iterable[date], on: date) -> tuple[date, str]:
     start = in_force(starts, on)
     if start is not None:
         return start, ""
-    return min(starts), f"{words.day(on)} жодна редакція ще не діяла: обчислено за першою, чинною з {words.day(min(starts))}."
+    return min(
+        starts
+    ), f"{words.day(on)} жодна редакція ще не діяла: обчислено за першою, чинною з {words.day(min(starts))}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Library:
 
     def on(self, on: date) -> Edition | None:
         """The edition in force on a day, none before the first."""
-        return self._starting(in_force((edition.in_force_from for edition in self.editions), on))
+        start = in_force((edition.in_force_from for edition in self.editions), on)
+        return None if start is None else self._starting(start)
 
     def for_anchor(self, on: date) -> tuple[Edition, str]:
         """The edition by which an event of a day is counted, with a remark when none was in force yet.
@@ -41,9 +44,7 @@ class Library:
         :raises ValueError: when there are no editions.
         """
         start, remark = for_anchor((edition.in_force_from for edition in self.editions), on)
-        edition = self._starting(start)
-        assert edition is not None
-        return edition, remark
+        return self._starting(start), remark
 
-    def _starting(self, start: date | None) -> Edition | None:
-        return next((edition for edition in self.editions if edition.in_force_from == start), None)
+    def _starting(self, start: date) -> Edition:
+        return next(edition for edition in self.editions if edition.in_force_from == start)

@@ -1,12 +1,35 @@
-"""Stored moments and Kyiv days, for the floors above the rules."""
+"""Europe/Kyiv: moments that people read, and hours that really pass when the clocks change."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from magistrat.rules.kyiv import ZONE, local, moment
 
-__all__ = ["ZONE", "local", "local_date", "moment"]
+def _zone() -> ZoneInfo:
+    try:
+        return ZoneInfo("Europe/Kyiv")
+    except ZoneInfoNotFoundError:  # pragma: no cover - depends on the machine
+        # time zone data older than 2022b know the city by its former spelling
+        return ZoneInfo("Europe/Kiev")
+
+
+ZONE = _zone()
+
+
+def local(at: datetime) -> datetime:
+    """A moment as Kyiv time without zone; a moment without zone is Kyiv time already."""
+    return at if at.tzinfo is None else at.astimezone(ZONE).replace(tzinfo=None)
 
 
 def local_date(at: datetime) -> date:
-    """The day in Kyiv of an aware moment."""
-    return at.astimezone(ZONE).date()
+    """The day in Kyiv of a moment."""
+    return local(at).date()
+
+
+def moment(at: datetime) -> datetime:
+    """A moment of Kyiv time without zone as a moment of UTC."""
+    return at.replace(tzinfo=ZONE).astimezone(UTC)
+
+
+def later(at: datetime, by: timedelta) -> datetime:
+    """Kyiv time (without zone) so much later; an hour is an hour also on the nights when the clocks change."""
+    return local(moment(at) + by)

@@ -40,7 +40,9 @@ class Pattern:
         if n < 1:
             raise ValueError("порядковий номер починається з 1")
         if wanted != set(parts) or not all(parts.values()):
-            raise ValueError(f"взірець «{self.text}» потребує: {', '.join(sorted(wanted)) or 'лише порядкового номера'}")
+            raise ValueError(
+                f"взірець «{self.text}» потребує: {', '.join(sorted(wanted)) or 'лише порядкового номера'}"
+            )
         return _FIELD.sub(lambda found: f"{n:0{found[2] or 0}d}" if found[1] == "n" else parts[found[1]], self.text)
 
     def read(self, number: str) -> Mapping[str, str | int]:

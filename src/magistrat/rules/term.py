@@ -20,8 +20,8 @@ MOVES = ("next", "previous", "stay")
 class Term:
     """A term of a clause.
 
-    ``number`` of ``unit`` and then ``then_days`` calendar days, or the next calendar occurrence (``day_of_month``, ``fixed``, ``weekday``,
-    ``daily``); ``clock`` and ``cutoff`` are hours of the day, Kyiv time; ``weekday`` 0 is Monday.
+    ``number`` of ``unit`` and then ``then_days`` calendar days, or the next calendar occurrence (``day_of_month``,
+    ``fixed``, ``weekday``, ``daily``); ``clock`` and ``cutoff`` are hours of the day in Kyiv; ``weekday`` 0 is Monday.
     """
 
     event: str
@@ -64,7 +64,9 @@ def read(file: str, entry: str, table: Mapping[str, Any]) -> Term:
     fields = Fields(file, entry, table)
     occurrence = _occurrence(fields)
     repeated = bool(occurrence) or table.get("direction") == "every"
-    direction = fields.choice("direction", DIRECTIONS, "before") if occurrence else fields.choice("direction", DIRECTIONS)
+    direction = (
+        fields.choice("direction", DIRECTIONS, "before") if occurrence else fields.choice("direction", DIRECTIONS)
+    )
     term = Term(
         event=fields.take("event", str, "last_occurrence") if repeated else fields.take("event", str),
         anchor=fields.choice("anchor", ANCHORS, "deed") if repeated else fields.choice("anchor", ANCHORS),
@@ -75,7 +77,9 @@ def read(file: str, entry: str, table: Mapping[str, Any]) -> Term:
         shift=fields.take("shift", bool, True),
         cutoff=fields.hour("cutoff"),
         clock=fields.hour("clock"),
-        nonworking=fields.choice("nonworking", MOVES, "previous" if direction == "before" and not occurrence else "next"),
+        nonworking=fields.choice(
+            "nonworking", MOVES, "previous" if direction == "before" and not occurrence else "next"
+        ),
         **occurrence,
     )
     fields.done()
@@ -108,7 +112,7 @@ def _weeks(fields: Fields) -> tuple[int, ...]:
 
 
 def _month_and_day(fields: Fields, text: str) -> tuple[int, int]:
-    month, dash, day = text.partition("-")
+    month, _, day = text.partition("-")
     if not (month.isdecimal() and day.isdecimal() and 1 <= int(month) <= 12 and 1 <= int(day) <= 31):
         raise fields.error("fixed", f"очікується день ММ-ДД, а написано «{text}»")
     return int(month), int(day)
@@ -120,14 +124,30 @@ def _check(fields: Fields, term: Term) -> None:
     contradictions = (
         ("number", not term.is_occurrence and number < 0, "потрібне ціле число, не менше нуля"),
         ("unit", not term.is_occurrence and term.unit is None, f"потрібна одиниця: {', '.join(UNITS)}"),
-        ("number", term.is_occurrence and (term.number is not None or term.unit is not None), "день календаря не має числа й одиниці"),
+        (
+            "number",
+            term.is_occurrence and (term.number is not None or term.unit is not None),
+            "день календаря не має числа й одиниці",
+        ),
         ("then_days", term.then_days < 0, "не може бути менше нуля"),
-        ("then_days", term.then_days > 0 and term.unit not in ("months", "years"), "дні додаються лише до місяців і років"),
-        ("day_of_month", term.day_of_month is not None and not 1 <= term.day_of_month <= 31, "очікується число від 1 до 31"),
+        (
+            "then_days",
+            term.then_days > 0 and term.unit not in ("months", "years"),
+            "дні додаються лише до місяців і років",
+        ),
+        (
+            "day_of_month",
+            term.day_of_month is not None and not 1 <= term.day_of_month <= 31,
+            "очікується число від 1 до 31",
+        ),
         ("week_of_month", bool(term.weeks_of_month) and term.weekday is None, "потрібен день тижня (weekday)"),
         ("daily", term.daily and term.clock is None, "потрібна година (clock)"),
         ("clock", term.is_clock and term.clock is not None, "строк у хвилинах чи годинах не має своєї години"),
-        ("cutoff", term.cutoff is not None and not _arrives(term), "лише для строків у днях від надходження (anchor = arrival)"),
+        (
+            "cutoff",
+            term.cutoff is not None and not _arrives(term),
+            "лише для строків у днях від надходження (anchor = arrival)",
+        ),
         ("shift", not term.shift and not _arrives(term), "лише для строків у днях від надходження (anchor = arrival)"),
         ("direction", term.direction == "before" and term.anchor == "arrival", "до надходження строк не рахується"),
     )
@@ -144,8 +164,7 @@ def length(term: Term) -> str:
     """The term's length in words: «5 робочих днів», «1 місяць і 15 календарних днів», «щомісяця до 17 числа»."""
     if term.is_occurrence:
         return _day_in_words(term)
-    assert term.number is not None and term.unit is not None
-    text = words.amount(term.number, term.unit)
+    text = words.amount(term.number or 0, term.unit or "calendar_days")
     return f"{text} і {words.amount(term.then_days, 'calendar_days')}" if term.then_days else text
 
 

@@ -3,15 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
-from magistrat.rules import events, kyiv, words
+from magistrat.rules import events, law, moments, words
 from magistrat.rules import term as form
 from magistrat.rules.calendar import WorkCalendar
 from magistrat.rules.counting import Count, CountedDay
-from magistrat.rules.law import Law
+from magistrat.rules.edition import Entry
+from magistrat.rules.law import Law, Laws
 from magistrat.rules.term import Term
 
-__all__ = ["CountedDay", "Due", "LawDue", "Term", "due"]
+__all__ = ["CountedDay", "Due", "LawDue", "Term", "by_entry", "due"]
+
+SOFT = "Пункт каже «як правило»: відступ від строку попереджають, але не забороняють."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +30,9 @@ class LawDue:
 class Due:
     """The end of a term.
 
-    ``anchor`` is the moment of the event, ``anchor_counted`` the day (a clock's moment) from which it was counted, ``due`` a day for
-    ``kind`` "date" and a moment for "moment", by the clause alone. ``by_law`` is there when a law gives a stricter last day.
+    ``anchor`` is the moment of the event, ``anchor_counted`` the day (a clock's moment) from which it was counted,
+    ``due`` a day for ``kind`` "date" and a moment for "moment", by the clause alone. ``by_law`` is there when a law
+    gives a stricter last day.
     """
 
     anchor: datetime
@@ -45,17 +50,22 @@ class Due:
 
 
 def due(
-    term: Term, anchor: date | datetime, calendar: WorkCalendar, *, clause: str = "", laws: Iterable[Law] = (), preface: str = ""
+    term: Term,
+    anchor: date | datetime,
+    calendar: WorkCalendar,
+    *,
+    clause: str = "",
+    laws: Iterable[Law] = (),
+    preface: str = "",
 ) -> Due:
     """Count a term from its event.
 
-    :param anchor: the event: a moment (Kyiv time, or with a zone), or a day, which means the start of its working hours.
+    :param anchor: the event: a moment (Kyiv time, or with a zone), or a day, meaning the start of its working hours.
     :param clause: named in the explanation; ``preface`` is said before it.
     :param laws: whose terms are counted from the same event and compared.
     :raises CalendarError: when the count leaves the kept calendar (before 2016).
     """
-    at = kyiv.local(anchor) if isinstance(anchor, datetime) else calendar.start_of(anchor)
-    calendar.day(at.date())
+    at = moments.local(anchor) if isinstance(anchor, datetime) else calendar.start_of(anchor)
     count = Count(term, at, calendar)
     counted, end = count.run()
     by_law = _strictest(end, at, calendar, laws)
@@ -67,11 +77,31 @@ def due(
     return Due(at, counted, end, kind, tuple(count.days), "\n".join(said), by_law)
 
 
+def by_entry(
+    entry: Entry,
+    anchor: date | datetime,
+    calendar: WorkCalendar,
+    laws: Laws = MappingProxyType({}),
+    *,
+    preface: str = "",
+) -> Due:
+    """Count the term of an entry, beside the laws that it refers to; an "as a rule" is said in the explanation.
+
+    :raises KeyError: when the entry is no term or refers to a law that is not among ``laws``.
+    :raises CalendarError: when the count leaves the kept calendar (before 2016).
+    """
+    if entry.term is None:
+        raise KeyError(f"{entry.key}: не є строком")
+    said = " ".join(filter(None, [preface, SOFT if entry.soft else ""]))
+    return due(entry.term, anchor, calendar, clause=entry.clause, laws=law.of(laws, entry.law), preface=said)
+
+
 def _strictest(end: date | datetime, at: datetime, calendar: WorkCalendar, laws: Iterable[Law]) -> LawDue | None:
     """The earliest end that a law gives before the clause's own; none when no law is stricter."""
-    found = [LawDue(law, Count(law.term, at, calendar).run()[1]) for law in laws if law.since <= at.date()]
-    stricter = [law for law in found if _edge(law.due) < _edge(end)]
-    return min(stricter, key=lambda law: _edge(law.due), default=None)
+    wordings = [(each, wording) for each in laws if (wording := each.on(at.date()))]
+    found = [LawDue(each, Count(wording.term, at, calendar).run()[1]) for each, wording in wordings]
+    stricter = [each for each in found if _edge(each.due) < _edge(end)]
+    return min(stricter, key=lambda each: _edge(each.due), default=None)
 
 
 def _edge(end: date | datetime) -> datetime:
@@ -80,9 +110,12 @@ def _edge(end: date | datetime) -> datetime:
 
 
 def _headline(term: Term, at: datetime, clause: str) -> str:
-    event = events.name(term.event, "день, від якого шукають" if term.is_occurrence else "подія, від якої рахують строк")
+    event = events.name(
+        term.event, "день, від якого шукають" if term.is_occurrence else "подія, від якої рахують строк"
+    )
     place = f"П. {clause}. " if clause else ""
-    return f"{place}{_DIRECTION[term.direction](form.length(term), term)}. {event[0].upper()}{event[1:]}: {words.moment(at)}."
+    how_long = _DIRECTION[term.direction](form.length(term), term)
+    return f"{place}{how_long}. {event[0].upper()}{event[1:]}: {words.moment(at)}."
 
 
 _DIRECTION = {
@@ -90,7 +123,9 @@ _DIRECTION = {
     "at_most": lambda length, term: f"Не довше ніж {length}",
     "after": lambda length, term: f"Через {length}",
     "at_least": lambda length, term: f"Не менше ніж {length}",
-    "before": lambda length, term: f"Не пізніше: {length}" if term.is_occurrence else f"Не пізніше ніж за {length} до події",
+    "before": lambda length, term: (
+        f"Не пізніше: {length}" if term.is_occurrence else f"Не пізніше ніж за {length} до події"
+    ),
     "every": lambda length, term: f"Повторюється: {length}",
 }
 
@@ -105,7 +140,9 @@ def _conclusion(term: Term, end: date | datetime, calendar: WorkCalendar) -> str
     closes = calendar.day(end).closes
     what = _END.get(term.direction, "Останній день")
     until = f", до кінця робочого часу ({words.clock(closes)})" if closes else ""
-    post = " Здане цього дня на пошту або передане системою взаємодії подано вчасно (ст. 255 Цивільного кодексу України)."
+    post = (
+        " Здане цього дня на пошту або передане системою взаємодії подано вчасно (ст. 255 Цивільного кодексу України)."
+    )
     return f"{what} — {words.day_and_weekday(end)}{until}.{post if what == 'Останній день' else ''}"
 
 

@@ -7,7 +7,6 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Upper
 
 
 class Direction(models.TextChoices):
@@ -29,6 +28,7 @@ class Registry(models.Model):
     first_number = models.PositiveBigIntegerField("перший номер", default=1)
     is_open = models.BooleanField(default=True)
     clause = models.CharField(max_length=40, blank=True)
+    rank = models.PositiveIntegerField("порядок", default=100)
 
 
 class DocumentKind(models.Model):
@@ -69,12 +69,12 @@ class Correspondent(models.Model):
     email = models.EmailField("електронна пошта", blank=True)
     phone = models.CharField("телефон", max_length=40, blank=True)
     head = models.CharField("керівник", max_length=200, blank=True)
-    search_name = models.CharField(max_length=320, blank=True)
+    search_name = models.CharField(max_length=320, blank=True, help_text="folded name and code: for trigram search")
     is_open = models.BooleanField(default=True)
 
     class Meta:
         indexes = [
-            GinIndex(OpClass(Upper("search_name"), name="gin_trgm_ops"), name="documents_corr_trgm"),
+            GinIndex(OpClass("search_name", name="gin_trgm_ops"), name="documents_corr_trgm"),
             models.Index(fields=["code"], name="documents_corr_code"),
         ]
 
@@ -86,6 +86,7 @@ class CaseFile(models.Model):
     department = models.ForeignKey("organisation.Department", on_delete=models.PROTECT, related_name="case_files")
     index = models.CharField("індекс справи", max_length=20)
     title = models.CharField("заголовок", max_length=400)
+    volumes = models.PositiveSmallIntegerField("кількість томів, частин", null=True, blank=True)
     keep_term = models.CharField("строк зберігання", max_length=60)
     article = models.CharField("стаття переліку", max_length=40, blank=True)
     note = models.CharField("примітка", max_length=200, blank=True)
@@ -124,10 +125,14 @@ class Document(models.Model):
     index = models.CharField("індекс", max_length=60, blank=True)
     registered_on = models.DateField("дата реєстрації", null=True, blank=True)
     registered_at = models.DateTimeField(null=True, blank=True)
+    listed_on = models.DateField(help_text="the day by which lists are sorted: of registration, else of arrival or making")
     registered_by = models.CharField(max_length=400, blank=True)
     is_from_paper_period = models.BooleanField(default=False)
 
     arrived_at = models.DateTimeField("надійшов", null=True, blank=True)
+    reviewed_at = models.DateTimeField("попередньо розглянуто", null=True, blank=True)
+    reviewed_by = models.CharField(max_length=400, blank=True)
+    goes_to_mayor = models.BooleanField("одразу міському голові", default=False)
     way = models.CharField("спосіб надходження", max_length=10, choices=Way, blank=True)
     correspondent = models.ForeignKey(
         Correspondent, null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
@@ -173,13 +178,15 @@ class Document(models.Model):
             ),
         ]
         indexes = [
-            models.Index(F("registered_on").desc(), F("id").desc(), name="documents_newest"),
-            models.Index("registry", F("registered_on").desc(), F("id").desc(), name="documents_by_registry"),
-            models.Index("correspondent", F("registered_on").desc(), name="documents_by_corr"),
-            models.Index("state", "direction", name="documents_state"),
+            models.Index(F("listed_on").desc(), F("id").desc(), name="documents_newest"),
+            models.Index("registry", F("listed_on").desc(), F("id").desc(), name="documents_by_registry"),
+            models.Index("direction", F("listed_on").desc(), F("id").desc(), name="documents_by_direction"),
+            models.Index("correspondent", F("listed_on").desc(), F("id").desc(), name="documents_by_corr"),
+            models.Index("addressee", F("listed_on").desc(), F("id").desc(), name="documents_by_addressee"),
+            models.Index("arrived_at", "id", condition=Q(state="arrived"), name="documents_waiting"),
             models.Index("case_file", name="documents_case"),
             GinIndex(fields=["lemmas"], name="documents_lemmas"),
-            GinIndex(OpClass(Upper("search_text"), name="gin_trgm_ops"), name="documents_trgm"),
+            GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="documents_trgm"),
         ]
 
 
@@ -238,6 +245,7 @@ class File(models.Model):
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="files")
     blob = models.ForeignKey("storage.Blob", on_delete=models.PROTECT, related_name="files")
     name = models.CharField("назва", max_length=255)
+    media_type = models.CharField("вид", max_length=120)
     role = models.CharField(max_length=12, choices=Role, default=Role.MAIN)
     state = models.CharField(max_length=10, choices=State, default=State.FINE)
     pages = models.PositiveIntegerField(null=True)
@@ -279,11 +287,16 @@ class Grant(models.Model):
                 condition=Q(post__isnull=False, department__isnull=True) | Q(post__isnull=True, department__isnull=False),
                 name="documents_grant_to_one",
             ),
-            models.UniqueConstraint(fields=["document", "post", "reason", "source"], name="documents_grant_post_once"),
+            models.UniqueConstraint(
+                fields=["document", "post", "department", "reason", "source"],
+                nulls_distinct=False,
+                name="documents_grant_once",
+            ),
         ]
         indexes = [
             models.Index("post", F("document").desc(), condition=Q(until__isnull=True), name="documents_grant_post"),
             models.Index("department", F("document").desc(), condition=Q(until__isnull=True), name="documents_grant_dept"),
+            models.Index("source", condition=Q(until__isnull=True), name="documents_grant_source"),
         ]
 
 

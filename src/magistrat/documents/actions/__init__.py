@@ -1,0 +1,1 @@
+"""Everything that changes documents, one subject a file."""

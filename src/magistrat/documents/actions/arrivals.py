@@ -1,0 +1,246 @@
+"""Papers that came and are not registered yet: receipt and preliminary review (KR 24.3; DR 10.1, 14.6–14.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from magistrat.documents.actions import cards, files, grants
+from magistrat.documents.card import Party
+from magistrat.documents.models import Direction, Document, DocumentCorrespondent, DocumentKind, Grant
+from magistrat.documents.queries import access, points
+from magistrat.journal import actions as journal
+from magistrat.journal.actor import Actor
+from magistrat.organisation import queries as organisation
+from magistrat.outbox import actions as outbox
+from magistrat.regulation import queries as regulation
+from magistrat.rules.moments import local_date
+from magistrat.rules.refusal import Refusal
+
+ORDINARY = "letter"
+# Cabinet resolution 55, item 45: faxes and what comes by e-mail are not registered.
+FAX_AND_MAIL_CLAUSE = "45 Типової інструкції, постанова КМУ №55"
+
+
+def receive(
+    *,
+    actor: Actor,
+    at: datetime,
+    way: str,
+    arrived_at: datetime | None = None,
+    kind: int | None = None,
+    parties: Sequence[Party] = (),
+    summary: str = "",
+    addressee: int | None = None,
+    department: int | None = None,
+    is_urgent: bool = False,
+    uploads: Iterable[files.Upload] = (),
+) -> Document:
+    """Take in a paper or a message with its files: it waits for the preliminary review.
+
+    `department`: the unit that reviews it, the actor's own unless said otherwise.
+
+    :raises Refusal: no right; it is said to have come in the future; a file is too large.
+    """
+    arrived_at = arrived_at or at
+    with transaction.atomic():
+        _ask(actor, "arrival.receive", at)
+        if arrived_at > at:
+            raise Refusal("", "Час надходження ще не настав.")
+        document = Document(
+            direction=Direction.INCOMING,
+            state=Document.State.ARRIVED,
+            kind_id=kind or DocumentKind.objects.values_list("pk", flat=True).get(key=ORDINARY),
+            arrived_at=arrived_at,
+            listed_on=local_date(arrived_at),
+            way=way,
+            correspondent_id=parties[0].correspondent if parties else None,
+            summary=summary.strip(),
+            addressee_id=addressee,
+            is_urgent=is_urgent,
+            edition=regulation.edition_record_on(local_date(arrived_at)),
+            created_at=at,
+            created_by_post=actor.post_id,
+        )
+        cards.make_searchable(document, parties, cards.correspondents(parties))
+        document.save(force_insert=True)
+        DocumentCorrespondent.objects.bulk_create(cards.parties_of(document.pk, parties))
+        if unit := department or actor.department_id:
+            _grant(document, at, Grant.Reason.REGISTRAR, department=unit)
+        put = files.put(document=document, uploads=uploads, actor=actor, at=at)
+        document.pages = next((file.pages for file in put if file.pages), None)
+        document.save(update_fields=["pages"])
+        _note(actor, at, "documents.arrived", document, {"text": f"Надійшов документ ({document.get_way_display()})"})
+    return document
+
+
+def admit(
+    *,
+    actor: Actor,
+    at: datetime,
+    document_id: int,
+    kind: int | None = None,
+    addressee: int | None = None,
+    is_urgent: bool | None = None,
+) -> Document:
+    """Send an arrival to registration: the preliminary review says of what kind it is, for whom, whether urgent.
+
+    Kinds that the regulation sends to the mayor at once are marked so (DR 9.2, 10.12).
+
+    :raises Refusal: no right, or it waits for no review any more.
+    """
+    with transaction.atomic():
+        document = _waiting(actor, at, document_id, "arrival.review")
+        document.kind_id = kind or document.kind_id
+        document.addressee_id = addressee or document.addressee_id
+        document.is_urgent = document.is_urgent if is_urgent is None else is_urgent
+        key = DocumentKind.objects.values_list("key", flat=True).get(pk=document.kind_id)
+        clause = points.kinds(local_date(at), points.TO_MAYOR_AT_ONCE, points.STATE_BODIES_TO_MAYOR).get(key, "")
+        text = "Попередньо розглянуто: на реєстрацію" + ("; терміново" if document.is_urgent else "")
+        if clause:
+            document.goes_to_mayor, document.addressee_id = True, _mayor(at) or document.addressee_id
+            text += "; одразу після реєстрації — міському голові"
+        _reviewed(document, actor, at)
+        _note(actor, at, "documents.admitted_to_registration", document, {"text": text}, clause=clause)
+    return document
+
+
+def pass_on(
+    *,
+    actor: Actor,
+    at: datetime,
+    document_id: int,
+    post: int | None = None,
+    department: int | None = None,
+    kind: int | None = None,
+    note: str = "",
+) -> Document:
+    """Pass an arrival on to its addressee without registering it (DR 10.1, 14.6; Cabinet resolution 55, item 45).
+
+    :raises Refusal: no right; no addressee; papers of this kind have to be registered.
+    """
+    with transaction.atomic():
+        document = _waiting(actor, at, document_id, "arrival.pass_on")
+        document.kind_id = kind or document.kind_id
+        clause = _unregistered_clause(document, at, post=post, department=department)
+        title = _recipient(post, department)
+        document.state, document.ground_clause = Document.State.PASSED_ON, clause
+        document.ground = note.strip() or "не підлягає реєстрації"
+        document.addressee_id, document.department_id = post or document.addressee_id, department or document.department_id
+        _reviewed(document, actor, at)
+        _grant(document, at, Grant.Reason.INFORMED, post=post, department=department)
+        text = f"Передано без реєстрації: {title}"
+        _note(actor, at, "documents.passed_on", document, {"text": text, "post": post, "department": department}, clause=clause)
+        if post:
+            _tell(document, at, post, "Вам передано документ без реєстрації")
+    return document
+
+
+def send_back(*, actor: Actor, at: datetime, document_id: int, ground: str, note: str = "") -> Document:
+    """Return an arrival to its sender on a ground that the regulation names, and tell him (KR 7.8, 24.3.3; DR 10.7).
+
+    `ground`: key of one of `queries.points.return_grounds`.
+
+    :raises Refusal: no right; the regulation knows no such ground.
+    """
+    with transaction.atomic():
+        document = _waiting(actor, at, document_id, "arrival.return")
+        known = {one.key: one for one in points.return_grounds(local_date(at))}
+        if ground not in known:
+            clauses = ", ".join(dict.fromkeys(one.clause for one in known.values()))
+            raise Refusal(clauses, "Документ повертають лише на підставі, яку називає регламент.")
+        chosen = known[ground]
+        document.state, document.ground_clause = Document.State.RETURNED, chosen.clause
+        document.ground = f"{chosen.text}. {note.strip()}".strip() if note.strip() else chosen.text
+        _reviewed(document, actor, at)
+        text = f"Повернуто відправникові. Підстава: {document.ground}"
+        _note(actor, at, "documents.returned", document, {"text": text, "ground": ground}, clause=chosen.clause)
+        _tell_sender(document, at)
+    return document
+
+
+def _unregistered_clause(document: Document, at: datetime, *, post: int | None, department: int | None) -> str:
+    """The clause by which this paper is not registered.
+
+    :raises Refusal: it has to be.
+    """
+    on = local_date(at)
+    kind = DocumentKind.objects.get(pk=document.kind_id)
+    if clause := points.kinds(on, points.UNREGISTERED).get(kind.key):
+        return clause
+    direct = points.clause(on, points.DIRECT_TO_UNITS)
+    if direct and not (post and organisation.post(post).is_leader):
+        return direct
+    if document.way == Document.Way.EMAIL:
+        return FAX_AND_MAIL_CLAUSE
+    clause = points.clause(on, points.UNREGISTERED) or FAX_AND_MAIL_CLAUSE
+    raise Refusal(clause, f"Документ виду «{kind.title}» підлягає реєстрації: без неї його не передають.")
+
+
+def _recipient(post: int | None, department: int | None) -> str:
+    if post:
+        return organisation.post(post).title
+    if department:
+        return organisation.department(department).name
+    raise Refusal("", "Зазначте, кому передати документ.")
+
+
+def _mayor(at: datetime) -> int | None:
+    return next((post.pk for post in organisation.posts_with_role("mayor", local_date(at))), None)
+
+
+def _waiting(actor: Actor, at: datetime, document_id: int, right: str) -> Document:
+    access.get_visible(actor, document_id)
+    document = Document.objects.select_for_update(of=("self",)).get(pk=document_id)
+    _ask(actor, right, at)
+    if document.state != Document.State.ARRIVED:
+        raise Refusal("", f"Документ уже розглянуто: стан — «{document.get_state_display()}».")
+    return document
+
+
+def _reviewed(document: Document, actor: Actor, at: datetime) -> None:
+    document.reviewed_at, document.reviewed_by = at, actor.printed
+    document.save()
+
+
+def _grant(document: Document, at: datetime, reason: str, *, post: int | None = None, department: int | None = None) -> None:
+    source = f"documents.document:{document.pk}"
+    grants.give(document=document, at=at, reason=reason, source=source, post=post, department=department)
+
+
+def _tell(document: Document, at: datetime, post: int, subject: str) -> None:
+    outbox.notify(
+        at=at,
+        key=f"documents.passed_on:{document.pk}",
+        to_post=post,
+        subject=subject,
+        body=document.summary,
+        link=f"/dokumenty/{document.pk}/",
+        document=document.pk,
+    )
+
+
+def _tell_sender(document: Document, at: datetime) -> None:
+    sender = document.correspondent
+    if sender is None or not sender.email:
+        return
+    outbox.mail(
+        at=at,
+        key=f"documents.returned:{document.pk}",
+        to_address=sender.email,
+        subject="Повернення документа без реєстрації",
+        body=f"Ваш документ повернуто без реєстрації. Підстава: {document.ground} (п. {document.ground_clause} регламенту).",
+        attachments=[],
+        document=document.pk,
+    )
+
+
+def _ask(actor: Actor, right: str, at: datetime) -> None:
+    if refusal := regulation.refusal(actor=actor, right=right, on=local_date(at)):
+        raise refusal
+
+
+def _note(actor: Actor, at: datetime, code: str, document: Document, payload: dict[str, object], clause: str = "") -> None:
+    journal.record(actor=actor, at=at, code=code, subject=document, document=document.pk, clause=clause, payload=payload)

@@ -1,0 +1,118 @@
+"""Writing a card's fields: what registration, correction and copying share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from magistrat.documents import lemmas
+from magistrat.documents.card import Card, Party
+from magistrat.documents.models import Correspondent, Direction, Document, DocumentCorrespondent
+from magistrat.rules.refusal import Refusal
+
+CARD_CLAUSE = "41 Типової інструкції, постанова КМУ №55"
+PLAIN = (
+    "addressee", "author", "department", "case_file",
+)  # fmt: skip
+SAME = (
+    "summary", "signatory", "way", "arrived_at", "pages", "annex_pages", "is_urgent", "is_restricted", "is_personal", "stated_due_on",
+)  # fmt: skip
+# Senders and ways for whom an index of their own is not to be expected.
+WITHOUT_INDEX = {Correspondent.Kind.CITIZEN}
+
+
+class IncompleteCard(Refusal):
+    """Obligatory fields that are empty: `fields` names each with what to do."""
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__(CARD_CLAUSE, "Картку заповнено не повністю: " + "; ".join(fields.values()) + ".")
+        self.fields = fields
+
+
+def fill(document: Document, card: Card) -> None:
+    """Put the card's fields into the document, unsaved."""
+    document.kind_id = card.kind
+    for name in PLAIN:
+        setattr(document, f"{name}_id", getattr(card, name))
+    for name in SAME:
+        setattr(document, name, getattr(card, name))
+    document.summary = document.summary.strip()
+    document.correspondent_id = card.parties[0].correspondent if card.parties else None
+
+
+def parties_of(document_id: int, parties: Iterable[Party]) -> list[DocumentCorrespondent]:
+    """Rows of the card's correspondents in their order, unsaved."""
+    return [
+        DocumentCorrespondent(
+            document_id=document_id,
+            correspondent_id=party.correspondent,
+            their_index=party.their_index.strip(),
+            their_date=party.their_date,
+            signed_by=party.signed_by.strip(),
+            position=position,
+        )
+        for position, party in enumerate(parties, 1)
+    ]
+
+
+def replace_parties(document_id: int, parties: Iterable[Party]) -> None:
+    """Write the correspondents anew."""
+    DocumentCorrespondent.objects.filter(document=document_id).delete()
+    DocumentCorrespondent.objects.bulk_create(parties_of(document_id, parties))
+
+
+def correspondents(parties: Iterable[Party]) -> dict[int, Correspondent]:
+    """The card's correspondents by id; one statement, none without parties."""
+    ids = {party.correspondent for party in parties}
+    return Correspondent.objects.in_bulk(ids) if ids else {}
+
+
+def make_searchable(document: Document, parties: Iterable[Party], known: dict[int, Correspondent]) -> None:
+    """Fill what search looks at, from the fields and the parties; unsaved."""
+    parties = list(parties)
+    names = [known[party.correspondent].name for party in parties if party.correspondent in known]
+    numbers = [party.their_index for party in parties if party.their_index]
+    document.search_text = lemmas.folded(" ".join([document.index, *numbers, *names, document.signatory]))
+    document.lemmas = lemmas.vector([document.summary, *names])
+
+
+def require_complete(card: Card, *, direction: str, known: dict[int, Correspondent], on: date) -> None:
+    """Check the obligatory fields (Cabinet resolution 55, item 41).
+
+    :raises IncompleteCard: naming every empty one.
+    """
+    missing = dict(_missing(card, direction, known, on))
+    if missing:
+        raise IncompleteCard(missing)
+
+
+def _missing(card: Card, direction: str, known: dict[int, Correspondent], on: date) -> Iterable[tuple[str, str]]:
+    if not card.summary.strip():
+        yield "summary", "зазначте короткий зміст"
+    if direction == Direction.INCOMING:
+        yield from _missing_incoming(card, known, on)
+    elif card.author is None and not card.signatory.strip():
+        yield "author", "зазначте, хто підписав документ"
+    if direction == Direction.OUTGOING and not card.parties:
+        yield "correspondent", "зазначте адресата"
+    if direction == Direction.INTERNAL and card.addressee is None:
+        yield "addressee", "зазначте, кому адресовано документ"
+
+
+def _missing_incoming(card: Card, known: dict[int, Correspondent], on: date) -> Iterable[tuple[str, str]]:
+    if not card.parties:
+        yield "correspondent", "зазначте кореспондента"
+    for party in card.parties:
+        sender = known.get(party.correspondent)
+        if sender is None:
+            yield "correspondent", "такого кореспондента немає в довіднику"
+        elif not party.their_index.strip() and sender.kind not in WITHOUT_INDEX and card.way != Document.Way.PHONE:
+            yield "their_index", "зазначте вихідний індекс кореспондента (або «б/н»)"
+        if party.their_date is not None and party.their_date > on:
+            yield "their_date", "вихідна дата ще не настала"
+    if card.addressee is None:
+        yield "addressee", "зазначте, кому адресовано документ"
+    if card.arrived_at is None:
+        yield "arrived_at", "зазначте час надходження"
+    if not card.way:
+        yield "way", "зазначте спосіб надходження"

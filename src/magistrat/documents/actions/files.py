@@ -1,0 +1,135 @@
+"""Files of a document: many at once, judged by content, never overwritten."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db import transaction
+
+from magistrat.documents import content
+from magistrat.documents.models import Document, File
+from magistrat.documents.queries import access
+from magistrat.journal import actions as journal
+from magistrat.journal.actor import Actor
+from magistrat.regulation import queries as regulation
+from magistrat.rules.moments import local_date
+from magistrat.rules.refusal import Refusal
+from magistrat.storage import actions as storage
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it comes: its name and its bytes or an open stream."""
+
+    name: str
+    content: bytes | BinaryIO
+    role: str = File.Role.MAIN
+
+
+def attach(*, actor: Actor, at: datetime, document_id: int, uploads: Sequence[Upload]) -> list[File]:
+    """Add files to a document that the actor sees.
+
+    :raises Refusal: no right, a file is larger than the limit, or there is none.
+    """
+    with transaction.atomic():
+        document = _open(actor, at, document_id)
+        if not uploads:
+            raise Refusal("", "Виберіть хоча б один файл.")
+        return put(document=document, uploads=uploads, actor=actor, at=at)
+
+
+def replace(*, actor: Actor, at: datetime, file_id: int, upload: Upload) -> File:
+    """Add a new version of a file; the old one stays and can be opened.
+
+    :raises Refusal: no right, too large, or the file has a newer version already.
+    """
+    with transaction.atomic():
+        old = File.objects.select_for_update().get(pk=file_id)
+        document = _open(actor, at, old.document_id)
+        if old.replaced_by_id is not None or old.removed_at is not None:
+            raise Refusal("", "Цей файл уже має новішу версію або його вилучено з картки.")
+        new = put(document=document, uploads=[Upload(upload.name, upload.content, old.role)], actor=actor, at=at)[0]
+        old.replaced_by = new
+        old.save(update_fields=["replaced_by"])
+        text = f"Файл «{old.name}» замінено новою версією «{new.name}»"
+        _note(actor, at, "documents.file_replaced", new, {"text": text, "old": old.pk, "sha256": new.blob_id})
+        return new
+
+
+def remove(*, actor: Actor, at: datetime, file_id: int, reason: str) -> File:
+    """Take a file off the card, with a reason; its content stays kept.
+
+    :raises Refusal: no right or no reason.
+    """
+    with transaction.atomic():
+        file = File.objects.select_for_update().get(pk=file_id)
+        _open(actor, at, file.document_id)
+        if not reason.strip():
+            raise Refusal("", "Зазначте, чому файл вилучають із картки.")
+        file.removed_at = at
+        file.save(update_fields=["removed_at"])
+        text = f"Файл «{file.name}» вилучено з картки. Підстава: {reason.strip()}"
+        _note(actor, at, "documents.file_removed", file, {"text": text, "reason": reason.strip()})
+        return file
+
+
+def put(*, document: Document, uploads: Iterable[Upload], actor: Actor, at: datetime) -> list[File]:
+    """Keep files as a part of another deed, whose right has been asked; each has its journal entry.
+
+    :raises Refusal: a file is larger than the limit.
+    """
+    return [_put_one(document, upload, actor, at) for upload in uploads]
+
+
+def _put_one(document: Document, upload: Upload, actor: Actor, at: datetime) -> File:
+    stream = io.BytesIO(upload.content) if isinstance(upload.content, bytes) else upload.content
+    _refuse_large(upload.name, stream)
+    looked = content.look(stream)
+    stream.seek(0)
+    file = File.objects.create(
+        document=document,
+        blob=storage.keep(content=stream, at=at),
+        name=_name(upload.name),
+        media_type=looked.media_type,
+        role=upload.role,
+        state=looked.state,
+        pages=looked.pages,
+        added_at=at,
+        added_by=actor.printed,
+    )
+    text = f"Долучено файл «{file.name}»" + ("" if looked.state == content.FINE else f" ({file.get_state_display()})")
+    _note(actor, at, "documents.file_added", file, {"text": text, "sha256": file.blob_id, "state": looked.state})
+    return file
+
+
+def _open(actor: Actor, at: datetime, document_id: int) -> Document:
+    document = access.get_visible(actor, document_id)
+    if refusal := regulation.refusal(actor=actor, right="document.attach", on=local_date(at)):
+        raise refusal
+    return document
+
+
+def _refuse_large(name: str, stream: BinaryIO) -> None:
+    size, limit = stream.seek(0, io.SEEK_END), settings.UPLOAD_LIMIT_BYTES
+    if size > limit:
+        raise Refusal("", f"Файл «{name}» більший за дозволений розмір ({limit // MEGABYTE} МБ).")
+
+
+def _name(name: str) -> str:
+    """The last part of the name, short enough, never empty."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1].strip() or "без назви"
+    if len(last) <= 255:
+        return last
+    stem, dot, ending = last.rpartition(".")
+    return f"{stem[: 250 - len(ending)]}{dot}{ending}" if dot and len(ending) < 20 else last[:255]
+
+
+def _note(actor: Actor, at: datetime, code: str, file: File, payload: dict[str, object]) -> None:
+    journal.record(actor=actor, at=at, code=code, subject=file, document=file.document_id, payload=payload)

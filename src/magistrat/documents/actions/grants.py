@@ -1,0 +1,110 @@
+"""Who may see a document, and why: given and withdrawn in the transaction of the deed that gives cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from magistrat.documents.models import Document, Grant
+from magistrat.documents.queries.access import get_visible
+from magistrat.journal import actions as journal
+from magistrat.journal.actor import Actor
+from magistrat.regulation import queries as regulation
+from magistrat.rules.moments import local_date
+from magistrat.rules.refusal import Refusal
+
+Reason = Grant.Reason
+FIELDS = ["document", "post", "department", "reason", "source"]
+
+
+def give(
+    *,
+    document: Document | int,
+    at: datetime,
+    reason: str,
+    source: str,
+    post: int | None = None,
+    department: int | None = None,
+) -> None:
+    """Let a post or a department see the document because of `source` (`app.model:id`); repeatable.
+
+    Part of another deed, whose journal entry tells it. Official-use papers open only by `Reason.NAMED`.
+    """
+    give_many(document=document, at=at, reason=reason, source=source, posts=[post] if post else [], departments=[department] if department else [])
+
+
+def give_many(
+    *,
+    document: Document | int,
+    at: datetime,
+    reason: str,
+    source: str,
+    posts: Iterable[int] = (),
+    departments: Iterable[int] = (),
+) -> None:
+    """`give` to several at once; one statement."""
+    pk = document if isinstance(document, int) else document.pk
+    made = {"document_id": pk, "reason": reason, "source": source, "since": at}
+    rows = [Grant(post_id=post, **made) for post in dict.fromkeys(posts)]
+    rows += [Grant(department_id=department, **made) for department in dict.fromkeys(departments)]
+    put(rows)
+
+
+def put(rows: Iterable[Grant]) -> None:
+    """Write grants down; one that was withdrawn holds again."""
+    Grant.objects.bulk_create(rows, update_conflicts=True, unique_fields=FIELDS, update_fields=["until"])
+
+
+def withdraw(*, source: str, at: datetime, post: int | None = None) -> int:
+    """End the grants of a source (of one post only, when named); how many ended."""
+    held = Grant.objects.filter(source=source, until__isnull=True)
+    return (held if post is None else held.filter(post=post)).update(until=at)
+
+
+def admit(*, actor: Actor, at: datetime, document_id: int, post_id: int, ground: str) -> Grant:
+    """Admit a post to a document by name, with the ground: the only way to an official-use paper.
+
+    :raises Refusal: no right, or the document is not the actor's to see.
+    """
+    with transaction.atomic():
+        document = get_visible(actor, document_id)
+        _ask(actor, document, at)
+        source = f"documents.admit:{post_id}"
+        give(document=document, at=at, reason=Reason.NAMED, source=source, post=post_id)
+        grant = Grant.objects.select_related("post").get(document=document, post=post_id, reason=Reason.NAMED, source=source)
+        text = f"Надано іменний допуск: {grant.post.title}. Підстава: {ground}"
+        _note(actor, at, "documents.admitted", grant, {"text": text, "post": post_id, "ground": ground})
+    return grant
+
+
+def exclude(*, actor: Actor, at: datetime, grant_id: int, ground: str) -> None:
+    """End a named admission.
+
+    :raises Refusal: no right, or the document is not the actor's to see.
+    """
+    with transaction.atomic():
+        grant = Grant.objects.select_for_update(of=("self",)).select_related("post").get(pk=grant_id, reason=Reason.NAMED)
+        _ask(actor, get_visible(actor, grant.document_id), at)
+        grant.until = grant.until or at
+        grant.save(update_fields=["until"])
+        whom = grant.post.title if grant.post else ""
+        text = f"Припинено іменний допуск: {whom}. Підстава: {ground}"
+        _note(actor, at, "documents.excluded", grant, {"text": text, "post": grant.post_id, "ground": ground})
+
+
+def refusal_to_admit(*, actor: Actor, document: Document, at: datetime) -> Refusal | None:
+    """Why the actor may not admit others: the addressee and the author may, and those who keep the cards."""
+    if actor.post_id is not None and actor.post_id in (document.addressee_id, document.author_id):
+        return None
+    return regulation.refusal(actor=actor, right="document.correct", on=local_date(at))
+
+
+def _ask(actor: Actor, document: Document, at: datetime) -> None:
+    if refusal := refusal_to_admit(actor=actor, document=document, at=at):
+        raise refusal
+
+
+def _note(actor: Actor, at: datetime, code: str, grant: Grant, payload: dict[str, object]) -> None:
+    journal.record(actor=actor, at=at, code=code, subject=grant, document=grant.document_id, payload=payload)

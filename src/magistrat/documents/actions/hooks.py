@@ -1,0 +1,45 @@
+"""Where upper floors join a deed of documents, in its own transaction.
+
+Functions are added once, from `AppConfig.ready`. They may insert rows and refuse by raising `Refusal`, but lock no
+other document: the counter is already held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from magistrat.documents.models import Document
+from magistrat.journal.actor import Actor
+from magistrat.rules.refusal import Refusal
+
+Registered = Callable[[Document, Actor, datetime], None]
+MayBeFiled = Callable[[Document, datetime], Refusal | None]
+
+_registered: list[Registered] = []
+_may_be_filed: list[MayBeFiled] = []
+
+
+def on_registered(function: Registered) -> Registered:
+    """Call the function with every registered document, right after its number is given."""
+    if function not in _registered:
+        _registered.append(function)
+    return function
+
+
+def before_filing(function: MayBeFiled) -> MayBeFiled:
+    """Ask the function why a document may not be put «До справи» yet (KR 8.14; DR 10.22)."""
+    if function not in _may_be_filed:
+        _may_be_filed.append(function)
+    return function
+
+
+def tell_registered(document: Document, *, actor: Actor, at: datetime) -> None:
+    """Call all who wait for registered documents."""
+    for function in _registered:
+        function(document, actor, at)
+
+
+def filing_refusal(document: Document, *, at: datetime) -> Refusal | None:
+    """The first refusal to put the document into its file."""
+    return next((refusal for function in _may_be_filed if (refusal := function(document, at))), None)

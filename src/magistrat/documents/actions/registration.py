@@ -1,0 +1,332 @@
+"""Registration: number and index are given last, in one transaction with the card (KR 7.4–7.6; DR 10.8, 10.9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.db import connection, transaction
+
+from magistrat.documents.actions import cards, files, grants, hooks
+from magistrat.documents.card import Card, Party
+from magistrat.documents.models import CaseFile, Direction, Document, DocumentCorrespondent, DocumentKind, Grant, Link, Registry
+from magistrat.documents.queries import access, duplicates, points, rights
+from magistrat.journal import actions as journal
+from magistrat.journal.actor import Actor
+from magistrat.numbers import actions as numbers
+from magistrat.outbox import actions as outbox
+from magistrat.organisation import queries as organisation
+from magistrat.regulation import queries as regulation
+from magistrat.rules.moments import local_date
+from magistrat.rules.numbering import Pattern
+from magistrat.rules.refusal import Refusal
+
+State = Document.State
+
+
+class Duplicate(Refusal):
+    """The same correspondent, index and date stand on an earlier card: `earlier` lists those documents."""
+
+    def __init__(self, clause: str, earlier: Sequence[Document]) -> None:
+        one = earlier[0]
+        super().__init__(
+            clause,
+            f"Документ цього кореспондента з таким самим індексом і датою вже зареєстровано: {one.index}. "
+            "Документ реєструють лише один раз; підтвердьте реєстрацію, якщо це інший документ.",
+        )
+        self.earlier = list(earlier)
+
+
+def register_incoming(
+    *,
+    actor: Actor,
+    at: datetime,
+    registry_id: int,
+    card: Card,
+    arrival_id: int | None = None,
+    uploads: Iterable[files.Upload] = (),
+    links: Iterable[tuple[int, str]] = (),
+    confirm: bool = False,
+) -> Document:
+    """Register an incoming paper, from its arrival or at once.
+
+    `links`: pairs of an earlier document's id and `Link.Kind`. `confirm`: it is another paper although the sender,
+    his index and date are those of an earlier one.
+
+    :raises Refusal: no right in this registry; the arrival is registered, returned or passed on already.
+    :raises IncompleteCard: obligatory fields are empty.
+    :raises Duplicate: told once, done with `confirm` (DR 10.8; Cabinet resolution 55, item 49).
+    """
+    with transaction.atomic():
+        document = _arrived(actor, arrival_id) if arrival_id else Document(created_at=at, created_by_post=actor.post_id)
+        registry = _registry(actor, at, registry_id, Direction.INCOMING)
+        if not confirm:
+            _refuse_duplicate(card, at)
+        card = replace(card, arrived_at=card.arrived_at or document.arrived_at or at)
+        document.goes_to_mayor = _goes_to_mayor(card, document, at)
+        _register(document, actor=actor, at=at, registry=registry, card=card, uploads=uploads, links=links)
+        if document.goes_to_mayor:
+            _hand_to_mayor(document, at)
+    return document
+
+
+def register_internal(
+    *,
+    actor: Actor,
+    at: datetime,
+    registry_id: int,
+    card: Card,
+    uploads: Iterable[files.Upload] = (),
+    links: Iterable[tuple[int, str]] = (),
+) -> Document:
+    """Register an internal paper: a memo or a telephone message (KR 7.4, 7.5, 21.11, 21.12).
+
+    :raises Refusal: no right in this registry.
+    :raises IncompleteCard: obligatory fields are empty.
+    """
+    with transaction.atomic():
+        document = Document(created_at=at, created_by_post=actor.post_id)
+        registry = _registry(actor, at, registry_id, Direction.INTERNAL)
+        _register(document, actor=actor, at=at, registry=registry, card=card, uploads=uploads, links=links)
+    return document
+
+
+def register_outgoing(
+    *,
+    actor: Actor,
+    at: datetime,
+    registry_id: int,
+    card: Card,
+    draft_id: int | None = None,
+    reply_to: int | None = None,
+    uploads: Iterable[files.Upload] = (),
+    links: Iterable[tuple[int, str]] = (),
+) -> Document:
+    """Register an outgoing letter on the day of its signature; a draft keeps its id and files (DR 11.4).
+
+    A reply is linked with what it answers, and where the regulation says so bears its index with «вх.» (DR 10.9).
+
+    :raises Refusal: no right in this registry; the draft is registered already.
+    :raises IncompleteCard: obligatory fields are empty.
+    """
+    with transaction.atomic():
+        document = _locked(draft_id, State.DRAFT) if draft_id else Document(created_at=at, created_by_post=actor.post_id)
+        registry = _registry(actor, at, registry_id, Direction.OUTGOING)
+        answered = Document.objects.get(pk=reply_to) if reply_to else None
+        if answered is not None:
+            links = [*links, (answered.pk, Link.Kind.REPLY)]
+        _register(
+            document, actor=actor, at=at, registry=registry, card=card, uploads=uploads, links=links, answered=answered
+        )
+    return document
+
+
+def register_supplement(
+    *, actor: Actor, at: datetime, to: int, card: Card, arrival_id: int | None = None, uploads: Iterable[files.Upload] = ()
+) -> Document:
+    """Register a further paper under the same number with «до» and its own day (DR 10.9).
+
+    :raises Refusal: the regulation knows no such index, no right, or the first paper is not registered.
+    """
+    with transaction.atomic():
+        first = access.get_visible(actor, to)
+        first = Document.objects.select_for_update(of=("self",)).get(pk=first.pk)
+        rule = points.entry(local_date(at), points.SUPPLEMENT)
+        if rule is None:
+            raise Refusal("", "Регламент не передбачає реєстрації під тим самим номером; зареєструйте документ і пов'яжіть його з попереднім.")
+        if first.state != State.REGISTERED or first.registry_id is None or first.supplement:
+            raise rule.refusal("Доповнення реєструють лише до чинного зареєстрованого документа.")
+        registry = _registry(actor, at, first.registry_id, Direction(first.direction))
+        document = _arrived(actor, arrival_id) if arrival_id else Document(created_at=at, created_by_post=actor.post_id)
+        links = [(first.pk, Link.Kind.SUPPLEMENT)]
+        card = replace(card, arrived_at=card.arrived_at or document.arrived_at or at)
+        _register(document, actor=actor, at=at, registry=registry, card=card, uploads=uploads, links=links, supplement_to=first)
+    return document
+
+
+def annul(*, actor: Actor, at: datetime, document_id: int, reason: str) -> Document:
+    """Annul a mistaken registration: number, card and journal stay; by the head of the unit that keeps the registry.
+
+    :raises Refusal: no right, another unit's registry, no reason, or the document is not registered.
+    """
+    with transaction.atomic():
+        access.get_visible(actor, document_id)
+        document = _locked(document_id, State.REGISTERED)
+        _ask(actor, "document.annul", at)
+        registry = document.registry
+        if registry is None or (not actor.is_system and registry.department_id not in actor.departments):
+            raise Refusal("", "Реєстрацію анулює лише керівник підрозділу, який веде цей реєстр.")
+        document.state, document.ground = State.ANNULLED, _reason(reason)
+        document.save(update_fields=["state", "ground"])
+        text = f"Реєстрацію {document.index} анульовано. Підстава: {document.ground}"
+        _note(actor, at, "documents.annulled", document, {"text": text, "reason": document.ground})
+    return document
+
+
+# --- the one way to a number ----------------------------------------------------------------------
+
+
+def _register(
+    document: Document,
+    *,
+    actor: Actor,
+    at: datetime,
+    registry: Registry,
+    card: Card,
+    uploads: Iterable[files.Upload],
+    links: Iterable[tuple[int, str]],
+    answered: Document | None = None,
+    supplement_to: Document | None = None,
+) -> None:
+    on, is_new = local_date(at), document.pk is None
+    known = cards.correspondents(card.parties)
+    cards.require_complete(card, direction=registry.direction, known=known, on=on)
+    cards.fill(document, card)
+    _place(document, actor, at, registry)
+    if is_new:
+        # The id is taken first, so that the row is written once, with its number, while the counter is held briefly.
+        document.pk = _next_id()
+        DocumentCorrespondent.objects.bulk_create(cards.parties_of(document.pk, card.parties))
+    else:
+        cards.replace_parties(document.pk, card.parties)
+    _grant(document, actor, at, registry)
+    parts = _parts(registry, card, on)
+    if supplement_to is not None:
+        _under_same_number(document, supplement_to)
+    else:
+        document.number = numbers.take(series=f"documents.registry:{registry.pk}", period=document.period, first=registry.first_number)
+        document.index = _index(registry, document.number, parts, answered, on)
+    cards.make_searchable(document, card.parties, known)
+    document.save(force_insert=is_new)
+    Link.objects.bulk_create(
+        [Link(source=document, target_id=target, kind=kind, made_at=at) for target, kind in dict.fromkeys(links)]
+    )
+    files.put(document=document, uploads=uploads, actor=actor, at=at)
+    text = f"Зареєстровано за індексом {document.index} у реєстрі «{registry.title}»"
+    payload = {"text": text, "index": document.index, "registry": registry.pk, "number": document.number, "period": document.period}
+    _note(actor, at, "documents.registered", document, payload, clause=registry.clause)
+    hooks.tell_registered(document, actor=actor, at=at)
+
+
+def _place(document: Document, actor: Actor, at: datetime, registry: Registry) -> None:
+    on = local_date(at)
+    document.direction, document.registry, document.state = registry.direction, registry, State.REGISTERED
+    document.period = str(on.year) if registry.restarts == "year" else ""
+    document.registered_at, document.registered_on, document.listed_on = at, on, on
+    document.registered_by = actor.printed
+    if document.edition_id is None:
+        document.edition = regulation.edition_record_on(on)
+
+
+def _grant(document: Document, actor: Actor, at: datetime, registry: Registry) -> None:
+    source = f"documents.document:{document.pk}"
+    rows = [Grant(department_id=registry.department_id, reason=Grant.Reason.REGISTRAR)]
+    rows += [Grant(post_id=post, reason=Grant.Reason.ADDRESSEE) for post in [document.addressee_id] if post]
+    rows += [Grant(post_id=post, reason=Grant.Reason.AUTHOR) for post in [document.author_id] if post]
+    if document.is_restricted:
+        # An official-use paper opens by name only: to the one who registers it, its addressee and its author.
+        named = dict.fromkeys(post for post in (actor.post_id, document.addressee_id, document.author_id) if post)
+        rows += [Grant(post_id=post, reason=Grant.Reason.NAMED) for post in named]
+    for row in rows:
+        row.document_id, row.source, row.since = document.pk, source, at
+    grants.put(rows)
+
+
+def _parts(registry: Registry, card: Card, on: date) -> dict[str, str]:
+    names = set(Pattern(registry.pattern).names) - {"n"}
+    if not names:
+        return {}
+    parts = {"year": f"{on:%Y}", "yy": f"{on:%y}", "registry": registry.key}
+    if "dept" in names:
+        parts["dept"] = organisation.department(card.department or registry.department_id).index
+    if "case" in names and card.case_file:
+        parts["case"] = CaseFile.objects.values_list("index", flat=True).get(pk=card.case_file)
+    if missing := names - parts.keys():
+        raise cards.IncompleteCard({"case_file" if "case" in missing else "department": "зазначте справу: її індекс входить до індексу документа"})
+    return {name: parts[name] for name in names}
+
+
+def _index(registry: Registry, number: int, parts: dict[str, str], answered: Document | None, on: date) -> str:
+    mark = points.entry(on, points.REPLY_MARK) if answered is not None and answered.index else None
+    own = Pattern(registry.pattern).write(number, **parts)
+    return f"{own}/вх. {answered.index}" if mark and answered else own
+
+
+def _under_same_number(document: Document, first: Document) -> None:
+    last = Document.objects.filter(registry=first.registry_id, period=first.period, number=first.number).order_by("-supplement")
+    document.period, document.number = first.period, first.number
+    document.supplement = last.values_list("supplement", flat=True)[0] + 1
+    document.index = f"до {first.index}"
+
+
+def _next_id() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('documents_document', 'id'))")
+        return int(cursor.fetchone()[0])
+
+
+# --- checks -----------------------------------------------------------------------------------------
+
+
+def _registry(actor: Actor, at: datetime, registry_id: int, direction: Direction) -> Registry:
+    registry = rights.with_clerk(actor).get(pk=registry_id)
+    if registry.direction != direction:
+        raise Refusal(registry.clause, f"Реєстр «{registry.title}» призначено для іншого потоку документів.")
+    if refusal := rights.refusal_to_register(actor=actor, registry=registry, on=local_date(at)):
+        raise refusal
+    return registry
+
+
+def _arrived(actor: Actor, arrival_id: int) -> Document:
+    access.get_visible(actor, arrival_id)
+    return _locked(arrival_id, State.ARRIVED)
+
+
+def _locked(document_id: int, state: str) -> Document:
+    document = Document.objects.select_for_update(of=("self",)).get(pk=document_id)
+    if document.state != state:
+        raise Refusal("", f"Цього вже не можна зробити: стан документа — «{document.get_state_display()}».")
+    return document
+
+
+def _refuse_duplicate(card: Card, at: datetime) -> None:
+    if earlier := duplicates.of_parties(card.parties):
+        raise Duplicate(points.clause(local_date(at), points.ONCE) or "49 Типової інструкції, постанова КМУ №55", earlier)
+
+
+def _goes_to_mayor(card: Card, document: Document, at: datetime) -> bool:
+    named = points.kinds(local_date(at), points.TO_MAYOR_AT_ONCE)
+    return document.goes_to_mayor or (bool(named) and DocumentKind.objects.filter(pk=card.kind, key__in=list(named)).exists())
+
+
+def _hand_to_mayor(document: Document, at: datetime) -> None:
+    mayor = next(iter(organisation.posts_with_role("mayor", local_date(at))), None)
+    if mayor is None:
+        return
+    source = f"documents.document:{document.pk}"
+    grants.give(document=document, at=at, reason=Grant.Reason.ADDRESSEE, source=source, post=mayor.pk)
+    outbox.notify(
+        at=at,
+        key=f"documents.at_once:{document.pk}",
+        to_post=mayor.pk,
+        subject=f"Невідкладно на розгляд: {document.index}",
+        body=document.summary,
+        link=f"/dokumenty/{document.pk}/",
+        document=document.pk,
+    )
+
+
+def _ask(actor: Actor, right: str, at: datetime) -> None:
+    if refusal := regulation.refusal(actor=actor, right=right, on=local_date(at)):
+        raise refusal
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise Refusal("", "Зазначте підставу.")
+    return text.strip()
+
+
+def _note(actor: Actor, at: datetime, code: str, document: Document, payload: dict[str, object], clause: str = "") -> None:
+    journal.record(actor=actor, at=at, code=code, subject=document, document=document.pk, clause=clause, payload=payload)

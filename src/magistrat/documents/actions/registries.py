@@ -1,0 +1,109 @@
+"""Registries: who keeps them, how their index looks, where they begin (KR 7.4–7.6, 7.13; DR 14.9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from magistrat.documents.models import Document, Registry
+from magistrat.journal import actions as journal
+from magistrat.journal.actor import Actor
+from magistrat.regulation import queries as regulation
+from magistrat.rules.moments import local_date
+from magistrat.rules.numbering import Pattern
+from magistrat.rules.refusal import Refusal
+
+# Parts of an index that a registration can fill in.
+PARTS = {"n", "dept", "case", "yy", "year", "registry"}
+
+
+def open_registry(
+    *,
+    actor: Actor,
+    at: datetime,
+    key: str,
+    title: str,
+    direction: str,
+    department: int,
+    pattern: str,
+    restarts: str = "year",
+    first_number: int = 1,
+    clerks: Iterable[int] = (),
+    clause: str = "",
+    rank: int = 100,
+) -> Registry:
+    """Open a registry of a unit; it may start at any number on its day of going live.
+
+    :raises Refusal: no right, or a pattern that no registration could fill in.
+    """
+    with transaction.atomic():
+        _ask(actor, at)
+        _refuse_pattern(pattern)
+        if Registry.objects.filter(key=key).exists():
+            raise Refusal("", f"Реєстр із ключем «{key}» уже є.")
+        registry = Registry.objects.create(
+            key=key,
+            title=title.strip(),
+            direction=direction,
+            department_id=department,
+            pattern=pattern,
+            restarts=restarts,
+            first_number=first_number,
+            clause=clause,
+            rank=rank,
+        )
+        registry.clerks.set(clerks)
+        _note(actor, at, "documents.registry_opened", registry, f"Відкрито реєстр «{registry.title}»")
+    return registry
+
+
+def change(
+    *,
+    actor: Actor,
+    at: datetime,
+    registry_id: int,
+    title: str,
+    pattern: str,
+    clerks: Iterable[int],
+    is_open: bool,
+    first_number: int | None = None,
+) -> Registry:
+    """Change a registry; indexes already given stay as they are.
+
+    :raises Refusal: no right, a wrong pattern, or a first number after the first registration.
+    """
+    with transaction.atomic():
+        _ask(actor, at)
+        _refuse_pattern(pattern)
+        registry = Registry.objects.select_for_update().get(pk=registry_id)
+        if first_number is not None and first_number != registry.first_number:
+            if Document.objects.filter(registry=registry).exists():
+                raise Refusal("", "Перший номер визначають до першої реєстрації: у цьому реєстрі номери вже є.")
+            registry.first_number = first_number
+        registry.title, registry.pattern, registry.is_open = title.strip(), pattern, is_open
+        registry.save()
+        registry.clerks.set(clerks)
+        _note(actor, at, "documents.registry_changed", registry, f"Змінено реєстр «{registry.title}»")
+    return registry
+
+
+def _refuse_pattern(pattern: str) -> None:
+    try:
+        names = set(Pattern(pattern).names)
+    except ValueError as wrong:
+        raise Refusal("", f"Вигляд індексу: {wrong}.") from None
+    if unknown := names - PARTS:
+        raise Refusal("", f"Вигляд індексу: невідомі частини {', '.join(sorted(unknown))}; можливі: {', '.join(sorted(PARTS))}.")
+
+
+def _ask(actor: Actor, at: datetime) -> None:
+    if refusal := regulation.refusal(actor=actor, right="registry.manage", on=local_date(at)):
+        raise refusal
+
+
+def _note(actor: Actor, at: datetime, code: str, registry: Registry, text: str) -> None:
+    clerks = list(registry.clerks.values_list("pk", flat=True))
+    payload = {"text": text, "pattern": registry.pattern, "clerks": clerks, "is_open": registry.is_open, "first": registry.first_number}
+    journal.record(actor=actor, at=at, code=code, subject=registry, payload=payload)

@@ -1,0 +1,43 @@
+"""What a clerk writes into a registration card (Cabinet resolution 55, items 41, 42)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class Party:
+    """A correspondent with his own index and date: the sender of an incoming paper, the addressee of an outgoing one."""
+
+    correspondent: int
+    their_index: str = ""
+    their_date: date | None = None
+    signed_by: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """The fields of a card; ids of kind, posts and departments.
+
+    :param arrived_at: the moment when an incoming paper came, aware.
+    :param pages: sheets of the (covering) letter; `annex_pages` those of its annexes.
+    :param stated_due_on: the term that the document itself states.
+    """
+
+    kind: int
+    summary: str = ""
+    parties: tuple[Party, ...] = field(default_factory=tuple)
+    addressee: int | None = None
+    author: int | None = None
+    department: int | None = None
+    signatory: str = ""
+    way: str = ""
+    arrived_at: datetime | None = None
+    pages: int | None = None
+    annex_pages: int | None = None
+    is_urgent: bool = False
+    is_restricted: bool = False
+    is_personal: bool = False
+    stated_due_on: date | None = None
+    case_file: int | None = None

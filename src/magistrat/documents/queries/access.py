@@ -1,0 +1,37 @@
+"""Who sees what: the one filter used by lists, search, counts, exports and files alike."""
+
+from __future__ import annotations
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+
+from magistrat.documents.models import Document, Grant
+from magistrat.journal.actor import Actor
+from magistrat.rules.refusal import Refusal
+
+
+def visible(actor: Actor) -> QuerySet[Document]:
+    """Documents that the actor may see: by a grant that holds to a post of his line or to his department.
+
+    Official-use papers only by a named grant. The system sees all.
+    """
+    if actor.is_system:
+        return Document.objects.all()
+    restricted = ExpressionWrapper(OuterRef("is_restricted"), output_field=BooleanField())
+    grants = Grant.objects.annotate(of_restricted=restricted).filter(
+        Q(post__in=actor.line) | Q(department__in=actor.departments),
+        Q(reason=Grant.Reason.NAMED) | Q(of_restricted=False),
+        document=OuterRef("pk"),
+        until__isnull=True,
+    )
+    return Document.objects.filter(Exists(grants))
+
+
+def get_visible(actor: Actor, document_id: int) -> Document:
+    """The document, if the actor may see it; one statement.
+
+    :raises Refusal: when there is none or it is not for him; which of the two is not told.
+    """
+    document = visible(actor).filter(pk=document_id).first()
+    if document is None:
+        raise Refusal("", "Цей документ Вам не надано або його немає.")
+    return document

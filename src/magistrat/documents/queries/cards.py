@@ -1,0 +1,117 @@
+"""A document's card, its parties, files, relations, papers and grants, as pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from django.db.models import Q
+
+from magistrat.documents.card import Card, Party
+from magistrat.documents.models import Document, DocumentCorrespondent, File, Grant, Link, PaperMove
+from magistrat.documents.queries.access import visible
+from magistrat.journal.actor import Actor
+from magistrat.rules.refusal import Refusal
+
+SHOWN = ("kind", "registry__department", "correspondent", "addressee", "author", "department", "case_file", "edition")
+
+
+def document(*, actor: Actor, document_id: int) -> Document:
+    """The document with all that its head prints; one statement.
+
+    :raises Refusal: when there is none or it is not for him.
+    """
+    found = visible(actor).filter(pk=document_id).select_related(*SHOWN).defer("lemmas", "search_text", "edition__files").first()
+    if found is None:
+        raise Refusal("", "Цей документ Вам не надано або його немає.")
+    return found
+
+
+def parties(document_id: int) -> Sequence[DocumentCorrespondent]:
+    """Correspondents with their indexes and dates, in order; one statement."""
+    return list(DocumentCorrespondent.objects.filter(document=document_id).select_related("correspondent").order_by("position"))
+
+
+def files(document_id: int) -> Sequence[File]:
+    """Files that stand on the card now; one statement."""
+    found = File.objects.filter(document=document_id, removed_at__isnull=True, replaced_by__isnull=True)
+    return list(found.select_related("blob").order_by("id"))
+
+
+def all_files(document_id: int) -> Sequence[File]:
+    """All files with their former versions and those taken off; one statement."""
+    return list(File.objects.filter(document=document_id).select_related("blob").order_by("id"))
+
+
+def file(*, actor: Actor, file_id: int) -> File:
+    """A file of a document that the actor sees; one statement.
+
+    :raises Refusal: when there is none or it is not for him.
+    """
+    found = File.objects.filter(pk=file_id, document__in=visible(actor)).select_related("blob", "document").first()
+    if found is None:
+        raise Refusal("", "Цей файл Вам не надано або його немає.")
+    return found
+
+
+def links(*, actor: Actor, document_id: int) -> Sequence[Link]:
+    """Relations to documents that the actor sees, both ways; `other` is the document at the far end; one statement."""
+    found = (
+        Link.objects.filter(
+            Q(source=document_id, target__in=visible(actor)) | Q(target=document_id, source__in=visible(actor))
+        )
+        .select_related("source__kind", "source__correspondent", "target__kind", "target__correspondent")
+        .order_by("id")
+    )
+    result = list(found)
+    for link in result:
+        link.is_back = link.target_id == document_id
+        link.other = link.source if link.is_back else link.target
+    return result
+
+
+def grants(document_id: int) -> Sequence[Grant]:
+    """Who sees the document now and why; one statement."""
+    return list(Grant.objects.filter(document=document_id, until__isnull=True).select_related("post", "department").order_by("id"))
+
+
+def paper_moves(document_id: int) -> Sequence[PaperMove]:
+    """Where the paper original went, oldest first; one statement."""
+    return list(PaperMove.objects.filter(document=document_id).select_related("holder").order_by("id"))
+
+
+def paper_holder(document_id: int) -> PaperMove | None:
+    """The last move of the original itself (not of a copy); nothing while it never left the registry; one statement."""
+    return PaperMove.objects.filter(document=document_id, is_copy=False).select_related("holder").order_by("-id").first()
+
+
+def card_of(document: Document) -> Card:
+    """What the card says now; one statement."""
+    return Card(
+        kind=document.kind_id,
+        summary=document.summary,
+        parties=tuple(
+            Party(row.correspondent_id, row.their_index, row.their_date, row.signed_by) for row in parties(document.pk)
+        ),
+        addressee=document.addressee_id,
+        author=document.author_id,
+        department=document.department_id,
+        signatory=document.signatory,
+        way=document.way,
+        arrived_at=document.arrived_at,
+        pages=document.pages,
+        annex_pages=document.annex_pages,
+        is_urgent=document.is_urgent,
+        is_restricted=document.is_restricted,
+        is_personal=document.is_personal,
+        stated_due_on=document.stated_due_on,
+        case_file=document.case_file_id,
+    )
+
+
+def copy_of(document: Document, on: date) -> Card:
+    """A card for a similar letter: all but what belongs to the one paper; one statement."""
+    card = card_of(document)
+    parties = tuple(Party(party.correspondent, signed_by=party.signed_by) for party in card.parties)
+    return replace(card, parties=parties, arrived_at=None, pages=None, annex_pages=None, stated_due_on=None, case_file=None)

@@ -1,0 +1,36 @@
+"""Earlier papers of the same sender: the same index and date, and those that look alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+
+from magistrat.documents.card import Party
+from magistrat.documents.models import Document
+
+# An annulled registration is no registration, so it does not stand in the way of the right one.
+LIVE = [Document.State.ARRIVED, Document.State.REGISTERED, Document.State.PASSED_ON]
+WITHOUT_NUMBER = {"", "б/н"}
+
+
+def of_parties(parties: Iterable[Party], *, but: int | None = None) -> list[Document]:
+    """Registered papers of one of these correspondents with his same index and date; one statement, or none."""
+    same = Q()
+    for party in parties:
+        if party.their_index.strip().lower() not in WITHOUT_NUMBER:
+            same |= Q(
+                parties__correspondent=party.correspondent,
+                parties__their_index__iexact=party.their_index.strip(),
+                parties__their_date=party.their_date,
+            )
+    if not same:
+        return []
+    found = Document.objects.filter(same, state=Document.State.REGISTERED, supplement=0).exclude(pk=but)
+    return list(found.distinct().order_by("-listed_on", "-id")[:10])
+
+
+def while_typing(*, correspondent: int, their_index: str, their_date: date | None) -> list[Document]:
+    """What «уже зареєстровано?» answers before the card is saved; one statement, or none."""
+    return of_parties([Party(correspondent, their_index, their_date)])

@@ -1,0 +1,65 @@
+"""What the edition says about registration, by key; a city without the key has no such rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from magistrat.regulation import queries as regulation
+from magistrat.rules.edition import Entry
+
+# Keys of entries, see docs/glossary-keys.md.
+UNREGISTERED = "not_registered_kinds"
+DIRECT_TO_UNITS = "direct_without_review"
+TO_MAYOR_AT_ONCE = "to_mayor_at_once"
+STATE_BODIES_TO_MAYOR = "state_body_documents_to_mayor"
+RETURN_GROUNDS = ("return_grounds", "mayor_letter_requirements", "return_to_sender")
+SUPPLEMENT = "supplement_index"
+REPLY_MARK = "reply_index"
+ONCE = "registered_once"
+PAPER_TO_FIRST = "paper_to_first_executor"
+PAPER_LOST = "paper_returned"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A ground on which a paper is returned to its sender."""
+
+    key: str
+    clause: str
+    text: str
+
+
+def kinds(on: date, *keys: str) -> dict[str, str]:
+    """Kinds of documents named by these entries, each with the clause that names it."""
+    edition, found = regulation.rules_on(on), dict[str, str]()
+    for key in keys:
+        entry = edition.get(key)
+        for kind in _values(entry, "kinds"):
+            found.setdefault(kind, entry.clause if entry else "")
+    return found
+
+
+def clause(on: date, key: str) -> str:
+    """The clause of an entry, empty where the city has none."""
+    entry = regulation.rules_on(on).get(key)
+    return entry.clause if entry else ""
+
+
+def entry(on: date, key: str) -> Entry | None:
+    """The entry of a key in the edition of the day."""
+    return regulation.rules_on(on).get(key)
+
+
+def return_grounds(on: date) -> list[Ground]:
+    """Grounds on which the edition lets a paper be returned (KR 7.8, 24.3.3; DR 10.7)."""
+    edition, found = regulation.rules_on(on), list[Ground]()
+    for key in RETURN_GROUNDS:
+        if rule := edition.get(key):
+            pairs = zip(_values(rule, "grounds"), _values(rule, "labels"), strict=False)
+            found += [Ground(ground, rule.clause, text) for ground, text in pairs]
+    return found
+
+
+def _values(rule: Entry | None, name: str) -> tuple[str, ...]:
+    return tuple(rule.values.get(name, ())) if rule else ()

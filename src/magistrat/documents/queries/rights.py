@@ -1,0 +1,55 @@
+"""Whose registry it is, and why somebody may not register in it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from magistrat.documents.models import Direction, Registry
+from magistrat.journal.actor import Actor
+from magistrat.regulation import queries as regulation
+from magistrat.rules.refusal import Refusal
+
+RIGHTS = {
+    Direction.INCOMING: "document.register_incoming",
+    Direction.OUTGOING: "document.register_outgoing",
+    Direction.INTERNAL: "document.register_internal",
+}
+OF_UNIT = "document.register_unit"
+
+
+def with_clerk(actor: Actor) -> QuerySet[Registry]:
+    """Registries with the mark `is_clerk`: whether one of the actor's posts keeps them."""
+    clerks = Registry.clerks.through.objects.filter(registry=OuterRef("pk"), post__in=_posts(actor))
+    return Registry.objects.annotate(is_clerk=Exists(clerks))
+
+
+def refusal_to_register(*, actor: Actor, registry: Registry, on: date) -> Refusal | None:
+    """Why the actor may not register in the registry (from `with_clerk`); nothing when he may.
+
+    A registry is kept by its clerks and by the staff of its unit whose roles have the right for its direction
+    (KR 7.4–7.6, 7.13; DR 10.1, 14.9).
+    """
+    if actor.is_system:
+        return None
+    if not registry.is_open:
+        return Refusal(registry.clause, f"Реєстр «{registry.title}» закрито: нові документи в ньому не реєструють.")
+    by_role = regulation.refusal(actor=actor, right=RIGHTS[Direction(registry.direction)], on=on)
+    if getattr(registry, "is_clerk", False):
+        return by_role and regulation.refusal(actor=actor, right=OF_UNIT, on=on)
+    if by_role is None and registry.department_id not in actor.departments:
+        return Refusal(registry.clause, f"Реєстр «{registry.title}» веде інший підрозділ: реєструють лише його діловоди.")
+    return by_role
+
+
+def registries_of(*, actor: Actor, on: date, direction: str = "") -> list[Registry]:
+    """Open registries in which the actor may register, in their order; one statement."""
+    found = with_clerk(actor).filter(is_open=True).select_related("department").order_by("direction", "rank", "id")
+    if direction:
+        found = found.filter(direction=direction)
+    return [registry for registry in found if refusal_to_register(actor=actor, registry=registry, on=on) is None]
+
+
+def _posts(actor: Actor) -> list[int]:
+    return [post for post in {actor.post_id, actor.own_post_id} if post is not None]

@@ -2,5 +2,9 @@
 
 from __future__ import annotations
 
+from django.urls import path
+
+from magistrat.workplace import pages
+
 app_name = "workplace"
-urlpatterns: list[object] = []
+urlpatterns = [path("", pages.desk, name="desk")]

@@ -1,0 +1,148 @@
+"""Execution of documents by department and person: each figure is the count of the list that it opens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from magistrat.documents.models import Document
+from magistrat.reports.periods import Period
+from magistrat.tasks.models import Control, Extension, Task
+
+OPEN = [Task.State.GIVEN, Task.State.TAKEN, Task.State.REPORTED, Task.State.HEAD_ACCEPTED]
+COUNTED = [*OPEN, Task.State.DONE]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of the report: its name, heading and the tasks that it counts on the day of the report."""
+
+    key: str
+    title: str
+    is_bad: bool = False
+
+
+FIGURES = (
+    Figure("due", "Строк настав"),
+    Figure("in_time", "Виконано вчасно"),
+    Figure("late", "Виконано із запізненням", is_bad=True),
+    Figure("overdue", "Не виконано в строк", is_bad=True),
+    Figure("running", "У роботі, строк не минув"),
+    Figure("extended", "Строк продовжено"),
+)
+
+
+def condition(figure: str, on: date) -> Q:
+    """Which tasks of a period the figure counts; late is decided by the day of execution.
+
+    :param on: the day on which the report is looked at: an open task is overdue when its term has passed.
+    """
+    done = Q(state=Task.State.DONE)
+    # A report waiting for acceptance has been done on the day it was given, if it is accepted; until then it is open.
+    return {
+        "due": Q(),
+        "in_time": done & Q(done_on__lte=F("due_on")),
+        "late": done & Q(done_on__gt=F("due_on")),
+        "overdue": ~done & Q(due_on__lt=on),
+        "running": ~done & Q(due_on__gte=on),
+        "extended": Q(extended=True),
+    }[figure]
+
+
+def tasks_of(period: Period) -> QuerySet[Task]:
+    """Tasks whose term lies in the period, without those for information, returned or cancelled."""
+    extended = Exists(Extension.objects.filter(task=OuterRef("pk"), state=Extension.State.GRANTED))
+    return (
+        Task.objects.filter(due_on__gte=period.since, due_on__lt=period.until, state__in=COUNTED)
+        .exclude(part=Task.Part.INFO)
+        .annotate(extended=extended)
+    )
+
+
+def list_of(*, period: Period, figure: str, on: date, department: int | None = None, executor: int | None = None) -> QuerySet[Task]:
+    """The tasks that a figure counts, for the list that it opens."""
+    found = tasks_of(period).filter(condition(figure, on))
+    if department is not None:
+        found = found.filter(department_id=department)
+    if executor is not None:
+        found = found.filter(executor_id=executor)
+    return found.select_related("document", "document__kind", "document__correspondent", "executor", "department")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A department's or an executor's figures, with those of the previous period."""
+
+    id: int
+    name: str
+    figures: Mapping[str, int]
+    before: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def share(self) -> int | None:
+        """Per cent of what was due and judged that was done in time; nothing where nothing was judged."""
+        return share_of(self.figures)
+
+    @property
+    def share_before(self) -> int | None:
+        """The same of the previous period."""
+        return share_of(self.before)
+
+
+def share_of(figures: Mapping[str, int]) -> int | None:
+    """Per cent done in time of all whose term has come."""
+    judged = sum(figures.get(key, 0) for key in ("in_time", "late", "overdue"))
+    return round(100 * figures.get("in_time", 0) / judged) if judged else None
+
+
+def execution(*, period: Period, on: date, by: str = "department", department: int | None = None) -> Sequence[Row]:
+    """Figures by department, or by executor of one department, beside the previous period; two statements."""
+    now, before = _figures(period, on, by, department), _figures(period.previous, on, by, department)
+    names = {**{key: row["name"] for key, row in before.items()}, **{key: row["name"] for key, row in now.items()}}
+    rows = [Row(key, name, now.get(key, {}), before.get(key, {})) for key, name in names.items()]
+    return sorted(rows, key=lambda row: row.name)
+
+
+def _figures(period: Period, on: date, by: str, department: int | None) -> dict[int, dict[str, int]]:
+    name = {"department": "department__name", "executor": "executor__title"}[by]
+    found = tasks_of(period)
+    if department is not None:
+        found = found.filter(department_id=department)
+    counts = {figure.key: Count("id", filter=condition(figure.key, on)) for figure in FIGURES if figure.key != "due"}
+    rows = found.values(f"{by}_id", name).annotate(due=Count("id"), **counts).order_by()
+    return {
+        row[f"{by}_id"]: {"name": row[name], **{figure.key: row[figure.key] for figure in FIGURES}} for row in rows
+    }
+
+
+def total(rows: Sequence[Row], *, before: bool = False) -> dict[str, int]:
+    """The sum of the rows' figures."""
+    chosen = [row.before if before else row.figures for row in rows]
+    return {figure.key: sum(row.get(figure.key, 0) for row in chosen) for figure in FIGURES}
+
+
+def flow(*, period: Period) -> Sequence[Mapping[str, object]]:
+    """Registered documents of the period by registry, annulled ones apart; one statement."""
+    rows = (
+        Document.objects.filter(registered_on__gte=period.since, registered_on__lt=period.until, registry__isnull=False)
+        .values("registry_id", "registry__title", "direction")
+        .annotate(
+            registered=Count("id", filter=Q(state=Document.State.REGISTERED)),
+            annulled=Count("id", filter=Q(state=Document.State.ANNULLED)),
+        )
+        .order_by("direction", "registry__title")
+    )
+    return list(rows)
+
+
+def control(*, period: Period, on: date) -> Mapping[str, int]:
+    """Documents put on control, taken off it and overdue on it; one statement."""
+    return Control.objects.aggregate(
+        put_on=Count("id", filter=Q(set_at__date__gte=period.since, set_at__date__lt=period.until)),
+        off=Count("id", filter=Q(off_on__gte=period.since, off_on__lt=period.until)),
+        now=Count("id", filter=~Q(state=Control.State.OFF)),
+        overdue=Count("id", filter=~Q(state=Control.State.OFF) & Q(due_on__lt=on)),
+    )

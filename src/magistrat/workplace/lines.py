@@ -1,0 +1,196 @@
+"""The lines of «Мій стіл»: what waits for a person, each with its next step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from magistrat.correspondence import queries as correspondence
+from magistrat.documents import queries as documents
+from magistrat.tasks import queries as tasks
+
+WEEK = timedelta(days=7)
+TITLES = {
+    "overdue": "Прострочено",
+    "today": "Сьогодні",
+    "none": "Чекає на вас",
+    "week": "Цього тижня",
+    "later": "Пізніше",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One waiting matter: the document, what it waits for, its term and the button of its next step."""
+
+    document: Any
+    what: str
+    step: str
+    url: str
+    due_on: date | None = None
+    clause: str = ""
+    explanation: Any = None
+    who: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines that belong together by when they are to be done."""
+
+    key: str
+    title: str
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True)
+class Heap:
+    """A heap of like papers with one way to work through it: «На резолюцію 30»."""
+
+    title: str
+    count: int
+    url: str
+    is_bad: bool = False
+
+
+def grouped(lines: Iterable[Line], on: date) -> list[Group]:
+    """Overdue, today, without a term, this week, later: in the order in which to do them."""
+    found: dict[str, list[Line]] = {key: [] for key in TITLES}
+    for line in sorted(lines, key=lambda line: (line.due_on is None, line.due_on or on)):
+        found[_when(line.due_on, on)].append(line)
+    return [Group(key, TITLES[key], found[key]) for key in TITLES if found[key]]
+
+
+def _when(due_on: date | None, on: date) -> str:
+    if due_on is None:
+        return "none"
+    if due_on < on:
+        return "overdue"
+    if due_on == on:
+        return "today"
+    return "week" if due_on < on + WEEK else "later"
+
+
+def _card(document: int, place: str = "") -> str:
+    address = reverse("documents:card", args=[document])
+    return f"{address}#{place}" if place else address
+
+
+def of(request: HttpRequest) -> Iterator[Line]:
+    """All lines of the person in the chosen post."""
+    yield from _own_tasks(request)
+    yield from _reports(request)
+    yield from _decisions(request)
+    yield from _control(request)
+    yield from _letters(request)
+
+
+def _own_tasks(request: HttpRequest) -> Iterator[Line]:
+    for task in tasks.my_tasks(actor=request.actor):
+        is_new = task.state == task.State.GIVEN
+        step = "Прийняти" if is_new else "Звітувати"
+        if task.part == task.Part.INFO:
+            step = "Ознайомитися"
+        yield Line(
+            document=task.document,
+            what=task.text,
+            step=step,
+            url=_card(task.document_id, f"task-{task.pk}"),
+            due_on=task.due_on,
+            clause=task.due_clause,
+            explanation=task.due_explanation,
+            who=task.resolution.author.title,
+        )
+
+
+def _reports(request: HttpRequest) -> Iterator[Line]:
+    for task in tasks.to_judge(actor=request.actor):
+        yield Line(
+            document=task.document,
+            what=f"Звіт про виконання: {task.text}",
+            step="Розглянути звіт",
+            url=_card(task.document_id, f"task-{task.pk}"),
+            due_on=task.due_on,
+            clause=task.due_clause,
+            explanation=task.due_explanation,
+            who=task.executor.title,
+        )
+
+
+def _decisions(request: HttpRequest) -> Iterator[Line]:
+    if request.may("control.extend") is None:
+        for asked in tasks.extensions_waiting(authors=request.actor.line):
+            yield Line(
+                document=asked.task.document,
+                what=f"Просять продовжити строк до {asked.new_due_on:%d.%m.%Y}: {asked.reason}",
+                step="Вирішити",
+                url=_card(asked.task.document_id, f"task-{asked.task_id}"),
+                due_on=asked.old_due_on,
+                clause=asked.clause,
+                who=asked.task.executor.title,
+            )
+    if request.may("control.write_off") is None:
+        for control in tasks.submitted_to(posts=request.actor.line):
+            yield Line(
+                document=control.document,
+                what="Справу про виконання подано на розгляд",
+                step="До справи або залишити",
+                url=_card(control.document_id, "control"),
+                due_on=control.due_on,
+                clause=control.due_clause,
+                explanation=control.due_explanation,
+            )
+
+
+def _control(request: HttpRequest) -> Iterator[Line]:
+    if request.may("control.submit_case") is not None:
+        return
+    for control in tasks.ready_to_submit(units=request.actor.departments):
+        yield Line(
+            document=control.document,
+            what="Завдання виконано, справу можна подавати керівникові",
+            step="Подати справу",
+            url=_card(control.document_id, "control"),
+            due_on=control.due_on,
+            clause=control.due_clause,
+            explanation=control.due_explanation,
+        )
+
+
+def _letters(request: HttpRequest) -> Iterator[Line]:
+    for letter in correspondence.waiting_for(request.actor):
+        yield Line(
+            document=letter.document,
+            what=letter.what,
+            step=letter.step,
+            url=reverse("correspondence:letter", args=[letter.pk]),
+        )
+
+
+def heaps(request: HttpRequest) -> list[Heap]:
+    """Papers that are worked through one after another, with the number waiting."""
+    return [heap for heap in (*_papers(request), *_arrivals(request), *_overdue(request)) if heap.count]
+
+
+def _papers(request: HttpRequest) -> Iterator[Heap]:
+    names = {"urgent": "Термінове", "resolution": "На резолюцію", "info": "До відома"}
+    counts = tasks.folder_counts(posts=request.actor.line)
+    for folder, title in names.items():
+        url = f"{reverse('tasks:review')}?papka={folder}"
+        yield Heap(title, counts.get(folder, 0), url, is_bad=folder == "urgent")
+
+
+def _arrivals(request: HttpRequest) -> Iterator[Heap]:
+    if request.may("arrival.review") is None:
+        yield Heap("Надходження", documents.arrivals_count(request.actor), reverse("documents:arrivals"))
+
+
+def _overdue(request: HttpRequest) -> Iterator[Heap]:
+    if request.may("control.write_off") is None or request.may("control.submit_case") is None:
+        leader = None if request.may("control.submit_case") is None else request.actor.post_id
+        found = tasks.control_list(overdue_on=request.on, leader=leader)
+        yield Heap("На контролі прострочено", found.count(), f"{reverse('tasks:control')}?prostrocheno=1", is_bad=True)

@@ -125,7 +125,7 @@ def answer(run: Callable[[], None], usage: str) -> int:
         return stop.code
     except BrokenPipeError:
         # whoever reads has read enough; nothing more may be written there, not even at exit
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
     except CalendarError as unknown:
         print(f"magistrat: {unknown}", file=sys.stderr)
         return NOT_FOUND

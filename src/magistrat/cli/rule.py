@@ -108,10 +108,8 @@ def _start(folder: Any, given: Arguments, otherwise: date) -> date:
 def _entry(edition: Edition, written: str) -> Entry:
     entry = edition.by_id(written)
     if entry is None:
-        raise Stop(
-            NOT_FOUND,
-            f"такого правила немає: «{written}» (місто {edition.city}, редакція від {words.day(edition.in_force_from)})",
-        )
+        start = words.day(edition.in_force_from)
+        raise Stop(NOT_FOUND, f"такого правила немає: «{written}» (місто {edition.city}, редакція від {start})")
     return entry
 
 

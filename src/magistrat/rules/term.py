@@ -1,5 +1,7 @@
 """The data form of a term: how long, from which event, in which direction."""
 
+import re
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
@@ -112,10 +114,12 @@ def _weeks(fields: Fields) -> tuple[int, ...]:
 
 
 def _month_and_day(fields: Fields, text: str) -> tuple[int, int]:
-    month, _, day = text.partition("-")
-    if not (month.isdecimal() and day.isdecimal() and 1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+    found = re.fullmatch(r"(\d\d)-(\d\d)", text, re.ASCII)
+    month, day = (int(found[1]), int(found[2])) if found else (0, 0)
+    # 2000 was a leap year: 29 February is a day, in other years the month's last one
+    if not (1 <= month <= 12 and 1 <= day <= monthrange(2000, month)[1]):
         raise fields.error("fixed", f"очікується день ММ-ДД, а написано «{text}»")
-    return int(month), int(day)
+    return month, day
 
 
 def _check(fields: Fields, term: Term) -> None:

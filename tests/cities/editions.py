@@ -1,0 +1,72 @@
+"""The editions and cases that lie in ``cities/``, for the tests of this folder."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from magistrat.rules import calendar, edition, law
+from magistrat.rules.calendar import WorkCalendar
+from magistrat.rules.edition import Edition
+from magistrat.rules.law import Laws
+
+ROOT = Path(__file__).resolve().parents[2] / "cities"
+
+
+@dataclass(frozen=True)
+class Folder:
+    """An edition's folder with what is read from it."""
+
+    path: Path
+
+    def __str__(self) -> str:
+        return f"{self.path.parent.name}/{self.path.name}"
+
+    @property
+    def edition(self) -> Edition:
+        return _edition(self.path)
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        return _calendar(self.path.parent)
+
+    @property
+    def regulation(self) -> str:
+        return (self.path / "regulation.txt").read_text(encoding="utf-8")
+
+    def cases(self) -> list[tuple[str, Mapping[str, Any]]]:
+        return _cases(self.path)
+
+    def tables(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """The entries' tables as written, with their file."""
+        for file in sorted(self.path.glob("*.toml")):
+            if file.name != edition.HEAD:
+                whole = tomllib.loads(file.read_text(encoding="utf-8"))
+                yield from ((file.name, table) for kind in edition.KINDS for table in whole.get(kind, []))
+
+
+@cache
+def _edition(path: Path) -> Edition:
+    return edition.load({file.name: file.read_text(encoding="utf-8") for file in path.glob("*.toml")})
+
+
+@cache
+def _calendar(city: Path) -> WorkCalendar:
+    country = (ROOT / "ukraine" / "calendar.toml").read_text(encoding="utf-8")
+    return calendar.load(country, (city / "city.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _cases(path: Path) -> list[tuple[str, Mapping[str, Any]]]:
+    files = sorted((path / "cases").glob("*.toml"))
+    return [(file.name, case) for file in files for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"]]
+
+
+@cache
+def laws() -> Laws:
+    return law.load((ROOT / "ukraine" / "laws.toml").read_text(encoding="utf-8"))
+
+
+FOLDERS = [Folder(head.parent) for head in sorted(ROOT.glob("*/*/edition.toml"))]

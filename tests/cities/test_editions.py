@@ -1,0 +1,66 @@
+"""The two cities' editions: complete, in the regulation's own words, and without dangling references."""
+
+from pathlib import Path
+
+import pytest
+
+from magistrat.rules import events
+from tests.cities.editions import FOLDERS, ROOT, Folder, laws
+
+REQUIRED = (Path(__file__).parent / "required_ids.txt").read_text(encoding="utf-8").split()
+
+
+def squeeze(text: str) -> str:
+    """White space may differ, letters may not."""
+    return " ".join(text.split())
+
+
+def test_there_are_two_cities() -> None:
+    assert {folder.path.parent.name for folder in FOLDERS} == {"kryvyi-rih", "druzhkivka"}
+
+
+def test_every_law_has_a_reference() -> None:
+    cited = {key for folder in FOLDERS for entry in folder.edition.entries for key in entry.law}
+    offered = {key for key in laws() if not key.startswith(("national_deputy", "local_deputy"))}
+    assert offered <= cited
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=str)
+class TestEdition:
+    def test_lies_in_the_folder_of_its_city_and_day(self, folder: Folder) -> None:
+        edition = folder.edition
+        assert folder.path == ROOT / edition.city / edition.in_force_from.isoformat()
+
+    def test_has_every_required_rule(self, folder: Folder) -> None:
+        prefix = folder.edition.prefix
+        wanted = {written for written in REQUIRED if written.startswith(f"{prefix}-")}
+        assert wanted
+        assert sorted(written for written in wanted if folder.edition.by_id(written) is None) == []
+
+    def test_speaks_the_regulations_own_words(self, folder: Folder) -> None:
+        regulation = squeeze(folder.regulation)
+        alien = [(entry.file, entry.id) for entry in folder.edition.entries if squeeze(entry.words) not in regulation]
+        assert alien == []
+
+    def test_every_rule_has_its_meaning(self, folder: Folder) -> None:
+        assert [entry.id for entry in folder.edition.entries if not entry.meaning.strip()] == []
+
+    def test_rights_quote_the_regulation(self, folder: Folder) -> None:
+        regulation = squeeze(folder.regulation)
+        assert [grant.right for grant in folder.edition.grants if squeeze(grant.words) not in regulation] == []
+
+    def test_refers_to_known_laws(self, folder: Folder) -> None:
+        known = laws().keys()
+        assert [entry.id for entry in folder.edition.entries if not known >= set(entry.law)] == []
+
+    def test_every_event_has_a_name(self, folder: Folder) -> None:
+        used = {entry.term.event for entry in folder.edition.entries if entry.term and not entry.term.is_occurrence}
+        assert sorted(used - events.EVENTS.keys()) == []
+
+
+def test_the_same_key_is_the_same_kind_of_matter() -> None:
+    first, second = (folder.edition for folder in FOLDERS)
+    shared = {entry.key for entry in first.entries} & {entry.key for entry in second.entries}
+    assert shared
+    different = {key for key in shared if bool(first.entry(key).term) is not bool(second.entry(key).term)}
+    assert sorted(different) == []

@@ -1,0 +1,94 @@
+"""Each number, unit, direction, day and hour of every term is changed in a copy: at least one case must fail."""
+
+from collections.abc import Iterator, Mapping
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+
+from magistrat.rules import term as terms
+from magistrat.rules.calendar import CalendarError, WorkCalendar
+from magistrat.rules.city import WEEKDAY_KEYS
+from magistrat.rules.form import FormError
+from magistrat.rules.terms import due
+from tests.cities.editions import FOLDERS, Folder
+
+FORWARD = ("within", "at_most", "after", "at_least", "every")
+DAYS = ("calendar_days", "working_days")
+
+
+def mutants(table: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Changed copies of a term's table, each with what was changed."""
+    for key in ("number", "day_of_month", "then_days"):
+        if key in table:
+            yield from ((f"{key}{by:+}", {**table, key: table[key] + by}) for by in (1, -1))
+    for unit in units(table):
+        yield f"unit {unit}", {**table, "unit": unit}
+    if "unit" in table and has_direction(table):
+        flipped = "before" if table["direction"] in FORWARD else "within"
+        yield f"direction {flipped}", {**table, "direction": flipped}
+    for key in ("clock", "cutoff"):
+        if key in table:
+            yield from ((f"{key} {hour}", {**table, key: hour}) for hour in hours_beside(table[key]))
+    if "weekday" in table:
+        other = WEEKDAY_KEYS[(WEEKDAY_KEYS.index(table["weekday"]) + 1) % 5]
+        yield f"weekday {other}", {**table, "weekday": other}
+    for place, day in enumerate(table.get("fixed", [])):
+        for by in (1, -1):
+            moved = f"{day[:3]}{int(day[3:]) + by:02}"
+            yield f"fixed {moved}", {**table, "fixed": [*table["fixed"][:place], moved, *table["fixed"][place + 1 :]]}
+
+
+def units(table: Mapping[str, Any]) -> list[str]:
+    """The units that say something else: nothing of days, months or years is the same nothing, and one day that moves
+    off a day of rest is one working day.
+    """
+    if "unit" not in table:
+        return []
+    others = [unit for unit in terms.UNITS if unit != table["unit"]]
+    if table["number"] == 0:
+        return [unit for unit in others if (unit in terms.CLOCK_UNITS) is not (table["unit"] in terms.CLOCK_UNITS)]
+    if table["number"] == 1 and table["unit"] in DAYS and "nonworking" not in table:
+        return [unit for unit in others if unit not in DAYS]
+    return others
+
+
+def has_direction(table: Mapping[str, Any]) -> bool:
+    """Whether forward and back differ: at once, or on the very day that stays, has no direction."""
+    return table["number"] != 0 or (table["unit"] not in terms.CLOCK_UNITS and table.get("nonworking") != "stay")
+
+
+def hours_beside(clock: str) -> list[str]:
+    at = timedelta(hours=int(clock[:2]), minutes=int(clock[3:]))
+    moved = [at + timedelta(minutes=by) for by in (60, -60)]
+    return [
+        f"{time(hour=int(m.total_seconds()) // 3600, minute=int(m.total_seconds()) // 60 % 60):%H:%M}" for m in moved
+    ]
+
+
+def survives(table: Mapping[str, Any], cases: list[Mapping[str, Any]], calendar: WorkCalendar) -> bool:
+    """Whether every case still holds with this table."""
+    try:
+        term = terms.read("mutant", "mutant", table)
+        for case in cases:
+            found = due(term, case["anchor"], calendar)
+            if found.due != case["due"] or found.anchor_counted != case.get("counted_from", found.anchor_counted):
+                return False
+    except (FormError, CalendarError, OverflowError, ValueError):
+        return False
+    return True
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=str)
+def test_a_case_fails_for_each_change(folder: Folder) -> None:
+    cases: dict[str, list[Mapping[str, Any]]] = {}
+    for _, case in folder.cases():
+        cases.setdefault(case["id"], []).append(case)
+    survivors = [
+        f"{file} {table['id']}: {change}"
+        for file, table in folder.tables()
+        if "term" in table
+        for change, mutant in mutants(table["term"])
+        if survives(mutant, cases.get(table["id"], []), folder.calendar)
+    ]
+    assert not survivors, "no case tells these changes apart:\n" + "\n".join(survivors)

@@ -136,6 +136,8 @@ def _grant(database: str) -> None:
     """Give the application's role its rights, as `magistrat_setup` does in a city."""
     app = sql.Identifier(urlsplit(app_url(database)).username or "")
     with psycopg.connect(owner_url(database)) as connection:
-        connection.execute(sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}").format(app))
+        connection.execute(
+            sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}").format(app)
+        )
         connection.execute(sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(app))
         connection.execute(sql.SQL("REVOKE UPDATE, DELETE ON journal_entry FROM {}").format(app))

@@ -59,11 +59,13 @@ def _answers() -> bool:
 def _install() -> bool:
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         return False
-    quiet = {"stdout": subprocess.DEVNULL, "check": False}
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], env=environment, **quiet)
-    subprocess.run(["apt-get", "install", "-y", "-qq", "postgresql-15"], env=environment, **quiet)
-    subprocess.run(["pg_ctlcluster", "--skip-systemctl-redirect", "15", "main", "start"], **quiet)
+    for command in (
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-y", "-qq", "postgresql-15"],
+        ["pg_ctlcluster", "--skip-systemctl-redirect", "15", "main", "start"],
+    ):
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         if _answers():

@@ -200,15 +200,12 @@ class Cluster:
 
     def _take_over(self) -> bool:
         """Take over a server that already runs on these data; end one that does not answer."""
+        if self._child is not None:
+            self._child.poll()  # a killed child is a zombie until we look, and still counts as running
         lines = self._lock_file()
-        pid = int(lines[0]) if lines and lines[0].lstrip("-").isdigit() else 0
-        if pid <= 0:
-            return False
-        if not processes.is_alive(pid):
-            return False
-        if not processes.works_in(pid, self.data):
-            # The number now belongs to another process, and PostgreSQL would take it for itself.
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+        pid = int(lines[0]) if lines and lines[0].isdigit() else 0
+        if not (processes.is_alive(pid) and processes.works_in(pid, self.data)):
+            self._clear_stale_locks()
             return False
         self.pid, self._child = pid, None
         if len(lines) > 4 and lines[4] and self._answers_at(Path(lines[4])):
@@ -219,6 +216,15 @@ class Cluster:
         processes.end(pid, signal.SIGINT, signal.SIGQUIT, patience=20)
         self.pid = None
         return False
+
+    def _clear_stale_locks(self) -> None:
+        """Remove the lock files of a dead server: its number may be a zombie's or another process's by now.
+
+        While one of its processes still works in the data, PostgreSQL itself must see the files and wait.
+        """
+        if not processes.anyone_works_in(self.data):
+            for file in (self.data / "postmaster.pid", self.socket / (places.SOCKET_NAME + ".lock")):
+                file.unlink(missing_ok=True)
 
     def _answers_at(self, socket: Path) -> bool:
         """Whether the server answers with our password; its socket may lie where an earlier session put it."""

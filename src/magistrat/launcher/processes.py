@@ -31,6 +31,12 @@ def works_in(pid: int, folder: Path) -> bool:
         return False
 
 
+def anyone_works_in(folder: Path) -> bool:
+    """Whether any living process's working folder is this one."""
+    numbers = (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
+    return any(works_in(pid, folder) for pid in numbers)
+
+
 def end(pid: int, *signals: signal.Signals, patience: float) -> bool:
     """Send the signals one after another, waiting `patience` seconds after each, until the process ends.
 

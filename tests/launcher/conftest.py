@@ -1,0 +1,57 @@
+"""City folders for launcher tests: reachable by the server's user, removed with their sockets."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from magistrat.launcher.postgres import Cluster
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that everyone may enter: pytest's own are closed to the server's user."""
+    folder = Path(tempfile.mkdtemp(prefix="magistrat-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def cluster_in() -> Iterator[Callable[[Path], Cluster]]:
+    """Make clusters that are stopped, and their sockets removed, when the test ends."""
+    made: list[Cluster] = []
+
+    def make(folder: Path) -> Cluster:
+        made.append(Cluster(folder, durable=True))
+        return made[-1]
+
+    yield make
+    for cluster in made:
+        cluster.stop()
+        shutil.rmtree(cluster.socket, ignore_errors=True)
+
+
+@pytest.fixture
+def cluster(open_folder: Path, cluster_in: Callable[[Path], Cluster]) -> Cluster:
+    """A running cluster of an empty city folder."""
+    made = cluster_in(open_folder / "city")
+    made.start()
+    return made
+
+
+@pytest.fixture(scope="module")
+def fresh() -> Iterator[Cluster]:
+    """One running cluster for all tests that only look at it."""
+    folder = Path(tempfile.mkdtemp(prefix="magistrat-"))
+    folder.chmod(0o755)
+    made = Cluster(folder / "city")
+    made.start()
+    yield made
+    made.stop()
+    shutil.rmtree(made.socket)
+    shutil.rmtree(folder)

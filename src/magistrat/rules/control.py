@@ -6,21 +6,30 @@ rule (KR VIII; DR 8-10; Cabinet resolution 55, items 170-176).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
+from magistrat.rules import law, words
 from magistrat.rules.calendar import WorkCalendar
 from magistrat.rules.edition import Edition, Entry
-from magistrat.rules.law import Law
+from magistrat.rules.law import Laws
 from magistrat.rules.refusal import Refusal
-from magistrat.rules.terms import CountedDay
+from magistrat.rules.terms import CountedDay, Due
 from magistrat.rules.terms import due as count
 
-RESOLUTION_CLAUSES = ("term_in_resolution", "control_by_resolution")
+NO_LAWS: Laws = MappingProxyType({})
+RESOLUTION_KEYS = ("term_in_resolution", "control_by_resolution")
 # Kinds of documents whose term the regulation gives in a clause of its own.
 KIND_TERMS = {"citizen_appeal": "appeal_execution", "information_request": "information_reply"}
+# Kinds whose last day is given by a law, whatever the regulation says (KR 8.12: "according to the legislation in force").
+KIND_LAWS = {
+    "peoples_deputy_address": ("national_deputy_appeal_16",),
+    "councillor_request": ("local_deputy_appeal_13",),
+}
+SET_MISSING_TERM = "control.set_missing_term"
 
 
 @dataclass(frozen=True)
@@ -56,16 +65,85 @@ def kinds(edition: Edition, key: str) -> frozenset[str]:
     return frozenset(entry.values.get("kinds", ())) if entry else frozenset()
 
 
+def names(edition: Edition, key: str, kind: str) -> Entry | None:
+    """The entry of this key when it is about documents of this kind."""
+    return edition.get(key) if kind in kinds(edition, key) else None
+
+
 def obligatory(edition: Edition, kind: str) -> Entry | None:
     """The entry by which a document of this kind must be on control (KR 8.3; DR 8.3), if there is one."""
-    entry = edition.get("control_obligatory")
-    return entry if entry and kind in kinds(edition, "control_obligatory") else None
+    return names(edition, "control_obligatory", kind)
+
+
+def by_points(edition: Edition, kind: str) -> Entry | None:
+    """The entry by which documents of this kind are watched as a whole and by separate points (KR 8.11)."""
+    return names(edition, "control_by_points", kind)
 
 
 def only_source_removes(edition: Edition, kind: str) -> Entry | None:
     """The entry by which only the body that made the document takes it off control (KR 8.15), if there is one."""
-    entry = edition.get("removal_by_source_only")
-    return entry if entry and kind in kinds(edition, "removal_by_source_only") else None
+    return names(edition, "removal_by_source_only", kind)
+
+
+def source_letter_removes(edition: Edition, kind: str) -> Entry | None:
+    """The entry by which a letter of the body that made the document takes it off control (KR 8.15; DR 8.12)."""
+    return only_source_removes(edition, kind) or _with_ground(edition, kind, "source_letter")
+
+
+def information_removes(edition: Edition, kind: str) -> Entry | None:
+    """The entry by which the document comes off control once its information has been sent (DR 8.12, 9.7)."""
+    return _with_ground(edition, kind, "information_sent")
+
+
+def _with_ground(edition: Edition, kind: str, ground: str) -> Entry | None:
+    entry = names(edition, "higher_removed_after_information", kind)
+    return entry if entry and ground in entry.values.get("grounds", ()) else None
+
+
+def write_off_refusal(
+    edition: Edition, kind: str, *, roles: Iterable[str], is_author: bool, author: str, is_submitted: bool
+) -> Refusal | None:
+    """Why the actor may not write the document off to its file now, beside his right to do so at all.
+
+    :param is_author: whether he is the author of the resolution, `author` that post's title (DR 10.22).
+    :param is_submitted: whether the case has been submitted to the leader (KR 8.14; Cabinet 55, item 174).
+    """
+    if source := only_source_removes(edition, kind):
+        return source.refusal("Не можна зняти з контролю: документ органу виконавчої влади знімає лише орган, що його створив.")
+    if not is_submitted:
+        entry = edition.get("write_off_to_file") or edition.entry("removal_by_leader")
+        return entry.refusal("Документ списують до справи після того, як спеціаліст з контролю подасть справу про виконання.")
+    higher = names(edition, "removal_by_mayor", kind)
+    if higher:
+        may = set(higher.values.get("decider_roles", ())) & set(roles)
+        return None if may else higher.refusal("Документ органу виконавчої влади знімають з контролю за резолюцією міського голови.")
+    entry = edition.get("write_off_by_author")
+    if entry and not is_author:
+        return entry.refusal(f"Напис «До справи» робить автор резолюції: {author}.")
+    return None
+
+
+def removal_clause(edition: Edition, kind: str) -> str:
+    """The clause by which a leader takes a document of this kind off control."""
+    found = (
+        names(edition, "removal_by_mayor", kind),
+        names(edition, "removal_consent", kind),
+        names(edition, "removal_of_local", kind),
+        edition.get("write_off_by_author"),
+        edition.get("removal_by_leader"),
+        edition.get("write_off_to_file"),
+    )
+    return next((entry.clause for entry in found if entry), "")
+
+
+def pages_refusal(edition: Edition, kind: str, pages: int | None) -> Refusal | None:
+    """Why a report of so many pages is too long (DR 8.8); nothing when it is not."""
+    entry = names(edition, "information_pages", kind)
+    limit = entry.values.get("at_most") if entry else None
+    if not entry or not limit or not pages or pages <= limit:
+        return None
+    counted = words.plural(limit, "сторінки", "сторінок", "сторінок")
+    return entry.refusal(f"Обсяг інформації не може перевищувати {limit} {counted}.")
 
 
 def due_day(
@@ -75,91 +153,133 @@ def due_day(
     *,
     set_on: date | None,
     author_roles: frozenset[str],
-    laws: Mapping[str, Law] | None = None,
+    laws: Laws = NO_LAWS,
 ) -> DueDay | Refusal:
     """The day by which a document is to be executed, or why it cannot be told.
 
     :param set_on: the day that the resolution's author sets, if he does.
     :param author_roles: roles of the resolution's author: some missing terms only the mayor sets (DR 8.3).
     """
+    found = _by_clause(edition, calendar, paper, set_on, author_roles)
+    if isinstance(found, DueDay):
+        return _with_law(found, _law_days(edition, calendar, paper, laws))
+    days = _law_days(edition, calendar, paper, laws)
+    if found is not None or not days:
+        return found or _ask_author(edition)
+    act, result = days[0]
+    clause = _urgent_clause(edition)
+    return DueDay(_day(result.due), clause, _explained(result), _day(result.due), act)
+
+
+def _by_clause(
+    edition: Edition, calendar: WorkCalendar, paper: Paper, set_on: date | None, roles: frozenset[str]
+) -> DueDay | Refusal | None:
+    """By the author's day, the document's own, its kind's clause, the mayor's right, the common term: in this order."""
     if set_on is not None:
-        return _set_by_author(edition, paper, set_on, author_roles)
+        return _set_by_author(edition, calendar, paper, set_on, roles)
     if paper.stated_due is not None:
-        return _plain(edition, paper.stated_due, "Строк зазначено в самому документі.")
-    if entry := _term_of(edition, paper):
-        return _counted(entry, calendar, paper, laws or {})
-    if refusal := _only_mayor_sets(edition, paper, author_roles):
+        return _plain(edition, calendar, paper.stated_due, "Строк зазначено в самому документі.")
+    urgent = edition.get("execution_urgent") if paper.is_urgent else None
+    if entry := urgent or edition.get(KIND_TERMS.get(paper.kind, "")):
+        return _counted(entry, calendar, paper)
+    if refusal := _only_mayor_sets(edition, paper, roles, is_set=False):
         return refusal
     if entry := edition.get("execution_default"):
-        return _counted(entry, calendar, paper, laws or {})
-    return _ask_author(edition)
+        return _counted(entry, calendar, paper)
+    return None
 
 
-def _term_of(edition: Edition, paper: Paper) -> Entry | None:
-    """The term of an urgent paper, or of a kind that has a clause of its own."""
-    urgent = edition.get("execution_urgent") if paper.is_urgent else None
-    return urgent or edition.get(KIND_TERMS.get(paper.kind, ""))
+def _urgent_clause(edition: Edition) -> str:
+    """KR 8.12 also sends to the law for what is not urgent."""
+    entry = edition.get("execution_urgent")
+    return entry.clause if entry else ""
 
 
 def _ask_author(edition: Edition) -> Refusal:
     entry = edition.get("execution_urgent")
-    clause = entry.clause if entry else ""
     return Refusal(
-        clause,
-        "Зазначте строк виконання: Регламент не встановлює типового строку для документа, у якому строк не зазначено",
+        entry.clause if entry else "",
+        "Зазначте строк виконання: у документі його немає, а Регламент не встановлює для нього типового строку.",
         entry.words if entry else "",
     )
 
 
-def _set_by_author(edition: Edition, paper: Paper, set_on: date, roles: frozenset[str]) -> DueDay | Refusal:
+def _set_by_author(
+    edition: Edition, calendar: WorkCalendar, paper: Paper, set_on: date, roles: frozenset[str]
+) -> DueDay | Refusal:
     if set_on < paper.registered:
         entry = _resolution_entry(edition)
-        return Refusal(entry.clause, "Строк виконання не може бути раніший за день реєстрації документа", entry.words)
-    if paper.stated_due is None and (refusal := _only_mayor_sets(edition, paper, roles)):
+        return Refusal(entry.clause, "Строк виконання не може бути раніший за день реєстрації документа.", entry.words)
+    if paper.stated_due is None and (refusal := _only_mayor_sets(edition, paper, roles, is_set=True)):
         return refusal
-    return _plain(edition, set_on, "Строк установлено резолюцією.")
+    return _plain(edition, calendar, set_on, "Строк установлено резолюцією.")
 
 
-def _only_mayor_sets(edition: Edition, paper: Paper, roles: frozenset[str]) -> Refusal | None:
-    entry = edition.get("missing_term_higher")
-    if entry is None or paper.kind not in kinds(edition, "missing_term_higher"):
+def _only_mayor_sets(edition: Edition, paper: Paper, roles: frozenset[str], *, is_set: bool) -> Refusal | None:
+    """A term missing in a higher body's paper is set by the mayor himself (DR 8.3): nobody else, and not by itself."""
+    entry = names(edition, "missing_term_higher", paper.kind)
+    if entry is None:
         return None
-    refusal = edition.may("control.set_missing_term", roles)
-    if refusal is None:
-        return None
-    return Refusal(
-        entry.clause, "Строк у документі вищого органу, де його не зазначено, установлює особисто міський голова", entry.words
-    )
+    if edition.may(SET_MISSING_TERM, roles) is not None:
+        return entry.refusal("Строк, якого немає в документі вищого органу, розглядає і встановлює особисто міський голова.")
+    return None if is_set else entry.refusal("Установіть строк виконання: у документі вищого органу його не зазначено.")
 
 
 def _resolution_entry(edition: Edition) -> Entry:
-    return next(entry for key in RESOLUTION_CLAUSES if (entry := edition.get(key)))
+    return next(entry for key in RESOLUTION_KEYS if (entry := edition.get(key)))
 
 
-def _plain(edition: Edition, on: date, sentence: str) -> DueDay:
-    entry = _resolution_entry(edition)
-    return DueDay(on, entry.clause, {"text": sentence, "days": []})
+def _plain(edition: Edition, calendar: WorkCalendar, on: date, sentence: str) -> DueDay:
+    """A named day; where it is not worked, the next working one (Cabinet resolution 55, item 171)."""
+    last = calendar.on_or_next(on)
+    if last != on:
+        sentence += f" {words.day_and_weekday(on)} — неробочий день, тому строк спливає {words.day_and_weekday(last)}."
+    return DueDay(last, _resolution_entry(edition).clause, {"explanation": sentence, "days": []})
 
 
-def _counted(entry: Entry, calendar: WorkCalendar, paper: Paper, laws: Mapping[str, Law]) -> DueDay:
+def _counted(entry: Entry, calendar: WorkCalendar, paper: Paper) -> DueDay:
     """The entry's term from its own event: arrival for what counts from arrival, else registration."""
     assert entry.term is not None
-    arrived = entry.term.anchor == "arrival" and paper.arrived is not None
-    anchor = paper.arrived if arrived and paper.arrived else paper.registered
-    cited = [laws[key] for key in entry.law if key in laws]
-    result = count(entry.term, anchor, calendar, clause=entry.clause, laws=cited)
-    by_law = result.by_law
-    return DueDay(
-        on=_day(result.due),
-        clause=entry.clause,
-        explanation={"text": result.explanation, "days": [_shown(day) for day in result.days]},
-        law_on=_day(by_law.due) if by_law else None,
-        law=f"{by_law.law.act}, {by_law.law.article}" if by_law else "",
-    )
+    result = count(entry.term, _anchor(entry.term.anchor, paper), calendar, clause=entry.clause)
+    return DueDay(_day(result.due), entry.clause, _explained(result))
+
+
+def _anchor(kind: str, paper: Paper) -> date | datetime:
+    return paper.arrived if kind == "arrival" and paper.arrived is not None else paper.registered
+
+
+def _explained(result: Due) -> dict[str, Any]:
+    return {"explanation": result.explanation, "days": [_shown(day) for day in result.days]}
 
 
 def _shown(day: CountedDay) -> dict[str, object]:
     return {"date": day.date.isoformat(), "counted": day.counted, "n": day.n, "reason": day.reason}
+
+
+def _law_days(edition: Edition, calendar: WorkCalendar, paper: Paper, laws: Laws) -> list[tuple[str, Due]]:
+    """What the laws on documents of this kind say, the strictest first: name of the act and the counted term."""
+    own = edition.get(KIND_TERMS.get(paper.kind, ""))
+    keys = [*(own.law if own else ()), *KIND_LAWS.get(paper.kind, ())]
+    cited = [(one, one.on(paper.registered)) for one in law.of(laws, (key for key in keys if key in laws))]
+    found = [
+        (f"{one.act}, {one.article}", count(wording.term, _anchor(wording.term.anchor, paper), calendar))
+        for one, wording in cited
+        if wording is not None
+    ]
+    return sorted(found, key=lambda pair: _day(pair[1].due))
+
+
+def _with_law(found: DueDay, days: list[tuple[str, Due]]) -> DueDay:
+    """The same day beside the law's where that is stricter; the explanation then says both."""
+    if not days or _day(days[0][1].due) >= found.on:
+        return found
+    act, result = days[0]
+    on = _day(result.due)
+    said = (
+        f"{found.explanation['explanation']}\nЗа регламентом — {words.day(found.on)}. Закон суворіший: {act} — {words.day(on)}."
+        " Контроль ведеться за законом."
+    )
+    return replace(found, law_on=on, law=act, explanation={"explanation": said, "days": _explained(result)["days"]})
 
 
 def _day(end: date | datetime) -> date:
@@ -170,3 +290,23 @@ def ahead(entry: Entry, calendar: WorkCalendar, deadline: date) -> date:
     """The last day of a deed that must come before a deadline (co-executors' information, a request to extend)."""
     assert entry.term is not None
     return _day(count(entry.term, deadline, calendar).due)
+
+
+def control_role(edition: Edition, kind: str) -> str:
+    """The role by whose unit documents of this kind are controlled, where several units share the work (DR 8.6)."""
+    entry = edition.get("control_units")
+    shares = entry.values.items() if entry else ()
+    return next((role for role, shared in shares if isinstance(shared, tuple) and kind in shared), "control_specialist")
+
+
+def co_executor_entry(edition: Edition, kind: str) -> Entry | None:
+    """The entry that says how long before the term co-executors inform the main one (KR 8.20.8, 12.8), if there is one."""
+    return names(edition, "co_executor_input", kind)
+
+
+def last_day_to_ask(edition: Edition, calendar: WorkCalendar, due_on: date) -> tuple[Entry, date]:
+    """By when another term may be asked for, and by which entry: so long before (DR 8.10), else until the term (KR 8.13)."""
+    entry = edition.get("extension_request")
+    if entry is not None and entry.term is not None:
+        return entry, ahead(entry, calendar, due_on)
+    return edition.entry("deadline_change"), due_on

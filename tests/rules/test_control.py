@@ -1,0 +1,237 @@
+"""By when a document is executed, and who may say it, by the two cities' own editions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from magistrat.rules import calendar, control, days, edition, law
+from magistrat.rules.control import DueDay, Paper
+from magistrat.rules.refusal import Refusal
+
+CITIES = Path(__file__).resolve().parents[2] / "cities"
+NOBODY: frozenset[str] = frozenset()
+MAYOR = frozenset({"mayor"})
+DEPUTY = frozenset({"deputy_mayor"})
+MONDAY = date(2026, 3, 2)
+
+
+def _edition(city: str) -> edition.Edition:
+    folder = next(path for path in sorted((CITIES / city).iterdir()) if path.is_dir())
+    return edition.load({path.name: path.read_text() for path in folder.glob("*.toml")})
+
+
+@pytest.fixture(scope="module")
+def kryvyi() -> edition.Edition:
+    return _edition("kryvyi-rih")
+
+
+@pytest.fixture(scope="module")
+def druzhkivka() -> edition.Edition:
+    return _edition("druzhkivka")
+
+
+def _calendar(city: str) -> calendar.WorkCalendar:
+    return calendar.load((CITIES / "ukraine/calendar.toml").read_text(), (CITIES / city / "city.toml").read_text())
+
+
+@pytest.fixture(scope="module")
+def days_kr() -> calendar.WorkCalendar:
+    return _calendar("kryvyi-rih")
+
+
+@pytest.fixture(scope="module")
+def days_dr() -> calendar.WorkCalendar:
+    return _calendar("druzhkivka")
+
+
+@pytest.fixture(scope="module")
+def laws() -> law.Laws:
+    return law.load((CITIES / "ukraine/laws.toml").read_text())
+
+
+def paper(**given: object) -> Paper:
+    values = {"kind": "enterprise_letter", "arrived": datetime(2026, 3, 2, 10, 0), "registered": MONDAY} | given
+    return Paper(**values)  # type: ignore[arg-type]
+
+
+class TestUrgent:
+    def test_five_working_days_from_registration(self, kryvyi, days_kr):
+        found = control.due_day(kryvyi, days_kr, paper(is_urgent=True), set_on=None, author_roles=MAYOR)
+        assert (found.on, found.clause) == (date(2026, 3, 9), "8.12")
+        assert len([day for day in found.explanation["days"] if day["counted"]]) == 5
+
+    def test_seven_working_days_from_arrival(self, druzhkivka, days_dr):
+        late = paper(is_urgent=True, arrived=datetime(2026, 2, 27, 16, 30), registered=MONDAY)
+        found = control.due_day(druzhkivka, days_dr, late, set_on=None, author_roles=DEPUTY)
+        # Friday ends at 16:00, so the paper counts as come on Monday; seven days from Tuesday.
+        assert (found.on, found.clause) == (date(2026, 3, 11), "10.21")
+
+    def test_the_documents_own_day_comes_first(self, kryvyi, days_kr):
+        found = control.due_day(
+            kryvyi, days_kr, paper(is_urgent=True, stated_due=date(2026, 3, 4)), set_on=None, author_roles=MAYOR
+        )
+        assert found.on == date(2026, 3, 4)
+
+
+class TestNoTermGiven:
+    def test_thirty_days_where_the_regulation_says_so(self, druzhkivka, days_dr):
+        found = control.due_day(druzhkivka, days_dr, paper(), set_on=None, author_roles=DEPUTY)
+        assert (found.on, found.clause) == (date(2026, 4, 1), "10.21")
+
+    def test_the_author_is_asked_where_it_says_nothing(self, kryvyi, days_kr):
+        found = control.due_day(kryvyi, days_kr, paper(), set_on=None, author_roles=MAYOR)
+        assert isinstance(found, Refusal)
+        assert found.clause == "8.12"
+
+    def test_the_law_says_it_for_a_deputys_address(self, kryvyi, days_kr, laws):
+        deputy = paper(kind="peoples_deputy_address")
+        found = control.due_day(kryvyi, days_kr, deputy, set_on=None, author_roles=MAYOR, laws=laws)
+        assert (found.on, found.clause) == (date(2026, 3, 12), "8.12")
+        assert "2790-XII" in found.law
+
+
+class TestHigherBodies:
+    def test_refuses_a_deputys_day(self, druzhkivka, days_dr):
+        found = control.due_day(
+            druzhkivka, days_dr, paper(kind="ministry_letter"), set_on=date(2026, 3, 20), author_roles=DEPUTY
+        )
+        assert isinstance(found, Refusal)
+        assert found.clause == "8.3"
+
+    def test_takes_the_mayors_day(self, druzhkivka, days_dr):
+        found = control.due_day(
+            druzhkivka, days_dr, paper(kind="ministry_letter"), set_on=date(2026, 3, 20), author_roles=MAYOR
+        )
+        assert found.on == date(2026, 3, 20)
+
+    def test_asks_the_mayor_for_a_day(self, druzhkivka, days_dr):
+        found = control.due_day(druzhkivka, days_dr, paper(kind="ministry_letter"), set_on=None, author_roles=MAYOR)
+        assert isinstance(found, Refusal)
+
+    def test_a_deputy_may_name_another_day_than_the_document(self, druzhkivka, days_dr):
+        stated = paper(kind="ministry_letter", stated_due=date(2026, 3, 25))
+        found = control.due_day(druzhkivka, days_dr, stated, set_on=date(2026, 3, 20), author_roles=DEPUTY)
+        assert found.on == date(2026, 3, 20)
+
+
+class TestSetByTheAuthor:
+    def test_refuses_a_day_before_registration(self, kryvyi, days_kr):
+        found = control.due_day(kryvyi, days_kr, paper(), set_on=date(2026, 2, 27), author_roles=MAYOR)
+        assert isinstance(found, Refusal)
+        assert found.clause == "8.6"
+
+    def test_a_day_off_gives_the_next_working_day(self, druzhkivka, days_dr):
+        found = control.due_day(druzhkivka, days_dr, paper(), set_on=date(2026, 3, 7), author_roles=DEPUTY)
+        assert (found.on, found.clause) == (date(2026, 3, 9), "10.17")
+        assert "неробочий" in found.explanation["explanation"]
+
+
+class TestKindsWithTheirOwnTerm:
+    def test_control_of_an_appeal_goes_by_the_stricter_law(self, kryvyi, days_kr, laws):
+        found = control.due_day(
+            kryvyi, days_kr, paper(kind="citizen_appeal"), set_on=date(2026, 6, 1), author_roles=MAYOR, laws=laws
+        )
+        assert (found.on, found.law_on, found.control_on) == (date(2026, 6, 1), date(2026, 4, 2), date(2026, 4, 2))
+        assert "393/96-ВР" in found.explanation["explanation"]
+
+    @pytest.mark.parametrize("kind", ["citizen_appeal", "information_request"])
+    def test_has_a_term_of_its_clause_in_both_cities(self, kind, kryvyi, druzhkivka, days_kr, days_dr, laws):
+        for rules, calendar_ in ((kryvyi, days_kr), (druzhkivka, days_dr)):
+            found = control.due_day(rules, calendar_, paper(kind=kind), set_on=None, author_roles=MAYOR, laws=laws)
+            assert isinstance(found, DueDay)
+            assert found.clause == rules.entry(control.KIND_TERMS[kind]).clause
+
+
+class TestRemoval:
+    def refusal(self, rules, kind, roles=MAYOR, is_author=True, is_submitted=True):
+        return control.write_off_refusal(
+            rules, kind, roles=roles, is_author=is_author, author="Міський голова", is_submitted=is_submitted
+        )
+
+    def test_a_leader_writes_off_a_submitted_case(self, kryvyi, druzhkivka):
+        assert self.refusal(kryvyi, "enterprise_letter", roles=DEPUTY) is None
+        assert self.refusal(druzhkivka, "enterprise_letter", roles=DEPUTY) is None
+
+    def test_not_before_the_case_is_submitted(self, kryvyi, druzhkivka):
+        assert self.refusal(kryvyi, "enterprise_letter", is_submitted=False).clause == "8.14"
+        assert self.refusal(druzhkivka, "enterprise_letter", is_submitted=False).clause == "9.6"
+
+    def test_executive_power_papers_only_by_their_maker(self, kryvyi):
+        assert self.refusal(kryvyi, "ministry_letter").clause == "8.15"
+        assert control.source_letter_removes(kryvyi, "ministry_letter").clause == "8.15"
+        assert control.source_letter_removes(kryvyi, "enterprise_letter") is None
+
+    def test_executive_power_papers_by_the_mayor(self, druzhkivka):
+        assert self.refusal(druzhkivka, "ministry_letter", roles=DEPUTY).clause == "9.7"
+        assert self.refusal(druzhkivka, "ministry_letter") is None
+        assert control.source_letter_removes(druzhkivka, "ministry_letter").clause == "8.12"
+        assert control.information_removes(druzhkivka, "ministry_letter").clause == "8.12"
+
+    def test_only_the_author_where_the_clause_says_so(self, kryvyi, druzhkivka):
+        assert self.refusal(druzhkivka, "enterprise_letter", roles=DEPUTY, is_author=False).clause == "10.22"
+        assert self.refusal(kryvyi, "enterprise_letter", roles=DEPUTY, is_author=False) is None
+
+
+class TestReports:
+    def test_no_more_than_three_pages_to_higher_bodies(self, druzhkivka, kryvyi):
+        assert control.pages_refusal(druzhkivka, "ministry_letter", 4).clause == "8.8"
+        assert control.pages_refusal(druzhkivka, "ministry_letter", 3) is None
+        assert control.pages_refusal(druzhkivka, "enterprise_letter", 4) is None
+        assert control.pages_refusal(kryvyi, "ministry_letter", 4) is None
+
+
+class TestAskingForAnotherTerm:
+    def test_three_working_days_before(self, druzhkivka, days_dr):
+        entry, last = control.last_day_to_ask(druzhkivka, days_dr, date(2026, 3, 11))
+        assert (entry.clause, last) == ("8.10", date(2026, 3, 6))
+
+    def test_until_the_term_itself(self, kryvyi, days_kr):
+        entry, last = control.last_day_to_ask(kryvyi, days_kr, date(2026, 3, 11))
+        assert (entry.clause, last) == ("8.13", date(2026, 3, 11))
+
+
+class TestDays:
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("", None),
+            ("12.03", date(2026, 3, 12)),
+            ("12.02", date(2027, 2, 12)),
+            ("1.4.26", date(2026, 4, 1)),
+            ("01.04.2026", date(2026, 4, 1)),
+            ("10", date(2026, 3, 12)),
+            ("+5", date(2026, 3, 9)),
+            ("5р", date(2026, 3, 9)),
+        ],
+    )
+    def test_typed(self, text, expected, days_kr):
+        assert days.typed(text, MONDAY, days_kr) == expected
+
+    @pytest.mark.parametrize("text", ["32.01", "завтра", "12.13.2026"])
+    def test_refuses_what_names_no_day(self, text, days_kr):
+        with pytest.raises(ValueError):
+            days.typed(text, MONDAY, days_kr)
+
+    def test_quick_terms_end_on_working_days(self, days_kr):
+        assert all(days_kr.is_working(quick.on) for quick in days.quick(MONDAY, days_kr))
+
+    def test_each_month_by_the_fifth(self, days_kr):
+        first = days.first_repeat(date(2026, 3, 10), "month", 5, days_kr)
+        # The fifth of April 2026 is a Sunday.
+        assert first == date(2026, 4, 6)
+        assert days.next_repeat(first, "month", 5, days_kr) == date(2026, 5, 5)
+
+    def test_each_quarter(self, days_kr):
+        first = days.first_repeat(date(2026, 3, 10), "quarter", 5, days_kr)
+        assert first == date(2026, 4, 6)
+        assert days.next_repeat(first, "quarter", 5, days_kr) == date(2026, 7, 6)
+
+    def test_the_last_day_moved_over_the_months_end_skips_no_month(self, days_kr):
+        # The 31st of May 2026 is a Sunday, so the term is the 1st of June; the next is the end of June.
+        assert days.next_repeat(date(2026, 6, 1), "month", 31, days_kr) == date(2026, 6, 30)
+
+    def test_each_year_in_january(self, days_kr):
+        assert days.first_repeat(date(2026, 3, 10), "year", 31, days_kr) == date(2027, 2, 1)

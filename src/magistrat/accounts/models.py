@@ -27,3 +27,46 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("login"), name="accounts_login_any_case")]
+
+
+class Visit(models.Model):
+    """One sign-in: from where, until when. Its session ends with it."""
+
+    class End(models.TextChoices):
+        SIGNED_OUT = "signed_out", "вихід"
+        IDLE = "idle", "бездіяльність"
+        ENDED = "ended", "завершено зі списку"
+        PASSWORD = "password", "зміна пароля"
+        CLOSED = "closed", "закриття доступу"
+        OTHER = "other", "новий вхід"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="visits")
+    session_key = models.CharField(max_length=40, unique=True)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    end = models.CharField(max_length=10, choices=End, blank=True)
+    address = models.GenericIPAddressField(null=True)
+    program = models.CharField("браузер", max_length=200, blank=True)
+    by_second_step = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-began_at"], name="accounts_visits")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True, end="") | models.Q(ended_at__isnull=False) & ~models.Q(end=""),
+                name="accounts_visit_end_has_cause",
+            )
+        ]
+
+
+class RecoveryCode(models.Model):
+    """A code that lets in once when the telephone with the codes is lost; only its hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    code_hash = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "code_hash"], name="accounts_code_once")]

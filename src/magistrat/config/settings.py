@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "magistrat.accounts.middleware.VisitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -137,6 +138,22 @@ TEMPLATES = [
     }
 ]
 
+# --- what the ground shows of upper apps: it asks by name, the names stand here ---------------------------------
+UI_CITY = "magistrat.regulation.queries.city"
+UI_LINKS = {
+    "home": "workplace:desk",
+    "search": "documents:search",
+    "document": "documents:card",
+    "clause": "regulation:entry",
+    "words": "regulation:words",
+    "choose_post": "organisation:choose_post",
+    "sign_out": "accounts:sign_out",
+    "own_account": "accounts:own",
+}
+
+# --- background work: each app keeps its jobs in jobs.py ----------------------------------------------------------
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 # --- accounts -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
@@ -151,6 +168,9 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours: a quarter of an hour
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+IDLE_MINUTES = int(os.environ.get("MAGISTRAT_IDLE_MINUTES", "60"))
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "magistrat.accounts.pages.locked_out"
 
 # --- words and time -------------------------------------------------------------------------------------

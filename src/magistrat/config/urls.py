@@ -11,4 +11,9 @@ urlpatterns = [
     path("orhanizatsiia/", include("magistrat.organisation.urls")),
     path("rehlament/", include("magistrat.regulation.urls")),
     path("zvity/", include("magistrat.reports.urls")),
+    path("spovishchennia/", include("magistrat.outbox.urls")),
+    path("zhurnal/", include("magistrat.journal.urls")),
 ]
+handler403 = "magistrat.ui.pages.forbidden"
+handler404 = "magistrat.ui.pages.not_found"
+handler500 = "magistrat.ui.pages.broken"

@@ -2,47 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 import uuid
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import models, transaction
 
+from magistrat.journal import queries, signing
 from magistrat.journal.actor import Actor
-from magistrat.journal.models import Entry
+from magistrat.journal.hashes import canonical, link, row_hash, values_hash
+from magistrat.journal.models import Entry, Head, Seal
 
-
-def canonical(value: object) -> str:
-    """JSON with sorted keys and no spaces: the same values always give the same text."""
-    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def digest(*parts: object) -> str:
-    """SHA-256 of the parts, each on its line."""
-    return hashlib.sha256("\n".join(str(part) for part in parts).encode()).hexdigest()
-
-
-def row_hash(entry: Entry) -> str:
-    """Hash of what stays for ever: ids, deed, times and the hash of the values, not the values themselves."""
-    return digest(
-        entry.key,
-        entry.at.astimezone(UTC).isoformat(),
-        entry.code,
-        entry.actor_person,
-        entry.actor_post,
-        entry.actor_acting_for,
-        entry.actor_on_behalf,
-        entry.document,
-        entry.subject_kind,
-        entry.subject,
-        entry.clause,
-        entry.edition,
-        entry.values_hash,
-    )
+BATCH = 2000
 
 
 def record(
@@ -61,7 +34,6 @@ def record(
     `code` is `app.past_tense` and never renamed; `document` the id of the document whose timeline shows it.
     """
     values = json.loads(canonical(payload or {}))
-    salt = secrets.token_hex(16)
     entry = Entry(
         key=uuid.uuid4(),
         at=at,
@@ -77,9 +49,52 @@ def record(
         clause=clause,
         edition=edition,
         payload=values,
-        salt=salt,
-        values_hash=digest(salt, actor.printed, canonical(values)),
+        salt=secrets.token_hex(16),
     )
+    entry.values_hash = values_hash(entry)
     entry.row_hash = row_hash(entry)
     entry.save(force_insert=True)
     return entry
+
+
+def seal(*, at: datetime) -> int:
+    """Link the entries of finished transactions to the chain, in the order of their ids; returns how many.
+
+    One sealer at a time: another one that comes meanwhile does nothing.
+    """
+    with transaction.atomic():
+        if not queries.hold_the_chain():
+            return 0
+        horizon = queries.horizon()
+        sealed = 0
+        while linked := _seal_batch(at, horizon):
+            sealed += linked
+    return sealed
+
+
+def _seal_batch(at: datetime, horizon: queries.Horizon) -> int:
+    position, before = queries.chain_head()
+    seals = []
+    for entry, row in queries.unsealed(horizon, BATCH):
+        position += 1
+        before = link(before, position, entry, row)
+        seals.append(Seal(position=position, entry_id=entry, chain_hash=before, sealed_at=at))
+    Seal.objects.bulk_create(seals)
+    return len(seals)
+
+
+def sign_head(*, at: datetime) -> Head | None:
+    """Sign the chain as it stands; nothing when it has not grown since the last signature."""
+    with transaction.atomic():
+        if not queries.hold_the_chain():
+            return None
+        position, chain_hash = queries.chain_head()
+        last = queries.last_head()
+        if position == 0 or (last is not None and last.position == position):
+            return None
+        return Head.objects.create(
+            position=position,
+            chain_hash=chain_hash,
+            signed_at=at,
+            signature=signing.sign(position, chain_hash, at),
+        )

@@ -1,0 +1,22 @@
+"""Background work of the journal."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from magistrat.journal import actions
+from magistrat.ui import clock
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(name="journal.seal", queueing_lock="journal.seal")
+def seal(timestamp: int) -> None:
+    """Link what has been committed since the last time."""
+    actions.seal(at=clock.now())
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="journal.sign_head", queueing_lock="journal.sign_head")
+def sign_head(timestamp: int) -> None:
+    """Sign the chain hourly."""
+    actions.sign_head(at=clock.now())

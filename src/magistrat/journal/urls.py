@@ -1,0 +1,6 @@
+"""Addresses of the journal."""
+
+from __future__ import annotations
+
+app_name = "journal"
+urlpatterns: list[object] = []

@@ -1,0 +1,90 @@
+"""Whether the journal is what it was: every entry, link and signed head is counted again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from magistrat.journal import queries, signing
+from magistrat.journal.hashes import BEGINNING, link, row_hash, values_hash
+from magistrat.journal.models import Entry, Seal
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong: `kind` is changed, missing, extra or head; `place` the position or the entry's id."""
+
+    kind: str
+    place: int
+    words: str
+
+
+@dataclass
+class Verdict:
+    """The result: how many links were counted, how many entries were cleared by destruction acts, what is wrong."""
+
+    links: int = 0
+    cleared: int = 0
+    heads: int = 0
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.faults
+
+
+def verify() -> Verdict:
+    """Count the whole chain again and name every changed, missing and extra entry."""
+    verdict = Verdict()
+    signed = {head.position: head for head in queries.heads()}
+    known = {}
+    position, before = 0, BEGINNING
+    for seal in queries.links():
+        verdict.links += 1
+        verdict.faults += _gap(position + 1, seal.position)
+        verdict.faults += _entry_faults(seal, verdict)
+        expected = link(before, seal.position, seal.entry_id, seal.entry.row_hash if _there(seal) else "")
+        if expected != seal.chain_hash and seal.position == position + 1 and _there(seal):
+            verdict.faults.append(Fault("changed", seal.position, "ланка не продовжує ланцюг перед нею"))
+        position, before = seal.position, seal.chain_hash
+        if position in signed:
+            known[position] = before
+    verdict.faults += list(_head_faults(verdict, signed, known, position))
+    verdict.faults += [
+        Fault("extra", entry, "рядок з'явився повз журнал: жодна ланка його не тримає") for entry in queries.beside_the_chain()
+    ]
+    return verdict
+
+
+def _there(seal: Seal) -> bool:
+    """Whether the link's entry exists (the join is outer only where the key constraint was removed)."""
+    return seal.entry is not None and seal.entry.pk is not None
+
+
+def _gap(expected: int, found: int) -> list[Fault]:
+    return [Fault("missing", place, "ланки немає") for place in range(expected, min(found, expected + 100))]
+
+
+def _entry_faults(seal: Seal, verdict: Verdict) -> list[Fault]:
+    if not _there(seal):
+        return [Fault("missing", seal.entry_id, "рядка немає, а ланка є")]
+    entry: Entry = seal.entry
+    if row_hash(entry) != entry.row_hash:
+        return [Fault("changed", entry.pk, "рядок змінено після того, як його внесено до ланцюга")]
+    if not entry.salt and not entry.payload:
+        verdict.cleared += 1
+    elif values_hash(entry) != entry.values_hash:
+        return [Fault("changed", entry.pk, "значення рядка змінено")]
+    return []
+
+
+def _head_faults(verdict: Verdict, signed: dict, known: dict, last: int) -> Iterator[Fault]:
+    for position, head in signed.items():
+        verdict.heads += 1
+        if not signing.is_genuine(position, head.chain_hash, head.signed_at, head.signature):
+            yield Fault("head", position, "підпис стану ланцюга несправжній")
+        elif position > last:
+            yield Fault("missing", position, "ланцюг коротший, ніж його підписаний стан")
+        elif known.get(position) != head.chain_hash:
+            yield Fault("head", position, "ланцюг не такий, яким його підписано")

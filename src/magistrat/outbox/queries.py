@@ -1,0 +1,51 @@
+"""Reading notices and letters."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from magistrat.journal.actor import Actor
+from magistrat.outbox.models import Message
+
+MANY = 99
+
+
+def notices(actor: Actor) -> QuerySet[Message]:
+    """Notices of the person and of the posts in which the person works now, newest first."""
+    posts = [post for post in {actor.post_id, actor.own_post_id} if post]
+    mine = Q(to_post__in=posts)
+    if actor.person_id:
+        mine |= Q(to_person=actor.person_id)
+    return Message.objects.filter(mine, kind=Message.Kind.NOTICE).order_by("-id")
+
+
+def unread_count(actor: Actor) -> int:
+    """How many notices are unread; counted up to a hundred; one statement."""
+    return notices(actor).filter(read_at__isnull=True).order_by()[: MANY + 1].count()
+
+
+def notice(actor: Actor, message: int) -> Message | None:
+    """One notice of the actor."""
+    return notices(actor).filter(pk=message).first()
+
+
+def of_document(document: int) -> QuerySet[Message]:
+    """Letters sent from a document, newest first."""
+    return Message.objects.filter(document=document, kind=Message.Kind.MAIL).order_by("-id")
+
+
+def waiting_letter(message: int) -> Message | None:
+    """The letter, locked, unless it has gone or another worker holds it. Only inside a transaction."""
+    return (
+        Message.objects.select_for_update(skip_locked=True)
+        .filter(pk=message, kind=Message.Kind.MAIL, state=Message.State.QUEUED)
+        .first()
+    )
+
+
+def forgotten_letters(before: datetime, limit: int = 500) -> list[int]:
+    """Ids of letters whose turn was before the moment and that still wait."""
+    waiting = Message.objects.filter(kind=Message.Kind.MAIL, state=Message.State.QUEUED, next_at__lt=before)
+    return list(waiting.order_by("next_at").values_list("pk", flat=True)[:limit])

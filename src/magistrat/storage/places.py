@@ -1,0 +1,29 @@
+"""Where a content lies on the disk: `STORAGE_DIR/ab/cd/<sha256>`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.conf import settings
+
+
+def of(sha256: str) -> Path:
+    """The file of a content."""
+    return Path(settings.STORAGE_DIR) / sha256[:2] / sha256[2:4] / sha256
+
+
+def waiting_room() -> Path:
+    """The folder of half-written files, on the same disk so that renaming is one step."""
+    folder = Path(settings.STORAGE_DIR) / "tmp"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the folder's list of names survive a loss of power."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

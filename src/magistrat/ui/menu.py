@@ -1,0 +1,73 @@
+"""The menu: each app registers its items, a person sees those that the rights of the present post open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+Count = Callable[[HttpRequest], int]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of the menu; no rights means whoever holds a post."""
+
+    label: str
+    url_name: str
+    rights: tuple[str, ...] = ()
+    order: int = 100
+    icon: str = ""
+    count: Count | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An item as one person sees it now."""
+
+    label: str
+    url: str
+    icon: str
+    is_current: bool
+    count: int | None
+
+
+_items: dict[str, Item] = {}
+
+
+def register(
+    label: str, url_name: str, rights: Sequence[str] = (), order: int = 100, icon: str = "", count: Count | None = None
+) -> None:
+    """Put an item into the menu (in `AppConfig.ready`); `icon` is a name of the sprite `ui/icons.svg`."""
+    _items[url_name] = Item(label, url_name, tuple(rights), order, icon, count)
+
+
+def shown(request: HttpRequest) -> list[Shown]:
+    """The items that the present actor may open, the current one marked."""
+    if getattr(request, "actor", None) is None:
+        return []
+    pairs = [(item, _address(item)) for item in sorted(_items.values(), key=lambda item: (item.order, item.label))]
+    pairs = [(item, url) for item, url in pairs if url and _may(request, item)]
+    current = _current(request.path, [url for _, url in pairs])
+    return [
+        Shown(item.label, url, item.icon, url == current, item.count(request) if item.count else None)
+        for item, url in pairs
+    ]
+
+
+def _address(item: Item) -> str:
+    try:
+        return reverse(item.url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _may(request: HttpRequest, item: Item) -> bool:
+    return not item.rights or any(request.may(right) is None for right in item.rights)  # type: ignore[attr-defined]
+
+
+def _current(path: str, urls: list[str]) -> str:
+    """The longest address that the path begins with."""
+    return max((url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default="")

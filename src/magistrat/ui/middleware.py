@@ -1,0 +1,37 @@
+"""Shows a refusal that no page caught."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from magistrat.rules.refusal import Refusal
+from magistrat.ui.refusals import status_of
+
+
+class RefusalMiddleware:
+    """A `Refusal` becomes a page (or an htmx fragment) with the reason and the clause.
+
+    HTTP 403 when a right is missing (`is_right`), 409 when the regulation does not allow the deed itself.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Django's hook: the answer, or nothing when the exception is no refusal."""
+        if not isinstance(exception, Refusal):
+            return None
+        htmx = getattr(request, "htmx", None)
+        fragment = bool(htmx) and not htmx.boosted
+        template = "ui/components/refusal_toast.html" if fragment else "ui/refusal.html"
+        response = render(request, template, {"refusal": exception}, status=status_of(exception))
+        if fragment:
+            response["HX-Retarget"] = "#toasts"
+            response["HX-Reswap"] = "beforeend"
+        return response

@@ -1,0 +1,2 @@
+// Says before the first paint that scripts work.
+document.documentElement.classList.replace("no-js", "js");

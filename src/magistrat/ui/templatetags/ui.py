@@ -1,0 +1,212 @@
+"""Components and words for every template (a builtin: nothing to load).
+
+Filters: `day`, `weekday`, `in_full`, `moment`, `hour`, `plural`, `counted`, `size`, `clause_name`.
+Tags: `term`, `clause`, `person`, `timeline`, `empty`, `document_line`, `panels`, `field`, `form_errors`, `refusal_box`,
+`sort_header`, `pager`, `combobox`, `drop_zone`, `progress`, `icon`, `block_again`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.template.base import NodeList
+from django.template.loader_tags import BlockNode
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from magistrat.rules.refusal import Refusal
+from magistrat.ui import clauses, fields, links, panels as places, terms, words
+
+register = template.Library()
+
+
+def _or_nothing(function: Any) -> Any:
+    """An empty value prints as nothing."""
+    return lambda value, *args: "" if value in (None, "") else function(value, *args)
+
+
+for _name in ("day", "weekday", "in_full", "moment", "hour", "size"):
+    register.filter(_name, _or_nothing(getattr(words, _name)))
+register.filter("plural", words.plural)
+register.filter("counted", words.counted)
+register.filter("clause_name", clauses.name)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the sprite; without a label it is hidden from readers of the screen."""
+    return fields.icon(name, label)
+
+
+@register.inclusion_tag("ui/components/term.html", takes_context=True)
+def term(
+    context: template.Context,
+    due: date | datetime | None,
+    on: date | None = None,
+    clause: str = "",
+    done_on: date | None = None,
+    explanation: Mapping[str, Any] | str | None = None,
+    explain_url: str = "",
+) -> dict[str, object]:
+    """Term chip; unfolds to the date with its clause and the day-by-day explanation.
+
+    `on` is the day from which it is seen (the request's day when not given); `explanation` the stored computed term or
+    a sentence; `explain_url` an address that brings the explanation when it is unfolded.
+    """
+    seen = on or context.get("on") or getattr(context.get("request"), "on", None)
+    if seen is None:
+        raise ValueError("{% term %} needs the day from which the term is seen")
+    shown = terms.chip(due, on=seen, clause=clause, done_on=done_on, explanation=explanation)
+    return {"chip": shown, "explain_url": explain_url}
+
+
+@register.inclusion_tag("ui/components/clause.html")
+def clause(text: str) -> dict[str, object]:
+    """Clause chip: `п. 8.12`, a link to the entry; its words come when pointed at or focused."""
+    return clauses.chip(text)
+
+
+@register.inclusion_tag("ui/components/person.html")
+def person(post: object, name: str = "", acting: bool = False) -> dict[str, object]:
+    """Person chip: post first, name second, "В.о." visible."""
+    title = str(post if isinstance(post, str) else getattr(post, "title", "") or "")
+    return {"title": title.removeprefix("В.о. "), "name": name, "acting": acting or title.startswith("В.о. ")}
+
+
+@register.inclusion_tag("ui/components/timeline.html")
+def timeline(entries: Iterable[object], empty_text: str = "Тут з'являться дії з документом у порядку, в якому їх зроблено.") -> dict[str, object]:
+    """The journal's entries as a timeline with clauses."""
+    return {"entries": list(entries), "empty_text": empty_text}
+
+
+@register.inclusion_tag("ui/components/empty.html")
+def empty(text: str, url: str = "", label: str = "") -> dict[str, object]:
+    """Empty state: what will appear here and the one action that begins it."""
+    return {"text": text, "url": url, "label": label}
+
+
+@register.inclusion_tag("ui/components/document_line.html", takes_context=True)
+def document_line(
+    context: template.Context,
+    doc: object,
+    due: date | None = None,
+    executor: str = "",
+    done_on: date | None = None,
+    clause: str = "",
+    url: str = "",
+    explanation: Mapping[str, Any] | None = None,
+) -> dict[str, object]:
+    """One document in a line: index, date, from/to, subject, executor, term."""
+    return {
+        "doc": doc,
+        "url": url or links.to("document", getattr(doc, "pk", None)),
+        "due": due,
+        "executor": executor,
+        "done_on": done_on,
+        "clause": clause,
+        "explanation": explanation,
+        "on": context.get("on"),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: template.Context, place: str, subject: object = None) -> SafeString:
+    """What upper apps show at this place."""
+    return places.render(place, context["request"], subject)
+
+
+@register.inclusion_tag("ui/components/field.html")
+def field(bound: BoundField, focus: bool = False, placeholder: str = "", **extra: object) -> dict[str, object]:
+    """Label, control, help and the refusals of a form's field, tied together for readers of the screen.
+
+    Further arguments become attributes of the control (`_` turns into `-`: `data_role="x"`).
+    """
+    attributes = {name.replace("_", "-"): value for name, value in extra.items() if value not in (None, "")}
+    return fields.shown(bound, focus=focus, placeholder=placeholder, attributes=attributes)
+
+
+@register.inclusion_tag("ui/components/form_errors.html")
+def form_errors(form: BaseForm, refusal: Refusal | None = None) -> dict[str, object]:
+    """All that stops the form, on its top, each with a link to its field."""
+    return {"rows": fields.troubles(form), "refusal": refusal}
+
+
+@register.inclusion_tag("ui/components/refusal_box.html")
+def refusal_box(refusal: Refusal | None) -> dict[str, object]:
+    """A refusal with its clause and the clause's own words."""
+    return {"refusal": refusal}
+
+
+@register.inclusion_tag("ui/components/sort_header.html", takes_context=True)
+def sort_header(context: template.Context, label: str, key: str, current: str = "", css: str = "") -> dict[str, object]:
+    """`<th>` that sorts the list by `key`; `current` is the order's key as `paging.sort` returned it."""
+    request = context["request"]
+    now = current or request.GET.get("sort", "")
+    query = request.GET.copy()
+    query.pop("after", None)
+    query["sort"] = f"-{key}" if now == key else key
+    state = {"": "none", key: "ascending", f"-{key}": "descending"}.get(now, "none")
+    return {"label": label, "url": f"?{query.urlencode()}", "state": state, "css": css}
+
+
+@register.inclusion_tag("ui/components/pager.html", takes_context=True)
+def pager(context: template.Context, page: object, name: str = "after") -> dict[str, object]:
+    """Links to the next and previous page of a keyset list; the token goes into the parameter `name`."""
+    query = context["request"].GET.copy()
+    query.pop(name, None)
+
+    def address(token: str) -> str:
+        query[name] = token
+        return f"?{query.urlencode()}"
+
+    return {
+        "next": address(page.next) if page.next else "",  # type: ignore[attr-defined]
+        "previous": address(page.previous) if page.previous else "",  # type: ignore[attr-defined]
+    }
+
+
+@register.inclusion_tag("ui/components/combobox.html")
+def combobox(
+    bound: BoundField, url: str, text: str = "", placeholder: str = "", focus: bool = False, least: int = 2
+) -> dict[str, object]:
+    """Field with suggestions: `url?q=…` answers `<li role="option" data-value="7">…</li>` rows.
+
+    The chosen value goes into the field itself, the typed words into `<name>_text`, so that the form also works
+    without JavaScript. An option's `data-fill='{"address": "…"}'` fills further fields of the form.
+    """
+    shown = fields.shown(bound, focus=focus, placeholder=placeholder, attributes={})
+    return {**shown, "url": url, "text": text or fields.typed(bound), "placeholder": placeholder, "focus": focus, "least": least}
+
+
+@register.inclusion_tag("ui/components/drop_zone.html")
+def drop_zone(bound: BoundField, accept: str = "", hint: str = "") -> dict[str, object]:
+    """Files by dropping or choosing, many at once, with progress; a plain file field without JavaScript."""
+    return {**fields.shown(bound, focus=False, placeholder="", attributes={}), "accept": accept, "hint": hint}
+
+
+@register.simple_tag
+def progress(done: int, total: int) -> SafeString:
+    """A bar of work done, with its figures in words."""
+    share = 0 if not total else round(100 * done / total)
+    return format_html(
+        '<div class="progress" role="progressbar" aria-valuenow="{0}" aria-valuemin="0" aria-valuemax="100" '
+        'aria-label="Виконано {0} %"><div class="progress-bar" style="width:{0}%"></div></div>',
+        share,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def block_again(context: template.Context, name: str) -> str:
+    """The block's content once more: the page's title is also its first heading."""
+    return BlockNode(name, NodeList()).render(context)
+
+
+@register.filter
+def moment_iso(value: datetime | time) -> str:
+    """For `<time datetime>`."""
+    return value.isoformat() if value else ""

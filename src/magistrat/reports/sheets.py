@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from io import BytesIO
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from magistrat.reports.periods import Period
 from magistrat.reports.queries import FIGURES, Row, total
-from magistrat.tasks.models import Task
 
 
 def execution(*, rows: Sequence[Row], period: Period) -> bytes:
@@ -28,7 +28,7 @@ def execution(*, rows: Sequence[Row], period: Period) -> bytes:
     return _bytes(book)
 
 
-def tasks(found: Iterable[Task]) -> bytes:
+def tasks(found: Iterable[Any]) -> bytes:
     """A list of tasks with their documents and terms."""
     book = Workbook()
     sheet = book.active

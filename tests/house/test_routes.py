@@ -1,0 +1,41 @@
+"""Every address says who may open it, and leads somewhere that is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.house import tree
+
+
+def routes(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, str, Any]]:
+    """Name, path and view of every address of the house."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, pattern.namespace or namespace)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}:{pattern.name}" if namespace else str(pattern.name), str(pattern.pattern), pattern.callback
+
+
+def test_every_route_declares_who_may_open_it():
+    bare = [f"{name} ({path})" for name, path, view in routes() if getattr(view, "declared", None) is None]
+    assert not bare, "decorate the view with @allow(...) of ui.routes\n" + "\n".join(bare)
+
+
+def test_declared_rights_exist_in_both_regulations(regulations):
+    for city, edition in regulations.items():
+        unknown = {
+            f"{name}: {right}"
+            for name, _, view in routes()
+            for right in getattr(getattr(view, "declared", None), "rights", ())
+            if right not in edition.rights()
+        }
+        assert not unknown, f"{city}: no clause or rights.toml grants\n" + "\n".join(sorted(unknown))
+
+
+def test_no_route_is_unused():
+    text = "\n".join(path.read_text(encoding="utf-8") for path in [*tree.templates(), *tree.python_files()])
+    unused = [name for name, _, _ in routes() if ":" in name and f'"{name}"' not in text and f"'{name}'" not in text]
+    assert not unused, f"delete or link: {unused}"

@@ -13,7 +13,7 @@ SAID = [
     ('FATAL:  data directory "/x/pg" has wrong ownership', "Немає прав"),
     ('FATAL:  could not open file "/x/pg/global/pg_control": Permission denied', "Немає прав"),
     (
-        "FATAL:  database files are incompatible with server\nDETAIL:  The data directory was initialized by PostgreSQL",
+        "FATAL:  database files are incompatible with server\nDETAIL:  The data directory was initialized by",
         "upgrade-postgres",
     ),
     ("FATAL:  could not create any Unix-domain sockets", "сокет"),

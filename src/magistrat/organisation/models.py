@@ -24,6 +24,12 @@ def on_day(on: date, prefix: str = "") -> Q:
     return Q(**{f"{prefix}since__lte": on}) & ends
 
 
+def meets(since: date, until: date | None) -> Q:
+    """The filter of what shares a day with these days; `until` is exclusive."""
+    shares = Q(until__isnull=True) | Q(until__gt=since)
+    return shares if until is None else shares & Q(since__lt=until)
+
+
 def in_force(on: date, prefix: str = "") -> Q:
     """The filter of substitutions that let the substitute act on the day: agreed and not cancelled."""
     return on_day(on, prefix) & Q(**{f"{prefix}agreed_at__isnull": False, f"{prefix}cancelled_at__isnull": True})
@@ -77,12 +83,34 @@ class Post(ByDates):
     assists = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="assistants")
     is_leader = models.BooleanField("керівництво", default=False)
     is_department_head = models.BooleanField(default=False)
+    is_committee_member = models.BooleanField("член виконавчого комітету", default=False)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(head=F("id")) & ~Q(assists=F("id")), name="organisation_post_not_own_head"),
+            models.CheckConstraint(
+                condition=~Q(head=F("id")) & ~Q(assists=F("id")), name="organisation_post_not_own_head"
+            ),
         ]
         indexes = [GinIndex(fields=["roles"], name="organisation_post_roles")]
+
+
+class FormerName(models.Model):
+    """What a department or a post was called until (exclusive) a day."""
+
+    department = models.ForeignKey(Department, null=True, on_delete=models.CASCADE, related_name="former_names")
+    post = models.ForeignKey(Post, null=True, on_delete=models.CASCADE, related_name="former_names")
+    name = models.CharField(max_length=300)
+    until = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(department__isnull=False, post__isnull=True)
+                | Q(department__isnull=True, post__isnull=False),
+                name="organisation_former_of_one",
+            ),
+        ]
+        ordering = ["until"]
 
 
 class Person(models.Model):
@@ -94,6 +122,7 @@ class Person(models.Model):
     gender = models.CharField(max_length=1, choices=[("m", "чоловіча"), ("f", "жіноча")])
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    is_councillor = models.BooleanField("депутат міської ради", default=False)
     account = models.OneToOneField(
         "accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="person"
     )
@@ -131,7 +160,9 @@ class Holding(ByDates):
                     (DayRange(F("since"), F("until")), RangeOperators.OVERLAPS),
                 ],
             ),
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="organisation_holding_days"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="organisation_holding_days"
+            ),
         ]
 
 
@@ -145,7 +176,9 @@ class Field(ByDates):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(subject="") | Q(department__isnull=False), name="organisation_field_of_something"),
+            models.CheckConstraint(
+                condition=~Q(subject="") | Q(department__isnull=False), name="organisation_field_of_something"
+            ),
         ]
 
 
@@ -191,7 +224,9 @@ class Substitution(ByDates):
                 condition=Q(cancelled_at__isnull=True),
             ),
             models.CheckConstraint(condition=~Q(absent=F("substitute")), name="organisation_not_oneself"),
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="organisation_subst_days"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="organisation_subst_days"
+            ),
         ]
 
     @property

@@ -25,7 +25,9 @@ def fingerprint(texts: Mapping[str, str]) -> str:
     return hashlib.sha256(json.dumps(dict(texts), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def set_up_city(*, actor: Actor, at: datetime, calendar_files: Mapping[str, str], names: Mapping[str, str]) -> models.City:
+def set_up_city(
+    *, actor: Actor, at: datetime, calendar_files: Mapping[str, str], names: Mapping[str, str]
+) -> models.City:
     """Say whose database this is, or bring the texts of its calendar up to date; repeatable.
 
     `calendar_files`: texts named `city.toml` and `calendar.toml`.
@@ -42,12 +44,17 @@ def set_up_city(*, actor: Actor, at: datetime, calendar_files: Mapping[str, str]
         city.calendar_version = _calendar_version(city)
         city.save()
         journal.record(
-            actor=actor, at=at, code="regulation.city_set_up", payload={"text": f"Налаштовано місто: {kept.name}", "slug": kept.slug}
+            actor=actor,
+            at=at,
+            code="regulation.city_set_up",
+            payload={"text": f"Налаштовано місто: {kept.name}", "slug": kept.slug},
         )
     return city
 
 
-def adopt_edition(*, actor: Actor, at: datetime, texts: Mapping[str, str], in_force_from: date | None = None) -> models.Edition:
+def adopt_edition(
+    *, actor: Actor, at: datetime, texts: Mapping[str, str], in_force_from: date | None = None
+) -> models.Edition:
     """Adopt an edition of the regulation from its files; repeatable.
 
     `in_force_from`: the day, when it is not the one that `edition.toml` names.
@@ -108,7 +115,12 @@ def set_calendar_day(
             at=at,
             code="regulation.calendar_day_set",
             subject=exception,
-            payload={"text": f"День {words.day(day)} зроблено {kind}: {reason}", "day": day, "working": is_working, "hours": hours},
+            payload={
+                "text": f"День {words.day(day)} зроблено {kind}: {reason}",
+                "day": day,
+                "working": is_working,
+                "hours": hours,
+            },
         )
     return exception
 

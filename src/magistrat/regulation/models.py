@@ -11,10 +11,14 @@ class City(models.Model):
     only = models.BooleanField(primary_key=True, default=True)
     slug = models.SlugField()
     name = models.CharField(max_length=120)
-    names = models.JSONField(default=dict, help_text="names in the forms that papers need: genitive, committee, council")
+    names = models.JSONField(
+        default=dict, help_text="names in the forms that papers need: genitive, committee, council"
+    )
     calendar_files = models.JSONField(default=dict, help_text="texts of city.toml and ukraine/*.toml by name")
     calendar_version = models.CharField(
-        max_length=64, blank=True, help_text="hash of the files and of the exceptions: a process keeps the calendar by it"
+        max_length=64,
+        blank=True,
+        help_text="hash of the files and of the exceptions: a process keeps the calendar by it",
     )
     settings = models.JSONField(default=dict)
 

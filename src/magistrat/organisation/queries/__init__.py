@@ -1,6 +1,5 @@
 """Reading the organisation: who is and was what, who stands in for whom, who may act in whose name."""
 
-from magistrat.organisation.queries.actors import actor_of_post, actors_of, actors_of_account
 from magistrat.organisation.queries.absences import (
     absences_of,
     substitute_of,
@@ -9,6 +8,7 @@ from magistrat.organisation.queries.absences import (
     substitutions_on,
     wanting_order,
 )
+from magistrat.organisation.queries.actors import actor_of_post, actors_of, actors_of_account
 from magistrat.organisation.queries.fields import department_led_by, fields_of, fields_on, leader_of
 from magistrat.organisation.queries.people import (
     Choice,
@@ -25,7 +25,11 @@ from magistrat.organisation.queries.signatures import (
     acting_title,
     dative,
     genitive,
+)
+from magistrat.organisation.queries.signatures import (
     of_post as signature_of,
+)
+from magistrat.organisation.queries.signatures import (
     of_posts as signatures_of,
 )
 from magistrat.organisation.queries.structure import (

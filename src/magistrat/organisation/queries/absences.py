@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from magistrat.organisation import models
-from magistrat.organisation.models import in_force, on_day
+from magistrat.organisation.models import in_force
 
 
 def _all() -> QuerySet[models.Substitution]:

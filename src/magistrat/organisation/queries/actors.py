@@ -47,8 +47,12 @@ def _choices(holdings: Sequence[models.Holding], on: date) -> list[Actor]:
         .order_by("absent__rank", "absent_id")
     )
     own = {post.pk: post for post in posts}
-    line = tuple(dict.fromkeys([*own, *(one.absent_id for one in stands_in), *(p.assists_id for p in posts if p.assists_id)]))
-    departments = tuple(dict.fromkeys([*(p.department_id for p in posts), *(one.absent.department_id for one in stands_in)]))
+    line = tuple(
+        dict.fromkeys([*own, *(one.absent_id for one in stands_in), *(p.assists_id for p in posts if p.assists_id)])
+    )
+    departments = tuple(
+        dict.fromkeys([*(p.department_id for p in posts), *(one.absent.department_id for one in stands_in)])
+    )
 
     def actor(post: models.Post, own_post: models.Post, title: str, **how: int | None) -> Actor:
         return Actor(
@@ -67,7 +71,12 @@ def _choices(holdings: Sequence[models.Holding], on: date) -> list[Actor]:
     return [
         *(actor(post, post, post.title) for post in posts),
         *(
-            actor(one.absent, own[one.substitute_id], acting_title(one.absent, own[one.substitute_id]), acting_for=one.absent_id)
+            actor(
+                one.absent,
+                own[one.substitute_id],
+                acting_title(one.absent, own[one.substitute_id]),
+                acting_for=one.absent_id,
+            )
             for one in stands_in
         ),
         *(actor(post, post, post.title, on_behalf=post.assists_id) for post in posts if post.assists_id),

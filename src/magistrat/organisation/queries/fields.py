@@ -31,6 +31,8 @@ def leader_of(department_id: int, on: date) -> models.Post | None:
     """The leader who coordinates the department on the day, or the one who coordinates the department above it; two statements."""
     above = models.Department.objects.values_list("parent", flat=True).get(pk=department_id)
     wanted = [one for one in (department_id, above) if one]
-    found = list(models.Field.objects.filter(on_day(on), department__in=wanted).select_related("leader").order_by("leader__rank"))
+    found = list(
+        models.Field.objects.filter(on_day(on), department__in=wanted).select_related("leader").order_by("leader__rank")
+    )
     nearest = sorted(found, key=lambda one: one.department_id != department_id)
     return nearest[0].leader if nearest else None

@@ -44,7 +44,9 @@ def person_of_account(account_id: int) -> models.Person | None:
 def people(*, on: date, search: str = "") -> QuerySet[models.Person]:
     """People with their holdings of the day in `held_today`; for paging by `surname, given, id`."""
     held = models.Holding.objects.filter(on_day(on)).select_related("post__department").order_by("post__rank")
-    found = models.Person.objects.select_related("account").prefetch_related(Prefetch("holdings", held, to_attr="held_today"))
+    found = models.Person.objects.select_related("account").prefetch_related(
+        Prefetch("holdings", held, to_attr="held_today")
+    )
     for word in search.split():
         found = found.filter(
             Q(surname__icontains=word)
@@ -58,7 +60,9 @@ def people(*, on: date, search: str = "") -> QuerySet[models.Person]:
 
 def posts_of(person_id: int) -> Sequence[models.Holding]:
     """All posts that the person holds and held, latest first; one statement."""
-    return list(models.Holding.objects.filter(person=person_id).select_related("post__department").order_by("-since", "-id"))
+    return list(
+        models.Holding.objects.filter(person=person_id).select_related("post__department").order_by("-since", "-id")
+    )
 
 
 def suggest(text: str, on: date, *, limit: int = LIMIT, role: str = "") -> list[Choice]:

@@ -62,9 +62,7 @@ def of_posts(post_ids: Sequence[int], on: date) -> dict[int, Signature]:
     """The same for many posts; posts without a signatory are left out. Three statements."""
     posts = {post.pk: post for post in models.Post.objects.filter(pk__in=post_ids)}
     standing_in = dict(
-        models.Substitution.objects.filter(models.in_force(on), absent__in=posts).values_list(
-            "absent", "substitute"
-        )
+        models.Substitution.objects.filter(models.in_force(on), absent__in=posts).values_list("absent", "substitute")
     )
     held = models.Holding.objects.filter(models.on_day(on), post__in={*posts, *standing_in.values()})
     holdings = {holding.post_id: holding for holding in held.select_related("person", "post")}

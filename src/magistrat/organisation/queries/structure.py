@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
 from magistrat.organisation import models
 from magistrat.organisation.models import in_force, on_day
+
+Named = TypeVar("Named", models.Department, models.Post)
 
 
 @dataclass(slots=True)
@@ -31,8 +34,9 @@ class Place:
 
 
 def departments(on: date) -> Sequence[models.Department]:
-    """Departments of the day by index; one statement."""
-    return sorted(models.Department.objects.filter(on_day(on)), key=by_index)
+    """Departments of the day by index, called as on that day; two statements."""
+    found = list(models.Department.objects.filter(on_day(on)).prefetch_related(_former(on)))
+    return sorted(map(_as_then, found), key=by_index)
 
 
 def department(department_id: int) -> models.Department:
@@ -52,7 +56,7 @@ def post(post_id: int) -> models.Post:
 
 
 def posts(on: date, *, department: int | None = None, leaders: bool | None = None) -> list[models.Post]:
-    """Posts of the day by rank, with `holding` and `stands_in`; three statements."""
+    """Posts of the day by rank, with `holding` and `stands_in`; four statements."""
     found = models.Post.objects.filter(on_day(on)).select_related("department", "head", "assists")
     if department is not None:
         found = found.filter(department=department)
@@ -62,30 +66,34 @@ def posts(on: date, *, department: int | None = None, leaders: bool | None = Non
 
 
 def posts_with_role(role: str, on: date) -> list[models.Post]:
-    """Posts of the day that fill the role, by rank, with `holding` and `stands_in`; three statements."""
+    """Posts of the day that fill the role, by rank, with `holding` and `stands_in`; four statements."""
     return with_people(
-        models.Post.objects.filter(on_day(on), roles__contains=[role]).select_related("department").order_by("rank", "id"), on
+        models.Post.objects.filter(on_day(on), roles__contains=[role])
+        .select_related("department")
+        .order_by("rank", "id"),
+        on,
     )
 
 
 def with_people(found: QuerySet[models.Post], on: date) -> list[models.Post]:
-    """The posts with `holding` and `stands_in` of the day; three statements in all."""
+    """The posts with `holding` and `stands_in` of the day; four statements in all."""
     holdings = models.Holding.objects.filter(on_day(on)).select_related("person")
     absences = models.Substitution.objects.filter(in_force(on)).select_related("substitute")
     result = list(
         found.prefetch_related(
             Prefetch("holdings", holdings, to_attr="held_today"),
             Prefetch("substituted", absences, to_attr="absent_today"),
+            _former(on),
         )
     )
-    for one in result:
+    for one in map(_as_then, result):
         one.holding = next(iter(one.held_today), None)
         one.stands_in = next(iter(one.absent_today), None)
     return result
 
 
 def tree(on: date) -> list[Place]:
-    """Departments of the day, each within its parent, with posts and people; four statements."""
+    """Departments of the day, each within its parent, with posts and people; six statements."""
     places = {one.pk: Place(one) for one in departments(on)}
     for one in posts(on):
         if one.department_id in places:
@@ -95,6 +103,20 @@ def tree(on: date) -> list[Place]:
         above = places.get(place.department.parent_id)
         (above.parts if above else roots).append(place)
     return sorted(roots, key=lambda place: (not place.department.is_leadership, by_index(place.department)))
+
+
+def _former(on: date) -> Prefetch[str, QuerySet[models.FormerName], str]:
+    """Names given up after the day, the earliest first: the first one is what it was called then."""
+    return Prefetch(
+        "former_names", models.FormerName.objects.filter(until__gt=on).order_by("until"), to_attr="names_then"
+    )
+
+
+def _as_then(one: Named) -> Named:
+    """The department or post with `name_then`, its name on the day that was asked."""
+    current = one.name if isinstance(one, models.Department) else one.title
+    one.name_then = one.names_then[0].name if one.names_then else current
+    return one
 
 
 def by_index(one: models.Department) -> tuple[object, ...]:
@@ -141,21 +163,27 @@ def heads_above(post_id: int) -> list[int]:
 
 
 def subordinates_of(post_id: int, on: date) -> list[models.Post]:
-    """Posts of the day whose head is the post, with `holding` and `stands_in`; three statements."""
+    """Posts of the day whose head is the post, with `holding` and `stands_in`; four statements."""
     return with_people(
-        models.Post.objects.filter(on_day(on), head=post_id).select_related("department").order_by("rank", "title", "id"), on
+        models.Post.objects.filter(on_day(on), head=post_id)
+        .select_related("department")
+        .order_by("rank", "title", "id"),
+        on,
     )
 
 
 def assistants_of(leader_id: int, on: date) -> list[models.Post]:
-    """Posts of the day that assist the leader, with `holding` and `stands_in`; three statements."""
+    """Posts of the day that assist the leader, with `holding` and `stands_in`; four statements."""
     return with_people(
-        models.Post.objects.filter(on_day(on), assists=leader_id).select_related("department").order_by("rank", "id"), on
+        models.Post.objects.filter(on_day(on), assists=leader_id).select_related("department").order_by("rank", "id"),
+        on,
     )
 
 
 def head_of_department(department_id: int, on: date) -> models.Post | None:
     """The post that heads the department on the day; one statement."""
     return (
-        models.Post.objects.filter(on_day(on), department=department_id, is_department_head=True).order_by("rank", "id").first()
+        models.Post.objects.filter(on_day(on), department=department_id, is_department_head=True)
+        .order_by("rank", "id")
+        .first()
     )

@@ -4,49 +4,70 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CalendarException',
+            name="CalendarException",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True, verbose_name='день')),
-                ('is_working', models.BooleanField(verbose_name='робочий')),
-                ('hours', models.CharField(blank=True, help_text='08:00-13:00; empty: those of the weekday', max_length=11, verbose_name='години')),
-                ('reason', models.CharField(max_length=300, verbose_name='підстава')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(unique=True, verbose_name="день")),
+                ("is_working", models.BooleanField(verbose_name="робочий")),
+                (
+                    "hours",
+                    models.CharField(
+                        blank=True,
+                        help_text="08:00-13:00; empty: those of the weekday",
+                        max_length=11,
+                        verbose_name="години",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="підстава")),
             ],
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('in_force_from', models.DateField(unique=True)),
-                ('title', models.CharField(max_length=400)),
-                ('act', models.CharField(blank=True, max_length=400)),
-                ('files', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('adopted_at', models.DateTimeField()),
-                ('adopted_by', models.CharField(max_length=400)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("in_force_from", models.DateField(unique=True)),
+                ("title", models.CharField(max_length=400)),
+                ("act", models.CharField(blank=True, max_length=400)),
+                ("files", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("adopted_at", models.DateTimeField()),
+                ("adopted_by", models.CharField(max_length=400)),
             ],
         ),
         migrations.CreateModel(
-            name='City',
+            name="City",
             fields=[
-                ('only', models.BooleanField(default=True, primary_key=True, serialize=False)),
-                ('slug', models.SlugField()),
-                ('name', models.CharField(max_length=120)),
-                ('names', models.JSONField(default=dict, help_text='names in the forms that papers need: genitive, committee, council')),
-                ('calendar_files', models.JSONField(default=dict, help_text='texts of city.toml and ukraine/*.toml by name')),
-                ('calendar_version', models.CharField(blank=True, help_text='hash of the files and of the exceptions: a process keeps the calendar by it', max_length=64)),
-                ('settings', models.JSONField(default=dict)),
+                ("only", models.BooleanField(default=True, primary_key=True, serialize=False)),
+                ("slug", models.SlugField()),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "names",
+                    models.JSONField(
+                        default=dict, help_text="names in the forms that papers need: genitive, committee, council"
+                    ),
+                ),
+                (
+                    "calendar_files",
+                    models.JSONField(default=dict, help_text="texts of city.toml and ukraine/*.toml by name"),
+                ),
+                (
+                    "calendar_version",
+                    models.CharField(
+                        blank=True,
+                        help_text="hash of the files and of the exceptions: a process keeps the calendar by it",
+                        max_length=64,
+                    ),
+                ),
+                ("settings", models.JSONField(default=dict)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('only', True)), name='regulation_one_city')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("only", True)), name="regulation_one_city")],
             },
         ),
     ]

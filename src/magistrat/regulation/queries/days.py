@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from magistrat.regulation import models
 from magistrat.rules import calendar
-from magistrat.rules.city import SingleDay, Interval
+from magistrat.rules.city import Interval, SingleDay
 from magistrat.rules.form import hour
 
 
@@ -49,11 +49,12 @@ def intervals(text: str) -> tuple[Interval, ...] | None:
 
 
 @lru_cache(maxsize=8)
-def _built(version: str) -> calendar.WorkCalendar:  # noqa: ARG001 - the version is the key under which it is kept
+def _built(version: str) -> calendar.WorkCalendar:
     files = models.City.objects.values_list("calendar_files", flat=True).get()
     country = next(text for name, text in files.items() if name.endswith("calendar.toml"))
     base = calendar.load(country, next(text for name, text in files.items() if name.endswith("city.toml")))
     own = tuple(
-        SingleDay(row.day, row.is_working, row.reason, intervals(row.hours)) for row in models.CalendarException.objects.all()
+        SingleDay(row.day, row.is_working, row.reason, intervals(row.hours))
+        for row in models.CalendarException.objects.all()
     )
     return replace(base, city=replace(base.city, exceptions=own + base.city.exceptions))

@@ -1,0 +1,217 @@
+"""People and the posts they hold."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from magistrat.journal import actions as journal
+from magistrat.journal.actor import Actor
+from magistrat.organisation import models
+from magistrat.organisation.constraints import translated
+from magistrat.organisation.queries import membership as queries
+from magistrat.organisation.queries.rights import MANAGE, demand
+from magistrat.regulation import queries as regulation
+from magistrat.rules import words
+from magistrat.rules.moments import local_date
+from magistrat.rules.refusal import Refusal
+
+FIELDS = ("surname", "given", "patronymic", "gender", "email", "phone", "is_councillor")
+
+
+def add_person(
+    *,
+    actor: Actor,
+    at: datetime,
+    surname: str,
+    given: str,
+    gender: str,
+    patronymic: str = "",
+    email: str = "",
+    phone: str = "",
+    is_councillor: bool = False,
+) -> models.Person:
+    """Enter a person; posts and an account come by deeds of their own.
+
+    :raises Refusal: no right (`organisation.manage`), or a name is missing.
+    """
+    demand(actor=actor, right=MANAGE, at=at)
+    person = models.Person()
+    _name(person, surname, given, patronymic, gender, email, phone, is_councillor)
+    with transaction.atomic():
+        person.save(force_insert=True)
+        journal.record(
+            actor=actor,
+            at=at,
+            code="organisation.person_added",
+            subject=person,
+            payload={"text": f"Унесено картку працівника: {person.signature_name}"},
+        )
+    return person
+
+
+def change_person(
+    *,
+    actor: Actor,
+    at: datetime,
+    person: int,
+    surname: str,
+    given: str,
+    gender: str,
+    patronymic: str = "",
+    email: str = "",
+    phone: str = "",
+    is_councillor: bool = False,
+) -> models.Person:
+    """Correct a person's names and addresses.
+
+    :raises Refusal: no right (`organisation.manage`), or a name is missing.
+    """
+    demand(actor=actor, right=MANAGE, at=at)
+    with transaction.atomic():
+        kept = models.Person.objects.select_for_update().get(pk=person)
+        before = {field: getattr(kept, field) for field in FIELDS}
+        _name(kept, surname, given, patronymic, gender, email, phone, is_councillor)
+        kept.save(update_fields=FIELDS)
+        changes = {field: [old, getattr(kept, field)] for field, old in before.items() if getattr(kept, field) != old}
+        journal.record(
+            actor=actor,
+            at=at,
+            code="organisation.person_changed",
+            subject=kept,
+            payload={"text": f"Змінено картку працівника: {kept.signature_name}", "changes": changes},
+        )
+    return kept
+
+
+def appoint(
+    *, actor: Actor, at: datetime, person: int, post: int, since: date, until: date | None = None, ground: str = ""
+) -> models.Holding:
+    """Put a person on a post from `since` until (exclusive) `until`, by the mayor's order (KR 1.10; DR 2.5).
+
+    :raises Refusal: no right (`organisation.manage`), no ground, the post is not there or is held in these days.
+    """
+    demand(actor=actor, right=MANAGE, at=at)
+    rule = regulation.rules_on(local_date(at)).get("appointment")
+    clause, said = (rule.clause, rule.words) if rule else ("", "")
+    if rule and not ground.strip():
+        raise Refusal(clause, "Зазначте дату й номер розпорядження, яким призначено на посаду.", said)
+    with transaction.atomic(), translated(clause, said):
+        # The post's row is the lock: of two appointments at once the second one sees the first.
+        kept = models.Post.objects.select_for_update(of=("self",)).get(pk=post)
+        _judge_days(kept, since, until)
+        if taken := _held_in(post, since, until):
+            raise Refusal(clause, f"Посаду «{kept.title}» у ці дні обіймає {taken.person.short_name}.", said)
+        if barred := queries.membership_refusal(person=person, post=kept, on=local_date(at)):
+            raise barred
+        holding = models.Holding.objects.create(
+            person_id=person, post=kept, since=since, until=until, ground=ground.strip()
+        )
+        journal.record(
+            actor=actor,
+            at=at,
+            code="organisation.person_appointed",
+            subject=holding,
+            clause=clause,
+            payload={
+                "text": f"Призначено з {words.day(since)}: {kept.title} — {holding.person.signature_name}",
+                "person": person,
+                "post": post,
+                "ground": ground,
+            },
+        )
+    return holding
+
+
+def release(*, actor: Actor, at: datetime, holding: int, until: date, ground: str = "") -> models.Holding:
+    """Free a person from a post: `until` is the first day without it.
+
+    :raises Refusal: no right (`organisation.manage`), or the day is not later than the first one.
+    """
+    demand(actor=actor, right=MANAGE, at=at)
+    with transaction.atomic(), translated():
+        kept = models.Holding.objects.select_for_update(of=("self",)).select_related("person", "post").get(pk=holding)
+        if until <= kept.since:
+            raise Refusal("", f"Останній день має бути не раніший за день призначення ({words.day(kept.since)}).")
+        if kept.until is not None and kept.until <= until:
+            raise Refusal("", f"Працівника вже звільнено з посади з {words.day(kept.until)}.")
+        kept.until = until
+        kept.save(update_fields=["until"])
+        journal.record(
+            actor=actor,
+            at=at,
+            code="organisation.person_released",
+            subject=kept,
+            payload={
+                "text": f"Звільнено з посади з {words.day(until)}: {kept.post.title} — {kept.person.signature_name}",
+                "person": kept.person_id,
+                "post": kept.post_id,
+                "ground": ground,
+            },
+        )
+    return kept
+
+
+def correct_holding(
+    *, actor: Actor, at: datetime, holding: int, since: date, until: date | None, ground: str, reason: str
+) -> models.Holding:
+    """Correct wrongly entered days or ground of a holding, with a reason.
+
+    :raises Refusal: no right (`organisation.manage`), no reason, or the days meet those of another holder.
+    """
+    demand(actor=actor, right=MANAGE, at=at)
+    if not reason.strip():
+        raise Refusal("", "Зазначте причину виправлення.")
+    with transaction.atomic(), translated():
+        kept = models.Holding.objects.select_for_update(of=("self",)).select_related("person", "post").get(pk=holding)
+        _judge_days(kept.post, since, until)
+        changes = {"since": [kept.since, since], "until": [kept.until, until], "ground": [kept.ground, ground]}
+        kept.since, kept.until, kept.ground = since, until, ground.strip()
+        kept.save(update_fields=["since", "until", "ground"])
+        journal.record(
+            actor=actor,
+            at=at,
+            code="organisation.holding_corrected",
+            subject=kept,
+            payload={
+                "text": f"Виправлено дні на посаді «{kept.post.title}»: {reason}",
+                "changes": changes,
+                "person": kept.person_id,
+            },
+        )
+    return kept
+
+
+def _name(
+    person: models.Person,
+    surname: str,
+    given: str,
+    patronymic: str,
+    gender: str,
+    email: str,
+    phone: str,
+    is_councillor: bool,
+) -> None:
+    person.surname, person.given, person.patronymic = surname.strip(), given.strip(), patronymic.strip()
+    person.gender, person.email, person.phone, person.is_councillor = (
+        gender,
+        email.strip(),
+        phone.strip(),
+        is_councillor,
+    )
+    if not person.surname or not person.given:
+        raise Refusal("", "Зазначте прізвище та власне ім'я.")
+    if person.gender not in {"m", "f"}:
+        raise Refusal("", "Зазначте стать: від неї залежать відмінкові форми.")
+
+
+def _judge_days(post: models.Post, since: date, until: date | None) -> None:
+    if until is not None and until <= since:
+        raise Refusal("", "Останній день має бути не раніший за перший.")
+    if since < post.since or (post.until is not None and (until is None or until > post.until)):
+        raise Refusal("", f"Посади «{post.title}» у частину цих днів немає в структурі.")
+
+
+def _held_in(post: int, since: date, until: date | None) -> models.Holding | None:
+    return models.Holding.objects.filter(models.meets(since, until), post=post).select_related("person").first()

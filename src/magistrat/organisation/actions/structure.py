@@ -1,0 +1,313 @@
+"""Departments and posts: opened, changed and ended by dates."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models as db
+from django.db import transaction
+
+from magistrat.journal import actions as journal
+from magistrat.journal.actor import Actor
+from magistrat.organisation import declension, models
+from magistrat.organisation.constraints import translated
+from magistrat.organisation.queries.rights import MANAGE, demand
+from magistrat.organisation.roles import ROLES
+from magistrat.rules import words
+from magistrat.rules.refusal import Refusal
+
+
+def open_department(
+    *,
+    actor: Actor,
+    at: datetime,
+    name: str,
+    short_name: str,
+    index: str,
+    since: date,
+    parent: int | None = None,
+    is_leadership: bool = False,
+) -> models.Department:
+    """Open an executive body or a part of it from the day.
+
+    :raises Refusal: no right (`organisation.manage`), or the index is taken on these days.
+    """
+    demand(actor=actor, right=MANAGE, at=at)
+    _require(name=name, index=index)
+    with transaction.atomic(), translated():
+        if parent is not None:
+            _judge_within(models.Department.objects.select_for_update().get(pk=parent), since)
+        department = models.Department.objects.create(
+            name=name.strip(),
+            short_name=(short_name or name).strip()[:80],
+            index=index.strip(),
+            since=since,
+            parent_id=parent,
+            is_leadership=is_leadership,
+        )
+        journal.record(
+            actor=actor,
+            at=at,
+            code="organisation.department_opened",
+            subject=department,
+            payload={"text": f"Відкрито підрозділ «{department.name}» з {words.day(since)}", "index": index},
+        )
+    return department
+
+
+def change_department(
+    *,
+    actor: Actor,
+    at: datetime,
+    department: int,
+    name: str,
+    short_name: str,
+    index: str,
+    parent: int | None,
+    renamed_on: date | None = None,
+) -> models.Department:
+    """Correct the department's card, or rename it from a day: with `renamed_on` the former name stays for earlier days.
+
+    :raises Refusal: no right, the index is taken, or the department would lie within itself.
+    """
+    demand(actor=actor, right=MANAGE, at=at)
+    _require(name=name, index=index)
+    with transaction.atomic(), translated():
+        kept = models.Department.objects.select_for_update().get(pk=department)
+        _judge_parent(kept, parent)
+        if renamed_on and name.strip() != kept.name:
+            _keep_former(kept.former_names, kept.name, renamed_on)
+        changes = _apply(
+            kept, name=name.strip(), short_name=(short_name or name).strip()[:80], index=index.strip(), parent_id=parent
+        )
+        journal.record(
+            actor=actor,
+            at=at,
+            code="organisation.department_changed",
+            subject=kept,
+            payload={"text": f"Змінено картку підрозділу «{kept.name}»", "changes": changes, "renamed_on": renamed_on},
+        )
+    return kept
+
+
+def end_department(*, actor: Actor, at: datetime, department: int, until: date) -> models.Department:
+    """Close the department from the day `until` (the first day without it).
+
+    :raises Refusal: no right, or posts or parts of it go on after that day.
+    """
+    demand(actor=actor, right=MANAGE, at=at)
+    with transaction.atomic(), translated():
+        kept = models.Department.objects.select_for_update().get(pk=department)
+        _judge_end(kept, until)
+        if kept.posts.filter(_beyond(until)).exists():
+            raise Refusal(
+                "", "Не можна ліквідувати підрозділ: у ньому є чинні посади. Спершу скоротіть або переведіть їх."
+            )
+        if kept.parts.filter(_beyond(until)).exists():
+            raise Refusal("", "Не можна ліквідувати підрозділ: до нього входять інші чинні підрозділи.")
+        kept.until = until
+        kept.save(update_fields=["until"])
+        journal.record(
+            actor=actor,
+            at=at,
+            code="organisation.department_ended",
+            subject=kept,
+            payload={"text": f"Підрозділ «{kept.name}» ліквідовано з {words.day(until)}"},
+        )
+    return kept
+
+
+def open_post(
+    *,
+    actor: Actor,
+    at: datetime,
+    title: str,
+    department: int,
+    roles: Collection[str],
+    since: date,
+    rank: int = 100,
+    head: int | None = None,
+    assists: int | None = None,
+    is_leader: bool = False,
+    is_department_head: bool = False,
+    is_committee_member: bool = False,
+    title_genitive: str = "",
+    title_dative: str = "",
+) -> models.Post:
+    """Open a post of the staff list from the day; forms of its title are made when they are not given.
+
+    :raises Refusal: no right (`organisation.manage`), an unknown role, or the department is not there on the day.
+    """
+    demand(actor=actor, right=MANAGE, at=at)
+    _require(title=title)
+    _judge_roles(roles)
+    with transaction.atomic(), translated():
+        _judge_within(models.Department.objects.select_for_update().get(pk=department), since)
+        post = models.Post.objects.create(
+            title=title.strip(),
+            title_genitive=title_genitive.strip() or declension.title_in(declension.GENITIVE, title.strip()),
+            title_dative=title_dative.strip() or declension.title_in(declension.DATIVE, title.strip()),
+            department_id=department,
+            roles=sorted(roles),
+            since=since,
+            rank=rank,
+            head_id=head,
+            assists_id=assists,
+            is_leader=is_leader,
+            is_department_head=is_department_head,
+            is_committee_member=is_committee_member,
+        )
+        journal.record(
+            actor=actor,
+            at=at,
+            code="organisation.post_opened",
+            subject=post,
+            payload={
+                "text": f"Уведено посаду «{post.title}» з {words.day(since)}",
+                "roles": post.roles,
+                "department": department,
+            },
+        )
+    return post
+
+
+def change_post(
+    *,
+    actor: Actor,
+    at: datetime,
+    post: int,
+    title: str,
+    department: int,
+    roles: Collection[str],
+    rank: int,
+    head: int | None,
+    assists: int | None,
+    is_leader: bool,
+    is_department_head: bool,
+    is_committee_member: bool = False,
+    title_genitive: str = "",
+    title_dative: str = "",
+    renamed_on: date | None = None,
+) -> models.Post:
+    """Correct the post's card, or rename it from a day: with `renamed_on` the former title stays for earlier days.
+
+    Forms of the title left empty are made anew.
+
+    :raises Refusal: no right, an unknown role, or the post would stand above itself.
+    """
+    demand(actor=actor, right=MANAGE, at=at)
+    _require(title=title)
+    _judge_roles(roles)
+    with transaction.atomic(), translated():
+        kept = models.Post.objects.select_for_update().get(pk=post)
+        _judge_head(kept, head)
+        if renamed_on and title.strip() != kept.title:
+            _keep_former(kept.former_names, kept.title, renamed_on)
+        changes = _apply(
+            kept,
+            title=title.strip(),
+            title_genitive=title_genitive.strip() or declension.title_in(declension.GENITIVE, title.strip()),
+            title_dative=title_dative.strip() or declension.title_in(declension.DATIVE, title.strip()),
+            department_id=department,
+            roles=sorted(roles),
+            rank=rank,
+            head_id=head,
+            assists_id=assists,
+            is_leader=is_leader,
+            is_department_head=is_department_head,
+            is_committee_member=is_committee_member,
+        )
+        journal.record(
+            actor=actor,
+            at=at,
+            code="organisation.post_changed",
+            subject=kept,
+            payload={"text": f"Змінено картку посади «{kept.title}»", "changes": changes, "renamed_on": renamed_on},
+        )
+    return kept
+
+
+def end_post(*, actor: Actor, at: datetime, post: int, until: date) -> models.Post:
+    """Abolish the post from the day `until` (the first day without it).
+
+    :raises Refusal: no right, or somebody holds it after that day.
+    """
+    demand(actor=actor, right=MANAGE, at=at)
+    with transaction.atomic(), translated():
+        kept = models.Post.objects.select_for_update().get(pk=post)
+        _judge_end(kept, until)
+        if kept.holdings.filter(_beyond(until)).exists():
+            raise Refusal("", "Не можна скоротити посаду: її обіймає працівник. Спершу звільніть або переведіть його.")
+        kept.until = until
+        kept.save(update_fields=["until"])
+        journal.record(
+            actor=actor,
+            at=at,
+            code="organisation.post_ended",
+            subject=kept,
+            payload={"text": f"Посаду «{kept.title}» скорочено з {words.day(until)}"},
+        )
+    return kept
+
+
+def _require(**texts: str) -> None:
+    names = {"name": "назву", "index": "індекс за номенклатурою", "title": "назву посади"}
+    for key, text in texts.items():
+        if not text.strip():
+            raise Refusal("", f"Зазначте {names[key]}.")
+
+
+def _judge_roles(roles: Collection[str]) -> None:
+    if unknown := sorted(set(roles) - ROLES.keys()):
+        raise Refusal("", f"Такої ролі немає: {', '.join(unknown)}.")
+
+
+def _judge_within(department: models.Department, since: date) -> None:
+    if not department.holds(since):
+        raise Refusal("", f"Підрозділу «{department.name}» {words.day(since)} немає.")
+
+
+def _judge_end(kept: models.ByDates, until: date) -> None:
+    if until <= kept.since:
+        raise Refusal("", f"День припинення має бути пізнішим за день початку ({words.day(kept.since)}).")
+    if kept.until is not None and kept.until <= until:
+        raise Refusal("", f"Дію вже припинено з {words.day(kept.until)}.")
+
+
+def _judge_parent(department: models.Department, parent: int | None) -> None:
+    above, seen = parent, {department.pk}
+    while above is not None:
+        if above in seen:
+            raise Refusal("", "Підрозділ не може входити сам до себе.")
+        seen.add(above)
+        above = models.Department.objects.values_list("parent", flat=True).get(pk=above)
+
+
+def _judge_head(post: models.Post, head: int | None) -> None:
+    above, seen = head, {post.pk}
+    while above is not None:
+        if above in seen:
+            raise Refusal("", "Посада не може бути підпорядкована сама собі.")
+        seen.add(above)
+        above = models.Post.objects.values_list("head", flat=True).get(pk=above)
+
+
+def _beyond(until: date) -> db.Q:
+    return db.Q(until__isnull=True) | db.Q(until__gt=until)
+
+
+def _keep_former(former: Any, name: str, until: date) -> None:
+    if former.filter(until__gte=until).exists():
+        raise Refusal("", f"Після {words.day(until)} назву вже змінювали; зазначте пізніший день.")
+    former.create(name=name, until=until)
+
+
+def _apply(kept: db.Model, **values: Any) -> dict[str, list[Any]]:
+    """Set and save what differs; the answer is what it was and became, by field."""
+    changes = {key: [getattr(kept, key), value] for key, value in values.items() if getattr(kept, key) != value}
+    for key, value in values.items():
+        setattr(kept, key, value)
+    kept.save(update_fields=[key.removesuffix("_id") for key in values])
+    return changes

@@ -1,0 +1,120 @@
+"""Whom the regulation lets stand in for whom, and on what ground (KR 1.6, 1.9.2, 4.2, 4.16.7; DR 2.10, 6.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from magistrat.organisation import models
+from magistrat.regulation import queries as regulation
+from magistrat.rules import words
+from magistrat.rules.edition import Entry
+from magistrat.rules.refusal import Refusal
+
+HEAD_OF_COMMITTEE = "mayor"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A substitution to be judged; `until` is its first day without."""
+
+    absent: models.Post
+    substitute: models.Post
+    since: date
+    until: date | None
+    reason: str
+    ground_kind: str
+
+
+def rule_for(absent: models.Post, on: date) -> Entry | None:
+    """The entry that says how this post is stood in for; nothing when the regulation is silent on it.
+
+    The mayor: `committee_head` (KR 1.6); deputies and the affairs manager: `substitution` (KR 1.9.2); other leaders, and
+    cities without these: `duty_distribution`, which fixes the order of substitution (DR 2.10).
+    """
+    rules = regulation.rules_on(on)
+    keys = ["committee_head"] if HEAD_OF_COMMITTEE in absent.roles else ["substitution"]
+    for key in keys:
+        entry = rules.get(key)
+        if entry is not None and set(entry.values.get("absent_roles", absent.roles)) & set(absent.roles):
+            return entry
+    return rules.get("duty_distribution") if absent.is_leader else None
+
+
+def grounds_for(absent: models.Post, on: date) -> Sequence[str]:
+    """Kinds of ground that the rule knows for the post; all when it names none."""
+    entry = rule_for(absent, on)
+    named = (
+        [*entry.values.get("grounds", ()), *([entry.values["ground"]] if "ground" in entry.values else ())]
+        if entry
+        else []
+    )
+    known = [kind for kind in named if kind in models.Substitution.Ground.values]
+    return known or list(models.Substitution.Ground.values)
+
+
+def candidates_for(absent: models.Post, on: date) -> Sequence[models.Post]:
+    """Posts of the day that may stand in, by rank: those whom the clause names, else leaders for a leader, else the department."""
+    entry = rule_for(absent, on)
+    found = models.Post.objects.filter(models.on_day(on)).exclude(pk=absent.pk).select_related("department")
+    named = list(entry.values.get("substitute_roles", ())) if entry else []
+    if named:
+        found = found.filter(roles__overlap=named)
+    elif absent.is_leader:
+        found = found.filter(is_leader=True)
+    else:
+        found = found.filter(department=absent.department_id)
+    return list(found.order_by("rank", "title", "id"))
+
+
+def refusal(facts: Facts, *, on: date) -> Refusal | None:
+    """Why the duties may not be handed over so; nothing when they may."""
+    entry = rule_for(facts.absent, on)
+    clause, said = (entry.clause, entry.words) if entry else ("", "")
+    message = (
+        _days_trouble(facts) or _role_trouble(facts, entry) or _ground_trouble(facts, on) or _people_trouble(facts)
+    )
+    return Refusal(clause, message, said) if message else None
+
+
+def _days_trouble(facts: Facts) -> str:
+    if facts.until is not None and facts.until <= facts.since:
+        return "Останній день має бути не раніший за перший."
+    if facts.reason not in models.Substitution.Reason.values:
+        return "Зазначте причину відсутності."
+    if facts.absent.pk == facts.substitute.pk:
+        return "Посада не може заміщати сама себе."
+    return ""
+
+
+def _role_trouble(facts: Facts, entry: Entry | None) -> str:
+    named = set(entry.values.get("substitute_roles", ())) if entry else set()
+    if named and not named & set(facts.substitute.roles):
+        return (
+            f"«{facts.substitute.title}» не належить до посад, які можуть виконувати обов'язки «{facts.absent.title}»."
+        )
+    return ""
+
+
+def _ground_trouble(facts: Facts, on: date) -> str:
+    if facts.ground_kind not in grounds_for(facts.absent, on):
+        return "Такої підстави для передачі обов'язків регламент не передбачає."
+    return ""
+
+
+def _people_trouble(facts: Facts) -> str:
+    meets = models.meets(facts.since, facts.until)
+    others = models.Substitution.objects.filter(meets, cancelled_at__isnull=True).select_related("absent", "substitute")
+    for one in others.filter(models.Q(absent__in=[facts.absent, facts.substitute]) | models.Q(substitute=facts.absent)):
+        if one.absent_id == facts.absent.pk:
+            return f"У ці дні обов'язки вже виконує «{one.substitute.title}» ({_span(one)}): двох заступників одночасно не буває."
+        if one.absent_id == facts.substitute.pk:
+            return f"«{facts.substitute.title}» у ці дні сам відсутній ({_span(one)})."
+        return f"«{facts.absent.title}» у ці дні виконує обов'язки «{one.absent.title}» ({_span(one)}): спершу передайте їх."
+    held = models.Holding.objects.filter(models.on_day(facts.since), post=facts.substitute)
+    return "" if held.exists() else f"Посада «{facts.substitute.title}» у ці дні вакантна."
+
+
+def _span(one: models.Substitution) -> str:
+    return f"з {words.day(one.since)}" + (f" до {words.day(one.last_day)}" if one.last_day else "")

@@ -237,7 +237,7 @@ def _parts(registry: Registry, card: Card, on: date) -> dict[str, str]:
     names = set(Pattern(registry.pattern).names) - {"n"}
     if not names:
         return {}
-    parts = {"year": f"{on:%Y}", "yy": f"{on:%y}", "registry": registry.key}
+    parts = {"year": f"{on:%Y}", "yy": f"{on:%y}"}
     if "dept" in names:
         parts["dept"] = organisation.department(card.department or registry.department_id).index
     if "case" in names and card.case_file:

@@ -16,7 +16,7 @@ from magistrat.rules.numbering import Pattern
 from magistrat.rules.refusal import Refusal
 
 # Parts of an index that a registration can fill in.
-PARTS = {"n", "dept", "case", "yy", "year", "registry"}
+PARTS = {"n", "dept", "case", "yy", "year"}
 
 
 def open_registry(

@@ -17,6 +17,9 @@ RETURN_GROUNDS = ("return_grounds", "mayor_letter_requirements", "return_to_send
 SUPPLEMENT = "supplement_index"
 REPLY_MARK = "reply_index"
 ONCE = "registered_once"
+FIRST = "processed_first"
+AT_ONCE = "arrival_review_at_once"
+REVIEW = "preliminary_review"
 PAPER_TO_FIRST = "paper_to_first_executor"
 PAPER_LOST = "paper_returned"
 

@@ -1,0 +1,93 @@
+"""Cards of outgoing papers before they have a number: parts of an upper app's deed, which asks the right itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from magistrat.documents.actions import cards, files, grants
+from magistrat.documents.card import Card
+from magistrat.documents.models import Direction, Document, DocumentCorrespondent, Grant
+from magistrat.journal import actions as journal
+from magistrat.journal.actor import Actor
+from magistrat.regulation import queries as regulation
+from magistrat.rules.moments import local_date
+from magistrat.rules.refusal import Refusal
+
+State = Document.State
+
+
+def begin(*, actor: Actor, at: datetime, card: Card, uploads: Iterable[files.Upload] = ()) -> Document:
+    """Open the card of an outgoing paper that is being written; its author sees it.
+
+    In the caller's transaction; `documents.actions.registration.register_outgoing(draft_id=…)` gives it its number.
+
+    :raises Refusal: a file is larger than the limit.
+    """
+    on = local_date(at)
+    document = Document(
+        direction=Direction.OUTGOING,
+        state=State.DRAFT,
+        listed_on=on,
+        edition=regulation.edition_record_on(on),
+        created_at=at,
+        created_by_post=actor.post_id,
+    )
+    _write(document, card)
+    DocumentCorrespondent.objects.bulk_create(cards.parties_of(document.pk, card.parties))
+    if actor.post_id is not None:
+        grants.give(document=document, at=at, reason=Grant.Reason.AUTHOR, source=source(document), post=actor.post_id)
+    files.put(document=document, uploads=uploads, actor=actor, at=at)
+    _note(actor, at, "documents.drafted", document, f"Розпочато проєкт: {document.summary}")
+    return document
+
+
+def change(
+    *, actor: Actor, at: datetime, document_id: int, card: Card, uploads: Iterable[files.Upload] = ()
+) -> Document:
+    """Write the draft's card anew and add files; in the caller's transaction.
+
+    :raises Refusal: it is no draft any more, or a file is larger than the limit.
+    """
+    document = _locked(document_id)
+    _write(document, card)
+    cards.replace_parties(document.pk, card.parties)
+    files.put(document=document, uploads=uploads, actor=actor, at=at)
+    _note(actor, at, "documents.draft_changed", document, f"Проєкт змінено: {document.summary}")
+    return document
+
+
+def give_up(*, actor: Actor, at: datetime, document_id: int, reason: str) -> Document:
+    """End a draft that will not be registered: only its author sees it from now on; in the caller's transaction.
+
+    :raises Refusal: it is no draft any more.
+    """
+    document = _locked(document_id)
+    held = Grant.objects.filter(document=document, until__isnull=True).exclude(reason=Grant.Reason.AUTHOR)
+    held.update(until=at)
+    document.ground = reason
+    document.save(update_fields=["ground"])
+    _note(actor, at, "documents.draft_given_up", document, f"Роботу над проєктом припинено. Підстава: {reason}")
+    return document
+
+
+def source(document: Document) -> str:
+    """By which source the grants of a draft are kept."""
+    return f"documents.document:{document.pk}"
+
+
+def _locked(document_id: int) -> Document:
+    document = Document.objects.select_for_update(of=("self",)).get(pk=document_id)
+    if document.state != State.DRAFT:
+        raise Refusal("", f"Це вже не проєкт: стан документа — «{document.get_state_display()}».")
+    return document
+
+
+def _write(document: Document, card: Card) -> None:
+    cards.fill(document, card)
+    cards.make_searchable(document, card.parties, cards.correspondents(card.parties))
+    document.save()
+
+
+def _note(actor: Actor, at: datetime, code: str, document: Document, text: str) -> None:
+    journal.record(actor=actor, at=at, code=code, subject=document, document=document.pk, payload={"text": text})

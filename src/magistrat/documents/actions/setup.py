@@ -1,0 +1,92 @@
+"""Kinds and registries of a city at its set-up, from the texts of its files; repeatable."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from magistrat.documents.models import DocumentKind, Registry
+from magistrat.journal import actions as journal
+from magistrat.journal.actor import Actor
+from magistrat.organisation import queries as organisation
+from magistrat.organisation.models import Department, Post
+from magistrat.rules.moments import local_date
+from magistrat.rules.numbering import Pattern
+
+
+def load(*, actor: Actor, at: datetime, kinds: str, registries: str) -> None:
+    """Write the classifier of kinds and open the registries that are not there yet.
+
+    `kinds`, `registries`: the texts of `cities/documents.toml` and `cities/<city>/registries.toml`. What clerks have
+    changed since stays as they changed it.
+
+    :raises ValueError: when a text is not what it must be.
+    """
+    with transaction.atomic():
+        _write_kinds(tomllib.loads(kinds))
+        made = _open_registries(tomllib.loads(registries), local_date(at))
+        text = f"Класифікатор видів документів оновлено; відкрито реєстрів: {len(made)}"
+        journal.record(actor=actor, at=at, code="documents.set_up", payload={"text": text, "registries": made})
+
+
+def _write_kinds(whole: Mapping[str, Any]) -> None:
+    rows = [
+        DocumentKind(key=kind["key"], title=kind["title"], directions=kind["directions"], rank=rank)
+        for rank, kind in enumerate(whole["kind"], 1)
+    ]
+    DocumentKind.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["key"], update_fields=["title", "directions", "rank"]
+    )
+
+
+def _open_registries(whole: Mapping[str, Any], on: date) -> list[str]:
+    there, made = set(Registry.objects.values_list("key", flat=True)), list[str]()
+    posts = organisation.posts(on)
+    for rank, table in enumerate(whole.get("registry", []), 1):
+        for n, (key, title, department, clerks) in enumerate(_places(table, posts), 1):
+            pattern = Pattern(table["pattern"].replace("{place}", str(n))).text
+            if key not in there:
+                registry = Registry.objects.create(
+                    key=key,
+                    title=title[:200],
+                    direction=table["direction"],
+                    department=department,
+                    pattern=pattern,
+                    restarts=table.get("restarts", "year"),
+                    first_number=table.get("first_number", 1),
+                    clause=table.get("clause", ""),
+                    rank=rank * 10,
+                )
+                registry.clerks.set(clerks)
+                made.append(key)
+    return made
+
+
+def _places(table: Mapping[str, Any], posts: list[Post]) -> Iterator[tuple[str, str, Department, list[Post]]]:
+    """Key, title, department and clerks of each registry that the table asks for."""
+    key, title = table["key"], table["title"]
+    if role := table.get("each_post_with"):
+        for n, post in enumerate((one for one in posts if role in one.roles), 1):
+            leader = post.assists or post
+            yield f"{key}-{n}", title.format(post=leader.title), post.department, [post]
+        return
+    role = table.get("each_department_with") or table["unit_role"]
+    departments = {post.department_id: post.department for post in posts if role in post.roles}
+    if "unit_role" in table:
+        departments = dict(list(departments.items())[:1])
+    for department in departments.values():
+        named = f"{key}-{department.index}" if "each_department_with" in table else key
+        yield named, title.format(department=department.short_name), department, _clerks(table, posts, department)
+
+
+def _clerks(table: Mapping[str, Any], posts: list[Post], department: Department) -> list[Post]:
+    """Posts of the unit with the roles; a role that nobody of the unit fills is sought in the whole city."""
+    found = list[Post]()
+    for role in table.get("clerk_roles", []):
+        everywhere = [post for post in posts if role in post.roles]
+        found += [post for post in everywhere if post.department_id == department.pk] or everywhere
+    return found

@@ -1,0 +1,61 @@
+"""What came and waits for the preliminary review or for registration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from magistrat.documents.models import Document
+from magistrat.documents.queries import points
+from magistrat.documents.queries.access import visible
+from magistrat.journal.actor import Actor
+
+State = Document.State
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many wait for review and for registration, and what of it is urgent."""
+
+    review: int
+    registration: int
+    urgent: int
+
+
+def waiting(*, actor: Actor) -> QuerySet[Document]:
+    """Arrivals that the actor sees."""
+    return visible(actor).filter(state=State.ARRIVED)
+
+
+def queue(*, actor: Actor, on: date, reviewed: bool, limit: int = 200) -> Sequence[Document]:
+    """Arrivals for review, or reviewed ones for registration: what goes first by the regulation on top (DR 9.2).
+
+    Two statements and the edition's.
+    """
+    first = points.kinds(on, points.TO_MAYOR_AT_ONCE, points.FIRST, points.AT_ONCE)
+    found = waiting(actor=actor).filter(reviewed_at__isnull=not reviewed).select_related("kind", "correspondent", "addressee")
+    found = found.annotate(file_count=Count("files", filter=Q(files__removed_at__isnull=True)))
+    rows = list(found.defer("lemmas", "search_text").order_by("arrived_at", "id")[:limit])
+    for row in rows:
+        row.first_clause = first.get(row.kind.key, "")
+    return sorted(rows, key=lambda row: (not row.goes_to_mayor, not row.is_urgent, not row.first_clause, row.arrived_at))
+
+
+def after(*, actor: Actor, document: Document) -> Document | None:
+    """The next arrival to register: it opens by itself; one statement."""
+    rest = waiting(actor=actor).exclude(pk=document.pk).order_by("-goes_to_mayor", "-is_urgent", "arrived_at", "id")
+    reviewed = rest.filter(reviewed_at__isnull=False).first()
+    return reviewed or rest.first()
+
+
+def figures(*, actor: Actor) -> Waiting:
+    """Counts for the workplace; one statement."""
+    row = waiting(actor=actor).aggregate(
+        review=Count("pk", filter=Q(reviewed_at__isnull=True)),
+        registration=Count("pk", filter=Q(reviewed_at__isnull=False)),
+        urgent=Count("pk", filter=Q(is_urgent=True)),
+    )
+    return Waiting(**row)

@@ -1,0 +1,80 @@
+"""The filtered list as an XLSX workbook, written row by row."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice
+from typing import BinaryIO
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+
+from magistrat.documents.models import Document
+from magistrat.documents.queries import lists
+from magistrat.journal.actor import Actor
+
+COLUMNS = (
+    ("Індекс", 18), ("Дата", 12), ("Потік", 12), ("Вид", 28), ("Кореспондент", 44), ("Вихідний індекс", 18),
+    ("Вихідна дата", 12), ("Короткий зміст", 60), ("Кому", 30), ("Виконавець", 30), ("Строк", 12), ("Стан", 18),
+)  # fmt: skip
+PIECE = 500
+
+
+def workbook(*, actor: Actor, filters: lists.Filters, on: date) -> BinaryIO:
+    """An open temporary file with the workbook of the whole filtered list, newest first.
+
+    Two statements and those of upper apps for every five hundred rows, never all rows in the memory.
+    """
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Документи")
+    for number, (_, width) in enumerate(COLUMNS):
+        sheet.column_dimensions[chr(ord("A") + number)].width = width
+    sheet.freeze_panes = "A2"
+    sheet.append([_bold(sheet, title) for title, _ in COLUMNS])
+    for document in _rows(actor, filters, on):
+        sheet.append(_cells(document))
+    target = tempfile.TemporaryFile()
+    book.save(target)
+    target.seek(0)
+    return target
+
+
+def _rows(actor: Actor, filters: lists.Filters, on: date) -> Iterator[Document]:
+    found = lists.for_lines(lists.chosen(actor=actor, filters=filters)).order_by("-listed_on", "-id")
+    rows = found.iterator(chunk_size=PIECE)
+    while piece := list(islice(rows, PIECE)):
+        lists.complete(piece, on)
+        yield from piece
+
+
+def _bold(sheet: object, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value=text)
+    cell.font = Font(bold=True)
+    return cell
+
+
+def _cells(document: Document) -> list[object]:
+    party = next(iter(document.first_party), None)
+    return [
+        text_cell(document.index),
+        document.registered_on,
+        document.get_direction_display(),
+        document.kind.title,
+        text_cell(document.correspondent.name if document.correspondent else ""),
+        text_cell(party.their_index if party else ""),
+        party.their_date if party else None,
+        text_cell(document.summary),
+        document.addressee.title if document.addressee else "",
+        text_cell(document.executor),
+        document.due_on,
+        document.get_state_display(),
+    ]
+
+
+def text_cell(text: str) -> str:
+    """Text that a table program will not take for a formula, without the signs that XLSX forbids."""
+    clean = "".join(sign for sign in text if sign >= " " or sign in "\n\t")
+    return f"'{clean}" if clean[:1] in {"=", "+", "-", "@"} else clean

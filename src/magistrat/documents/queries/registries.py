@@ -1,0 +1,58 @@
+"""Registries, kinds of documents, and the printed journal of a registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+
+from magistrat.documents.models import Document, DocumentCorrespondent, DocumentKind, Registry
+from magistrat.documents.queries.access import visible
+from magistrat.journal.actor import Actor
+
+
+def registries() -> Sequence[Registry]:
+    """All registries with their units and clerks; two statements."""
+    return list(Registry.objects.select_related("department").prefetch_related("clerks").order_by("direction", "rank", "id"))
+
+
+def registry(registry_id: int) -> Registry:
+    """One registry with its unit; one statement.
+
+    :raises Registry.DoesNotExist: when there is none.
+    """
+    return Registry.objects.select_related("department").get(pk=registry_id)
+
+
+def has_numbers(registry_id: int) -> bool:
+    """Whether a number has been given in the registry; one statement."""
+    return Document.objects.filter(registry=registry_id).exists()
+
+
+def kinds(direction: str = "") -> Sequence[DocumentKind]:
+    """Kinds that may be chosen in the flow, in the classifier's order; one statement."""
+    found = DocumentKind.objects.filter(is_open=True).order_by("rank", "id")
+    return list(found.filter(directions__contains=[direction]) if direction else found)
+
+
+def kind_of(key: str) -> DocumentKind | None:
+    """The kind of a key; one statement."""
+    return DocumentKind.objects.filter(key=key).first()
+
+
+def journal(*, actor: Actor, registry_id: int, since: date, until: date) -> QuerySet[Document]:
+    """The registry's documents of a period in the order of their numbers, as its journal prints them."""
+    return (
+        visible(actor)
+        .filter(registry=registry_id, registered_on__gte=since, registered_on__lte=until)
+        .select_related("kind", "correspondent", "addressee", "case_file")
+        .prefetch_related(Prefetch("parties", DocumentCorrespondent.objects.select_related("correspondent").order_by("position")))
+        .defer("lemmas", "search_text")
+        .order_by("period", "number", "supplement")
+    )
+
+
+def journal_rows(*, actor: Actor, registry_id: int, since: date, until: date) -> Iterator[Document]:
+    """The same, in pieces: a year of a registry never stands in the memory at once."""
+    return journal(actor=actor, registry_id=registry_id, since=since, until=until).iterator(chunk_size=500)

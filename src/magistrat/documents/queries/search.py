@@ -1,0 +1,70 @@
+"""Finding documents: by index, number, correspondent (also misspelt), words of the short content in any form."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q, QuerySet
+
+from magistrat.documents import lemmas
+from magistrat.documents.models import Document
+from magistrat.documents.queries.access import visible
+from magistrat.journal.actor import Actor
+
+# Shorter than this a text has no trigram, and a search by its letters would read every row.
+LEAST = 3
+# A misspelt word needs some length to be known again.
+LEAST_MISSPELT = 5
+LARGEST = 2**62
+
+
+def narrow(found: QuerySet[Document], text: str) -> QuerySet[Document]:
+    """Those of the documents that the text asks for."""
+    return found.filter(asked(text))
+
+
+def asked(text: str) -> Q:
+    """Index, number, correspondent or words: whichever way the text can be meant."""
+    folded = lemmas.folded(text)
+    if not folded:
+        return Q()
+    wanted = Q()
+    if folded.isdecimal() and int(folded) < LARGEST:
+        wanted |= Q(number=int(folded))
+    if len(folded) >= LEAST:
+        wanted |= Q(search_text__contains=folded)
+    if not any(letter.isdecimal() for letter in folded) and len(folded) >= LEAST_MISSPELT:
+        wanted |= Q(search_text__trigram_word_similar=folded)
+    if query := lemmas.query(text):
+        wanted |= Q(lemmas=SearchQuery(query, search_type="raw", config="simple"))
+    return wanted or Q(pk__in=[])
+
+
+def earlier(*, actor: Actor, correspondent: int, summary: str = "", but: int | None = None) -> list[Document]:
+    """Earlier papers found while a card is typed: of the same correspondent, those with the same words first."""
+    found = visible(actor).filter(correspondent=correspondent, state=Document.State.REGISTERED).exclude(pk=but)
+    found = found.select_related("kind", "correspondent").defer("lemmas", "search_text").order_by("-listed_on", "-id")
+    query = lemmas.query(summary)
+    if not query:
+        return list(found[:5])
+    same = list(found.filter(lemmas=SearchQuery(query.replace(" & ", " | "), search_type="raw", config="simple"))[:5])
+    return same or list(found[:3])
+
+
+def to_link(*, actor: Actor, text: str, but: int | None = None) -> list[Document]:
+    """Documents offered for a relation by index, number or words; one statement."""
+    found = narrow(visible(actor), text).exclude(pk=but).select_related("kind", "correspondent")
+    return list(found.defer("lemmas", "search_text").order_by("-listed_on", "-id")[:10])
+
+
+def typical_summaries(*, actor: Actor, correspondent: int | None, text: str, since: date) -> list[str]:
+    """Short contents written before (to this correspondent first), offered while one is typed; one statement."""
+    found = visible(actor).filter(state=Document.State.REGISTERED, listed_on__gte=since)
+    if correspondent:
+        found = found.filter(correspondent=correspondent)
+    words = lemmas.words(text)
+    if words:
+        found = found.filter(summary__istartswith=text.strip()) if len(words) == 1 else narrow(found, text)
+    rows = found.order_by("-listed_on", "-id").values_list("summary", flat=True)[:60]
+    return list(dict.fromkeys(row for row in rows if row))[:8]

@@ -1,0 +1,271 @@
+"""Registering: number and index last, one transaction, duplicates told, rights by registry."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from magistrat.documents.actions import cards, hooks, registration
+from magistrat.documents.card import Party
+from magistrat.documents.models import Correspondent, Document, Grant, Link
+from magistrat.journal.models import Entry
+from magistrat.numbers.models import Counter
+from magistrat.rules.refusal import Refusal
+from tests.factories import documents as make
+
+pytestmark = pytest.mark.django_db
+AT = make.AT
+
+
+@pytest.fixture
+def office() -> make.Office:
+    return make.office()
+
+
+class TestRegisterIncoming:
+    def test_gives_number_index_and_day(self, office):
+        document = make.registered(office)
+        assert (document.index, document.number, document.registered_on) == ("04.1/26/1", 1, date(2026, 3, 10))
+        assert make.registered(office).index == "04.1/26/2"
+
+    def test_begins_with_the_first_number(self, office):
+        office.incoming.first_number = 1045
+        office.incoming.save()
+        assert make.registered(office).number == 1045
+
+    def test_each_year_begins_anew(self, office):
+        make.registered(office)
+        later = make.registered(office, at=AT + timedelta(days=300))
+        assert (later.period, later.number) == ("2027", 1)
+
+    def test_writes_the_journal(self, office):
+        document = make.registered(office)
+        entry = Entry.objects.get(code="documents.registered", document=document.pk)
+        assert document.index in entry.payload["text"]
+
+    def test_is_seen_by_registrar_and_addressee(self, office):
+        document = make.registered(office)
+        reasons = set(Grant.objects.filter(document=document).values_list("reason", flat=True))
+        assert reasons == {Grant.Reason.REGISTRAR, Grant.Reason.ADDRESSEE}
+
+    def test_tells_upper_floors_in_the_same_transaction(self, office, monkeypatch):
+        heard = []
+        monkeypatch.setattr(hooks, "_registered", [lambda document, actor, at: heard.append((document.index, actor, at))])
+        document = make.registered(office)
+        assert heard == [(document.index, office.clerk, AT)]
+
+    def test_takes_the_arrival_with_its_files_and_moment(self, office):
+        waiting = make.arrival(office, arrived_at=AT - timedelta(hours=2))
+        card = replace(make.card(office), arrived_at=None)
+        document = registration.register_incoming(
+            actor=office.clerk, at=AT, registry_id=office.incoming.pk, card=card, arrival_id=waiting.pk
+        )
+        assert (document.pk, document.arrived_at) == (waiting.pk, AT - timedelta(hours=2))
+
+    def test_refuses_an_arrival_twice(self, office):
+        waiting = make.arrival(office)
+        first = {"actor": office.clerk, "at": AT, "registry_id": office.incoming.pk, "arrival_id": waiting.pk}
+        registration.register_incoming(card=make.card(office), **first)
+        with pytest.raises(Refusal, match="стан документа"):
+            registration.register_incoming(card=make.card(office), **first)
+
+    def test_tells_the_earlier_paper_of_the_same_index_and_date(self, office):
+        earlier = make.registered(office)
+        party = earlier.parties.get()
+        again = make.card(office, parties=(Party(office.sender.pk, party.their_index, party.their_date),))
+        with pytest.raises(registration.Duplicate) as told:
+            registration.register_incoming(actor=office.clerk, at=AT, registry_id=office.incoming.pk, card=again)
+        assert told.value.earlier == [earlier]
+        done = registration.register_incoming(
+            actor=office.clerk, at=AT, registry_id=office.incoming.pk, card=again, confirm=True
+        )
+        assert done.number == 2
+
+    def test_several_correspondents_are_searched_by(self, office):
+        other = make.correspondent("Обласна військова адміністрація")
+        parties = (Party(office.sender.pk, "1", date(2026, 3, 1)), Party(other.pk, "7-22", date(2026, 3, 2)))
+        document = make.registered(office, parties=parties)
+        assert "обласна військова" in document.search_text
+        assert document.parties.count() == 2
+
+    @pytest.mark.parametrize(
+        ("changes", "field"),
+        [
+            ({"summary": "  "}, "summary"),
+            ({"parties": ()}, "correspondent"),
+            ({"addressee": None}, "addressee"),
+            ({"way": ""}, "way"),
+        ],
+    )
+    def test_refuses_an_incomplete_card(self, office, changes, field):
+        with pytest.raises(cards.IncompleteCard) as told:
+            make.registered(office, **changes)
+        assert list(told.value.fields) == [field]
+        assert "41" in told.value.clause
+
+    def test_wants_the_senders_index_but_not_of_a_citizen(self, office):
+        with pytest.raises(cards.IncompleteCard, match="вихідний індекс"):
+            make.registered(office, parties=(Party(office.sender.pk),))
+        citizen = make.correspondent("Громадянка", Correspondent.Kind.CITIZEN)
+        assert make.registered(office, parties=(Party(citizen.pk),)).number == 1
+
+    def test_refuses_who_has_no_right(self, office):
+        with pytest.raises(Refusal) as told:
+            registration.register_incoming(
+                actor=office.executor, at=AT, registry_id=office.incoming.pk, card=make.card(office)
+            )
+        assert told.value.clause == "7.4"
+
+    def test_refuses_the_clerk_of_another_unit(self, office):
+        with pytest.raises(Refusal, match="інший підрозділ"):
+            registration.register_incoming(actor=office.clerk, at=AT, registry_id=office.unit.pk, card=make.card(office))
+
+    def test_the_clerk_of_a_unit_registers_in_its_registry_only(self, office):
+        document = registration.register_incoming(
+            actor=office.department_clerk, at=AT, registry_id=office.unit.pk, card=make.card(office)
+        )
+        assert document.index == "10-1"
+        with pytest.raises(Refusal):
+            registration.register_incoming(
+                actor=office.department_clerk, at=AT, registry_id=office.incoming.pk, card=make.card(office)
+            )
+
+    def test_refuses_a_closed_registry(self, office):
+        office.incoming.is_open = False
+        office.incoming.save()
+        with pytest.raises(Refusal, match="закрито"):
+            make.registered(office)
+
+    def test_refuses_a_registry_of_another_flow(self, office):
+        with pytest.raises(Refusal, match="іншого потоку"):
+            registration.register_incoming(
+                actor=office.clerk, at=AT, registry_id=office.outgoing.pk, card=make.card(office)
+            )
+
+    def test_what_fails_half_way_leaves_nothing(self, office, monkeypatch):
+        def broken(document, actor, at):
+            raise RuntimeError
+
+        monkeypatch.setattr(hooks, "_registered", [broken])
+        with pytest.raises(RuntimeError):
+            make.registered(office)
+        monkeypatch.undo()
+        assert not Document.objects.exists()
+        assert not Counter.objects.exists()
+        assert not Entry.objects.filter(code="documents.registered").exists()
+        assert make.registered(office).number == 1
+
+
+class TestToTheMayorAtOnce:
+    def test_is_handed_over_with_a_notice(self):
+        office = make.office("druzhkivka")
+        request = make.kind("peoples_deputy_request", "Запит народного депутата України")
+        document = make.registered(office, kind=request.pk, addressee=office.deputy.post_id)
+        assert document.goes_to_mayor
+        assert Grant.objects.filter(document=document, post=office.mayor.post_id, reason="addressee").exists()
+
+
+class TestSupplement:
+    def test_has_the_same_number_with_its_own_day(self):
+        office = make.office("druzhkivka")
+        first = make.registered(office)
+        later = AT + timedelta(days=3)
+        made = [
+            registration.register_supplement(actor=office.clerk, at=later, to=first.pk, card=make.card(office)) for _ in "ab"
+        ]
+        assert [(one.index, one.number, one.supplement) for one in made] == [(f"до {first.index}", 1, 1), (f"до {first.index}", 1, 2)]
+        assert made[0].registered_on == date(2026, 3, 13)
+        assert Link.objects.filter(source=made[0], target=first, kind=Link.Kind.SUPPLEMENT).exists()
+        assert make.registered(office).number == 2
+
+    def test_is_refused_where_the_regulation_does_not_know_it(self, office):
+        first = make.registered(office)
+        with pytest.raises(Refusal, match="не передбачає"):
+            registration.register_supplement(actor=office.clerk, at=AT, to=first.pk, card=make.card(office))
+
+
+class TestRegisterOutgoing:
+    def card(self, office, **changes):
+        own = {"author": office.mayor.post_id, "addressee": None, "way": "", "arrived_at": None}
+        return make.card(office, **(own | changes))
+
+    def test_is_linked_with_what_it_answers(self, office):
+        letter = make.registered(office)
+        reply = registration.register_outgoing(
+            actor=office.clerk, at=AT, registry_id=office.outgoing.pk, card=self.card(office), reply_to=letter.pk
+        )
+        assert reply.index == "04.1/26/1"
+        assert Link.objects.filter(source=reply, target=letter, kind=Link.Kind.REPLY).exists()
+
+    def test_bears_the_incoming_index_where_the_regulation_says_so(self):
+        office = make.office("druzhkivka")
+        letter = make.registered(office)
+        reply = registration.register_outgoing(
+            actor=office.clerk, at=AT, registry_id=office.outgoing.pk, card=self.card(office), reply_to=letter.pk
+        )
+        assert reply.index == f"04.1/26/1/вх. {letter.index}"
+
+    def test_keeps_the_draft(self, office):
+        draft = Document.objects.create(
+            direction="outgoing", state="draft", kind=office.letter, edition=make.registered(office).edition,
+            created_at=AT, listed_on=AT.date(),
+        )  # fmt: skip
+        done = registration.register_outgoing(
+            actor=office.clerk, at=AT, registry_id=office.outgoing.pk, card=self.card(office), draft_id=draft.pk
+        )
+        assert done.pk == draft.pk
+        assert done.state == Document.State.REGISTERED
+
+    def test_refuses_without_addressee_or_signatory(self, office):
+        with pytest.raises(cards.IncompleteCard) as told:
+            registration.register_outgoing(
+                actor=office.clerk, at=AT, registry_id=office.outgoing.pk,
+                card=self.card(office, parties=(), author=None),
+            )  # fmt: skip
+        assert set(told.value.fields) == {"author", "correspondent"}
+
+
+class TestRegisterInternal:
+    def test_a_memo(self, office):
+        memo = make.kind("memo", "Службова записка", ("internal",))
+        card = make.card(office, kind=memo.pk, parties=(), author=office.deputy.post_id, way="", arrived_at=None)
+        document = registration.register_internal(actor=office.clerk, at=AT, registry_id=office.internal.pk, card=card)
+        assert document.index == "1/04.1-вн"
+
+    def test_refuses_without_addressee(self, office):
+        card = make.card(office, parties=(), author=office.deputy.post_id, addressee=None)
+        with pytest.raises(cards.IncompleteCard, match="кому адресовано"):
+            registration.register_internal(actor=office.clerk, at=AT, registry_id=office.internal.pk, card=card)
+
+
+class TestAnnul:
+    def test_number_card_and_journal_stay(self, office):
+        document = make.registered(office)
+        done = registration.annul(actor=office.records_head, at=AT, document_id=document.pk, reason="зареєстровано двічі")
+        assert (done.state, done.number, done.ground) == ("annulled", 1, "зареєстровано двічі")
+        assert make.registered(office).number == 2
+
+    @pytest.mark.parametrize("who", ["clerk", "mayor"])
+    def test_refuses_others(self, office, who):
+        document = make.registered(office)
+        with pytest.raises(Refusal) as told:
+            registration.annul(actor=getattr(office, who), at=AT, document_id=document.pk, reason="зареєстровано двічі")
+        assert told.value.clause == "7.3"
+
+    def test_refuses_the_head_of_another_unit(self, office):
+        document = registration.register_incoming(
+            actor=office.department_clerk, at=AT, registry_id=office.unit.pk, card=make.card(office)
+        )
+        Grant.objects.create(document=document, post_id=office.records_head.post_id, reason="informed", source="x", since=AT)
+        with pytest.raises(Refusal, match="керівник підрозділу"):
+            registration.annul(actor=office.records_head, at=AT, document_id=document.pk, reason="зареєстровано двічі")
+
+    def test_refuses_without_reason_and_twice(self, office):
+        document = make.registered(office)
+        with pytest.raises(Refusal, match="підставу"):
+            registration.annul(actor=office.records_head, at=AT, document_id=document.pk, reason=" ")
+        registration.annul(actor=office.records_head, at=AT, document_id=document.pk, reason="двічі")
+        with pytest.raises(Refusal, match="анульовано"):
+            registration.annul(actor=office.records_head, at=AT, document_id=document.pk, reason="двічі")

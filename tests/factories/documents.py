@@ -1,0 +1,159 @@
+"""A small office with its registries, kinds and correspondents, and documents in it."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+
+from magistrat.documents import lemmas
+from magistrat.documents.actions import arrivals, registration
+from magistrat.documents.card import Card, Party
+from magistrat.documents.models import Correspondent, Document, DocumentKind, Registry
+from magistrat.journal.actor import SYSTEM, Actor
+from magistrat.organisation.models import Department, Holding, Person, Post
+from magistrat.regulation import actions as regulation
+from magistrat.regulation import folders
+from magistrat.rules.moments import moment
+
+AT = moment(datetime(2026, 3, 10, 10, 0))
+SINCE = date(2016, 1, 1)
+_number = itertools.count(1)
+
+
+@dataclass
+class Office:
+    """Actors by their work, registries by their direction, and a correspondent."""
+
+    mayor: Actor
+    deputy: Actor
+    clerk: Actor
+    records_head: Actor
+    department_clerk: Actor
+    department_head: Actor
+    executor: Actor
+    stranger: Actor
+    administrator: Actor
+    incoming: Registry
+    outgoing: Registry
+    internal: Registry
+    unit: Registry
+    letter: DocumentKind
+    sender: Correspondent
+
+
+@cache
+def _folder(city: str) -> folders.CityFolder:
+    return folders.read(settings.CITIES_DIR, city)
+
+
+def adopt(city: str = "kryvyi-rih") -> None:
+    """The city with its calendar and editions."""
+    folder = _folder(city)
+    regulation.set_up_city(actor=SYSTEM, at=AT, calendar_files=folder.calendar_files, names=folder.names)
+    for texts in folder.editions:
+        regulation.adopt_edition(actor=SYSTEM, at=AT, texts=texts)
+
+
+def department(name: str, index: str, **more: Any) -> Department:
+    """An executive body."""
+    return Department.objects.create(name=name, short_name=name, index=index, since=SINCE, **more)
+
+
+def actor(title: str, unit: Department, *roles: str, surname: str = "", account: Any = None, **more: Any) -> Actor:
+    """The holder of a new post, acting in it."""
+    post = Post.objects.create(title=title, department=unit, roles=list(roles), since=SINCE, **more)
+    person = Person.objects.create(
+        surname=surname or f"Вигаданий{next(_number)}", given="Микита", patronymic="Львович", gender="m", account=account
+    )
+    Holding.objects.create(person=person, post=post, since=SINCE)
+    return Actor(
+        person_id=person.pk,
+        person_name=person.signature_name,
+        post_id=post.pk,
+        post_title=title,
+        own_post_id=post.pk,
+        department_id=unit.pk,
+        roles=frozenset(roles),
+        line=(post.pk,),
+        departments=(unit.pk,),
+    )
+
+
+def kind(key: str = "letter", title: str = "Лист", directions: tuple[str, ...] = ("incoming", "outgoing")) -> DocumentKind:
+    """A kind of the classifier."""
+    return DocumentKind.objects.get_or_create(key=key, defaults={"title": title, "directions": list(directions)})[0]
+
+
+def registry(key: str, direction: str, unit: Department, pattern: str = "{n}/{dept}", **more: Any) -> Registry:
+    """A registry of a unit."""
+    return Registry.objects.create(
+        key=key, title=more.pop("title", f"Реєстр {key}"), direction=direction, department=unit, pattern=pattern, **more
+    )
+
+
+def correspondent(name: str = "КП «Водоканал»", sort: str = Correspondent.Kind.ENTERPRISE, **more: Any) -> Correspondent:
+    """An entry of the directory."""
+    search = lemmas.folded(f"{name} {more.get('code', '')}")
+    return Correspondent.objects.create(name=name, kind=sort, search_name=search, **more)
+
+
+def office(city: str = "kryvyi-rih") -> Office:
+    """The city's edition adopted, and one of each who works with papers."""
+    adopt(city)
+    leaders = department("Керівництво", "01", is_leadership=True)
+    records = department("Відділ документообігу", "04.1")
+    water = department("Департамент інфраструктури", "10")
+    elsewhere = department("Департамент освіти", "20")
+    made = Office(
+        mayor=actor("Міський голова", leaders, "mayor", is_leader=True, rank=1),
+        deputy=actor("Заступник міського голови", leaders, "deputy_mayor", is_leader=True, rank=2),
+        clerk=actor("Спеціаліст відділу документообігу", records, "records_clerk"),
+        records_head=actor("Начальник відділу документообігу", records, "records_head"),
+        department_clerk=actor("Діловод департаменту", water, "department_clerk"),
+        department_head=actor("Директор департаменту інфраструктури", water, "department_head", is_department_head=True),
+        executor=actor("Спеціаліст департаменту", water, "executor"),
+        stranger=actor("Спеціаліст департаменту освіти", elsewhere, "executor"),
+        administrator=actor("Адміністратор", department("Відділ інформатики", "30"), "administrator"),
+        incoming=registry("incoming", "incoming", records, "{dept}/{yy}/{n}", clause="7.4"),
+        outgoing=registry("outgoing", "outgoing", records, "{dept}/{yy}/{n}", clause="7.4"),
+        internal=registry("internal", "internal", records, "{n}/{dept}-вн", clause="7.5"),
+        unit=registry("unit", "incoming", water, "{dept}-{n}", clause="7.13"),
+        letter=kind(),
+        sender=correspondent(),
+    )
+    made.unit.clerks.add(made.department_clerk.post_id)
+    for registry_ in (made.incoming, made.outgoing, made.internal):
+        registry_.clerks.add(made.clerk.post_id)
+    return made
+
+
+def card(office: Office, **changes: Any) -> Card:
+    """A complete card of an ordinary letter to the mayor; each has its own index."""
+    number = next(_number)
+    made = Card(
+        kind=office.letter.pk,
+        summary="Про ремонт водогону на вулиці Тихій",
+        parties=(Party(office.sender.pk, f"01-12/{number}", date(2026, 3, 9)),),
+        addressee=office.mayor.post_id,
+        way=Document.Way.POST,
+        arrived_at=AT,
+        pages=1,
+    )
+    return replace(made, **changes)
+
+
+def registered(office: Office, *, at: datetime = AT, uploads: Any = (), **changes: Any) -> Document:
+    """An incoming letter registered by the clerk."""
+    return registration.register_incoming(
+        actor=office.clerk, at=at, registry_id=office.incoming.pk, card=card(office, **changes), uploads=uploads
+    )
+
+
+def arrival(office: Office, *, at: datetime = AT, **more: Any) -> Document:
+    """A paper that waits for the preliminary review."""
+    return arrivals.receive(actor=office.clerk, at=at, way=more.pop("way", Document.Way.POST), **more)

@@ -5,7 +5,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from magistrat.rules.calendar import CalendarError
@@ -72,7 +72,7 @@ def parse(
         if name in found:
             raise Misuse(f"--{name} вказано двічі")
         if not equals:
-            if not left:
+            if not left or left[0].startswith("--"):
                 raise Misuse(f"після --{name} потрібне значення")
             value = left.pop(0)
         found[name] = value
@@ -100,13 +100,11 @@ def moment(text: str) -> date | datetime:
     :raises Stop: as `day`.
     """
     whole, separator, hour = text.partition("T")
-    on = day(whole) if not separator or re.fullmatch(r"\d{2}:\d{2}(:\d{2})?", hour, re.ASCII) else None
-    if on is None:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?)?", text, re.ASCII):
         raise Misuse(f"очікується момент РРРР-ММ-ДДTГГ:ХХ за київським часом, а написано «{text}»")
-    if not separator:
-        return on
+    on = day(whole)
     try:
-        return datetime.fromisoformat(text)
+        return datetime.combine(on, time.fromisoformat(hour)) if separator else on
     except ValueError:
         raise Misuse(f"такої години немає: {hour}") from None
 

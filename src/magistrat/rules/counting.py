@@ -33,6 +33,9 @@ class Count:
 
     def run(self) -> tuple[date | datetime, date | datetime]:
         """The anchor from which it was counted and the end; the days are in ``days`` afterwards."""
+        if self.term.unit not in ("months", "years"):
+            # only what lasts months or years may begin before the calendar is kept (a birthday)
+            self.calendar.day(self.at.date())
         if self.term.is_clock:
             return self._by_clock()
         if self.term.is_occurrence:

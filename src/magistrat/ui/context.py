@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
@@ -16,7 +17,7 @@ from magistrat.ui import links, menu
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context processor of the base page; each value is asked for only when the page shows it."""
     return {
-        "city_name": SimpleLazyObject(_city_name),
+        "city_name": SimpleLazyObject(city_name),
         "menu_items": SimpleLazyObject(lambda: menu.shown(request)),
         "actor": getattr(request, "actor", None),
         "actors": getattr(request, "actors", ()),
@@ -29,7 +30,11 @@ def page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _city_name() -> str:
+def city_name() -> str:
+    """The name of the city whose database this is, "" before it has been set up."""
     provider: Callable[[], Any] = import_string(settings.UI_CITY)
-    city = provider()
+    try:
+        city = provider()
+    except ObjectDoesNotExist:
+        return ""
     return str(getattr(city, "name", city) or "")

@@ -20,6 +20,9 @@ PREFIX = "magistrat_template_"
 # Any number: whoever makes a template holds it.
 MAKING_A_TEMPLATE = 20210721
 
+# What `magistrat_setup` does for the application's role after migrating.
+RESTRICT = "import sys, django; django.setup(); from magistrat.journal import grants; grants.restrict(sys.argv[1])"
+
 
 def owner_url(database: str) -> str:
     """The address of a database for the role that owns and migrates."""
@@ -68,7 +71,7 @@ def _state_of_migrations() -> str:
     """What decides the template: migrations, set-up and the locked packages."""
     files = [CHECKOUT / "requirements.lock", Path(__file__)]
     files += (CHECKOUT / "src").glob("magistrat/*/migrations/*.py")
-    files += (CHECKOUT / "src").glob("magistrat/*/management/commands/magistrat_setup.py")
+    files += (CHECKOUT / "src").glob("magistrat/journal/grants.py")
     whole = hashlib.sha256()
     for file in sorted(files):
         whole.update(str(file.relative_to(CHECKOUT)).encode() + b"\0" + file.read_bytes() + b"\0")
@@ -97,8 +100,9 @@ def _make_template(server: psycopg.Connection[Any], name: str) -> None:
     for old in server.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [PREFIX + "%"]).fetchall():
         _forget(server, old[0])
     server.execute(_empty_database(server, half))
-    _manage("migrate", "--no-input", "--skip-checks", "--verbosity", "0", database=half)
-    _grant(half)
+    app = urlsplit(app_url(half)).username or ""
+    _run("-m", "django", "migrate", "--no-input", "--skip-checks", "--verbosity", "0", database=half)
+    _run("-c", RESTRICT, app, database=half)
     server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half), sql.Identifier(name)))
 
 
@@ -118,26 +122,14 @@ def _empty_database(server: psycopg.Connection[Any], name: str) -> sql.Composed:
     return statement + sql.SQL("LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'")
 
 
-def _manage(*arguments: str, database: str) -> None:
+def _run(*arguments: str, database: str) -> None:
+    """Run Python with these arguments as the database's owner."""
     environment = os.environ | {
         "DATABASE_URL": app_url(database),
         "DATABASE_OWNER_URL": owner_url(database),
         "MAGISTRAT_AS_OWNER": "1",
         "DJANGO_SETTINGS_MODULE": "magistrat.config.settings",
     }
-    step = subprocess.run(
-        [sys.executable, "-m", "django", *arguments], env=environment, capture_output=True, text=True, check=False
-    )
+    step = subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False)
     if step.returncode:
-        raise RuntimeError(f"{arguments[0]} of the test template failed:\n{step.stdout}{step.stderr}")
-
-
-def _grant(database: str) -> None:
-    """Give the application's role its rights, as `magistrat_setup` does in a city."""
-    app = sql.Identifier(urlsplit(app_url(database)).username or "")
-    with psycopg.connect(owner_url(database)) as connection:
-        connection.execute(
-            sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}").format(app)
-        )
-        connection.execute(sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(app))
-        connection.execute(sql.SQL("REVOKE UPDATE, DELETE ON journal_entry FROM {}").format(app))
+        raise RuntimeError(f"{arguments} failed for the test template:\n{step.stdout}{step.stderr}")

@@ -55,6 +55,9 @@ class Department(ByDates):
     name = models.CharField("назва", max_length=300)
     short_name = models.CharField("коротка назва", max_length=80)
     index = models.CharField("індекс за номенклатурою", max_length=10)
+    key = models.CharField(
+        max_length=60, blank=True, help_text="its name in organisation.toml; empty when people made it"
+    )
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
     is_leadership = models.BooleanField(default=False)
 
@@ -78,6 +81,9 @@ class Post(ByDates):
     title_dative = models.CharField(max_length=300, blank=True)
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="posts")
     roles = ArrayField(models.CharField(max_length=40), default=list)
+    key = models.CharField(
+        max_length=60, blank=True, help_text="its name in organisation.toml; empty when people made it"
+    )
     rank = models.PositiveIntegerField("порядок", default=100)
     head = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="subordinates")
     assists = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="assistants")

@@ -47,6 +47,7 @@ def _departments(actor: Actor, at: datetime, tables: list[dict[str, Any]], since
             since=since,
             parent=_known(made, table, "parent"),
             is_leadership=table.get("leadership", False),
+            key=table["key"],
         ).pk
     return made
 
@@ -60,7 +61,8 @@ def _posts(
         if department is None:
             raise FormError(FILE, table["key"], "department", "посада має належати до підрозділу")
         for number in range(1, table.get("count", 1) + 1):
-            post = open_post(
+            key = table["key"] if number == 1 else f"{table['key']}_{number}"
+            made[key] = open_post(
                 actor=actor,
                 at=at,
                 title=table["title"],
@@ -73,8 +75,8 @@ def _posts(
                 is_leader=table.get("leader", False),
                 is_department_head=table.get("heads", False),
                 is_committee_member=table.get("committee", table.get("leader", False)),
-            )
-            made[table["key"] if number == 1 else f"{table['key']}_{number}"] = post.pk
+                key=key,
+            ).pk
     return made
 
 

@@ -29,6 +29,7 @@ def open_department(
     since: date,
     parent: int | None = None,
     is_leadership: bool = False,
+    key: str = "",
 ) -> models.Department:
     """Open an executive body or a part of it from the day.
 
@@ -46,6 +47,7 @@ def open_department(
             since=since,
             parent_id=parent,
             is_leadership=is_leadership,
+            key=key,
         )
         journal.record(
             actor=actor,
@@ -135,6 +137,7 @@ def open_post(
     is_committee_member: bool = False,
     title_genitive: str = "",
     title_dative: str = "",
+    key: str = "",
 ) -> models.Post:
     """Open a post of the staff list from the day; forms of its title are made when they are not given.
 
@@ -158,6 +161,7 @@ def open_post(
             is_leader=is_leader,
             is_department_head=is_department_head,
             is_committee_member=is_committee_member,
+            key=key,
         )
         journal.record(
             actor=actor,

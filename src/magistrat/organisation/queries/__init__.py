@@ -10,6 +10,7 @@ from magistrat.organisation.queries.absences import (
 )
 from magistrat.organisation.queries.actors import actor_of_post, actors_of, actors_of_account
 from magistrat.organisation.queries.fields import department_led_by, fields_of, fields_on, leader_of
+from magistrat.organisation.queries.membership import committee_rules, membership_refusal
 from magistrat.organisation.queries.people import (
     Choice,
     people,
@@ -42,6 +43,8 @@ from magistrat.organisation.queries.structure import (
     history_of,
     holder_of,
     holders_of,
+    keyed_departments,
+    keyed_posts,
     post,
     posts,
     posts_with_role,
@@ -60,6 +63,7 @@ __all__ = [
     "actors_of",
     "actors_of_account",
     "assistants_of",
+    "committee_rules",
     "dative",
     "department",
     "department_led_by",
@@ -72,7 +76,10 @@ __all__ = [
     "history_of",
     "holder_of",
     "holders_of",
+    "keyed_departments",
+    "keyed_posts",
     "leader_of",
+    "membership_refusal",
     "people",
     "person",
     "person_of_account",

@@ -65,6 +65,16 @@ def posts(on: date, *, department: int | None = None, leaders: bool | None = Non
     return with_people(found.order_by("rank", "title", "id"), on)
 
 
+def keyed_posts(on: date) -> dict[str, int]:
+    """Ids of the day's posts by their keys of `organisation.toml`; one statement."""
+    return dict(models.Post.objects.filter(on_day(on)).exclude(key="").values_list("key", "pk"))
+
+
+def keyed_departments(on: date) -> dict[str, int]:
+    """Ids of the day's departments by their keys of `organisation.toml`; one statement."""
+    return dict(models.Department.objects.filter(on_day(on)).exclude(key="").values_list("key", "pk"))
+
+
 def posts_with_role(role: str, on: date) -> list[models.Post]:
     """Posts of the day that fill the role, by rank, with `holding` and `stands_in`; four statements."""
     return with_people(

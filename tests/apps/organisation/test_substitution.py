@@ -1,0 +1,318 @@
+"""Handing duties over: two steps, the clause's own people and grounds, never two substitutes at once."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from magistrat.journal import queries as journal
+from magistrat.organisation import actions, models, queries
+from magistrat.organisation.actions import substitution as steps
+from magistrat.outbox.models import Message
+from magistrat.rules.refusal import Refusal
+from tests.factories import organisation, regulation
+
+AT, ON = regulation.AT, regulation.ON
+SINCE, UNTIL = date(2026, 3, 9), date(2026, 3, 16)
+ORDER = models.Substitution.Ground.MAYOR_ORDER
+DISTRIBUTION = models.Substitution.Ground.DUTY_DISTRIBUTION
+
+
+@pytest.fixture
+def town(db: None) -> organisation.Town:
+    return organisation.town()
+
+
+def handed(town: organisation.Town, actor_key: str = "mayor", **said: object) -> models.Substitution:
+    given = {
+        "actor": town.actor(actor_key),
+        "at": AT,
+        "absent": town.posts["mayor"],
+        "substitute": town.posts["secretary"],
+        "since": SINCE,
+        "until": UNTIL,
+        "reason": "leave",
+        "ground_kind": ORDER,
+    }
+    return actions.propose(**(given | said))
+
+
+class TestPropose:
+    def test_takes_the_days_but_lets_nobody_act_yet(self, town: organisation.Town) -> None:
+        kept = handed(town)
+        assert kept.agreed_at is None
+        assert queries.substitute_of(town.posts["mayor"], SINCE) is None
+        entry = journal.of_subject(kind="organisation.substitution", subject=kept.pk)[0]
+        assert (entry.code, entry.clause) == ("organisation.substitution_proposed", "1.2")
+        assert "з 09.03.2026 до 15.03.2026 включно" in entry.payload["text"]
+
+    def test_may_be_done_by_the_assistant_on_the_leaders_behalf(self, town: organisation.Town) -> None:
+        assistant = town.assistant_of("mayor", "assistant")
+        assert handed(town, actor=assistant).proposed_by == assistant.printed
+
+    def test_is_refused_to_a_leader_who_hands_over_anothers_duties(self, town: organisation.Town) -> None:
+        with pytest.raises(Refusal) as refused:
+            handed(town, "starosta")
+        assert refused.value.is_right
+        assert not models.Substitution.objects.exists()
+
+    def test_is_refused_to_an_executor(self, town: organisation.Town) -> None:
+        with pytest.raises(Refusal) as refused:
+            handed(town, "surveyor", absent=town.posts["surveyor"], substitute=town.posts["surveyor_head"])
+        assert refused.value.is_right
+
+    def test_refuses_a_second_substitute_in_the_same_days(self, town: organisation.Town) -> None:
+        handed(town)
+        with pytest.raises(Refusal, match="двох заступників одночасно") as refused:
+            handed(town, substitute=town.posts["starosta"], since=SINCE + timedelta(6), until=None)
+        assert refused.value.clause == "1.2"
+
+    def test_takes_the_very_next_day(self, town: organisation.Town) -> None:
+        handed(town)
+        assert handed(town, substitute=town.posts["starosta"], since=UNTIL, until=None).pk
+
+    def test_refuses_a_substitute_who_is_absent_himself(self, town: organisation.Town) -> None:
+        handed(
+            town, "secretary", absent=town.posts["secretary"], substitute=town.posts["starosta"], ground_kind=DISTRIBUTION
+        )
+        with pytest.raises(Refusal, match="сам відсутній"):
+            handed(town)
+
+    def test_refuses_one_who_stands_in_for_another_in_these_days(self, town: organisation.Town) -> None:
+        handed(town)
+        with pytest.raises(Refusal, match="спершу передайте"):
+            handed(
+                town, "secretary", absent=town.posts["secretary"], substitute=town.posts["starosta"], ground_kind=DISTRIBUTION
+            )
+
+    def test_refuses_whom_the_clause_does_not_name(self, town: organisation.Town) -> None:
+        with pytest.raises(Refusal) as refused:
+            handed(
+                town, "starosta", absent=town.posts["starosta"], substitute=town.posts["clerk"], ground_kind=DISTRIBUTION
+            )
+        assert refused.value.clause == "1.3"
+        assert "заміщують одне одного" in refused.value.words
+
+    def test_refuses_a_ground_that_the_clause_does_not_know(self, town: organisation.Town) -> None:
+        with pytest.raises(Refusal, match="Такої підстави") as refused:
+            handed(town, ground_kind=DISTRIBUTION)
+        assert refused.value.clause == "1.2"
+
+    def test_refuses_a_vacant_substitute(self, town: organisation.Town) -> None:
+        models.Holding.objects.filter(post=town.posts["secretary"]).update(until=ON)
+        with pytest.raises(Refusal, match="вакантна"):
+            handed(town)
+
+    def test_refuses_days_turned_round(self, town: organisation.Town) -> None:
+        with pytest.raises(Refusal, match="не раніший"):
+            handed(town, until=SINCE)
+
+    def test_refuses_oneself(self, town: organisation.Town) -> None:
+        with pytest.raises(Refusal, match="сама себе"):
+            handed(town, substitute=town.posts["mayor"])
+
+    def test_refuses_an_unknown_reason(self, town: organisation.Town) -> None:
+        with pytest.raises(Refusal, match="причину"):
+            handed(town, reason="whim")
+
+    def test_leaves_nothing_when_the_journal_fails(self, town: organisation.Town, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(steps.journal, "record", lambda **_: 1 / 0)
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            handed(town)
+        assert not models.Substitution.objects.exists()
+
+
+class TestAgree:
+    def test_lets_the_substitute_act_and_tells_him(self, town: organisation.Town) -> None:
+        kept = actions.agree(actor=town.actor("mayor"), at=AT, substitution=handed(town).pk)
+        assert kept.is_agreed
+        assert kept.wants_order
+        acting = [one for one in queries.actors_of(town.people["secretary"], SINCE) if one.acting_for]
+        assert [one.post_title for one in acting] == ["В.о. сільської голови – секретар виконкому"]
+        assert acting[0].roles == {"mayor"}
+        assert town.posts["mayor"] in acting[0].line
+        assert Message.objects.get().to_post == town.posts["secretary"]
+
+    def test_holds_on_its_days_only(self, town: organisation.Town) -> None:
+        actions.agree(actor=town.actor("mayor"), at=AT, substitution=handed(town).pk)
+        days = [SINCE - timedelta(1), SINCE, UNTIL - timedelta(1), UNTIL]
+        assert [bool(queries.substitute_of(town.posts["mayor"], day)) for day in days] == [False, True, True, False]
+
+    def test_is_the_leaders_own_step(self, town: organisation.Town) -> None:
+        kept = handed(town)
+        with pytest.raises(Refusal, match="сам керівник"):
+            actions.agree(actor=town.assistant_of("mayor", "assistant", ON), at=AT, substitution=kept.pk)
+
+    def test_is_refused_twice(self, town: organisation.Town) -> None:
+        kept = handed(town)
+        actions.agree(actor=town.actor("mayor"), at=AT, substitution=kept.pk)
+        with pytest.raises(Refusal, match="уже затверджено"):
+            actions.agree(actor=town.actor("mayor"), at=AT, substitution=kept.pk)
+
+    def test_is_refused_without_a_right(self, town: organisation.Town) -> None:
+        kept = handed(town)
+        with pytest.raises(Refusal) as refused:
+            actions.agree(actor=town.actor("surveyor"), at=AT, substitution=kept.pk)
+        assert refused.value.is_right
+
+
+class TestOrder:
+    def test_may_be_added_later(self, town: organisation.Town) -> None:
+        kept = actions.agree(actor=town.actor("mayor"), at=AT, substitution=handed(town).pk)
+        assert [one.pk for one in queries.wanting_order(ON)] == [kept.pk]
+        actions.add_order(actor=town.actor("clerk"), at=AT, substitution=kept.pk, order="від 06.03.2026 №12-р")
+        assert not queries.wanting_order(ON)
+
+    def test_wants_a_number(self, town: organisation.Town) -> None:
+        with pytest.raises(Refusal, match="номер розпорядження"):
+            actions.add_order(actor=town.actor("clerk"), at=AT, substitution=handed(town).pk, order=" ")
+
+    def test_is_refused_without_a_right(self, town: organisation.Town) -> None:
+        with pytest.raises(Refusal) as refused:
+            actions.add_order(actor=town.actor("surveyor"), at=AT, substitution=handed(town).pk, order="№1")
+        assert refused.value.is_right
+
+
+class TestCancel:
+    def test_before_the_first_day_frees_the_days(self, town: organisation.Town) -> None:
+        kept = actions.cancel(actor=town.actor("mayor"), at=AT, substitution=handed(town).pk, reason="відпустку скасовано")
+        assert kept.cancelled_at == AT
+        assert handed(town, substitute=town.posts["starosta"]).pk
+
+    def test_in_the_midst_ends_it(self, town: organisation.Town) -> None:
+        kept = actions.agree(actor=town.actor("mayor"), at=AT, substitution=handed(town).pk)
+        at = AT + timedelta(days=9)
+        kept = actions.cancel(actor=town.actor("clerk"), at=at, substitution=kept.pk, reason="відкликано з відпустки")
+        assert (kept.cancelled_at, kept.until) == (None, date(2026, 3, 11))
+
+    def test_wants_a_reason(self, town: organisation.Town) -> None:
+        with pytest.raises(Refusal, match="причину"):
+            actions.cancel(actor=town.actor("mayor"), at=AT, substitution=handed(town).pk, reason="")
+
+    def test_is_refused_twice_and_after_the_end(self, town: organisation.Town) -> None:
+        kept = actions.agree(actor=town.actor("mayor"), at=AT, substitution=handed(town).pk)
+        with pytest.raises(Refusal, match="вже закінчилося"):
+            actions.cancel(actor=town.actor("clerk"), at=AT + timedelta(30), substitution=kept.pk, reason="пізно")
+        actions.cancel(actor=town.actor("mayor"), at=AT, substitution=kept.pk, reason="скасовано")
+        with pytest.raises(Refusal, match="скасовано"):
+            actions.cancel(actor=town.actor("mayor"), at=AT, substitution=kept.pk, reason="скасовано")
+
+    def test_is_refused_without_a_right(self, town: organisation.Town) -> None:
+        with pytest.raises(Refusal) as refused:
+            actions.cancel(actor=town.actor("surveyor"), at=AT, substitution=handed(town).pk, reason="чому б ні")
+        assert refused.value.is_right
+
+
+class TestArrange:
+    def test_does_both_steps_by_the_right_of_substitution(self, town: organisation.Town) -> None:
+        kept = actions.arrange(
+            actor=town.actor("clerk"),
+            at=AT,
+            absent=town.posts["mayor"],
+            substitute=town.posts["starosta"],
+            since=ON,
+            until=None,
+            reason="illness",
+            order="від 02.03.2026 №9-р",
+        )
+        assert kept.is_agreed
+        assert not kept.wants_order
+
+    def test_is_refused_to_the_leader_himself(self, town: organisation.Town) -> None:
+        with pytest.raises(Refusal) as refused:
+            actions.arrange(
+                actor=town.actor("mayor"),
+                at=AT,
+                absent=town.posts["mayor"],
+                substitute=town.posts["starosta"],
+                since=ON,
+                until=None,
+                reason="illness",
+            )
+        assert refused.value.is_right
+
+
+class TestSignatures:
+    @pytest.fixture
+    def printed(self, db: None) -> organisation.Town:
+        return organisation.town("kryvyi-rih")
+
+    def arranged(self, town: organisation.Town, absent: str, substitute: str, ground_kind: str) -> tuple[str, ...]:
+        actions.arrange(
+            actor=town.actor("administrator"),
+            at=AT,
+            absent=town.posts[absent],
+            substitute=town.posts[substitute],
+            since=ON,
+            until=None,
+            reason="leave",
+            ground_kind=ground_kind,
+        )
+        found = queries.signature_of(town.posts[absent], ON)
+        assert found is not None
+        assert found.person_id == town.people[substitute]
+        return found.lines
+
+    def test_print_both_posts_as_the_clauses_show(self, printed: organisation.Town) -> None:
+        # KR 4.5, 4.16.7.1, 4.16.7.2, letter by letter
+        assert self.arranged(printed, "mayor", "first_deputy", ORDER) == (
+            "В.о. міського голови –",
+            "перший заступник міського голови",
+        )
+        assert self.arranged(printed, "affairs_manager", "deputy_1", DISTRIBUTION) == (
+            "В.о. керуючої справами виконкому –",
+            "заступник міського голови",
+        )
+
+    def test_print_the_affairs_manager_for_a_deputy(self, printed: organisation.Town) -> None:
+        assert self.arranged(printed, "deputy_1", "affairs_manager", DISTRIBUTION) == (
+            "В.о. заступника міського голови –",
+            "керуюча справами виконкому",
+        )
+
+    def test_print_the_holder_alone_when_nobody_stands_in(self, printed: organisation.Town) -> None:
+        found = queries.signature_of(printed.posts["mayor"], ON)
+        assert found is not None
+        assert (found.title, found.acting_for) == ("Міський голова", None)
+        assert found.name.split()[-1].isupper()
+
+    def test_are_empty_for_a_vacant_post(self, printed: organisation.Town) -> None:
+        models.Holding.objects.filter(post=printed.posts["mayor"]).update(until=ON)
+        assert queries.signature_of(printed.posts["mayor"], ON) is None
+
+
+class TestTwoAtOnce:
+    def propose(self, town: organisation.Town, substitute: str, told: list[str], start: threading.Barrier) -> None:
+        try:
+            start.wait()
+            kept = handed(town, substitute=town.posts[substitute])
+            told.append(f"done {kept.pk}")
+        except Refusal as refusal:
+            told.append(refusal.message)
+        finally:
+            connection.close()
+
+    @pytest.mark.django_db(transaction=True)
+    def test_one_is_done_and_the_other_refused(self) -> None:
+        town = organisation.town()
+        told: list[str] = []
+        start = threading.Barrier(2)
+        both = [
+            threading.Thread(target=self.propose, args=(town, substitute, told, start))
+            for substitute in ("secretary", "starosta")
+        ]
+        for one in both:
+            one.start()
+        for one in both:
+            one.join()
+        assert sorted(word.split()[0] for word in told) == ["done", "У"]
+        assert models.Substitution.objects.count() == 1
+
+    def test_the_database_itself_refuses_the_second(self, town: organisation.Town) -> None:
+        kept = handed(town)
+        kept.pk = None
+        with pytest.raises(IntegrityError), transaction.atomic():
+            kept.save(force_insert=True)

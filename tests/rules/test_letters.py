@@ -214,6 +214,13 @@ class TestRegistration:
         assert refusal.clause == "11.4"
         assert letters.registration_refusal(rules(KR), work(KR), signed_on=day, on=next_day) is None
 
+    def test_the_card_names_the_file_of_the_second_copy(self) -> None:
+        refusal = letters.card_refusal(rules(DR), has_case=False)
+        assert refusal is not None
+        assert refusal.clause == "11.12"
+        assert letters.card_refusal(rules(DR), has_case=True) is None
+        assert letters.card_refusal(rules(KR), has_case=False) is None
+
     def test_six_checks_of_what_is_handed_in(self) -> None:
         keys = [key for key, _ in letters.checks(rules(DR))]
         assert len(keys) == 6

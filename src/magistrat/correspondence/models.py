@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -18,51 +19,97 @@ class Letter(models.Model):
         DISPATCHED = "dispatched", "надіслано"
         CANCELLED = "cancelled", "скасовано"
 
+    class Blank(models.TextChoices):
+        MAYOR = "mayor", "бланк міського голови"
+        COUNCIL = "council", "бланк міської ради"
+        COMMITTEE = "committee", "бланк виконавчого комітету"
+        DEPARTMENT = "department", "бланк виконавчого органу"
+
     document = models.OneToOneField("documents.Document", on_delete=models.PROTECT, related_name="letter")
-    state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
-    addressee_kind = models.CharField(max_length=20)
+    state = models.CharField("стан", max_length=12, choices=State, default=State.DRAFT)
+    blank = models.CharField("бланк", max_length=12, choices=Blank)
+    by_list = models.BooleanField("за списком", default=False, help_text="addressees on a separate sheet (DR 11.7)")
     signatory = models.ForeignKey("organisation.Post", on_delete=models.PROTECT, related_name="letters_to_sign")
     drafter = models.ForeignKey("organisation.Post", on_delete=models.PROTECT, related_name="letters_drafted")
     task = models.ForeignKey("tasks.Task", null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
-    reply_to = models.ForeignKey("documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="replies")
+    reply_to = models.ForeignKey(
+        "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
+    )
     text = models.TextField("текст", blank=True)
+    annexes = models.CharField("додатки", max_length=600, blank=True)
     phone = models.CharField("телефон виконавця", max_length=40, blank=True)
     version = models.PositiveIntegerField(default=1)
+    remark = models.CharField("зауваження", max_length=1000, blank=True, help_text="with which it was last returned")
+    changed_at = models.DateTimeField()
     signed_on = models.DateField("підписано", null=True)
     signed_at = models.DateTimeField(null=True)
-    signed_printed = models.CharField(max_length=400, blank=True)
+    signed_title = models.CharField(max_length=300, blank=True, help_text="post or both posts, line by line")
+    signed_name = models.CharField(max_length=200, blank=True)
+    checked = ArrayField(models.CharField(max_length=40), default=list, help_text="what was looked at (DR 11.5)")
+    dispatch_due_on = models.DateField("надіслати до", null=True)
+    dispatch_clause = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state__in=["signed", "registered", "dispatched"]) | Q(signed_on__isnull=False),
+                condition=~Q(state__in=["signed", "registered", "dispatched"])
+                | Q(signed_on__isnull=False, signed_at__isnull=False),
                 name="correspondence_signed_has_day",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_on__isnull=True) | Q(state__in=["signed", "registered", "dispatched"]),
+                name="correspondence_day_only_signed",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                "signatory", "id", condition=Q(state="signing"), name="correspondence_to_sign"
+            ),
+            models.Index(
+                "drafter", "id", condition=Q(state__in=["draft", "visas", "signing"]), name="correspondence_drafts"
+            ),
+            models.Index("state", "id", condition=Q(state__in=["signed", "registered"]), name="correspondence_to_send"),
         ]
 
 
 class Visa(models.Model):
-    """A visa asked of a post, bound to the letter's version."""
+    """A visa asked of a post, bound to the letter's version; those of earlier versions stay and count no more."""
 
     class State(models.TextChoices):
         ASKED = "asked", "очікується"
         GIVEN = "given", "завізовано"
         RETURNED = "returned", "повернуто із зауваженнями"
+        VOID = "void", "втратила чинність"
+
+    class Who(models.TextChoices):
+        EXECUTOR = "executor", "виконавець"
+        HEAD = "department_head", "керівник виконавчого органу"
+        IN_CHARGE = "leader_in_charge", "керівник за розподілом обов'язків"
 
     letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="visas")
     post = models.ForeignKey("organisation.Post", on_delete=models.PROTECT, related_name="letter_visas")
+    who = models.CharField(max_length=20, choices=Who)
     position = models.PositiveSmallIntegerField()
     version = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State, default=State.ASKED)
-    clause = models.CharField(max_length=60)
-    printed = models.CharField(max_length=400, blank=True)
+    clause = models.CharField(max_length=60, blank=True)
+    printed_title = models.CharField(max_length=300, blank=True)
+    printed_name = models.CharField(max_length=200, blank=True)
     remark = models.CharField(max_length=1000, blank=True)
+    asked_at = models.DateTimeField()
     at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["letter", "version", "post"], name="correspondence_visa_once")
+            models.UniqueConstraint(fields=["letter", "version", "post"], name="correspondence_visa_once"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["given", "returned"]) | Q(at__isnull=False), name="correspondence_visa_has_moment"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="returned") | ~Q(remark=""), name="correspondence_return_has_remark"
+            ),
         ]
+        indexes = [models.Index("post", "letter", condition=Q(state="asked"), name="correspondence_to_visa")]
 
 
 class Dispatch(models.Model):
@@ -77,9 +124,22 @@ class Dispatch(models.Model):
 
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="dispatches")
     correspondent = models.ForeignKey("documents.Correspondent", on_delete=models.PROTECT, related_name="dispatches")
-    way = models.CharField(max_length=16, choices=Way)
+    way = models.CharField("спосіб", max_length=16, choices=Way)
     on = models.DateField("надіслано")
     at = models.DateTimeField()
     by = models.CharField(max_length=400)
-    note = models.CharField(max_length=300, blank=True)
+    tracking = models.CharField("номер відправлення", max_length=40, blank=True)
+    receiver = models.CharField("одержав", max_length=200, blank=True, help_text="who signed for it (DR 11.13)")
+    note = models.CharField("примітка", max_length=300, blank=True)
     message = models.BigIntegerField(null=True, help_text="id of the outbox message")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(way="registered_post") | ~Q(tracking=""), name="correspondence_registered_has_tracking"
+            ),
+            models.CheckConstraint(
+                condition=~Q(way="hand") | ~Q(receiver=""), name="correspondence_hand_has_receiver"
+            ),
+        ]
+        indexes = [models.Index(fields=["on", "id"], name="correspondence_sent_on")]

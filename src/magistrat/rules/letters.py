@@ -115,10 +115,10 @@ def _restrictions(edition: Edition, matter: Matter) -> list[tuple[Entry, frozens
         found += _of_kinds(entry, matter.addressee_kinds)
     for entry in _entries(edition, BY_ANSWERED_KIND):
         found += _of_kinds(entry, (matter.answered_kind,))
-    if entry := edition.get("letter_signatories_by_addressed"):
-        table = entry.values["signatories_by_addressed_to"]
+    if addressed := edition.get("letter_signatories_by_addressed"):
+        table = addressed.values["signatories_by_addressed_to"]
         named = [role for role in table if role in matter.addressed_to]
-        found += [(entry, frozenset(table[role])) for role in named[:1]]
+        found += [(addressed, frozenset(table[role])) for role in named[:1]]
     return found
 
 
@@ -255,6 +255,14 @@ def registration_refusal(edition: Edition, calendar: WorkCalendar, *, signed_on:
         f"Лист підписано {signed_on:%d.%m.%Y}, а реєструють його в день підписання. "
         "Поверніть лист на підпис, щоб дата підпису й реєстрації збігалися."
     )
+
+
+def card_refusal(edition: Edition, *, has_case: bool) -> Refusal | None:
+    """The card names the file in which the second copy is kept (DR 11.12)."""
+    entry = edition.get("outgoing_card")
+    if entry is None or has_case or "case_index" not in entry.values.get("requires", ()):
+        return None
+    return entry.refusal("Зазначте справу, у якій зберігатиметься другий примірник листа.")
 
 
 def unchecked(edition: Edition, checked: Collection[str]) -> Refusal | None:

@@ -1,4 +1,4 @@
-"""Cards of outgoing papers before they have a number: parts of an upper app's deed, which asks the right itself."""
+"""Cards of outgoing papers before they have a number: parts of an upper app's deed, which asks the right and writes the journal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import datetime
 from magistrat.documents.actions import cards, files, grants
 from magistrat.documents.card import Card
 from magistrat.documents.models import Direction, Document, DocumentCorrespondent, Grant
-from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
 from magistrat.regulation import queries as regulation
 from magistrat.rules.moments import local_date
@@ -36,9 +35,9 @@ def begin(*, actor: Actor, at: datetime, card: Card, uploads: Iterable[files.Upl
     _write(document, card)
     DocumentCorrespondent.objects.bulk_create(cards.parties_of(document.pk, card.parties))
     if actor.post_id is not None:
-        grants.give(document=document, at=at, reason=Grant.Reason.AUTHOR, source=source(document), post=actor.post_id)
+        reason = Grant.Reason.NAMED if document.is_restricted else Grant.Reason.AUTHOR
+        grants.give(document=document, at=at, reason=reason, source=source(document), post=actor.post_id)
     files.put(document=document, uploads=uploads, actor=actor, at=at)
-    _note(actor, at, "documents.drafted", document, f"Розпочато проєкт: {document.summary}")
     return document
 
 
@@ -50,24 +49,26 @@ def change(
     :raises Refusal: it is no draft any more, or a file is larger than the limit.
     """
     document = _locked(document_id)
+    was_open = not document.is_restricted
     _write(document, card)
+    if was_open and document.is_restricted:
+        held = Grant.objects.filter(document=document, reason=Grant.Reason.AUTHOR, until__isnull=True)
+        held.update(reason=Grant.Reason.NAMED)
     cards.replace_parties(document.pk, card.parties)
     files.put(document=document, uploads=uploads, actor=actor, at=at)
-    _note(actor, at, "documents.draft_changed", document, f"Проєкт змінено: {document.summary}")
     return document
 
 
-def give_up(*, actor: Actor, at: datetime, document_id: int, reason: str) -> Document:
+def give_up(*, at: datetime, document_id: int, reason: str) -> Document:
     """End a draft that will not be registered: only its author sees it from now on; in the caller's transaction.
 
     :raises Refusal: it is no draft any more.
     """
     document = _locked(document_id)
-    held = Grant.objects.filter(document=document, until__isnull=True).exclude(reason=Grant.Reason.AUTHOR)
+    held = Grant.objects.filter(document=document, until__isnull=True).exclude(source=source(document))
     held.update(until=at)
     document.ground = reason
     document.save(update_fields=["ground"])
-    _note(actor, at, "documents.draft_given_up", document, f"Роботу над проєктом припинено. Підстава: {reason}")
     return document
 
 
@@ -87,7 +88,3 @@ def _write(document: Document, card: Card) -> None:
     cards.fill(document, card)
     cards.make_searchable(document, card.parties, cards.correspondents(card.parties))
     document.save()
-
-
-def _note(actor: Actor, at: datetime, code: str, document: Document, text: str) -> None:
-    journal.record(actor=actor, at=at, code=code, subject=document, document=document.pk, payload={"text": text})

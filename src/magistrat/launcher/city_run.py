@@ -93,6 +93,8 @@ class CityRun:
         if state.get("prepared") != (now := prepared_mark()):
             self._manage("Готуємо таблиці бази даних…", "migrate", "--no-input", "--verbosity", "0", owner=True)
             self._manage("Завантажуємо регламент міста…", "magistrat_setup", "--city", self.city.slug, owner=True)
+            for command in app_setups():
+                self._manage("Налаштовуємо місто…", command, "--city", self.city.slug)
             self._keep_state(prepared=now)
         if self.demo and "demo" not in state:
             self._keep_state(demo="begun")
@@ -236,12 +238,18 @@ def launcher_of(city: City) -> int | None:
     return None
 
 
+def app_setups() -> list[str]:
+    """The apps' own repeatable set-up commands, `<app>_setup --city CITY`, run after `magistrat_setup`."""
+    files = Path(__file__).parents[1].glob("*/management/commands/*_setup.py")
+    return sorted(file.stem for file in files if file.stem != "magistrat_setup")
+
+
 def prepared_mark() -> str:
     """What decides whether a database must be migrated and set up again: migrations, cities, packages."""
     files = [CHECKOUT / "requirements.lock", *cities.CITIES.rglob("*.toml")]
     package = Path(__file__).parents[1]
     files += package.glob("*/migrations/*.py")
-    files += package.glob("*/management/commands/magistrat_setup.py")
+    files += package.glob("*/management/commands/*_setup.py")
     whole = hashlib.sha256()
     for file in sorted(path for path in files if path.is_file()):
         whole.update(str(file).encode() + b"\0" + file.read_bytes() + b"\0")

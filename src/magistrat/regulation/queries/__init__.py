@@ -11,6 +11,7 @@ from magistrat.regulation.queries.editions import (
     rules_of,
     rules_on,
 )
+from magistrat.regulation.queries.laws import laws
 from magistrat.regulation.queries.rights import refusal
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "editions",
     "forget",
     "intervals",
+    "laws",
     "refusal",
     "remembering",
     "rules_of",

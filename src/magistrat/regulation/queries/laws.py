@@ -1,0 +1,19 @@
+"""Terms of the country's laws that entries of the regulation refer to."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from magistrat.regulation import models
+from magistrat.rules import law
+
+
+def laws() -> law.Laws:
+    """The laws by key as this city keeps them; one statement, one more when they have changed."""
+    return _read(models.City.objects.values_list("calendar_version", flat=True).get())
+
+
+@lru_cache(maxsize=8)
+def _read(version: str) -> law.Laws:  # noqa: ARG001 - the version is the key under which it is kept
+    files = models.City.objects.values_list("calendar_files", flat=True).get()
+    return law.load(files["laws.toml"])

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+CITIES = Path(__file__).resolve().parents[2] / "cities"
 ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.startswith(("DJANGO", "DATABASE", "COV"))}
 
 
@@ -137,7 +139,7 @@ DUE = ("rule", "due", "--city", "kryvyi-rih", "8.12", "--anchor", "2026-03-06")
 @pytest.mark.parametrize(
     ("code", "words", "said"),
     [
-        (2, ("rule",), "після rule очікується одне з: list, show, due"),
+        (2, ("rule",), "після rule очікується одне з: list, show, due, check"),
         (2, ("rule", "dance"), "після rule очікується"),
         (2, ("rule", "list"), "не вказано --city"),
         (2, ("rule", "list", "--city"), "після --city потрібне значення"),
@@ -177,6 +179,27 @@ def test_help_is_said_on_standard_output() -> None:
         done = run(command, "--help")
         assert (done.returncode, done.stderr) == (0, "")
         assert "Використання" in done.stdout
+
+
+class TestCheck:
+    def test_a_sound_edition(self) -> None:
+        done = run("rule", "check", "--folder", str(next(CITIES.glob("kryvyi-rih/*-*-*"))))
+        assert done.returncode == 0, done.stderr
+        assert "вад немає" in done.stdout
+
+    def test_faults_are_said_one_by_one(self, tmp_path: Path) -> None:
+        copy = tmp_path / "next"
+        shutil.copytree(next(CITIES.glob("kryvyi-rih/*-*-*")), copy)
+        control = copy / "control.toml"
+        text = control.read_text(encoding="utf-8")
+        control.write_text(text.replace("{ number = 5, unit", "{ number = 6, unit"), encoding="utf-8")
+        done = run("rule", "check", "--folder", str(copy))
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "cases/control.toml: 8.12: " in done.stderr
+
+    def test_no_edition_there(self, tmp_path: Path) -> None:
+        done = run("rule", "check", "--folder", str(tmp_path))
+        assert (done.returncode, "немає файла edition.toml" in done.stderr) == (3, True)
 
 
 class TestAnotherFolderOfCities:

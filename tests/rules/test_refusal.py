@@ -15,6 +15,10 @@ def test_without_a_clause_only_the_message() -> None:
     assert str(Refusal("", "Регламент нікому не надає такого права")) == "Регламент нікому не надає такого права"
 
 
+def test_an_annex_is_cited_as_it_is_printed() -> None:
+    assert str(Refusal("додаток 15, п. 4.1", "Файл завеликий")) == "Файл завеликий (додаток 15, п. 4.1)"
+
+
 def test_cannot_be_changed_but_can_be_raised() -> None:
     refusal = Refusal("1.1", "Ні")
     with pytest.raises(AttributeError):

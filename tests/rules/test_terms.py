@@ -191,6 +191,12 @@ def test_days_say_each_day_once_with_its_number() -> None:
     )
 
 
+def test_a_clause_of_an_annex_is_cited_as_it_is_printed() -> None:
+    found = count({**DEED, "number": 1, "unit": "hours"}, "2026-03-04T10:00", clause="додаток 15, п. 3.1")
+    assert found.explanation.startswith("Додаток 15, п. 3.1. Строк — 1 година.")
+    assert [day.date for day in found.days] == [date(2026, 3, 4)]
+
+
 def test_long_terms_say_only_the_days_that_matter() -> None:
     found = count({**DEED, "number": 5, "unit": "years"}, "2026-03-07")
     assert [day.date for day in found.days] == [date(2026, 3, 7), date(2031, 3, 7)]
@@ -217,11 +223,15 @@ def test_counts_over_a_holiday_and_moves_from_it() -> None:
         ({**DEED, "direction": "at_least", "number": 1, "unit": "months"}, "Строк минає"),
         (months(1, AHEAD, then_days=15), "Не пізніше ніж за 1 місяць і 15 календарних днів до події"),
         ({"direction": "every", "number": 1, "unit": "hours"}, "Повторюється: 1 година"),
-        ({"day_of_month": 17}, "Не пізніше: 17 число кожного місяця"),
-        ({"fixed": ["04-30", "10-30"], "clock": "10:00"}, "Не пізніше: щороку: 30 квітня, 30 жовтня о 10:00"),
+        ({"day_of_month": 17}, "Строк — 17 число кожного місяця. Найближчий такий день після: 04.03.2026 08:00."),
+        ({"fixed": ["04-30", "10-30"], "clock": "10:00"}, "Строк — щороку: 30 квітня, 30 жовтня о 10:00"),
         ({"weekday": "thu"}, "четвер щотижня"),
         ({"weekday": "wed", "week_of_month": [1, 3]}, "середа (1, 3 у місяці)"),
         ({"daily": True, "clock": "14:00"}, "щодня в робочі дні о 14:00"),
+        (cd(0), "Строк — того самого дня"),
+        (cd(0, AHEAD), "Не пізніше дня події"),
+        ({**ARRIVAL, "number": 0, "unit": "hours"}, "Строк — негайно"),
+        ({**AHEAD, "number": 0, "unit": "hours"}, "Строк — негайно"),
         (cd(3, nonworking="stay"), "Останній день — 07.03.2026, субота."),
     ],
 )

@@ -11,7 +11,7 @@ from typing import Any
 from magistrat.rules.calendar import CalendarError
 from magistrat.rules.form import FormError
 
-DONE, WRONG_USE, NOT_FOUND = 0, 2, 3
+DONE, FAULTY, WRONG_USE, NOT_FOUND = 0, 1, 2, 3
 
 
 class Stop(Exception):

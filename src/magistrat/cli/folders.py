@@ -12,6 +12,7 @@ from magistrat.rules.edition import Edition
 from magistrat.rules.law import Laws
 
 COUNTRY = "ukraine"
+REGULATION = "regulation.txt"
 
 
 def root() -> Path:
@@ -71,6 +72,18 @@ def edition_with(folder: Path, start: date, written: str) -> Edition:
     bare = written.split("-", 1)[1] if re.match(r"[A-Z]+-", written) else written
     wanted = re.compile(rf'^\s*id\s*=\s*["\'](?:{re.escape(written)}|{re.escape(bare)})["\']', re.MULTILINE)
     return edition.load({name: text for name, text in texts.items() if name == edition.HEAD or wanted.search(text)})
+
+
+def texts(folder: str) -> dict[str, str]:
+    """All texts of an edition's folder by name: its entries, its cases, the regulation.
+
+    :raises Stop: when it is no edition's folder.
+    """
+    path = Path(folder)
+    if not (path / edition.HEAD).is_file():
+        raise Stop(NOT_FOUND, f"у теці {folder} немає файла {edition.HEAD}")
+    files = [*path.glob("*.toml"), *path.glob("cases/*.toml"), *path.glob(REGULATION)]
+    return {file.relative_to(path).as_posix(): _text(file) for file in files}
 
 
 def _files(folder: Path, start: date) -> list[Path]:

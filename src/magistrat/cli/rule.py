@@ -7,16 +7,18 @@ from typing import Any
 
 from magistrat.cli import arguments, folders
 from magistrat.cli.arguments import NOT_FOUND, WRONG_USE, Arguments, Misuse, Stop
-from magistrat.rules import library, moments, term, terms, words
+from magistrat.rules import cases, library, moments, term, terms, words
 from magistrat.rules.counting import CountedDay
 from magistrat.rules.edition import KINDS, Edition, Entry, Grant
+from magistrat.rules.edition import load as read_edition
 from magistrat.rules.numbering import Pattern
 from magistrat.rules.terms import Due
 
 USAGE = """Використання:
   magistrat rule list --city МІСТО [--kind ВИД] [--capability НАПРЯМ] [--edition ДЕНЬ] [--json]
   magistrat rule show --city МІСТО НОМЕР [--edition ДЕНЬ] [--json]
-  magistrat rule due --city МІСТО НОМЕР --anchor РРРР-ММ-ДД[TГГ:ХХ] [--edition ДЕНЬ] [--json]"""
+  magistrat rule due --city МІСТО НОМЕР --anchor РРРР-ММ-ДД[TГГ:ХХ] [--edition ДЕНЬ] [--json]
+  magistrat rule check --folder ТЕКА"""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -28,7 +30,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _run(argv: Sequence[str]) -> None:
-    commands = {"list": _list, "show": _show, "due": _due}
+    commands = {"list": _list, "show": _show, "due": _due, "check": _check}
     if not argv or argv[0] not in commands:
         raise Misuse(f"після rule очікується одне з: {', '.join(commands)}")
     commands[argv[0]](argv[1:])
@@ -80,6 +82,18 @@ def _due(argv: Sequence[str]) -> None:
         arguments.show_json(_facts(edition, entry, due))
     else:
         print(due.explanation)
+
+
+def _check(argv: Sequence[str]) -> None:
+    given = arguments.parse(argv, options=("folder",))
+    texts = folders.texts(given.option("folder"))
+    edition = read_edition(texts)
+    calendar = folders.work_calendar(folders.city(edition.city))
+    worked = cases.load(texts)
+    found = cases.faults(edition, worked, calendar, folders.laws(), texts.get(folders.REGULATION, ""))
+    if found:
+        raise Stop(arguments.FAULTY, "\n".join(["редакція має вади:", *found]))
+    print(f"Редакція «{edition.title}»: правил {len(edition.entries)}, прикладів {len(worked)}, вад немає.")
 
 
 def _count(folder: Any, entry: Entry, anchor: date | datetime, remark: str) -> Due:

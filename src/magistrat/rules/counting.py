@@ -55,8 +55,9 @@ class Count:
         back = self.term.direction == "before"
         end = moments.later(self.at, -length if back else length)
         said = words.amount(number, self.term.unit or "hours")
-        self._note(self.at.date(), f"відлік від {words.clock(self.at)}, години й хвилини не зсуваються")
         reason = f"{said} {'до' if back else 'після'} {words.moment(self.at)}" if number else "негайно"
+        if end.date() != self.at.date():
+            self._note(self.at.date(), f"відлік від {words.clock(self.at)}, години й хвилини не зсуваються")
         self._note(end.date(), f"{words.clock(end)}: {reason}")
         return self.at, end
 
@@ -82,11 +83,11 @@ class Count:
         """Why what arrived counts as come on the next working day; empty when it does not."""
         day = self.calendar.day(self.at.date())
         if day.closes is None:
-            return f"надійшло в неробочий день: {day.reason} ({ITEM_171})"
+            return f"надійшло в неробочий день: {day.reason}; {ITEM_171}"
         if self.term.cutoff is not None and self.at.time() > self.term.cutoff:
             return f"надійшло після {words.clock(self.term.cutoff)}"
         if self.at.time() > day.closes:
-            return f"надійшло після закінчення робочого часу, {words.clock(day.closes)} ({ITEM_171})"
+            return f"надійшло після закінчення робочого часу, {words.clock(day.closes)}; {ITEM_171}"
         return ""
 
     def _own_day(self) -> str:
@@ -145,12 +146,13 @@ class Count:
     def _by_calendar(self) -> tuple[date | datetime, date | datetime]:
         own, at_hour = self.at.date(), self.term.clock
         self._note(own, "день, від якого шукають найближчий день календаря")
-        for on in occurrences(self.term, own, self.calendar):
-            if on > own or (at_hour is not None and datetime.combine(on, at_hour) > self.at):
-                break
+        on = next(day for day in occurrences(self.term, own, self.calendar) if day > own or self._still_ahead(day))
         self._note(on, "день, який називає пункт", 1)
         end = self._move(on)
         return (own, end) if at_hour is None else (self.at, datetime.combine(end, at_hour))
+
+    def _still_ahead(self, today: date) -> bool:
+        return self.term.clock is not None and datetime.combine(today, self.term.clock) > self.at
 
     # ── off a day of rest ───────────────────────────────────────────────────────────────────────────────
 

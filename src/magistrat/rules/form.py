@@ -97,6 +97,10 @@ class Fields:
         value = self._left.pop(key, [])
         return value if isinstance(value, list) else [value]
 
+    def holds(self, key: str, kind: type) -> bool:
+        """Whether the field is there and of this kind."""
+        return isinstance(self._left.get(key), kind)
+
     def has(self, key: str) -> bool:
         return key in self._left
 

@@ -1,5 +1,7 @@
 """What the regulation does not allow: a rule returns it, an action raises it, a page shows it."""
 
+from magistrat.rules import words as language
+
 
 class Refusal(Exception):
     """A deed that the regulation does not allow.
@@ -27,7 +29,7 @@ class Refusal(Exception):
         super().__setattr__(name, value)
 
     def __str__(self) -> str:
-        return f"{self.message} (п. {self.clause})" if self.clause else self.message
+        return f"{self.message} ({language.clause(self.clause)})" if self.clause else self.message
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Refusal) and self.args == other.args

@@ -168,6 +168,8 @@ def length(term: Term) -> str:
     """The term's length in words: «5 робочих днів», «1 місяць і 15 календарних днів», «щомісяця до 17 числа»."""
     if term.is_occurrence:
         return _day_in_words(term)
+    if term.number == 0:
+        return "негайно" if term.is_clock else "того самого дня"
     text = words.amount(term.number or 0, term.unit or "calendar_days")
     return f"{text} і {words.amount(term.then_days, 'calendar_days')}" if term.then_days else text
 

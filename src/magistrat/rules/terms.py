@@ -110,24 +110,33 @@ def _edge(end: date | datetime) -> datetime:
 
 
 def _headline(term: Term, at: datetime, clause: str) -> str:
-    event = events.name(
-        term.event, "день, від якого шукають" if term.is_occurrence else "подія, від якої рахують строк"
-    )
-    place = f"П. {clause}. " if clause else ""
-    how_long = _DIRECTION[term.direction](form.length(term), term)
-    return f"{place}{how_long}. {event[0].upper()}{event[1:]}: {words.moment(at)}."
+    place = f"{words.sentence(words.clause(clause))}. " if clause else ""
+    return f"{place}{_how_long(term)}. {words.sentence(_event(term))}: {words.moment(at)}."
+
+
+def _how_long(term: Term) -> str:
+    length = form.length(term)
+    if term.is_occurrence:
+        return f"Строк — {length}"
+    if term.number == 0:
+        return "Не пізніше дня події" if term.direction == "before" and not term.is_clock else f"Строк — {length}"
+    return _DIRECTION[term.direction].format(length)
 
 
 _DIRECTION = {
-    "within": lambda length, term: f"Строк — {length}",
-    "at_most": lambda length, term: f"Не довше ніж {length}",
-    "after": lambda length, term: f"Через {length}",
-    "at_least": lambda length, term: f"Не менше ніж {length}",
-    "before": lambda length, term: (
-        f"Не пізніше: {length}" if term.is_occurrence else f"Не пізніше ніж за {length} до події"
-    ),
-    "every": lambda length, term: f"Повторюється: {length}",
+    "within": "Строк — {}",
+    "at_most": "Не довше ніж {}",
+    "after": "Через {}",
+    "at_least": "Не менше ніж {}",
+    "before": "Не пізніше ніж за {} до події",
+    "every": "Повторюється: {}",
 }
+
+
+def _event(term: Term) -> str:
+    if term.is_occurrence:
+        return "найближчий такий день після"
+    return events.name(term.event)
 
 
 def _line(day: CountedDay) -> str:

@@ -60,6 +60,16 @@ def moment(value: datetime) -> str:
     return f"{day(value)} {clock(value)}"
 
 
+def clause(printed: str) -> str:
+    """A clause as it is cited: «п. 8.12», «додаток 15, п. 4.1»."""
+    return f"п. {printed}" if printed[:1].isdecimal() else printed
+
+
+def sentence(text: str) -> str:
+    """The text with a capital letter at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
 def left(days: int) -> str:
     """What a chip says of a term: «ще 3 дні», «сьогодні», «прострочено на 2 дні» (``days`` below zero)."""
     if days == 0:

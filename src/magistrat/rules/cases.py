@@ -1,0 +1,97 @@
+"""Worked examples that lie beside an edition, and what is wrong with an edition that can still be read."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from magistrat.rules import terms, toml
+from magistrat.rules.calendar import CalendarError, WorkCalendar
+from magistrat.rules.edition import Edition, Entry
+from magistrat.rules.form import Fields
+from magistrat.rules.law import Laws
+
+FOLDER = "cases/"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An example: by the entry ``id``, what happens at ``anchor`` must be done by ``due``, because ``why``."""
+
+    file: str
+    id: str
+    name: str
+    anchor: date | datetime
+    due: date | datetime
+    why: str
+    counted_from: date | None
+
+
+def load(texts: Mapping[str, str]) -> tuple[Case, ...]:
+    """Read the cases among an edition's texts (their names begin with ``cases/``).
+
+    :raises FormError: naming file, entry, field and reason.
+    """
+    return tuple(case for file in sorted(texts) if file.startswith(FOLDER) for case in _read_file(file, texts[file]))
+
+
+def _read_file(file: str, text: str) -> Iterator[Case]:
+    whole = Fields(file, "", toml.parse(text, file))
+    tables = whole.tables("case")
+    whole.done()
+    for table in tables:
+        fields = Fields(file, str(table.get("id", "case")) if isinstance(table, Mapping) else "case", table)
+        case = Case(
+            file=file,
+            id=fields.take("id", str),
+            name=fields.take("name", str),
+            anchor=_day_or_moment(fields, "anchor"),
+            due=_day_or_moment(fields, "due"),
+            why=fields.take("why", str),
+            counted_from=fields.optional("counted_from", date),
+        )
+        fields.done()
+        yield case
+
+
+def _day_or_moment(fields: Fields, key: str) -> date | datetime:
+    return fields.take(key, datetime) if fields.holds(key, datetime) else fields.take(key, date)
+
+
+def faults(
+    edition: Edition, cases: Iterable[Case], calendar: WorkCalendar, laws: Laws, regulation: str = ""
+) -> list[str]:
+    """What is wrong with an edition, each in one Ukrainian sentence: cases that do not hold, terms without a case,
+    laws that are not there, words that the regulation (when given) does not have.
+    """
+    cases = list(cases)
+    worked = {case.id for case in cases}
+    found = [fault for case in cases if (fault := _case_fault(edition, case, calendar, laws))]
+    for entry in edition.entries:
+        found.extend(_entry_faults(entry, laws, " ".join(regulation.split())))
+        if entry.term is not None and entry.id not in worked:
+            found.append(f"{entry.file}: {entry.id}: для строку немає прикладу")
+    return found
+
+
+def _case_fault(edition: Edition, case: Case, calendar: WorkCalendar, laws: Laws) -> str:
+    place = f"{case.file}: {case.id}: «{case.name}»"
+    entry = edition.by_id(case.id)
+    if entry is None or entry.term is None:
+        return f"{place}: такого строку немає"
+    try:
+        due = terms.due(entry.term, case.anchor, calendar)
+    except CalendarError as unknown:
+        return f"{place}: {unknown}"
+    if due.due != case.due:
+        return f"{place}: очікувано {case.due}, обчислено {due.due}"
+    if case.counted_from not in (None, due.anchor_counted):
+        return f"{place}: відлік очікувано від {case.counted_from}, ведеться від {due.anchor_counted}"
+    return ""
+
+
+def _entry_faults(entry: Entry, laws: Laws, regulation: str) -> Iterator[str]:
+    for key in entry.law:
+        if key not in laws:
+            yield f"{entry.file}: {entry.id}: закону «{key}» немає в laws.toml"
+    if regulation and " ".join(entry.words.split()) not in regulation:
+        yield f"{entry.file}: {entry.id}: таких слів у тексті регламенту немає"

@@ -9,12 +9,18 @@ from django.db.models import F, Q
 
 
 class Resolution(models.Model):
-    """A leader's written instruction on a document."""
+    """A leader's written instruction on a document.
+
+    `author` is the post in whose name it is written, `author_printed` the post (both posts of a substitute, KR 4.16.7) and
+    name of that day.
+    """
 
     document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="resolutions")
     author = models.ForeignKey("organisation.Post", on_delete=models.PROTECT, related_name="resolutions")
     author_printed = models.CharField(max_length=400)
-    typed_by = models.CharField(max_length=400, blank=True, help_text="the assistant, when typed on the leader's behalf")
+    typed_by = models.CharField(
+        max_length=400, blank=True, help_text="the assistant, when typed on the leader's behalf"
+    )
     text = models.CharField("зміст", max_length=1000)
     at = models.DateTimeField()
     on = models.DateField("дата")
@@ -33,6 +39,28 @@ class Resolution(models.Model):
             )
         ]
         indexes = [models.Index(fields=["document", "id"], name="tasks_resolution_document")]
+
+
+class Review(models.Model):
+    """A registered paper on a leader's desk until he writes a resolution or has read it."""
+
+    class Folder(models.TextChoices):
+        URGENT = "urgent", "термінове"
+        RESOLUTION = "resolution", "на резолюцію"
+        INFO = "info", "до відома"
+
+    document = models.ForeignKey("documents.Document", on_delete=models.CASCADE, related_name="reviews")
+    leader = models.ForeignKey("organisation.Post", on_delete=models.PROTECT, related_name="reviews")
+    folder = models.CharField("папка", max_length=12, choices=Folder)
+    clause = models.CharField(max_length=60, blank=True)
+    since = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "leader"], name="tasks_review_once")]
+        indexes = [
+            models.Index("leader", "folder", "id", condition=Q(done_at__isnull=True), name="tasks_review_waiting"),
+        ]
 
 
 class Task(models.Model):
@@ -58,6 +86,20 @@ class Task(models.Model):
     point = models.CharField("пункт", max_length=20, blank=True)
     part = models.CharField(max_length=6, choices=Part)
     executor = models.ForeignKey("organisation.Post", on_delete=models.PROTECT, related_name="tasks")
+    giver = models.ForeignKey(
+        "organisation.Post",
+        on_delete=models.PROTECT,
+        related_name="tasks_given",
+        help_text="the author of the resolution",
+    )
+    judge = models.ForeignKey(
+        "organisation.Post",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="tasks_to_judge",
+        help_text="whose answer the report waits for now",
+    )
     department = models.ForeignKey("organisation.Department", on_delete=models.PROTECT, related_name="tasks")
     text = models.CharField("завдання", max_length=1000)
     state = models.CharField("стан", max_length=14, choices=State, default=State.GIVEN)
@@ -67,7 +109,10 @@ class Task(models.Model):
     due_clause = models.CharField(max_length=60, blank=True)
     due_explanation = models.JSONField(default=dict)
     repeats = models.CharField(
-        "повторення", max_length=10, blank=True, choices=[("month", "щомісяця"), ("quarter", "щокварталу"), ("year", "щороку")]
+        "повторення",
+        max_length=10,
+        blank=True,
+        choices=[("month", "щомісяця"), ("quarter", "щокварталу"), ("year", "щороку")],
     )
     repeat_day = models.PositiveSmallIntegerField(null=True)
     done_on = models.DateField("виконано", null=True)
@@ -77,19 +122,41 @@ class Task(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(state="done") | Q(done_on__isnull=False), name="tasks_done_has_day"),
             models.CheckConstraint(condition=Q(due_on__isnull=True) | ~Q(due_clause=""), name="tasks_due_has_clause"),
+            models.CheckConstraint(
+                condition=Q(judge__isnull=True) | Q(state__in=["reported", "head_accepted"]),
+                name="tasks_judge_of_report",
+            ),
+            models.CheckConstraint(condition=Q(repeats="") | Q(repeat_day__isnull=False), name="tasks_repeat_has_day"),
             models.UniqueConstraint(
-                fields=["resolution", "point"], condition=Q(part="main", parent__isnull=True) & ~Q(state__in=["returned", "cancelled"]),
+                fields=["resolution", "point"],
+                condition=Q(part="main", parent__isnull=True) & ~Q(state__in=["returned", "cancelled"]),
                 name="tasks_one_main",
             ),
         ]
         indexes = [
             models.Index(
-                "executor", F("due_on").asc(nulls_last=True), "id",
-                condition=Q(state__in=["given", "taken", "reported", "head_accepted"]), name="tasks_open_by_executor",
+                "executor",
+                F("due_on").asc(nulls_last=True),
+                "id",
+                condition=Q(state__in=["given", "taken", "reported", "head_accepted"]),
+                name="tasks_open_by_executor",
             ),
             models.Index(
-                "department", F("due_on").asc(nulls_last=True), "id",
-                condition=Q(state__in=["given", "taken", "reported", "head_accepted"]), name="tasks_open_by_department",
+                "department",
+                F("due_on").asc(nulls_last=True),
+                "id",
+                condition=Q(state__in=["given", "taken", "reported", "head_accepted"]),
+                name="tasks_open_by_department",
+            ),
+            models.Index(
+                "judge", F("due_on").asc(nulls_last=True), "id", condition=Q(judge__isnull=False), name="tasks_to_judge"
+            ),
+            models.Index(
+                "giver",
+                F("due_on").asc(nulls_last=True),
+                "id",
+                condition=Q(state__in=["given", "taken", "reported", "head_accepted"]),
+                name="tasks_open_by_giver",
             ),
             models.Index("department", "due_on", name="tasks_by_department_due"),
             models.Index("department", "done_on", name="tasks_by_department_done"),
@@ -104,7 +171,10 @@ class Task(models.Model):
 
 
 class Report(models.Model):
-    """An executor's report on a task, with the answers of those who judge it."""
+    """An executor's report on a task, with the answer of the one who judges it.
+
+    An interim one (of progress, or of a year's end for long-term papers) is not judged and leaves the task open.
+    """
 
     class State(models.TextChoices):
         GIVEN = "given", "подано"
@@ -112,10 +182,13 @@ class Report(models.Model):
         SENT_BACK = "sent_back", "повернуто на доопрацювання"
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="reports")
+    is_interim = models.BooleanField("проміжна інформація", default=False)
     text = models.TextField("зміст")
     pages = models.PositiveIntegerField(null=True)
-    reply = models.ForeignKey("documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="reported_by")
-    period = models.CharField(max_length=10, blank=True, help_text="of a repeating task: 2026-05")
+    reply = models.ForeignKey(
+        "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="reported_by"
+    )
+    period = models.CharField(max_length=10, blank=True, help_text="of a repeating task: 2026-05; of a year: 2025")
     state = models.CharField(max_length=10, choices=State, default=State.GIVEN)
     by = models.CharField(max_length=400)
     at = models.DateTimeField()
@@ -143,7 +216,7 @@ class Control(models.Model):
     must_return = models.BooleanField("підлягає поверненню", default=False)
     only_source_removes = models.BooleanField(default=False)
     is_long_term = models.BooleanField("довгостроковий", default=False)
-    due_on = models.DateField("контрольний строк", null=True)
+    due_on = models.DateField("контрольний строк", null=True, help_text="the nearest term of the main tasks still open")
     due_clause = models.CharField(max_length=60, blank=True)
     due_explanation = models.JSONField(default=dict)
     law_due_on = models.DateField(null=True)
@@ -166,10 +239,13 @@ class Control(models.Model):
             models.CheckConstraint(condition=~Q(state="off") | Q(off_on__isnull=False), name="tasks_off_has_day"),
         ]
         indexes = [
+            models.Index(F("due_on").asc(nulls_last=True), "id", condition=~Q(state="off"), name="tasks_control_open"),
             models.Index(
-                F("due_on").asc(nulls_last=True), "id", condition=~Q(state="off"), name="tasks_control_open"
+                "unit", F("due_on").asc(nulls_last=True), "id", condition=~Q(state="off"), name="tasks_control_unit"
             ),
-            models.Index("unit", F("due_on").asc(nulls_last=True), condition=~Q(state="off"), name="tasks_control_unit"),
+            models.Index(
+                "leader", F("due_on").asc(nulls_last=True), "id", condition=~Q(state="off"), name="tasks_control_leader"
+            ),
             models.Index("off_on", name="tasks_control_off"),
         ]
 
@@ -200,6 +276,7 @@ class Extension(models.Model):
             models.UniqueConstraint(fields=["task"], condition=Q(state="asked"), name="tasks_one_request"),
             models.CheckConstraint(condition=Q(new_due_on__gt=F("old_due_on")), name="tasks_extension_later"),
         ]
+        indexes = [models.Index("id", condition=Q(state="asked"), name="tasks_extension_waiting")]
 
 
 class Explanation(models.Model):
@@ -217,7 +294,9 @@ class TypicalText(models.Model):
 
     number = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=300)
-    post = models.ForeignKey("organisation.Post", null=True, blank=True, on_delete=models.CASCADE, related_name="typical_texts")
+    post = models.ForeignKey(
+        "organisation.Post", null=True, blank=True, on_delete=models.CASCADE, related_name="typical_texts"
+    )
     is_info = models.BooleanField(default=False)
 
     class Meta:

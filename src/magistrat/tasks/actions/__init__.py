@@ -1,0 +1,1 @@
+"""Everything that changes resolutions, tasks and control."""

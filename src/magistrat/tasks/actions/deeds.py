@@ -1,0 +1,130 @@
+"""What every deed of this app does the same way: the right, the lock, the journal, the notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Model
+
+from magistrat.documents import queries as documents
+from magistrat.documents.models import Document
+from magistrat.journal import actions as journal
+from magistrat.journal.actor import Actor
+from magistrat.outbox import actions as outbox
+from magistrat.regulation import queries as regulation
+from magistrat.rules.edition import Edition
+from magistrat.rules.refusal import Refusal
+from magistrat.tasks.models import Task
+
+OPEN = (Task.State.GIVEN, Task.State.TAKEN, Task.State.REPORTED, Task.State.HEAD_ACCEPTED)
+IN_WORK = (Task.State.GIVEN, Task.State.TAKEN)
+JUDGED = (Task.State.REPORTED, Task.State.HEAD_ACCEPTED)
+
+
+def demand(*, actor: Actor, right: str, rules: Edition) -> None:
+    """Go on only when the actor's roles have the right by the edition in which the document's way began.
+
+    :raises Refusal: with the clause that says whose right it is.
+    """
+    if not actor.is_system and (refusal := rules.may(right, actor.roles)):
+        refusal.is_right = True  # type: ignore[attr-defined]
+        raise refusal
+
+
+def names_of(actor: Actor) -> set[int]:
+    """Posts in whose name the actor decides now: his own, the one he stands in for, the leader on whose behalf he types."""
+    return {post for post in (actor.post_id, actor.acting_for, actor.on_behalf) if post is not None}
+
+
+def locked_document(*, actor: Actor, document: int) -> Document:
+    """The document, locked, if the actor may see it.
+
+    :raises Refusal: when it is not his to see.
+    """
+    documents.get_visible(actor, document)
+    return Document.objects.select_related("kind").select_for_update(of=("self",)).get(pk=document)
+
+
+def locked_task(task: int) -> Task:
+    """The task, locked, with what its rules need."""
+    return (
+        Task.objects.select_related("document", "document__kind", "resolution", "executor", "giver")
+        .select_for_update(of=("self",))
+        .get(pk=task)
+    )
+
+
+def rules_of(task: Task) -> Edition:
+    """The edition in which the document's way began."""
+    return regulation.rules_of(task.document.edition_id)
+
+
+def clause_of(task: Task) -> str:
+    """The clause to name when nothing nearer is said: that of the term, else that of executors."""
+    entry = rules_of(task).get("main_executor_first")
+    return task.due_clause or (entry.clause if entry else "")
+
+
+def must_be_executor(*, task: Task, actor: Actor, deed: str) -> None:
+    """Go on only for the executor, who stands in for him or works at his desk.
+
+    :raises Refusal: for anyone else.
+    """
+    if not actor.is_system and task.executor_id not in actor.line:
+        raise Refusal(clause_of(task), f"{deed} може лише виконавець, якому доручено завдання.")
+
+
+def must_be_in(*, task: Task, states: Iterable[str]) -> None:
+    """Go on only from these states.
+
+    :raises Refusal: naming the present one.
+    """
+    if task.state not in states:
+        raise Refusal(clause_of(task), f"Завдання має стан «{task.get_state_display()}», тому цього зробити не можна.")
+
+
+def note(*, task: Task, actor: Actor, at: datetime, code: str, text: str, clause: str = "", **payload: object) -> None:
+    """The journal entry of a deed on a task."""
+    write(
+        subject=task, document=task.document_id, actor=actor, at=at, code=code, text=text,
+        clause=clause or task.due_clause, **payload,
+    )  # fmt: skip
+
+
+def write(
+    *,
+    subject: Model,
+    document: int,
+    actor: Actor,
+    at: datetime,
+    code: str,
+    text: str,
+    clause: str = "",
+    **payload: object,
+) -> None:
+    """The journal entry of a deed on a document."""
+    journal.record(
+        actor=actor,
+        at=at,
+        code=code,
+        subject=subject,
+        document=document,
+        clause=clause,
+        payload={"text": text, **payload},
+    )
+
+
+def tell(*, document: Document, post: int | None, at: datetime, key: str, subject: str, body: str = "") -> None:
+    """A notice at the workplace of the post's holder; nothing for nobody."""
+    if post is None:
+        return
+    outbox.notify(
+        at=at, key=f"{key}:{post}", to_post=post, subject=f"{document.index}: {subject}", body=body,
+        link=f"/dokumenty/{document.pk}/", document=document.pk,
+    )  # fmt: skip
+
+
+def tell_of_task(*, task: Task, post: int | None, at: datetime, code: str, subject: str, body: str = "") -> None:
+    """A notice about a deed on a task; each deed tells once."""
+    tell(document=task.document, post=post, at=at, key=f"{code}:{task.pk}:{at.isoformat()}", subject=subject, body=body)

@@ -1,0 +1,207 @@
+"""What the executor does with a task: takes it, returns it, informs, reports."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from magistrat.documents import queries as documents
+from magistrat.documents.models import Document
+from magistrat.journal.actor import Actor
+from magistrat.rules import control as control_rules
+from magistrat.rules.moments import local_date
+from magistrat.rules.refusal import Refusal
+from magistrat.tasks.actions import deeds, finishing
+from magistrat.tasks.models import Report, Task
+
+
+def take(*, actor: Actor, at: datetime, task: int) -> Task:
+    """The executor takes the task; a paper for information is thereby read.
+
+    :raises Refusal: not the executor; the task is not waiting to be taken.
+    """
+    with transaction.atomic():
+        found = deeds.locked_task(task)
+        deeds.must_be_executor(task=found, actor=actor, deed="Прийняти завдання")
+        deeds.must_be_in(task=found, states=(Task.State.GIVEN,))
+        is_info = found.part == Task.Part.INFO
+        found.taken_at = at
+        found.state = Task.State.DONE if is_info else Task.State.TAKEN
+        if is_info:
+            found.done_on, found.done_at = local_date(at), at
+        found.save(update_fields=["state", "taken_at", "done_on", "done_at"])
+        text = "Ознайомлено" if is_info else "Завдання прийнято до виконання"
+        deeds.note(task=found, actor=actor, at=at, code="tasks.taken", text=f"{text}: {found.executor.title}")
+    return found
+
+
+def return_to_author(*, actor: Actor, at: datetime, task: int, reason: str) -> Task:
+    """The executor returns a task that is not his to the author of the resolution.
+
+    :raises Refusal: not the executor; no reason; the task is already reported or done.
+    """
+    with transaction.atomic():
+        found = deeds.locked_task(task)
+        deeds.must_be_executor(task=found, actor=actor, deed="Повернути завдання")
+        deeds.must_be_in(task=found, states=deeds.IN_WORK)
+        if not reason.strip():
+            raise Refusal(deeds.clause_of(found), "Зазначте, чому завдання не належить до ваших повноважень.")
+        found.state = Task.State.RETURNED
+        found.save(update_fields=["state"])
+        text = f"Завдання повернуто автору резолюції ({found.executor.title}): {reason}"
+        deeds.note(task=found, actor=actor, at=at, code="tasks.returned", text=text, reason=reason)
+        deeds.tell_of_task(
+            task=found,
+            post=found.giver_id,
+            at=at,
+            code="tasks.returned",
+            subject="завдання повернуто як непрофільне",
+            body=reason,
+        )
+    return found
+
+
+def report(
+    *, actor: Actor, at: datetime, task: int, text: str, reply: int | None = None, pages: int | None = None
+) -> Report:
+    """The executor reports what has been done, with an outgoing letter where there is one.
+
+    :raises Refusal: not the executor; nothing written; longer than the regulation lets (DR 8.8); a letter that he may not
+        see.
+    """
+    with transaction.atomic():
+        found = deeds.locked_task(task)
+        deeds.must_be_executor(task=found, actor=actor, deed="Звітувати про виконання")
+        deeds.must_be_in(task=found, states=deeds.IN_WORK)
+        if found.part == Task.Part.INFO:
+            raise Refusal(deeds.clause_of(found), "Документ надіслано до відома, звіт за ним не подають.")
+        _check_report(found, actor, text, reply, pages)
+        given = Report.objects.create(
+            task=found, text=text.strip(), pages=pages, reply_id=reply, by=actor.printed, at=at, on=local_date(at),
+            period=finishing.period_of(task=found),
+        )  # fmt: skip
+        found.state, found.judge_id = Task.State.REPORTED, finishing.first_judge(task=found)
+        found.taken_at = found.taken_at or at
+        found.save(update_fields=["state", "judge", "taken_at"])
+        said = f"Подано звіт ({found.executor.title}): {text.strip() or 'лист-відповідь'}"
+        deeds.note(task=found, actor=actor, at=at, code="tasks.reported", text=said, reply=reply)
+        deeds.tell_of_task(
+            task=found,
+            post=found.judge_id,
+            at=at,
+            code="tasks.reported",
+            subject="подано звіт про виконання",
+            body=text,
+        )
+    return given
+
+
+def _check_report(task: Task, actor: Actor, text: str, reply: int | None, pages: int | None) -> None:
+    if not text.strip() and reply is None:
+        raise Refusal(deeds.clause_of(task), "Напишіть, що зроблено, або додайте лист-відповідь.")
+    if reply is not None:
+        letter = documents.get_visible(actor, reply)
+        if letter.direction != "outgoing":
+            raise Refusal(deeds.clause_of(task), "До звіту додають вихідний лист.")
+    if refusal := control_rules.pages_refusal(deeds.rules_of(task), task.document.kind.key, pages):
+        raise refusal
+
+
+def inform(*, actor: Actor, at: datetime, task: int, text: str, period: str = "") -> Report:
+    """Information on progress, or on a past year for a paper of long-term effect; the task stays open (DR 8.14; KR 8.20.5).
+
+    :param period: the year reported on, empty for mere progress.
+    :raises Refusal: not the executor; nothing written; the task is not in work; that year is reported on already.
+    """
+    with transaction.atomic():
+        found = deeds.locked_task(task)
+        deeds.must_be_executor(task=found, actor=actor, deed="Інформувати про хід виконання")
+        deeds.must_be_in(task=found, states=deeds.IN_WORK)
+        rules = deeds.rules_of(found)
+        entry = rules.get("long_term_report" if period else "progress_information") or rules.get(
+            "execution_information"
+        )
+        clause = entry.clause if entry else found.due_clause
+        if not text.strip():
+            raise Refusal(clause, "Напишіть, що вже зроблено.")
+        if period and found.reports.filter(is_interim=True, period=period).exists():
+            raise Refusal(clause, f"Інформацію за {period} рік уже подано.")
+        given = Report.objects.create(
+            task=found, is_interim=True, period=period, text=text.strip(), by=actor.printed, at=at, on=local_date(at)
+        )
+        what = f"Інформація за {period} рік" if period else "Інформація про хід виконання"
+        deeds.note(
+            task=found,
+            actor=actor,
+            at=at,
+            code="tasks.informed",
+            text=f"{what}: {text.strip()}",
+            clause=clause,
+            period=period,
+        )
+        deeds.tell_of_task(
+            task=found, post=found.giver_id, at=at, code="tasks.informed", subject=what.lower(), body=text
+        )
+    return given
+
+
+def set_co_term(*, actor: Actor, at: datetime, task: int, due_on: date) -> Task:
+    """The main executor sets the term by which a co-executor informs him (KR 7.11).
+
+    :raises Refusal: not the main executor of the same point; the co-executor is done; in the past; later than his own term.
+    """
+    with transaction.atomic():
+        found = deeds.locked_task(task)
+        main = finishing.main_of(task=found)
+        entry = deeds.rules_of(found).get("main_executor_rights") or deeds.rules_of(found).get("main_executor_first")
+        clause = entry.clause if entry else deeds.clause_of(found)
+        if found.part != Task.Part.CO or main is None or main.executor_id not in actor.line:
+            raise Refusal(clause, "Строк для співвиконавця встановлює головний виконавець.")
+        deeds.must_be_in(task=found, states=deeds.IN_WORK)
+        if due_on < local_date(at):
+            raise Refusal(clause, "Строк не може бути в минулому.")
+        if main.due_on and due_on > main.due_on:
+            raise Refusal(clause, f"Строк співвиконавця не може бути пізнішим за {main.due_on:%d.%m.%Y}.")
+        found.due_on, found.due_clause = due_on, clause
+        found.due_explanation = {
+            "explanation": f"Строк установив головний виконавець: {main.executor.title}.",
+            "days": [],
+        }
+        found.save(update_fields=["due_on", "due_clause", "due_explanation"])
+        text = f"Строк співвиконавцеві ({found.executor.title}): {due_on:%d.%m.%Y}"
+        deeds.note(task=found, actor=actor, at=at, code="tasks.co_term_set", text=text, due_on=due_on)
+        deeds.tell_of_task(
+            task=found,
+            post=found.executor_id,
+            at=at,
+            code="tasks.co_term_set",
+            subject=f"строк подання інформації {due_on:%d.%m.%Y}",
+        )
+    return found
+
+
+def done_by_letter(*, actor: Actor, at: datetime, task: int, letter: Document) -> Report | None:
+    """The registration of the reply fills in «виконано» of the task that it answers, in the caller's transaction.
+
+    Nothing where the task is done, returned or cancelled already.
+    """
+    found = deeds.locked_task(task)
+    if found.state not in deeds.OPEN:
+        return None
+    on = local_date(at)
+    waiting = found.reports.select_for_update().filter(state=Report.State.GIVEN, is_interim=False).order_by("id").last()
+    given = waiting or Report(task=found, text=f"Надіслано відповідь {letter.index}", by=actor.printed, at=at, on=on)
+    given.period = given.period or finishing.period_of(task=found)
+    given.reply, given.state, given.judged_by, given.judged_at = letter, Report.State.ACCEPTED, actor.printed, at
+    given.save()
+    deeds.note(
+        task=found,
+        actor=actor,
+        at=at,
+        code="tasks.answered",
+        text=f"Надіслано відповідь {letter.index}",
+        reply=letter.pk,
+    )
+    finishing.finish(task=found, actor=actor, at=at, on=given.on)
+    return given

@@ -1,0 +1,67 @@
+"""The written explanation of a missed term (KR 8.20.9; DR 8.14)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from magistrat.journal.actor import Actor
+from magistrat.organisation import queries as organisation
+from magistrat.rules.edition import Entry
+from magistrat.rules.moments import local_date
+from magistrat.rules.refusal import Refusal
+from magistrat.tasks.actions import deeds
+from magistrat.tasks.models import Explanation, Task
+
+
+def explain(*, actor: Actor, at: datetime, task: int, text: str, final_on: date | None = None) -> Explanation:
+    """Say in writing why the term was missed, with the final day where the clause asks for it.
+
+    :raises Refusal: not the executor or his head; the term has not been missed; nothing written; no final day (KR 8.20.9).
+    """
+    with transaction.atomic():
+        found = deeds.locked_task(task)
+        entry = deeds.rules_of(found).get("missed_deadline")
+        if refusal := _refusal(found, actor, text, final_on, entry, local_date(at)):
+            raise refusal
+        given = Explanation.objects.create(task=found, text=text.strip(), final_on=final_on, by=actor.printed, at=at)
+        final = f" Остаточний строк — {final_on:%d.%m.%Y}." if final_on else ""
+        deeds.write(
+            subject=given, document=found.document_id, actor=actor, at=at, code="tasks.explained",
+            clause=entry.clause if entry else found.due_clause,
+            text=f"Пояснення щодо порушення строку: {text.strip()}{final}", task=found.pk, final_on=final_on,
+        )  # fmt: skip
+        subject = "пояснення щодо порушення строку"
+        to = _to_whom(found, entry, local_date(at))
+        deeds.tell_of_task(task=found, post=to, at=at, code="tasks.explained", subject=subject, body=text + final)
+    return given
+
+
+def _refusal(
+    task: Task, actor: Actor, text: str, final_on: date | None, entry: Entry | None, on: date
+) -> Refusal | None:
+    clause = entry.clause if entry else task.due_clause
+    if not actor.is_system and not {task.executor_id, task.executor.head_id} & set(actor.line):
+        return Refusal(clause, "Пояснення подає виконавець або його керівник.")
+    if (
+        task.part == Task.Part.INFO
+        or task.state in (Task.State.RETURNED, Task.State.CANCELLED)
+        or not task.is_overdue(on)
+    ):
+        return Refusal(clause, "Строк виконання не порушено, тому пояснення не потрібне.")
+    if not text.strip():
+        return Refusal(clause, "Напишіть причини порушення строку.")
+    wants_day = entry is not None and "final_date" in entry.values.get("requires", ()) and task.done_on is None
+    if entry is not None and wants_day and (final_on is None or final_on < on):
+        return entry.refusal("Зазначте остаточний строк виконання.")
+    return None
+
+
+def _to_whom(task: Task, entry: Entry | None, on: date) -> int:
+    """The author of the resolution where the clause names him, else the first that it names (DR 8.14: the mayor)."""
+    roles = entry.values.get("to_roles", ()) if entry else ()
+    if not roles or set(roles) & set(task.giver.roles):
+        return task.giver_id
+    named = next((post.pk for role in roles for post in organisation.posts_with_role(role, on)), None)
+    return named or task.giver_id

@@ -1,0 +1,140 @@
+"""Asking to change a term and deciding it (KR 8.13; DR 8.10)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from magistrat.documents import queries as documents
+from magistrat.journal.actor import Actor
+from magistrat.regulation import queries as regulation
+from magistrat.rules import control as control_rules
+from magistrat.rules.edition import Edition
+from magistrat.rules.moments import local_date
+from magistrat.rules.refusal import Refusal
+from magistrat.tasks.actions import deeds, watching
+from magistrat.tasks.models import Extension, Task
+
+
+def ask(*, actor: Actor, at: datetime, task: int, new_due_on: date, reason: str) -> Extension:
+    """Ask for another term, in time and with a justification: the executor, or a leader who proposes it (KR 8.20.10).
+
+    :raises Refusal: neither; the task has no term or is not open; too late (DR 8.10: three working days before); no
+        justification; not later than the present term; another request is waiting.
+    """
+    with transaction.atomic():
+        found = deeds.locked_task(task)
+        rules = deeds.rules_of(found)
+        _may_ask(found, actor, rules)
+        if refusal := asking_refusal(task=found, new_due_on=new_due_on, reason=reason, on=local_date(at), rules=rules):
+            raise refusal
+        asked = Extension.objects.create(
+            task=found, old_due_on=found.due_on, new_due_on=new_due_on, reason=reason.strip(), asked_by=actor.printed,
+            asked_at=at, asked_on=local_date(at), clause=_clause(rules),
+        )  # fmt: skip
+        _write(
+            asked,
+            actor,
+            at,
+            "tasks.extension_asked",
+            f"Прохання продовжити строк до {new_due_on:%d.%m.%Y}: {reason.strip()}",
+        )
+        subject = "прохання продовжити строк"
+        deeds.tell_of_task(
+            task=found, post=found.giver_id, at=at, code="tasks.extension_asked", subject=subject, body=reason
+        )
+    return asked
+
+
+def _clause(rules: Edition) -> str:
+    entry = rules.get("extension_request") or rules.entry("deadline_change")
+    return entry.clause
+
+
+def _may_ask(task: Task, actor: Actor, rules: Edition) -> None:
+    if actor.is_system or task.executor_id in actor.line:
+        return
+    entry = rules.get("extension_proposal")
+    if entry is None or rules.may("control.request_extension", actor.roles) is not None:
+        raise Refusal(_clause(rules), "Просити про продовження строку може лише виконавець завдання.")
+    documents.get_visible(actor, task.document_id)
+
+
+def asking_refusal(*, task: Task, new_due_on: date, reason: str, on: date, rules: Edition) -> Refusal | None:
+    """Why this request cannot be made on the day, whoever makes it."""
+    clause = _clause(rules)
+    if task.due_on is None or task.state not in deeds.IN_WORK:
+        return Refusal(clause, "Продовжити можна лише строк завдання, яке виконується.")
+    if not reason.strip():
+        return Refusal(clause, "Обґрунтуйте прохання про продовження строку.")
+    if new_due_on <= task.due_on:
+        return Refusal(clause, f"Новий строк має бути пізнішим за {task.due_on:%d.%m.%Y}.")
+    if task.extensions.filter(state=Extension.State.ASKED).exists():
+        return Refusal(clause, "Попереднє прохання про продовження строку ще не розглянуто.")
+    entry, last = control_rules.last_day_to_ask(rules, regulation.work_calendar(), task.due_on)
+    if on > last:
+        return entry.refusal(f"Прохання про продовження строку подають не пізніше {last:%d.%m.%Y}.")
+    return None
+
+
+def decide(
+    *, actor: Actor, at: datetime, extension: int, granted: bool, new_due_on: date | None = None, remark: str = ""
+) -> Extension:
+    """Those who may change terms grant or refuse the request (KR 8.13; DR 8.10); the history stays.
+
+    :param new_due_on: another day than the one asked for.
+    :raises Refusal: no right; already decided; refused without a reason; the task is no longer open; no later day.
+    """
+    with transaction.atomic():
+        asked = Extension.objects.select_for_update().get(pk=extension)
+        found = deeds.locked_task(asked.task_id)
+        documents.get_visible(actor, found.document_id)
+        rules = deeds.rules_of(found)
+        deeds.demand(actor=actor, right="control.extend", rules=rules)
+        entry = rules.entry("deadline_change")
+        if asked.state != Extension.State.ASKED:
+            raise Refusal(entry.clause, "Прохання вже розглянуто.")
+        if not granted and not remark.strip():
+            raise Refusal(entry.clause, "Зазначте причину відмови.")
+        if granted:
+            asked.new_due_on = new_due_on or asked.new_due_on
+            _move(found, asked.new_due_on, entry.clause)
+        asked.state = Extension.State.GRANTED if granted else Extension.State.REFUSED
+        asked.decided_by, asked.decided_at, asked.clause, asked.remark = actor.printed, at, entry.clause, remark.strip()
+        asked.save()
+        text = (
+            f"Строк продовжено до {asked.new_due_on:%d.%m.%Y}"
+            if granted
+            else f"У продовженні строку відмовлено: {remark}"
+        )
+        _write(asked, actor, at, "tasks.extension_decided", text)
+        deeds.tell_of_task(
+            task=found,
+            post=found.executor_id,
+            at=at,
+            code="tasks.extension_decided",
+            subject=text[0].lower() + text[1:],
+            body=remark,
+        )
+    return asked
+
+
+def _move(task: Task, new_due_on: date, clause: str) -> None:
+    """The task's new term; the document's control goes along."""
+    if task.state not in deeds.OPEN or task.due_on is None:
+        raise Refusal(clause, "Завдання вже не виконується.")
+    last = regulation.work_calendar().on_or_next(new_due_on)
+    if last <= task.due_on:
+        raise Refusal(clause, f"Новий строк має бути пізнішим за {task.due_on:%d.%m.%Y}.")
+    said = f"Строк продовжено за резолюцією; попередній строк — {task.due_on:%d.%m.%Y}."
+    task.due_on, task.due_clause, task.due_explanation = last, clause, {"explanation": said, "days": []}
+    task.save(update_fields=["due_on", "due_clause", "due_explanation"])
+    watching.follow(document=task.document)
+
+
+def _write(asked: Extension, actor: Actor, at: datetime, code: str, text: str) -> None:
+    deeds.write(
+        subject=asked, document=asked.task.document_id, actor=actor, at=at, code=code, clause=asked.clause, text=text,
+        task=asked.task_id, old=asked.old_due_on, new=asked.new_due_on,
+    )  # fmt: skip

@@ -1,0 +1,77 @@
+"""Who judges a report, and what follows when a task is done."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from magistrat.journal.actor import Actor
+from magistrat.regulation import queries as regulation
+from magistrat.rules import days
+from magistrat.tasks.actions import deeds, giving, watching
+from magistrat.tasks.models import Task
+
+
+def main_of(*, task: Task) -> Task | None:
+    """The main executor's task of the same point."""
+    return (
+        Task.objects.filter(resolution=task.resolution_id, point=task.point, part=Task.Part.MAIN)
+        .exclude(state__in=[Task.State.RETURNED, Task.State.CANCELLED])
+        .select_related("executor")
+        .order_by("-id")
+        .first()
+    )
+
+
+def first_judge(*, task: Task) -> int:
+    """Whose answer a new report waits for: the main executor's for a co-executor's; else the head's, else the author's."""
+    if task.part == Task.Part.CO:
+        main = main_of(task=task)
+        return main.executor_id if main else task.giver_id
+    executor = task.executor
+    return task.giver_id if executor.is_department_head or executor.head_id is None else executor.head_id
+
+
+def period_of(*, task: Task) -> str:
+    """The period on which a repeating task reports: the month of its term."""
+    return f"{task.due_on:%Y-%m}" if task.repeats and task.due_on else ""
+
+
+def finish(*, task: Task, actor: Actor, at: datetime, on: date) -> None:
+    """The task is done on the day `on`; a repeating one is given anew, the document's control goes on to the next term."""
+    task.state, task.judge, task.done_on, task.done_at = Task.State.DONE, None, on, at
+    task.save(update_fields=["state", "judge", "done_on", "done_at"])
+    deeds.note(
+        task=task,
+        actor=actor,
+        at=at,
+        code="tasks.done",
+        text=f"Виконано {on:%d.%m.%Y}: {task.executor.title}",
+        done_on=on,
+    )
+    if task.repeats:
+        _give_next(task, actor, at)
+    if task.part == Task.Part.MAIN and task.parent_id is None:
+        watching.follow(document=task.document)
+
+
+def _give_next(task: Task, actor: Actor, at: datetime) -> None:
+    """The tasks of the next period: the same point, main and co-executors, a report of its own (KR 8.11)."""
+    assert task.due_on is not None and task.repeat_day is not None
+    due_on = days.next_repeat(task.due_on, task.repeats, task.repeat_day, regulation.work_calendar())
+    base = task.point.partition("/")[0]
+    point = f"{base or '1'}/{due_on:%Y-%m}"
+    explanation = {"explanation": f"Повторюється {task.get_repeats_display()} до {task.repeat_day} числа.", "days": []}
+    helpers = Task.objects.filter(resolution=task.resolution_id, point=task.point, part=Task.Part.CO)
+    for one in [
+        task,
+        *helpers.exclude(state__in=[Task.State.RETURNED, Task.State.CANCELLED]).select_related("document"),
+    ]:
+        following = Task.objects.create(
+            document_id=one.document_id, resolution_id=one.resolution_id, parent_id=one.parent_id, point=point, part=one.part,
+            executor_id=one.executor_id, giver_id=one.giver_id, department_id=one.department_id, text=one.text, given_at=at,
+            due_on=due_on, due_clause=task.due_clause, due_explanation=explanation, repeats=one.repeats, repeat_day=one.repeat_day,
+        )  # fmt: skip
+        giving.open_to_executor(task=following, at=at)
+        if one is task:
+            text = f"Наступний строк {due_on:%d.%m.%Y} ({task.get_repeats_display()})"
+            deeds.note(task=following, actor=actor, at=at, code="tasks.repeated", text=text, due_on=due_on)

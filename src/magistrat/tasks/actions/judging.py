@@ -1,0 +1,88 @@
+"""Head, then author (or the main executor for a co-executor) accept a report or send it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from magistrat.journal.actor import Actor
+from magistrat.organisation.models import Post
+from magistrat.rules.refusal import Refusal
+from magistrat.tasks.actions import deeds, finishing
+from magistrat.tasks.models import Report, Task
+
+
+def accept(*, actor: Actor, at: datetime, task: int, remark: str = "") -> Task:
+    """Accept the report: the executor's head passes it on to the author of the resolution, whose word finishes the task.
+
+    The day of execution is the day of the report, whenever it is accepted (Cabinet resolution 55, item 176).
+
+    :raises Refusal: there is no report; another judges it now.
+    """
+    with transaction.atomic():
+        found = deeds.locked_task(task)
+        _must_judge(found, actor)
+        if found.judge_id != found.giver_id and found.part == Task.Part.MAIN:
+            return _pass_on(found, actor, at)
+        last = _answer(found, actor, at, Report.State.ACCEPTED, remark)
+        finishing.finish(task=found, actor=actor, at=at, on=last.on)
+        subject = "звіт прийнято, завдання виконано"
+        deeds.tell_of_task(
+            task=found, post=found.executor_id, at=at, code="tasks.accepted", subject=subject, body=remark
+        )
+    return found
+
+
+def _pass_on(task: Task, actor: Actor, at: datetime) -> Task:
+    """The head has accepted; the author judges next."""
+    task.state, task.judge_id = Task.State.HEAD_ACCEPTED, task.giver_id
+    task.save(update_fields=["state", "judge"])
+    deeds.note(task=task, actor=actor, at=at, code="tasks.head_accepted", text="Звіт прийняв керівник виконавця")
+    subject = "звіт про виконання чекає на прийняття"
+    deeds.tell_of_task(task=task, post=task.giver_id, at=at, code="tasks.head_accepted", subject=subject)
+    return task
+
+
+def send_back(*, actor: Actor, at: datetime, task: int, remark: str) -> Task:
+    """The one who judges the report sends it back with a remark; the executor works on.
+
+    :raises Refusal: no remark; there is no report; another judges it now.
+    """
+    with transaction.atomic():
+        found = deeds.locked_task(task)
+        _must_judge(found, actor)
+        if not remark.strip():
+            raise Refusal(deeds.clause_of(found), "Зазначте, що потрібно доопрацювати.")
+        _answer(found, actor, at, Report.State.SENT_BACK, remark)
+        found.state, found.judge = Task.State.TAKEN, None
+        found.save(update_fields=["state", "judge"])
+        text = f"Звіт повернуто на доопрацювання: {remark}"
+        deeds.note(task=found, actor=actor, at=at, code="tasks.sent_back", text=text, remark=remark)
+        subject = "звіт повернуто на доопрацювання"
+        deeds.tell_of_task(
+            task=found, post=found.executor_id, at=at, code="tasks.sent_back", subject=subject, body=remark
+        )
+    return found
+
+
+def _must_judge(task: Task, actor: Actor) -> None:
+    deeds.must_be_in(task=task, states=deeds.JUDGED)
+    if task.judge_id in deeds.names_of(actor) or _is_main_executor(task, actor):
+        return
+    whose = Post.objects.filter(pk=task.judge_id).values_list("title", flat=True).first() or ""
+    raise Refusal(
+        deeds.clause_of(task), f"Зараз звіт розглядає {whose}: прийняти або повернути його може лише ця посадова особа."
+    )
+
+
+def _is_main_executor(task: Task, actor: Actor) -> bool:
+    """A co-executor's information is judged at the main executor's desk, also by those who work there."""
+    return task.part == Task.Part.CO and task.judge_id in actor.line
+
+
+def _answer(task: Task, actor: Actor, at: datetime, state: str, remark: str) -> Report:
+    last = Report.objects.select_for_update().filter(task=task, state=Report.State.GIVEN, is_interim=False).latest("id")
+    last.state, last.judged_by, last.judged_at, last.remark = state, actor.printed, at, remark.strip()
+    last.save(update_fields=["state", "judged_by", "judged_at", "remark"])
+    return last

@@ -1,0 +1,231 @@
+"""How a document comes off control: submitted, written off or left, removed by its maker's letter."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from magistrat.documents.models import Document, PaperMove
+from magistrat.journal.actor import Actor
+from magistrat.regulation import queries as regulation
+from magistrat.rules import control as control_rules
+from magistrat.rules.edition import Edition, Entry
+from magistrat.rules.moments import local_date
+from magistrat.rules.refusal import Refusal
+from magistrat.tasks import queries as tasks
+from magistrat.tasks.actions import deeds, watching
+from magistrat.tasks.models import Control, Task
+
+
+def _locked(*, document: int, actor: Actor, right: str) -> tuple[Control, Edition]:
+    """The control of the document, locked, once the actor's right is sure."""
+    found = deeds.locked_document(actor=actor, document=document)
+    rules = regulation.rules_of(found.edition_id)
+    deeds.demand(actor=actor, right=right, rules=rules)
+    control = (
+        Control.objects.select_related("leader", "unit").select_for_update(of=("self",)).filter(document=found).first()
+    )
+    if control is None:
+        raise Refusal("", "Документ не перебуває на контролі.")
+    if control.state == Control.State.OFF:
+        raise Refusal(control.off_clause, f"Документ уже знято з контролю {control.off_on:%d.%m.%Y}.")
+    control.document = found
+    return control, rules
+
+
+def _of_unit(control: Control, actor: Actor, rules: Edition) -> None:
+    """Control is kept by its unit (KR 8.2; DR 8.6), of instructions also by the leader's secretary (KR 8.20.16)."""
+    entry = rules.get("instructions_by_assistant")
+    is_instruction = control_rules.names(rules, "instructions_by_assistant", control.document.kind.key) is not None
+    is_assistant = entry is not None and bool(set(entry.values.get("control_roles", ())) & actor.roles)
+    if actor.is_system or control.unit_id in actor.departments or (is_instruction and is_assistant):
+        return
+    raise Refusal(
+        _clause(rules.get("control_units")) or control.clause,
+        f"Документ контролює інший підрозділ: {control.unit.name}.",
+    )
+
+
+def _clause(entry: Entry | None) -> str:
+    return entry.clause if entry else ""
+
+
+def submit_case(*, actor: Actor, at: datetime, document: int, note: str = "") -> Control:
+    """The control specialist checks the result and submits the case to the leader (KR 8.14; DR 9.6; Cabinet 55, item 174).
+
+    :raises Refusal: no right; not on control; another unit's; submitted already; a main task is not done (KR 8.16); the
+        original is neither returned nor explained as lost (KR 8.17).
+    """
+    with transaction.atomic():
+        control, rules = _locked(document=document, actor=actor, right="control.submit_case")
+        _of_unit(control, actor, rules)
+        entry = rules.entry("write_off_to_file")
+        if control.state == Control.State.SUBMITTED:
+            raise entry.refusal("Справу вже подано на розгляд керівникові.")
+        _check_done(control, rules)
+        _check_original(control, rules)
+        control.state, control.submitted_at, control.submitted_note = Control.State.SUBMITTED, at, note.strip()
+        control.save(update_fields=["state", "submitted_at", "submitted_note"])
+        deeds.write(
+            subject=control, document=document, actor=actor, at=at, code="tasks.case_submitted", clause=entry.clause,
+            text="Справу про виконання подано на розгляд керівникові", note=note,
+        )  # fmt: skip
+        deeds.tell(
+            document=control.document, post=control.leader_id, at=at, key=f"tasks.case_submitted:{control.pk}:{at.isoformat()}",
+            subject="справу про виконання подано на розгляд", body=note,
+        )  # fmt: skip
+    return control
+
+
+def _check_done(control: Control, rules: Edition) -> None:
+    pending = tasks.undone_main(document=control.document_id)
+    if pending:
+        names = ", ".join(task.executor.title for task in pending)
+        entry = rules.get("executed_when") or rules.entry("write_off_to_file")
+        raise entry.refusal(f"Справу подають після виконання всіх завдань; ще не виконано: {names}.")
+
+
+def _check_original(control: Control, rules: Edition) -> None:
+    """The original handed over under signature must be back, or its loss explained (KR 8.7, 8.17)."""
+    entry = rules.get("paper_returned")
+    last = control.document.paper_moves.order_by("-id").first() if control.must_return and entry else None
+    if entry and last is not None and last.kind == PaperMove.Kind.HANDED and not last.is_copy:
+        raise entry.refusal(
+            f"Оригінал документа не повернуто, він у такої посадової особи: {last.holder_name}. Зафіксуйте повернення або"
+            " втрату з поясненням."
+        )
+
+
+def write_off(*, actor: Actor, at: datetime, document: int, mark: str = "До справи") -> Control:
+    """The leader writes the document off to its file; it comes off control that day (KR 8.14, 8.15; DR 10.22).
+
+    :raises Refusal: no right (KR 8.15; DR 10.22); the case has not been submitted (KR 8.14); an executive-power body's
+        document (KR 8.15: only that body; DR 9.7: only the mayor); not the author of the resolution (DR 10.22).
+    """
+    with transaction.atomic():
+        control, rules = _locked(document=document, actor=actor, right="control.write_off")
+        kind, leader = control.document.kind.key, control.leader
+        refusal = control_rules.write_off_refusal(
+            rules,
+            kind,
+            roles=actor.roles,
+            is_author=actor.is_system or control.leader_id in deeds.names_of(actor),
+            author=leader.title if leader else "",
+            is_submitted=control.state == Control.State.SUBMITTED,
+        )
+        if refusal:
+            raise refusal
+        return _off(
+            actor=actor,
+            at=at,
+            control=control,
+            mark=mark.strip() or "До справи",
+            clause=control_rules.removal_clause(rules, kind),
+        )
+
+
+def _off(
+    *, actor: Actor, at: datetime, control: Control, mark: str, clause: str, letter: Document | None = None
+) -> Control:
+    control.state, control.off_on, control.off_at = Control.State.OFF, local_date(at), at
+    control.off_by, control.off_mark, control.off_clause, control.removal_letter = actor.printed, mark, clause, letter
+    control.save(update_fields=["state", "off_on", "off_at", "off_by", "off_mark", "off_clause", "removal_letter"])
+    text, number = f"Знято з контролю: {mark}", letter.pk if letter else None
+    deeds.write(
+        subject=control, document=control.document_id, actor=actor, at=at, code="tasks.off_control", clause=clause,
+        text=text, off_on=control.off_on, letter=number,
+    )  # fmt: skip
+    return control
+
+
+def leave_on(*, actor: Actor, at: datetime, document: int, remark: str, due_on: date | None = None) -> Control:
+    """The leader leaves a submitted document on control, perhaps with another term (KR 8.14).
+
+    :raises Refusal: no right; the case has not been submitted; no remark; the new term has passed.
+    """
+    with transaction.atomic():
+        control, rules = _locked(document=document, actor=actor, right="control.write_off")
+        clause = rules.entry("write_off_to_file").clause
+        if control.state != Control.State.SUBMITTED:
+            raise Refusal(clause, "Справу ще не подано на розгляд.")
+        if not remark.strip():
+            raise Refusal(clause, "Зазначте, чого бракує для зняття з контролю.")
+        if due_on is not None and due_on < local_date(at):
+            raise Refusal(clause, "Новий строк не може бути в минулому.")
+        control.state = Control.State.ON
+        control.save(update_fields=["state"])
+        _reopen_last(control, due_on, clause)
+        watching.follow(document=control.document)
+        until = f", новий строк {due_on:%d.%m.%Y}" if due_on else ""
+        deeds.write(
+            subject=control, document=document, actor=actor, at=at, code="tasks.left_on_control", clause=clause,
+            text=f"Залишено на контролі: {remark}{until}", due_on=due_on, remark=remark,
+        )  # fmt: skip
+    return control
+
+
+def _reopen_last(control: Control, due_on: date | None, clause: str) -> None:
+    """Work goes on with the main executor of the last resolution."""
+    task = (
+        Task.objects.select_for_update()
+        .filter(document=control.document, part=Task.Part.MAIN, parent__isnull=True, state=Task.State.DONE)
+        .order_by("-id")
+        .first()
+    )
+    if task is None:
+        return
+    task.state, task.done_on, task.done_at = Task.State.TAKEN, None, None
+    if due_on is not None:
+        task.due_on, task.due_clause = due_on, clause
+        task.due_explanation = {"explanation": "Строк установив керівник, залишивши документ на контролі.", "days": []}
+    task.save(update_fields=["state", "done_on", "done_at", "due_on", "due_clause", "due_explanation"])
+
+
+def remove_by_source(*, actor: Actor, at: datetime, document: int, letter: int) -> Control:
+    """Take a document off control by the letter of the body that made it (KR 8.15; DR 8.12).
+
+    :raises Refusal: no right; another unit's; not a paper of such a body; the letter is not a registered incoming one, came
+        from another body or is not to be seen by the actor.
+    """
+    with transaction.atomic():
+        control, rules = _locked(document=document, actor=actor, right="control.remove_by_source")
+        _of_unit(control, actor, rules)
+        kind = control.document.kind.key
+        entry = control_rules.source_letter_removes(rules, kind)
+        if entry is None:
+            raise Refusal(
+                control_rules.removal_clause(rules, kind),
+                "Цей документ знімає з контролю керівник написом «До справи».",
+            )
+        came = deeds.locked_document(actor=actor, document=letter)
+        if came.direction != "incoming" or came.state != Document.State.REGISTERED or came.pk == control.document_id:
+            raise entry.refusal("Лист про зняття з контролю має бути іншим зареєстрованим вхідним документом.")
+        if came.correspondent_id is None or came.correspondent_id != control.document.correspondent_id:
+            raise entry.refusal("Лист про зняття з контролю надійшов не від того органу, що створив документ.")
+        return _off(
+            actor=actor, at=at, control=control, mark=f"За листом {came.index}", clause=entry.clause, letter=came
+        )
+
+
+def close_after_information(*, actor: Actor, at: datetime, document: int) -> Control:
+    """Take a higher body's document off control after the information has been sent to it (DR 8.12, 9.7).
+
+    :raises Refusal: no right; another unit's; the city has no such rule for it; no registered reply has been sent.
+    """
+    with transaction.atomic():
+        control, rules = _locked(document=document, actor=actor, right="control.submit_case")
+        _of_unit(control, actor, rules)
+        kind = control.document.kind.key
+        entry = control_rules.information_removes(rules, kind)
+        if entry is None:
+            raise Refusal(
+                control_rules.removal_clause(rules, kind),
+                "Цей документ знімає з контролю керівник написом «До справи».",
+            )
+        reply = tasks.sent_reply(document=document)
+        if reply is None:
+            raise entry.refusal("Інформацію про виконання ще не надіслано.")
+        return _off(
+            actor=actor, at=at, control=control, mark=f"Надіслано інформацію {reply.index}", clause=entry.clause
+        )

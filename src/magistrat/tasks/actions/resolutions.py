@@ -1,0 +1,219 @@
+"""Writing a resolution: tasks, grants, control and notices come of it in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from magistrat.documents.actions import grants
+from magistrat.documents.models import Document
+from magistrat.journal.actor import Actor
+from magistrat.organisation import queries as organisation
+from magistrat.organisation.models import Post
+from magistrat.regulation import queries as regulation
+from magistrat.rules import control as control_rules
+from magistrat.rules.edition import Edition
+from magistrat.rules.moments import local_date
+from magistrat.rules.refusal import Refusal
+from magistrat.tasks.actions import deeds, giving, reviews, watching
+from magistrat.tasks.draft import Draft, Point
+from magistrat.tasks.models import Resolution, Task
+from magistrat.tasks.queries import terms
+
+Planned = tuple[Point, control_rules.DueDay | None]
+
+
+def write(*, actor: Actor, at: datetime, draft: Draft) -> Resolution:
+    """Write a resolution on a registered document and give its tasks.
+
+    The author is the actor's post, or the leader on whose behalf an assistant types; a sub-resolution is written by the
+    executor of the task that it splits.
+
+    :raises Refusal: no right; the document is not registered; a second resolution on the original (DR 10.16); nobody
+        named; a term missing that only the author, or only the mayor, can set (KR 8.12; DR 8.3, 10.21).
+    """
+    with transaction.atomic():
+        document = deeds.locked_document(actor=actor, document=draft.document)
+        rules = regulation.rules_of(document.edition_id)
+        parent = deeds.locked_task(draft.parent_task) if draft.parent_task else None
+        author = _author(actor=actor, document=document, parent=parent, rules=rules)
+        has_original = _has_original(document)
+        _check(document=document, draft=draft, rules=rules, has_original=has_original)
+        if parent is None:
+            _may_say(actor=actor, author=author, draft=draft, document=document, rules=rules)
+        planned = [_plan(point, document, rules, author, parent, at) for point in draft.points]
+        resolution = _create(
+            actor=actor,
+            at=at,
+            draft=draft,
+            document=document,
+            author=author,
+            on_original=parent is None and not has_original,
+        )
+        tasks = [
+            one
+            for point, due in planned
+            for one in giving.give(resolution=resolution, point=point, due=due, at=at, rules=rules)
+        ]
+        _follow(actor=actor, at=at, resolution=resolution, draft=draft, planned=planned, rules=rules)
+        _write_down(actor, at, resolution, tasks, rules)
+    return resolution
+
+
+def _create(
+    *, actor: Actor, at: datetime, draft: Draft, document: Document, author: Post, on_original: bool
+) -> Resolution:
+    return Resolution.objects.create(
+        document=document,
+        author=author,
+        author_printed=_printed(author, at),
+        typed_by=actor.printed if actor.on_behalf else "",
+        text=draft.text.strip(),
+        at=at,
+        on=local_date(at),
+        parent_task_id=draft.parent_task,
+        on_original=on_original and not draft.on_blank,
+        scan_id=draft.scan,
+    )
+
+
+def _follow(
+    *, actor: Actor, at: datetime, resolution: Resolution, draft: Draft, planned: Sequence[Planned], rules: Edition
+) -> None:
+    """What a resolution brings besides tasks: the author sees the paper, it leaves his desk, it comes on control."""
+    document, source = resolution.document, f"tasks.resolution:{resolution.pk}"
+    reason = "named" if document.is_restricted else "resolution"
+    grants.give(document=document, post=resolution.author_id, reason=reason, source=source, at=at)
+    reviews.close(document=document, leader=resolution.author_id, at=at)
+    if draft.parent_task is None:
+        due = giving.nearest([due for _, due in planned])
+        watching.begin(actor=actor, at=at, resolution=resolution, draft=draft, due=due, rules=rules)
+
+
+def _write_down(actor: Actor, at: datetime, resolution: Resolution, tasks: Sequence[Task], rules: Edition) -> None:
+    entry = rules.get("resolution_on_card") or rules.get("term_in_resolution")
+    typed = f" (унесено: {resolution.typed_by})" if resolution.typed_by else ""
+    deeds.write(
+        subject=resolution, document=resolution.document_id, actor=actor, at=at, code="tasks.resolution_written",
+        text=f"Резолюція: {resolution.text}. {resolution.author_printed}{typed}", clause=entry.clause if entry else "",
+        tasks=[task.pk for task in tasks], author=resolution.author_printed,
+        until=max((task.due_on for task in tasks if task.due_on), default=None),
+    )  # fmt: skip
+
+
+def _printed(author: Post, at: datetime) -> str:
+    """Post and name as the resolution bears them; both posts for a substitute (KR 4.16.7)."""
+    signature = organisation.signature_of(author.pk, local_date(at))
+    return f"{signature.title} {signature.name}" if signature else author.title
+
+
+def _author(*, actor: Actor, document: Document, parent: Task | None, rules: Edition) -> Post:
+    """The post in whose name the resolution is written.
+
+    :raises Refusal: when it may not be written by this actor.
+    """
+    if parent is not None:
+        return _sub_author(actor=actor, parent=parent, rules=rules)
+    post = Post.objects.get(pk=actor.on_behalf or actor.post_id)
+    if actor.on_behalf:
+        deeds.demand(actor=actor, right="resolution.write_on_behalf", rules=rules)
+        return post
+    # The head of a body writes on what is addressed to himself, without a leader above him.
+    is_own = document.addressee_id == post.pk and rules.may("resolution.sub", actor.roles) is None
+    if not is_own:
+        deeds.demand(actor=actor, right="resolution.write", rules=rules)
+    return post
+
+
+def _sub_author(*, actor: Actor, parent: Task, rules: Edition) -> Post:
+    """A sub-resolution is written by the executor of the task that it splits."""
+    deeds.must_be_executor(task=parent, actor=actor, deed="Розподілити завдання між виконавцями")
+    deeds.must_be_in(task=parent, states=deeds.IN_WORK)
+    if not actor.on_behalf and rules.may("resolution.sub", parent.executor.roles):
+        deeds.demand(actor=actor, right="resolution.sub", rules=rules)
+    return parent.executor
+
+
+def _may_say(*, actor: Actor, author: Post, draft: Draft, document: Document, rules: Edition) -> None:
+    """Terms and control are said by those to whom the regulation gives it; the head of a body says them within his body."""
+    roles = frozenset(author.roles)
+    if actor.is_system or (document.addressee_id == author.pk and rules.may("resolution.write", roles)):
+        return
+    if any(point.due_on for point in draft.points) and (refusal := rules.may("control.set_term", roles)):
+        raise refusal
+    if draft.put_on_control and (refusal := rules.may("control.set", roles | actor.roles)):
+        raise refusal
+
+
+def _has_original(document: Document) -> bool:
+    return Resolution.objects.filter(
+        document=document, on_original=True, parent_task__isnull=True, cancelled_at__isnull=True
+    ).exists()
+
+
+def _check(*, document: Document, draft: Draft, rules: Edition, has_original: bool) -> None:
+    if document.state != Document.State.REGISTERED:
+        entry = rules.get("registered_documents_on_control") or rules.get("control_by_resolution")
+        words = (entry.clause, entry.words) if entry else ("", "")
+        raise Refusal(words[0], "Резолюцію накладають лише на зареєстрований документ.", words[1])
+    if not draft.text.strip():
+        raise Refusal("", "Напишіть зміст резолюції.")
+    if not draft.points or not all(point.assignees for point in draft.points):
+        raise Refusal("", "Назвіть виконавця або того, кому документ надсилають до відома.")
+    limit = rules.get("one_resolution_on_original")
+    if limit is not None and has_original and draft.parent_task is None and not draft.on_blank:
+        raise limit.refusal("На оригіналі документа вже є резолюція; наступну оформлюють на спеціальному бланку.")
+
+
+def _plan(point: Point, document: Document, rules: Edition, author: Post, parent: Task | None, at: datetime) -> Planned:
+    """The point with the day by which it is to be done; what is only for information has none."""
+    if giving.is_for_information(point=point):
+        return point, None
+    on = local_date(at)
+    if parent is not None:
+        found = terms.term_of_part(point=point, parent=parent, rules=rules, on=on)
+    else:
+        roles = frozenset(author.roles)
+        found = terms.term_of_point(point=point, document=document, rules=rules, roles=roles, on=on)
+    if isinstance(found, Refusal):
+        raise found
+    return point, found
+
+
+def cancel(*, actor: Actor, at: datetime, resolution: int, reason: str) -> Resolution:
+    """Cancel a resolution by its author with a reason; its open tasks are cancelled with it.
+
+    :raises Refusal: not its author; no reason; a task of it is already done; cancelled before.
+    """
+    with transaction.atomic():
+        found = (
+            Resolution.objects.select_related("document", "document__kind")
+            .select_for_update(of=("self",))
+            .get(pk=resolution)
+        )
+        _check_cancel(found, actor, reason)
+        for task in Task.objects.select_for_update().filter(resolution=found, state__in=deeds.OPEN).order_by("id"):
+            task.state, task.judge = Task.State.CANCELLED, None
+            task.save(update_fields=["state", "judge"])
+            grants.withdraw(source=f"tasks.task:{task.pk}", at=at)
+        found.cancelled_at = at
+        found.save(update_fields=["cancelled_at"])
+        watching.after_cancelling(actor=actor, at=at, document=found.document)
+        deeds.write(
+            subject=found, document=found.document_id, actor=actor, at=at, code="tasks.resolution_cancelled",
+            text=f"Резолюцію скасовано: {reason}", reason=reason,
+        )  # fmt: skip
+    return found
+
+
+def _check_cancel(found: Resolution, actor: Actor, reason: str) -> None:
+    if found.author_id not in deeds.names_of(actor):
+        raise Refusal("", "Скасувати резолюцію може лише її автор або особа, яка його заміщує.")
+    if found.cancelled_at is not None:
+        raise Refusal("", "Резолюцію вже скасовано.")
+    if not reason.strip():
+        raise Refusal("", "Зазначте причину скасування резолюції.")
+    if found.tasks.filter(state=Task.State.DONE).exclude(part=Task.Part.INFO).exists():
+        raise Refusal("", "За резолюцією вже є виконане завдання, тому скасувати її не можна.")

@@ -1,0 +1,118 @@
+"""Papers on leaders' desks: they come by registration and go by resolution or by having been read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from magistrat.documents.actions import grants
+from magistrat.documents.models import Direction, Document
+from magistrat.journal.actor import Actor
+from magistrat.organisation import queries as organisation
+from magistrat.organisation.models import Post
+from magistrat.regulation import queries as regulation
+from magistrat.rules import control as control_rules
+from magistrat.rules.edition import Edition
+from magistrat.rules.moments import local_date
+from magistrat.rules.refusal import Refusal
+from magistrat.tasks.actions import deeds
+from magistrat.tasks.models import Review
+
+NOT_HERE = "Цього документа немає серед тих, що чекають на ваш розгляд."
+
+
+def on_registered(document: Document, actor: Actor, at: datetime) -> None:
+    """Lay a registered incoming or internal paper on its addressee's desk, a state body's on the mayor's at once.
+
+    KR 7.9; DR 10.10, 10.12. Called in the transaction of the registration, which writes the journal.
+    """
+    leader = _leader(document, at)
+    if document.direction == Direction.OUTGOING or document.supplement or leader is None:
+        return
+    rules = regulation.rules_of(document.edition_id)
+    is_first = document.is_urgent or document.goes_to_mayor
+    entry = _entry(document, rules)
+    Review.objects.get_or_create(
+        document=document,
+        leader_id=leader,
+        defaults={
+            "folder": Review.Folder.URGENT if is_first else Review.Folder.RESOLUTION,
+            "clause": entry.clause if entry else "",
+            "since": at,
+        },
+    )
+
+
+def _leader(document: Document, at: datetime) -> int | None:
+    mayor = next(iter(organisation.posts_with_role("mayor", local_date(at))), None) if document.goes_to_mayor else None
+    return mayor.pk if mayor else document.addressee_id
+
+
+def _entry(document: Document, rules: Edition) -> control_rules.Entry | None:
+    at_once = rules.get("to_mayor_at_once") if document.goes_to_mayor else None
+    return at_once or rules.get("to_addressee") or rules.get("registered_to_leaders")
+
+
+def close(*, document: Document, leader: int, at: datetime) -> None:
+    """The leader has written his resolution, which writes the journal."""
+    Review.objects.filter(document=document, leader_id=leader, done_at__isnull=True).update(done_at=at)
+
+
+def read(*, actor: Actor, at: datetime, document: int) -> Review:
+    """The leader has read a paper that needs no resolution.
+
+    :raises Refusal: the paper does not lie on the actor's desk.
+    """
+    with transaction.atomic():
+        review = _lying(actor, document)
+        review.done_at = at
+        review.save(update_fields=["done_at"])
+        deeds.write(
+            subject=review, document=document, actor=actor, at=at, code="tasks.reviewed", clause=review.clause,
+            text="Розглянуто, резолюції не потребує",
+        )  # fmt: skip
+    return review
+
+
+def pass_to(*, actor: Actor, at: datetime, document: int, leader: int, is_info: bool = False) -> Review:
+    """Lay the paper on another leader's desk: by the one on whose desk it lies or his assistant.
+
+    :param is_info: only for him to know.
+    :raises Refusal: the paper does not lie on the actor's desk; it lies or lay on that leader's; he is no leader.
+    """
+    with transaction.atomic():
+        review = _lying(actor, document)
+        to = Post.objects.get(pk=leader)
+        if Review.objects.filter(document_id=document, leader=to).exists():
+            raise Refusal(review.clause, "Документ уже передавали на розгляд цій посадовій особі.")
+        if not (to.is_leader or to.is_department_head) or not to.holds(local_date(at)):
+            raise Refusal(
+                review.clause, f"На розгляд документ передають керівникові, а не такій посадовій особі: {to.title}."
+            )
+        review.done_at = at
+        review.save(update_fields=["done_at"])
+        folder = Review.Folder.INFO if is_info else review.folder
+        passed = Review.objects.create(document_id=document, leader=to, folder=folder, clause=review.clause, since=at)
+        reason = "named" if review.document.is_restricted else "addressee"
+        grants.give(document=document, post=leader, reason=reason, source=f"tasks.review:{passed.pk}", at=at)
+        deeds.write(
+            subject=passed, document=document, actor=actor, at=at, code="tasks.passed_to_leader", clause=review.clause,
+            text=f"Передано на розгляд: {to.title}",
+        )  # fmt: skip
+        deeds.tell(
+            document=review.document,
+            post=leader,
+            at=at,
+            key=f"tasks.passed:{passed.pk}",
+            subject="передано Вам на розгляд",
+        )
+    return passed
+
+
+def _lying(actor: Actor, document: int) -> Review:
+    waiting = Review.objects.select_related("document").select_for_update(of=("self",))
+    review = waiting.filter(document_id=document, leader_id__in=actor.line, done_at__isnull=True).order_by("id").first()
+    if review is None:
+        raise Refusal("", NOT_HERE)
+    return review

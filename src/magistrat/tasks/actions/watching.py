@@ -1,0 +1,156 @@
+"""Control begins, follows the open tasks and is submitted to the leader."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from magistrat.documents.actions import grants
+from magistrat.documents.models import Document
+from magistrat.journal.actor import Actor
+from magistrat.regulation import queries as regulation
+from magistrat.rules import control as control_rules
+from magistrat.rules.edition import Edition, Entry
+from magistrat.rules.moments import local_date
+from magistrat.rules.refusal import Refusal
+from magistrat.tasks import queries as tasks
+from magistrat.tasks.actions import deeds
+from magistrat.tasks.draft import Draft
+from magistrat.tasks.models import Control, Resolution, Task
+
+BY_LAW = "підлягає обов'язковому контролю"
+BY_LEADER = "за резолюцією керівника"
+
+
+def begin(
+    *,
+    actor: Actor,
+    at: datetime,
+    resolution: Resolution,
+    draft: Draft,
+    due: control_rules.DueDay | None,
+    rules: Edition,
+) -> Control | None:
+    """Put the document on control because its kind demands it (KR 8.3; DR 8.3) or its resolution does (KR 8.6; DR 10.19).
+
+    What is only for information is not watched (DR 10.19).
+    """
+    document = resolution.document
+    obligatory = control_rules.obligatory(rules, document.kind.key)
+    existing = Control.objects.select_for_update().filter(document=document).first()
+    if due is None or (existing is None and not (obligatory or draft.put_on_control)):
+        return existing
+    if existing is not None and existing.state != Control.State.OFF:
+        return follow(document=document)
+    if existing is not None and not (obligatory or draft.put_on_control):
+        return existing
+    entry = obligatory or rules.get("control_by_resolution") or rules.entry("term_in_resolution")
+    return _put(
+        actor, at, resolution, entry, due, rules, is_obligatory=obligatory is not None, is_long=draft.is_long_term
+    )
+
+
+def _put(
+    actor: Actor, at: datetime, resolution: Resolution, entry: Entry, due: control_rules.DueDay, rules: Edition,
+    *, is_obligatory: bool, is_long: bool,
+) -> Control:  # fmt: skip
+    document, kind = resolution.document, resolution.document.kind.key
+    control, _ = Control.objects.update_or_create(
+        document=document,
+        defaults={
+            "state": Control.State.ON,
+            "is_obligatory": is_obligatory,
+            "clause": entry.clause,
+            "reason": BY_LAW if is_obligatory else BY_LEADER,
+            "unit_id": tasks.control_unit(rules, kind),
+            "leader": resolution.author,
+            "must_return": rules.get("control_stamps") is not None,
+            "only_source_removes": control_rules.only_source_removes(rules, kind) is not None,
+            "is_long_term": is_long,
+            "due_on": due.control_on,
+            "due_clause": due.clause,
+            "due_explanation": dict(due.explanation),
+            "law_due_on": due.law_on,
+            "law": due.law,
+            "set_at": at,
+            "set_by": actor.printed,
+            # A document that comes on control again leaves nothing of its former removal but the journal.
+            **dict.fromkeys(("submitted_at", "off_on", "off_at", "removal_letter"), None),
+            **dict.fromkeys(("submitted_note", "off_by", "off_clause", "off_mark"), ""),
+        },
+    )
+    if not document.is_restricted:
+        grants.give(
+            document=document, department=control.unit_id, reason="control", source=f"tasks.control:{control.pk}", at=at
+        )
+    deeds.write(
+        subject=control, document=document.pk, actor=actor, at=at, code="tasks.put_on_control", clause=control.clause,
+        text=f"Узято на контроль ({control.reason}), строк {due.control_on:%d.%m.%Y}", due_on=due.control_on,
+    )  # fmt: skip
+    return control
+
+
+def put_on(*, actor: Actor, at: datetime, document: int, reason: str) -> Control:
+    """Put a document with an open task on control after its resolution (KR 8.6; DR 8.6, 8.15).
+
+    :raises Refusal: no right; already on control; no reason; no open task with a term.
+    """
+    with transaction.atomic():
+        found = deeds.locked_document(actor=actor, document=document)
+        rules = regulation.rules_of(found.edition_id)
+        deeds.demand(actor=actor, right="control.set", rules=rules)
+        entry = rules.get("control_by_resolution") or rules.entry("term_in_resolution")
+        if Control.objects.filter(document=found).exclude(state=Control.State.OFF).exists():
+            raise entry.refusal("Документ уже перебуває на контролі.")
+        if not reason.strip():
+            raise Refusal(entry.clause, "Зазначте, чому документ беруть на контроль.")
+        task = _nearest_open(found)
+        if task is None or task.due_on is None:
+            raise entry.refusal("На контроль беруть документ, за яким є завдання зі строком.")
+        due = control_rules.DueDay(task.due_on, task.due_clause, task.due_explanation)
+        control = _put(actor, at, task.resolution, entry, due, rules, is_obligatory=False, is_long=False)
+        control.reason = reason.strip()[:300]
+        control.save(update_fields=["reason"])
+    return control
+
+
+def follow(*, document: Document) -> Control | None:
+    """Watch the nearest term of the main tasks still open; when none is open the last one stays."""
+    control = Control.objects.select_for_update().filter(document=document).exclude(state=Control.State.OFF).first()
+    task = _nearest_open(document)
+    if control is None or task is None or task.due_on is None or task.due_on == control.due_on:
+        return control
+    control.due_on, control.due_clause, control.due_explanation = task.due_on, task.due_clause, task.due_explanation
+    if control.law_due_on and control.law_due_on < task.due_on:
+        # A later term has been granted or a later point follows: the law's day belonged to the former one.
+        control.law_due_on, control.law = None, ""
+    control.save(update_fields=["due_on", "due_clause", "due_explanation", "law_due_on", "law"])
+    return control
+
+
+def _nearest_open(document: Document) -> Task | None:
+    return (
+        Task.objects.filter(document=document, part=Task.Part.MAIN, parent__isnull=True, state__in=deeds.OPEN)
+        .select_related("resolution", "resolution__author", "resolution__document", "resolution__document__kind")
+        .order_by(F("due_on").asc(nulls_last=True), "id")
+        .first()
+    )
+
+
+def after_cancelling(*, actor: Actor, at: datetime, document: Document) -> None:
+    """A document whose last resolution is cancelled is no longer watched, unless it must be."""
+    control = Control.objects.select_for_update().filter(document=document).exclude(state=Control.State.OFF).first()
+    if control is None:
+        return
+    if control.is_obligatory or Resolution.objects.filter(document=document, cancelled_at__isnull=True).exists():
+        follow(document=document)
+        return
+    control.state, control.off_on, control.off_at = Control.State.OFF, local_date(at), at
+    control.off_by, control.off_clause, control.off_mark = actor.printed, control.clause, "Резолюцію скасовано"
+    control.save(update_fields=["state", "off_on", "off_at", "off_by", "off_clause", "off_mark"])
+    deeds.write(
+        subject=control, document=document.pk, actor=actor, at=at, code="tasks.off_control", clause=control.clause,
+        text="Знято з контролю: резолюцію скасовано", off_on=control.off_on,
+    )  # fmt: skip

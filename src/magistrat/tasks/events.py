@@ -1,0 +1,23 @@
+"""What this app says when another asks before a deed of its own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from magistrat.documents.models import Document
+from magistrat.regulation import queries as regulation
+from magistrat.rules.refusal import Refusal
+from magistrat.tasks import queries as tasks
+
+
+def filing_refusal(document: Document, at: datetime) -> Refusal | None:
+    """Why the document may not be put into its file yet: it is on control, or a task is open (KR 8.14; DR 10.22)."""
+    rules = regulation.rules_of(document.edition_id)
+    entry = rules.get("write_off_by_author") or rules.entry("write_off_to_file")
+    control = tasks.control_of(document=document.pk)
+    if control is not None and control.state != control.State.OFF:
+        return entry.refusal("Документ перебуває на контролі: до справи його списує керівник після виконання.")
+    if pending := tasks.undone_main(document=document.pk):
+        names = ", ".join(task.executor.title for task in pending)
+        return entry.refusal(f"За документом є невиконані завдання: {names}.")
+    return None

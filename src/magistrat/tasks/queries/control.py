@@ -1,0 +1,138 @@
+"""Documents on control."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+
+from magistrat.documents import queries as documents
+from magistrat.documents.models import Document, Link
+from magistrat.journal.actor import Actor
+from magistrat.organisation.models import Post
+from magistrat.rules.edition import Edition
+from magistrat.rules.moments import moment
+from magistrat.tasks.models import Control, Report, Task
+from magistrat.tasks.queries.of_document import OPEN
+
+
+def control_of(*, document: int) -> Control | None:
+    """The document's control, if it was ever put on it."""
+    return Control.objects.select_related("unit", "leader", "removal_letter").filter(document_id=document).first()
+
+
+def control_unit(rules: Edition, kind: str) -> int:
+    """The department that controls documents of this kind: where several share the work, as the clause says (DR 8.6).
+
+    :raises LookupError: when no post fills the role.
+    """
+    role = control_rules.control_role(rules, kind)
+    posts = Post.objects.filter(roles__contains=[role], until__isnull=True).order_by("rank", "id")
+    found = posts.values_list("department_id", flat=True).first()
+    if found is None:
+        raise LookupError(f"no post fills the role {role}")
+    return found
+
+
+def undone_main(*, document: int) -> Sequence[Task]:
+    """Main tasks of the document's own resolutions that are not done."""
+    return list(
+        Task.objects.filter(document_id=document, part=Task.Part.MAIN, parent__isnull=True, state__in=OPEN)
+        .select_related("executor")
+        .order_by("id")
+    )
+
+
+def sent_reply(*, document: int) -> Document | None:
+    """The registered letter that answers the document."""
+    return (
+        Document.objects.filter(
+            links__target_id=document,
+            links__kind=Link.Kind.REPLY,
+            direction="outgoing",
+            state=Document.State.REGISTERED,
+        )
+        .order_by("id")
+        .last()
+    )
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What of control is looked for; empty means all.
+
+    :param state: "open" (on or submitted), or a `Control.State`.
+    :param since: terms from this day; `until` up to it (both inclusive).
+    :param overdue_on: terms that had passed on this day.
+    """
+
+    state: str = "open"
+    unit: int | None = None
+    leader: int | None = None
+    executor_department: int | None = None
+    obligatory: bool | None = None
+    long_term: bool | None = None
+    since: date | None = None
+    until: date | None = None
+    overdue_on: date | None = None
+    kinds: Sequence[str] = ()
+
+
+def control_list(*, actor: Actor, wanted: Wanted) -> QuerySet[Control]:
+    """Documents on control that the actor may see, by what is wanted, the nearest term first; one statement.
+
+    Each has `main_executor`: the title of its first open main task's executor.
+    """
+    main = Task.objects.filter(document_id=OuterRef("document_id"), part=Task.Part.MAIN, parent__isnull=True)
+    main = main.exclude(state__in=[Task.State.RETURNED, Task.State.CANCELLED])
+    nearest = main.annotate(is_open=Case(When(state__in=OPEN, then=0), default=1)).order_by(
+        "is_open", F("due_on").asc(nulls_last=True), "id"
+    )
+    found = Control.objects.filter(_matches(wanted), document__in=documents.visible(actor)).select_related(
+        "document", "document__kind", "document__correspondent", "leader", "unit"
+    )
+    if wanted.executor_department is not None:
+        found = found.filter(Exists(main.filter(department_id=wanted.executor_department)))
+    return found.annotate(main_executor=Subquery(nearest.values("executor__title")[:1])).order_by(
+        F("due_on").asc(nulls_last=True), "id"
+    )
+
+
+def _matches(wanted: Wanted) -> Q:
+    found = ~Q(state=Control.State.OFF) if wanted.state == "open" else Q(state=wanted.state) if wanted.state else Q()
+    named = {
+        "unit_id": wanted.unit,
+        "leader_id": wanted.leader,
+        "is_obligatory": wanted.obligatory,
+        "is_long_term": wanted.long_term,
+        "due_on__gte": wanted.since,
+        "due_on__lte": wanted.until,
+        "due_on__lt": wanted.overdue_on,
+        "document__kind__key__in": list(wanted.kinds) or None,
+    }
+    return found & Q(**{name: value for name, value in named.items() if value is not None})
+
+
+def ready_to_submit(*, units: Sequence[int], limit: int = 50) -> Sequence[Control]:
+    """Controlled documents whose main tasks are all done: the control specialist submits the case (KR 8.14)."""
+    undone = Task.objects.filter(
+        Q(document_id=OuterRef("document_id"), part=Task.Part.MAIN, parent__isnull=True, state__in=OPEN)
+    )
+    found = Control.objects.filter(~Exists(undone), state=Control.State.ON, unit_id__in=units)
+    return list(
+        found.select_related("document", "document__kind", "document__correspondent", "leader").order_by(
+            F("due_on").asc(nulls_last=True), "id"
+        )[:limit]
+    )
+
+
+def long_term_waiting(*, year: int) -> Sequence[Task]:
+    """Open main tasks of documents of long-term effect, given before the end of the year and not reported on for it (DR 8.14)."""
+    told = Report.objects.filter(task=OuterRef("pk"), is_interim=True, period=str(year))
+    found = Task.objects.filter(
+        ~Exists(told), document__control__is_long_term=True, part=Task.Part.MAIN, parent__isnull=True, state__in=OPEN,
+        given_at__lt=moment(datetime(year + 1, 1, 1)),
+    ).exclude(document__control__state=Control.State.OFF)  # fmt: skip
+    return list(found.select_related("document", "executor").order_by("id"))

@@ -1,0 +1,120 @@
+"""What waits for a person: the lines of «Мій стіл»."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Count, F, Q, QuerySet
+
+from magistrat.documents import queries as documents
+from magistrat.journal.actor import Actor
+from magistrat.organisation.open_work import OpenWork
+from magistrat.rules import words
+from magistrat.tasks.models import Extension, Review, Task
+from magistrat.tasks.queries.of_document import OPEN
+
+
+def reviews_of(*, posts: Sequence[int], folder: str = "", limit: int = 50, after: int = 0) -> Sequence[Review]:
+    """Papers on the desks of these posts, oldest first; one statement."""
+    found = Review.objects.filter(leader_id__in=posts, done_at__isnull=True, id__gt=after).select_related(
+        "document", "document__kind", "document__correspondent", "leader"
+    )
+    return list((found.filter(folder=folder) if folder else found).order_by("id")[:limit])
+
+
+def folder_counts(*, posts: Sequence[int]) -> dict[str, int]:
+    """How many papers lie in each folder; one statement."""
+    found = (
+        Review.objects.filter(leader_id__in=posts, done_at__isnull=True).values_list("folder").annotate(n=Count("id"))
+    )
+    return dict(found.order_by())
+
+
+def my_tasks(*, actor: Actor, limit: int = 100) -> Sequence[Task]:
+    """Open tasks of the actor's posts in the order in which to do them; one statement."""
+    return list(_open().filter(executor_id__in=actor.line, state__in=[Task.State.GIVEN, Task.State.TAKEN])[:limit])
+
+
+def to_judge(*, actor: Actor, limit: int = 100) -> Sequence[Task]:
+    """Reports that wait for the actor: as main executor, as head, as author of the resolution; one statement."""
+    posts = {*actor.line, *(post for post in (actor.post_id, actor.on_behalf) if post)}
+    return list(_selected(Task.objects.filter(judge_id__in=posts))[:limit])
+
+
+def returned_to(*, actor: Actor, limit: int = 50) -> Sequence[Task]:
+    """Tasks of the actor's resolutions that were returned as not the executor's and wait to be given anew; one statement."""
+    posts = {*actor.line, *(post for post in (actor.post_id, actor.on_behalf) if post)}
+    found = Task.objects.filter(giver_id__in=posts, state=Task.State.RETURNED, resolution__cancelled_at__isnull=True)
+    return list(_selected(found)[:limit])
+
+
+def asked_of_others(*, actor: Actor, limit: int = 50) -> Sequence[Task]:
+    """Open tasks given by the actor's own resolutions; one statement."""
+    givers = {post for post in (actor.post_id, actor.on_behalf) if post}
+    return list(_open().filter(giver_id__in=givers, part=Task.Part.MAIN)[:limit])
+
+
+def extensions_waiting(*, actor: Actor, limit: int = 50) -> Sequence[Extension]:
+    """Requests to change a term that wait for a decision on papers that the actor may see; one statement.
+
+    Whether he may decide them is the right `control.extend`.
+    """
+    found = Extension.objects.filter(
+        state=Extension.State.ASKED, task__document__in=documents.visible(actor)
+    ).select_related(
+        "task",
+        "task__document",
+        "task__document__kind",
+        "task__document__correspondent",
+        "task__executor",
+        "task__giver",
+    )
+    return list(found.order_by("id")[:limit])
+
+
+def load_of(*, posts: Sequence[int], on: date) -> dict[int, dict[str, int]]:
+    """Open, overdue and today's tasks of each post; one statement."""
+    rows = (
+        Task.objects.filter(executor_id__in=posts, state__in=OPEN)
+        .values("executor_id")
+        .annotate(
+            open=Count("id"), overdue=Count("id", filter=Q(due_on__lt=on)), today=Count("id", filter=Q(due_on=on))
+        )
+        .order_by()
+    )
+    return {row["executor_id"]: {key: row[key] for key in ("open", "overdue", "today")} for row in rows}
+
+
+def open_work(posts: Sequence[int], on: date) -> list[OpenWork]:
+    """What is open at the posts, to warn of before a leave; two statements."""
+    open_tasks = Task.objects.filter(executor_id__in=posts, state__in=[Task.State.GIVEN, Task.State.TAKEN]).exclude(
+        part=Task.Part.INFO
+    )
+    figures = open_tasks.aggregate(all=Count("id"), late=Count("id", filter=Q(due_on__lt=on)))
+    lying = Review.objects.filter(leader_id__in=posts, done_at__isnull=True).count()
+    late = f", з них прострочено {figures['late']}" if figures["late"] else ""
+    tasks_title = f"{figures['all']} {words.plural(figures['all'], 'незавершене завдання', 'незавершені завдання', 'незавершених завдань')}{late}"
+    papers_title = (
+        f"{lying} {words.plural(lying, 'документ чекає', 'документи чекають', 'документів чекають')} на розгляд"
+    )
+    return [OpenWork(figures["all"], tasks_title, "/zavdannia/"), OpenWork(lying, papers_title, "/zavdannia/rozhliad/")]
+
+
+def open_due(*, until: date) -> Sequence[Task]:
+    """Tasks not yet reported whose term comes by the day; one statement."""
+    return list(
+        Task.objects.filter(state__in=[Task.State.GIVEN, Task.State.TAKEN], due_on__lte=until)
+        .select_related("document", "executor")
+        .order_by("due_on", "id")
+    )
+
+
+def _open() -> QuerySet[Task]:
+    return _selected(Task.objects.filter(state__in=OPEN))
+
+
+def _selected(found: QuerySet[Task]) -> QuerySet[Task]:
+    return found.select_related(
+        "document", "document__kind", "document__correspondent", "executor", "resolution", "giver"
+    ).order_by(F("due_on").asc(nulls_last=True), "id")

@@ -1,0 +1,85 @@
+"""By when a document is to be executed: asked by the deed that sets the term and by the page that shows it beforehand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from magistrat.documents.models import Document
+from magistrat.regulation import queries as regulation
+from magistrat.rules import control as control_rules
+from magistrat.rules import days
+from magistrat.rules.edition import Edition
+from magistrat.rules.moments import local
+from magistrat.rules.refusal import Refusal
+from magistrat.tasks.draft import Point
+from magistrat.tasks.models import Task
+
+Answer = control_rules.DueDay | Refusal | None
+
+
+def paper_of(document: Document) -> control_rules.Paper:
+    """What the rules of control need to know of a registered document; kind is selected with it."""
+    assert document.registered_on is not None
+    return control_rules.Paper(
+        kind=document.kind.key,
+        arrived=local(document.arrived_at) if document.arrived_at else None,
+        registered=document.registered_on,
+        is_urgent=document.is_urgent,
+        stated_due=document.stated_due_on,
+    )
+
+
+def term_of_point(*, point: Point, document: Document, rules: Edition, roles: frozenset[str], on: date) -> Answer:
+    """The day by which a point is to be done when its resolution is written on the day `on`, or why it cannot be told.
+
+    :param roles: those of the resolution's author.
+    """
+    set_on = _set_on(point, on)
+    if set_on is not None and set_on < on:
+        return Refusal(_clause(rules), f"Строк виконання {set_on:%d.%m.%Y} уже минув.")
+    return control_rules.due_day(
+        rules,
+        regulation.work_calendar(),
+        paper_of(document),
+        set_on=set_on,
+        author_roles=roles,
+        laws=regulation.laws(),
+    )
+
+
+def _set_on(point: Point, on: date) -> date | None:
+    if point.due_on is None and point.repeats and point.repeat_day:
+        return days.first_repeat(on, point.repeats, point.repeat_day, regulation.work_calendar())
+    return point.due_on
+
+
+def term_of_part(*, point: Point, parent: Task, rules: Edition, on: date) -> Answer:
+    """The day of a part of a task: not later than the task's own, which it has when none is set."""
+    set_on = _set_on(point, on)
+    if set_on is None:
+        return _inherited(parent)
+    if set_on < on:
+        return Refusal(_clause(rules), f"Строк виконання {set_on:%d.%m.%Y} уже минув.")
+    if parent.due_on is not None and set_on > parent.due_on:
+        return Refusal(
+            parent.due_clause, f"Строк не може бути пізнішим за строк самого завдання — {parent.due_on:%d.%m.%Y}."
+        )
+    return control_rules.DueDay(
+        set_on, _clause(rules), {"explanation": "Строк установив головний виконавець.", "days": []}
+    )
+
+
+def _inherited(parent: Task) -> control_rules.DueDay | None:
+    if parent.due_on is None:
+        return None
+    return control_rules.DueDay(parent.due_on, parent.due_clause, parent.due_explanation)
+
+
+def _clause(rules: Edition) -> str:
+    entry = rules.get("main_executor_rights") or rules.get("main_executor_first") or rules.get("term_in_resolution")
+    return entry.clause if entry else ""
+
+
+def obligatory_control(*, document: Document, rules: Edition) -> control_rules.Entry | None:
+    """The entry by which the document must be on control, if there is one."""
+    return control_rules.obligatory(rules, document.kind.key)

@@ -175,8 +175,8 @@ def test_what_cannot_be_done_is_said_on_standard_error(code: int, words: tuple[s
 
 
 def test_help_is_said_on_standard_output() -> None:
-    for command in ("rule", "calendar"):
-        done = run(command, "--help")
+    for words in (("rule", "--help"), ("calendar", "--help"), ("--help",)):
+        done = run(*words)
         assert (done.returncode, done.stderr) == (0, "")
         assert "Використання" in done.stdout
 
@@ -200,6 +200,12 @@ class TestCheck:
     def test_no_edition_there(self, tmp_path: Path) -> None:
         done = run("rule", "check", "--folder", str(tmp_path))
         assert (done.returncode, "немає файла edition.toml" in done.stderr) == (3, True)
+
+
+def test_without_a_word_the_usage_is_said_on_standard_error() -> None:
+    done = run()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Використання: magistrat" in done.stderr
 
 
 class TestAnotherFolderOfCities:

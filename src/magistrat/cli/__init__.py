@@ -8,6 +8,14 @@ import sys
 from collections.abc import Sequence
 
 
+USAGE = """Використання: magistrat КОМАНДА …
+  run, stop, db        пуск і зупинка системи на цій машині, дії з її базою даних
+  rule                 правила регламенту: перелік, одне правило, обчислення строку, перевірка редакції
+  calendar             робочі дні міста
+  manage КОМАНДА       дії з базою даних одного міста
+Інші команди — команди Django: magistrat help"""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the answer is the exit code (0 done, 2 wrong use, 3 no such id, edition or date)."""
     words = list(sys.argv[1:] if argv is None else argv)
@@ -20,7 +28,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from magistrat.cli import days
 
         return days.main(rest)
-    if command in ("run", "stop", "db"):
+    if not command or command in ("-h", "--help"):
+        print(USAGE, file=sys.stdout if command else sys.stderr)
+        return 0 if command else 2
+    if command in ("run", "stop", "db", "manage"):
         from magistrat.launcher import main as launch
 
         return launch(words) or 0

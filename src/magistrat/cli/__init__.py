@@ -7,7 +7,6 @@ they are asked for.
 import sys
 from collections.abc import Sequence
 
-
 USAGE = """Використання: magistrat КОМАНДА …
   run, stop, db        пуск і зупинка системи на цій машині, дії з її базою даних
   rule                 правила регламенту: перелік, одне правило, обчислення строку, перевірка редакції

@@ -1,0 +1,134 @@
+"""Shape of what is written about letters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from magistrat.correspondence import queries
+from magistrat.correspondence.draft import Draft
+from magistrat.documents.queries import correspondents
+
+NOT_FOUND = "Виберіть адресата зі списку: такого кореспондента знайдено не одного або не знайдено."
+
+
+class DraftForm(forms.Form):
+    """A draft letter; addressees are a list of ids and the one being added."""
+
+    addressees = forms.CharField(widget=forms.HiddenInput, required=False)
+    addressee = forms.IntegerField(label="Адресат", required=False)
+    signatory = forms.IntegerField(label="Підписує", error_messages={"required": "Виберіть, хто підписує лист."})
+    summary = forms.CharField(
+        label="Про що лист",
+        max_length=1000,
+        help_text="Заголовок листа: «Про надання інформації»",
+        error_messages={"required": "Зазначте, про що лист."},
+    )
+    text = forms.CharField(label="Текст листа", required=False, widget=forms.Textarea(attrs={"rows": 14}))
+    files = forms.FileField(label="Файли", required=False)
+    annexes = forms.CharField(
+        label="Відмітка про додатки", max_length=600, required=False, help_text="«на 3 арк. в 1 прим.»"
+    )
+    phone = forms.CharField(label="Телефон виконавця", max_length=40, required=False)
+    kind = forms.TypedChoiceField(label="Вид документа", coerce=int)
+    blank = forms.ChoiceField(label="Бланк", required=False)
+    is_urgent = forms.BooleanField(label="Терміново", required=False)
+    by_list = forms.BooleanField(label="Надіслати за списком", required=False)
+    is_restricted = forms.BooleanField(label="Для службового користування", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = queries.kinds()
+        self.fields["blank"].choices = [("", "звичайний для того, хто підписує"), *queries.blanks()]
+
+    def clean(self) -> dict[str, Any]:
+        """Join the addressees; a name typed but not chosen is taken when it is the only one."""
+        data = super().clean() or {}
+        self.people = ids(data.get("addressees", ""))
+        added = data.get("addressee") or self._typed()
+        if added and added not in self.people:
+            self.people.append(added)
+        if not self.people and "addressee" not in self.errors:
+            self.add_error("addressee", "Зазначте, кому адресовано лист.")
+        return data
+
+    def _typed(self) -> int | None:
+        words = str(self.data.get("addressee_text", "")).strip()
+        if not words:
+            return None
+        found = correspondents.suggest(words)
+        if len(found) == 1:
+            return int(found[0].pk)
+        self.add_error("addressee", NOT_FOUND)
+        return None
+
+    def content(self) -> Draft:
+        """What the action takes."""
+        data = self.cleaned_data
+        names = ("summary", "text", "signatory", "kind", "blank", "phone", "annexes", "by_list", "is_urgent", "is_restricted")
+        return Draft(addressees=tuple(self.people), **{name: data[name] for name in names})
+
+
+def ids(text: str) -> list[int]:
+    """Ids from «3,7,12», each once, in their order; what is no number is left out."""
+    return list(dict.fromkeys(int(part) for part in text.split(",") if part.strip().isdecimal()))
+
+
+class RemarkForm(forms.Form):
+    """A remark, reason or ground in a few words."""
+
+    remark = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), label="Зауваження")
+
+
+class MarkForm(forms.Form):
+    """The mark of a paper signature with its scan."""
+
+    signed_on = forms.DateField(label="Підписано", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    files = forms.FileField(label="Скан підписаного листа")
+
+
+class RegisterForm(forms.Form):
+    """Where the letter is registered and what was looked at."""
+
+    registry = forms.TypedChoiceField(label="Реєстр", coerce=int)
+    case_file = forms.TypedChoiceField(label="Справа для другого примірника", coerce=int, required=False, empty_value=None)
+    pages = forms.IntegerField(label="Аркушів", min_value=1, required=False)
+    annex_pages = forms.IntegerField(label="Аркушів додатків", min_value=0, required=False)
+    files = forms.FileField(label="Скан підписаного листа", required=False)
+    checked = forms.MultipleChoiceField(label="Перевірено", required=False, widget=forms.CheckboxSelectMultiple)
+    confirm = forms.BooleanField(label="Підтверджую реєстрацію іншим днем, ніж день підписання", required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        registries: Sequence[tuple[int, str]],
+        case_files: Sequence[tuple[int, str]],
+        checks: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["registry"].choices = registries
+        self.fields["case_file"].choices = [("", "не зазначено"), *case_files]
+        self.fields["checked"].choices = checks
+        if not checks:
+            del self.fields["checked"]
+
+
+class DispatchForm(forms.Form):
+    """To whom the letter goes now and how."""
+
+    addressees = forms.TypedMultipleChoiceField(
+        label="Кому", coerce=int, widget=forms.CheckboxSelectMultiple, error_messages={"required": "Виберіть адресатів."}
+    )
+    by = forms.ChoiceField(label="Спосіб")
+    tracking = forms.CharField(label="Номер рекомендованого відправлення", max_length=40, required=False)
+    receiver = forms.CharField(label="Одержав під підпис", max_length=200, required=False)
+    note = forms.CharField(label="Примітка", max_length=300, required=False)
+    again = forms.BooleanField(label="Надсилається повторно", required=False)
+
+    def __init__(self, *args: Any, addressees: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["addressees"].choices = addressees
+        self.fields["by"].choices = queries.ways()

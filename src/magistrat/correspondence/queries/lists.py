@@ -1,0 +1,126 @@
+"""Letters by what waits for whom, and those that went on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from magistrat.correspondence.models import Dispatch, Letter, Visa
+from magistrat.documents.queries import access
+from magistrat.journal.actor import Actor
+from magistrat.regulation import queries as regulation
+
+State = Letter.State
+SHELVES = {
+    "proiekty": "Проєкти",
+    "vizy": "До візування",
+    "pidpys": "На підпис",
+    "reiestratsiia": "До реєстрації",
+    "nadsylannia": "До надсилання",
+    "nadislani": "Надіслані",
+}
+# Sent letters grow without end, so their number is not counted on every page.
+COUNTED = tuple(key for key in SHELVES if key != "nadislani")
+SHOWN = ("document__kind", "document__correspondent", "signatory", "drafter")
+REGISTER = ("document.register_outgoing", "document.register_unit")
+
+
+def shelf(actor: Actor, key: str, on: date) -> QuerySet[Letter]:
+    """Letters of one shelf that are the actor's to work on; for paging by `-id`; an unknown shelf is that of drafts."""
+    wanted = _SHELVES.get(key, _drafts)(actor, on)
+    found = Letter.objects.filter(wanted).select_related(*SHOWN)
+    return found.defer("text", "document__lemmas", "document__search_text")
+
+
+def counts(actor: Actor, on: date) -> dict[str, int]:
+    """How many letters lie on each counted shelf; one statement."""
+    each = {key: Count("pk", filter=_SHELVES[key](actor, on)) for key in COUNTED}
+    return dict(Letter.objects.exclude(state__in=[State.DISPATCHED, State.CANCELLED]).aggregate(**each))
+
+
+def waiting_for(actor: Actor, on: date | None = None, limit: int = 100) -> Sequence[Letter]:
+    """Lines of the desk: each letter with `what` waits, the name of its next `step` and, for dispatch, its term.
+
+    One statement. The rights are those of the day, without it of the newest edition.
+    """
+    on = on or date.max
+    wanted = Q(drafter__in=actor.line, state=State.DRAFT)
+    for key in ("vizy", "pidpys", "reiestratsiia", "nadsylannia"):
+        wanted |= _SHELVES[key](actor, on)
+    found = Letter.objects.filter(wanted).select_related(*SHOWN).defer("text", "document__lemmas", "document__search_text")
+    lines = list(found.order_by(F("dispatch_due_on").asc(nulls_last=True), "id")[:limit])
+    for line in lines:
+        line.what, line.step = _said(line)
+        line.due_on, line.due_clause = line.dispatch_due_on, line.dispatch_clause
+    return lines
+
+
+def mailed(*, actor: Actor, on: date, way: str = "") -> Sequence[Dispatch]:
+    """What went on the day from letters that the actor sees, by way and addressee; one statement."""
+    found = Dispatch.objects.filter(on=on, letter__document__in=access.visible(actor).values("pk"))
+    if way:
+        found = found.filter(way=way)
+    return list(found.select_related("letter__document", "correspondent").order_by("way", "correspondent__name", "id"))
+
+
+def _drafts(actor: Actor, on: date) -> Q:
+    return Q(drafter__in=actor.line, state__in=[State.DRAFT, State.VISAS, State.SIGNING])
+
+
+def _to_visa(actor: Actor, on: date) -> Q:
+    asked = Visa.objects.filter(
+        letter=OuterRef("pk"), version=OuterRef("version"), post__in=actor.line, state=Visa.State.ASKED
+    )
+    return Q(Exists(asked), state=State.VISAS)
+
+
+def _to_sign(actor: Actor, on: date) -> Q:
+    return Q(state=State.SIGNING, signatory__in=actor.line)
+
+
+def _to_register(actor: Actor, on: date) -> Q:
+    return _seen(actor, State.SIGNED) if _may(actor, on, *REGISTER) else _NOTHING
+
+
+def _to_dispatch(actor: Actor, on: date) -> Q:
+    return _seen(actor, State.REGISTERED) if _may(actor, on, "letter.dispatch") else _NOTHING
+
+
+def _sent(actor: Actor, on: date) -> Q:
+    return _seen(actor, State.DISPATCHED)
+
+
+def _seen(actor: Actor, state: str) -> Q:
+    return Q(state=state, document__in=access.visible(actor).values("pk"))
+
+
+def _may(actor: Actor, on: date, *rights: str) -> bool:
+    return any(regulation.refusal(actor=actor, right=right, on=on) is None for right in rights)
+
+
+_NOTHING = Q(pk__in=[])
+_SHELVES: dict[str, Callable[[Actor, date], Q]] = {
+    "proiekty": _drafts,
+    "vizy": _to_visa,
+    "pidpys": _to_sign,
+    "reiestratsiia": _to_register,
+    "nadsylannia": _to_dispatch,
+    "nadislani": _sent,
+}
+
+
+def _said(letter: Letter) -> tuple[str, str]:
+    if letter.state == State.DRAFT and letter.remark:
+        return f"Лист повернуто: {letter.remark}", "Доопрацювати"
+    return _STEPS.get(letter.state, (f"Лист: {letter.get_state_display()}", "Відкрити"))
+
+
+_STEPS = {
+    State.DRAFT: ("Проєкт листа", "Надіслати на візування"),
+    State.VISAS: ("Лист на візуванні", "Візувати"),
+    State.SIGNING: ("Лист на підпис", "Підписати"),
+    State.SIGNED: ("Лист підписано", "Зареєструвати"),
+    State.REGISTERED: ("Лист зареєстровано", "Надіслати"),
+}

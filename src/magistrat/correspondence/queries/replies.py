@@ -1,0 +1,29 @@
+"""Letters beside the paper that they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from magistrat.correspondence.models import Letter
+from magistrat.documents.models import Document
+from magistrat.documents.queries import access
+from magistrat.journal.actor import Actor
+from magistrat.tasks.models import Task
+
+
+def replies_to(*, actor: Actor, document: int) -> Sequence[Letter]:
+    """Letters that answer the document, of those that the actor sees; one statement."""
+    seen = access.visible(actor).values("pk")
+    found = Letter.objects.filter(reply_to=document, document__in=seen).exclude(state=Letter.State.CANCELLED)
+    return list(found.select_related("document", "signatory", "drafter").defer("text").order_by("id"))
+
+
+def open_tasks(*, actor: Actor, document: int) -> Sequence[Task]:
+    """The actor's own tasks on the document that wait for an answer; one statement."""
+    found = Task.objects.filter(document=document, executor__in=actor.line, state__in=["given", "taken"])
+    return list(found.exclude(part="info").order_by("id"))
+
+
+def may_answer(document: Document) -> bool:
+    """Whether a letter may answer the document at all: a registered paper that came from outside."""
+    return document.state == Document.State.REGISTERED and document.direction == "incoming"

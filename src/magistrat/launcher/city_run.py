@@ -219,11 +219,19 @@ def city_environment(city: City, base: database.Database) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": SETTINGS,
         "DATABASE_URL": base.app_url(),
         "MAGISTRAT_CITY_DIR": str(city.folder.absolute()),
+        "MAGISTRAT_STATIC_DIR": str(_static_folder(city)),
         "MAGISTRAT_SECRET_KEY": os.environ.get("MAGISTRAT_SECRET_KEY") or keys.load(city.folder)["secret_key"],
         "MAGISTRAT_COOKIE": "magistrat_" + city.slug.replace("-", "_"),
         "PYTHONUNBUFFERED": "1",
         "PYTHONUTF8": "1",
     }
+
+
+def _static_folder(city: City) -> Path:
+    """The folder of collected static files; it has to exist even when they are served from where they lie."""
+    folder = city.folder.absolute().parent / "static"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def launcher_of(city: City) -> int | None:

@@ -77,6 +77,6 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
         os.environ["DATABASE_OWNER_URL"] = cluster.owner_url("magistrat_test")
     if "PYTEST_XDIST_WORKER" not in os.environ:
         folder = tempfile.mkdtemp(prefix="magistrat-test-")
-        os.environ["MAGISTRAT_CITY_DIR"] = folder
+        os.environ["MAGISTRAT_CITY_DIR"] = os.environ["MAGISTRAT_STATIC_DIR"] = folder
         early_config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     return (yield)

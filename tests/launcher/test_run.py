@@ -1,0 +1,177 @@
+"""`magistrat run` from the first start to the last stop, with everything in it killed on the way (decision 0002)."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from magistrat.launcher import cities, keys, processes
+from magistrat.launcher.postgres import Cluster
+
+pytestmark = pytest.mark.timeout(400)
+RUNNING = "Щоб зупинити, натисніть Ctrl-C."
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Product:
+    """A city started as a person starts it."""
+
+    def __init__(self, var: Path) -> None:
+        self.city = cities.found()[0].slug
+        self.folder = var / self.city
+        self.port = free_port()
+        self.environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("DATABASE_", "MAGISTRAT_", "PYTEST_"))
+        } | {"MAGISTRAT_VAR": str(var)}
+        self.process: subprocess.Popen[str] | None = None
+
+    def command(self, *more: str) -> list[str]:
+        return [sys.executable, "-m", "magistrat.cli", "run", "--city", self.city, "--no-demo", *more]
+
+    def start(self) -> list[str]:
+        """Start and wait until it says that it runs; what it said."""
+        self.process = subprocess.Popen(
+            self.command("--port", str(self.port)), env=self.environment, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        said = []
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            said.append(line.rstrip())
+            if line.rstrip() == RUNNING:
+                return said
+        raise AssertionError("\n".join(said))
+
+    def try_to_start(self, port: int) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            self.command("--port", str(port)), env=self.environment, capture_output=True, text=True, check=False
+        )
+
+    def end(self, number: signal.Signals) -> int:
+        assert self.process is not None
+        self.process.send_signal(number)
+        self.process.communicate(timeout=120)
+        return self.process.returncode
+
+    def answers(self) -> bool:
+        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            link.request("GET", "/")
+            return link.getresponse().status < 500
+        except OSError:
+            return False
+        finally:
+            link.close()
+
+    def pid_of(self, child: str) -> int:
+        return int((self.folder / "run" / f"{child}.pid").read_text().split()[0])
+
+    def server_pid(self) -> int:
+        return int((self.folder / "pg" / "postmaster.pid").read_text().split()[0])
+
+    def ask_owner(self, statement: str) -> object:
+        with psycopg.connect(Cluster(self.folder).owner_url()) as connection:
+            row = connection.execute(statement)
+            return row.fetchone() if row.description else None
+
+
+def eventually(question: Callable[[], object], seconds: float = 40) -> bool:
+    deadline = time.monotonic() + seconds
+    while not question():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+@pytest.fixture
+def product(open_folder: Path) -> Iterator[Product]:
+    made = Product(open_folder)
+    yield made
+    if made.process is not None and made.process.poll() is None:
+        made.end(signal.SIGTERM)
+    if (made.folder / "keys.json").exists():
+        cluster = Cluster(made.folder)
+        cluster.start()
+        cluster.stop()
+        shutil.rmtree(cluster.socket, ignore_errors=True)
+
+
+class TestRun:
+    def test_survives_the_death_of_anything_and_stops_in_order(self, product: Product) -> None:
+        first = product.start()
+        assert f"http://127.0.0.1:{product.port}/" in "\n".join(first)
+        product.ask_owner("CREATE TABLE deed AS SELECT 7 AS id")
+
+        os.kill(product.pid_of("web"), signal.SIGKILL)
+        assert eventually(product.answers)
+
+        os.kill(product.server_pid(), signal.SIGKILL)
+        assert eventually(lambda: processes.is_alive(product.server_pid()) and product.answers())
+        assert product.ask_owner("SELECT id FROM deed") == (7,)
+
+        worker = product.pid_of("worker")
+        os.kill(worker, signal.SIGKILL)
+        assert eventually(lambda: product.pid_of("worker") != worker)
+
+        product.end(signal.SIGKILL)
+        again = product.start()
+        assert "База даних уже працює: беремо її під нагляд." in again
+        assert product.answers()
+        assert product.ask_owner("SELECT id FROM deed") == (7,)
+
+        children = [product.pid_of("web"), product.pid_of("worker"), product.server_pid()]
+        log = product.folder / "log" / "postgres.log"
+        before = len(log.read_text())
+        assert product.end(signal.SIGINT) == 0
+        assert [pid for pid in children if processes.is_alive(pid)] == []
+        stopping = log.read_text()[before:]
+        assert "database system is shut down" in stopping
+        # Web and worker had left before: the server found nobody to send away.
+        assert "terminating connection" not in stopping
+
+    def test_the_second_start_is_ready_in_seconds_and_a_second_launcher_is_refused(self, product: Product) -> None:
+        product.start()
+        refused = product.try_to_start(free_port())
+        assert refused.returncode == 1
+        assert "система вже працює" in refused.stderr
+        product.end(signal.SIGTERM)
+        began = time.monotonic()
+        assert "Готуємо таблиці бази даних…" not in product.start()
+        assert time.monotonic() - began < 30
+
+    def test_a_busy_port_is_named_before_anything_is_made(self, product: Product) -> None:
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = taken.getsockname()[1]
+            refused = product.try_to_start(port)
+        assert refused.returncode == 1
+        assert f"Порт {port} уже зайнято" in refused.stderr
+        assert not (product.folder / "pg").exists()
+
+    def test_a_demo_cut_off_in_the_making_is_begun_anew(self, product: Product) -> None:
+        product.start()
+        product.ask_owner("CREATE TABLE half_made AS SELECT 1 AS id")
+        product.end(signal.SIGTERM)
+        keys.write_private(product.folder / "state.json", '{"demo": "begun"}')
+        product.start()
+        assert product.ask_owner("SELECT to_regclass('half_made')") == (None,)

@@ -19,6 +19,8 @@ from magistrat.ui import clock
 SEEN = "seen_at"
 # A session in use is noted once a minute, not with every request.
 NOTED_EVERY = timedelta(minutes=1)
+# A page that asks by itself (the bell, progress of long work) is no sign of a person.
+BACKGROUND = "X-Background"
 IDLE = "Сеанс завершено: понад {minutes} хв не було жодної дії. Увійдіть знову."
 
 
@@ -44,7 +46,7 @@ class VisitMiddleware:
             actions.end_visit(actor=actor_of(user), at=at, user=user, session_key=request.session.session_key, end="idle")
             logout(request)
             messages.warning(request, IDLE.format(minutes=settings.IDLE_MINUTES))
-        elif since is None or since > NOTED_EVERY:
+        elif BACKGROUND not in request.headers and (since is None or since > NOTED_EVERY):
             request.session[SEEN] = at.isoformat()
             actions.see_visit(at=at, session_key=request.session.session_key)
 

@@ -187,7 +187,8 @@ USE_TZ = True
 
 # --- static files: packages of the front end lie in node_modules, brought by the lock file ----------------
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(os.environ.get("MAGISTRAT_STATIC_DIR", CHECKOUT / "var" / "static"))
+# Files are served where they lie; a folder is needed only where another server serves them (`collectstatic`).
+STATIC_ROOT = os.environ.get("MAGISTRAT_STATIC_DIR") or None
 STATICFILES_DIRS = [
     (name, folder)
     for name, folder in (("tabler", CHECKOUT / "node_modules" / "@tabler" / "core" / "dist"),)

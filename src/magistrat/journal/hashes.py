@@ -4,14 +4,35 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC
+import uuid
+from datetime import UTC, datetime
+from typing import Any, Protocol
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from magistrat.journal.models import Entry
-
 # Before the first link.
 BEGINNING = "0" * 64
+
+
+class Written(Protocol):
+    """An entry as its hashes see it."""
+
+    key: uuid.UUID
+    at: datetime
+    code: str
+    actor_person: int | None
+    actor_post: int | None
+    actor_acting_for: int | None
+    actor_on_behalf: int | None
+    actor_printed: str
+    document: int | None
+    subject_kind: str
+    subject: int | None
+    clause: str
+    edition: str
+    payload: dict[str, Any]
+    salt: str
+    values_hash: str
 
 
 def canonical(value: object) -> str:
@@ -24,12 +45,12 @@ def digest(*parts: object) -> str:
     return hashlib.sha256("\n".join(str(part) for part in parts).encode()).hexdigest()
 
 
-def values_hash(entry: Entry) -> str:
+def values_hash(entry: Written) -> str:
     """Salted hash of what a lawful destruction act may clear."""
     return digest(entry.salt, entry.actor_printed, canonical(entry.payload))
 
 
-def row_hash(entry: Entry) -> str:
+def row_hash(entry: Written) -> str:
     """Hash of what stays for ever: ids, deed, times and the hash of the values, not the values themselves."""
     return digest(
         entry.key,

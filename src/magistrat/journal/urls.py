@@ -2,5 +2,9 @@
 
 from __future__ import annotations
 
+from django.urls import path
+
+from magistrat.journal import pages
+
 app_name = "journal"
-urlpatterns: list[object] = []
+urlpatterns = [path("", pages.journal, name="journal")]

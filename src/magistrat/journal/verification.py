@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from magistrat.journal import queries, signing
 from magistrat.journal.hashes import BEGINNING, link, row_hash, values_hash
-from magistrat.journal.models import Entry, Seal
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def verify() -> Verdict:
     return verdict
 
 
-def _there(seal: Seal) -> bool:
+def _there(seal: Any) -> bool:
     """Whether the link's entry exists (the join is outer only where the key constraint was removed)."""
     return seal.entry is not None and seal.entry.pk is not None
 
@@ -66,10 +66,10 @@ def _gap(expected: int, found: int) -> list[Fault]:
     return [Fault("missing", place, "ланки немає") for place in range(expected, min(found, expected + 100))]
 
 
-def _entry_faults(seal: Seal, verdict: Verdict) -> list[Fault]:
+def _entry_faults(seal: Any, verdict: Verdict) -> list[Fault]:
     if not _there(seal):
         return [Fault("missing", seal.entry_id, "рядка немає, а ланка є")]
-    entry: Entry = seal.entry
+    entry = seal.entry
     if row_hash(entry) != entry.row_hash:
         return [Fault("changed", entry.pk, "рядок змінено після того, як його внесено до ланцюга")]
     if not entry.salt and not entry.payload:
@@ -79,7 +79,7 @@ def _entry_faults(seal: Seal, verdict: Verdict) -> list[Fault]:
     return []
 
 
-def _head_faults(verdict: Verdict, signed: dict, known: dict, last: int) -> Iterator[Fault]:
+def _head_faults(verdict: Verdict, signed: dict[int, Any], known: dict[int, str], last: int) -> Iterator[Fault]:
     for position, head in signed.items():
         verdict.heads += 1
         if not signing.is_genuine(position, head.chain_hash, head.signed_at, head.signature):

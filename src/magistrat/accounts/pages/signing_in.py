@@ -102,7 +102,6 @@ def _let_in(request: HttpRequest, user: AbstractBaseUser, onward: str, *, by_sec
     auth.login(request, user, backend=BACKEND)
     at = clock.now()
     request.session[SEEN] = at.isoformat()
-    request.session.save()
     actions.begin_visit(
         actor=actor_of(user),
         at=at,

@@ -1,0 +1,282 @@
+"""The chain of the journal: sealing, signing, counting again, and the database's own guard."""
+
+from __future__ import annotations
+
+import json
+import threading
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import ProgrammingError, connection, connections, transaction
+
+from magistrat.journal import actions, hashes, queries
+from magistrat.journal.actor import SYSTEM, Actor
+from magistrat.journal.models import Entry, Head, Seal
+from magistrat.journal.verification import verify
+
+AT = datetime(2026, 3, 6, 8, tzinfo=UTC)
+CLERK = Actor(person_id=7, person_name="Ольга Коваль", post_id=3, post_title="діловод")
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def city_folder(settings, tmp_path):
+    settings.CITY_DIR = tmp_path
+    return tmp_path
+
+
+def deed(number: int = 1, actor: Actor = CLERK) -> Entry:
+    return actions.record(
+        actor=actor, at=AT, code="documents.registered", document=number, clause="7.4", payload={"text": f"Зареєстровано № {number}"}
+    )
+
+
+def chain(length: int) -> list[Entry]:
+    entries = [deed(number) for number in range(1, length + 1)]
+    actions.seal(at=AT)
+    return entries
+
+
+def faults() -> list[tuple[str, int]]:
+    return [(fault.kind, fault.place) for fault in verify().faults]
+
+
+class TestRecord:
+    def test_keeps_who_when_what_and_by_which_clause(self):
+        entry = deed()
+        entry.refresh_from_db()
+        assert (entry.actor_person, entry.actor_post, entry.actor_printed) == (7, 3, "діловод, Ольга Коваль")
+        assert (entry.at, entry.code, entry.clause, entry.document) == (AT, "documents.registered", "7.4", 1)
+        assert entry.row_hash == hashes.row_hash(entry)
+        assert entry.values_hash == hashes.values_hash(entry)
+
+    def test_the_same_deed_twice_has_different_hashes(self):
+        assert deed().values_hash != deed().values_hash
+
+    def test_points_at_its_subject(self):
+        subject = deed()
+        entry = actions.record(actor=SYSTEM, at=AT, code="journal.tested", subject=subject)
+        assert (entry.subject_kind, entry.subject) == ("journal.entry", subject.pk)
+        assert queries.of_subject(kind="journal.entry", subject=subject.pk) == [entry]
+
+
+class TestSeal:
+    def test_links_in_order(self):
+        entries = chain(3)
+        assert list(Seal.objects.order_by("position").values_list("position", "entry_id")) == [
+            (number, entry.pk) for number, entry in enumerate(entries, 1)
+        ]
+        assert verify().is_whole
+
+    def test_goes_on_where_it_stopped(self):
+        chain(2)
+        chain(2)
+        assert Seal.objects.count() == 4
+        assert actions.seal(at=AT) == 0
+        assert verify().is_whole
+
+    def test_goes_on_over_many_batches(self, monkeypatch):
+        monkeypatch.setattr(actions, "BATCH", 3)
+        chain(10)
+        assert Seal.objects.count() == 10
+        assert verify().is_whole
+
+    def test_waits_for_a_running_transaction(self):
+        begun, may_end = threading.Event(), threading.Event()
+
+        def slow_deed():
+            with transaction.atomic():
+                deed(1)
+                begun.set()
+                may_end.wait(20)
+            connections.close_all()
+
+        thread = threading.Thread(target=slow_deed)
+        thread.start()
+        begun.wait(20)
+        deed(2)
+        assert actions.seal(at=AT) == 0
+        may_end.set()
+        thread.join()
+        assert actions.seal(at=AT) == 2
+        assert verify().is_whole
+
+    def test_a_second_sealer_does_nothing_meanwhile(self):
+        deed()
+        held, may_end = threading.Event(), threading.Event()
+
+        def other_sealer():
+            with transaction.atomic():
+                queries.hold_the_chain()
+                held.set()
+                may_end.wait(20)
+            connections.close_all()
+
+        thread = threading.Thread(target=other_sealer)
+        thread.start()
+        held.wait(20)
+        assert actions.seal(at=AT) == 0
+        assert actions.sign_head(at=AT) is None
+        may_end.set()
+        thread.join()
+        assert actions.seal(at=AT) == 1
+
+    def test_entries_of_a_restored_database_are_finished(self, owner):
+        entry = deed()
+        owner.execute("UPDATE journal_entry SET xact = 9000000000000 WHERE id = %s", [entry.pk])
+        owner.commit()
+        assert actions.seal(at=AT) == 1
+
+
+class TestSignHead:
+    def test_signs_the_chain_as_it_stands(self, city_folder):
+        chain(3)
+        head = actions.sign_head(at=AT)
+        assert head.position == 3
+        assert head.chain_hash == Seal.objects.get(position=3).chain_hash
+        assert (city_folder / "journal.key").stat().st_mode & 0o777 == 0o600
+        assert verify().heads == 1
+        assert verify().is_whole
+
+    def test_signs_nothing_twice(self):
+        assert actions.sign_head(at=AT) is None
+        chain(1)
+        actions.sign_head(at=AT)
+        assert actions.sign_head(at=AT + timedelta(hours=1)) is None
+        assert queries.chain_state() == (1, Head.objects.get())
+
+
+class TestVerify:
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "code = 'documents.annulled'",
+            "at = at + interval '1 minute'",
+            "clause = '8.14'",
+            "document = 5",
+            "actor_post = 4",
+            "actor_printed = 'хтось інший'",
+            "payload = '{\"text\": \"Зареєстровано № 99\"}'",
+        ],
+    )
+    def test_finds_a_changed_entry(self, owner, change):
+        entries = chain(3)
+        owner.execute(f"UPDATE journal_entry SET {change} WHERE id = %s", [entries[1].pk])
+        owner.commit()
+        assert faults() == [("changed", entries[1].pk)]
+
+    def test_finds_an_entry_changed_together_with_its_hashes(self, owner):
+        entries = chain(3)
+        entry = entries[1]
+        entry.code = "documents.annulled"
+        owner.execute("UPDATE journal_entry SET code = %s, row_hash = %s WHERE id = %s", [entry.code, hashes.row_hash(entry), entry.pk])
+        owner.commit()
+        assert faults() == [("changed", 2)]
+
+    def test_finds_a_chain_counted_anew(self, owner):
+        entries = chain(3)
+        actions.sign_head(at=AT)
+        entry = entries[1]
+        entry.code = "documents.annulled"
+        row, before = hashes.row_hash(entry), hashes.BEGINNING
+        owner.execute("UPDATE journal_entry SET code = %s, row_hash = %s WHERE id = %s", [entry.code, row, entry.pk])
+        for position, one in enumerate(entries, 1):
+            before = hashes.link(before, position, one.pk, row if one is entry else one.row_hash)
+            owner.execute("UPDATE journal_seal SET chain_hash = %s WHERE position = %s", [before, position])
+        owner.commit()
+        assert faults() == [("head", 3)]
+
+    def test_finds_a_head_signed_with_another_key(self, owner, city_folder):
+        chain(1)
+        actions.sign_head(at=AT)
+        (city_folder / "journal.key").write_text("ab" * 32)
+        assert faults() == [("head", 1)]
+
+    def test_finds_a_missing_entry(self, owner):
+        entries = chain(3)
+        _without_keys(owner, "DELETE FROM journal_entry WHERE id = %s", entries[1].pk)
+        assert ("missing", entries[1].pk) in faults()
+
+    def test_finds_a_missing_link(self, owner):
+        entries = chain(3)
+        owner.execute("DELETE FROM journal_seal WHERE position = 2")
+        owner.execute("DELETE FROM journal_entry WHERE id = %s", [entries[1].pk])
+        owner.commit()
+        assert ("missing", 2) in faults()
+
+    def test_finds_a_cut_tail(self, owner):
+        entries = chain(3)
+        actions.sign_head(at=AT)
+        owner.execute("DELETE FROM journal_seal WHERE position = 3")
+        owner.execute("DELETE FROM journal_entry WHERE id = %s", [entries[2].pk])
+        owner.commit()
+        assert faults() == [("missing", 3)]
+
+    def test_finds_an_entry_put_in_beside_the_chain(self, owner):
+        entries = chain(3)
+        extra = deed(4)
+        owner.execute("UPDATE journal_entry SET xact = %s WHERE id = %s", [_xact(entries[0]), extra.pk])
+        owner.commit()
+        assert faults() == [("extra", extra.pk)]
+
+    def test_a_fresh_entry_is_no_fault(self):
+        chain(3)
+        deed(4)
+        assert verify().is_whole
+
+    def test_values_cleared_by_a_destruction_act_are_counted_apart(self, owner):
+        entries = chain(3)
+        owner.execute("UPDATE journal_entry SET payload = '{}', salt = '', actor_printed = '' WHERE id = %s", [entries[1].pk])
+        owner.commit()
+        verdict = verify()
+        assert verdict.is_whole
+        assert verdict.cleared == 1
+
+
+def _xact(entry: Entry) -> int:
+    return Entry.objects.values_list("xact", flat=True).get(pk=entry.pk)
+
+
+def _without_keys(owner: psycopg.Connection, statement: str, *values: object) -> None:
+    """As one who owns the tables would: drop the key constraint, then change."""
+    name = owner.execute(
+        "SELECT conname FROM pg_constraint WHERE conrelid = 'journal_seal'::regclass AND contype = 'f'"
+    ).fetchone()[0]
+    owner.execute(f'ALTER TABLE journal_seal DROP CONSTRAINT "{name}"')
+    owner.execute(statement, values)
+    owner.commit()
+
+
+class TestCommand:
+    def test_says_that_the_journal_is_whole(self):
+        chain(2)
+        out = StringIO()
+        call_command("journal_verify", stdout=out)
+        assert "Журнал цілий." in out.getvalue()
+
+    def test_ends_with_1_when_it_is_not(self, owner):
+        entries = chain(2)
+        owner.execute("UPDATE journal_entry SET clause = '' WHERE id = %s", [entries[0].pk])
+        owner.commit()
+        out = StringIO()
+        with pytest.raises(SystemExit) as end:
+            call_command("journal_verify", "--json", stdout=out)
+        assert end.value.code == 1
+        assert json.loads(out.getvalue())["faults"][0]["place"] == entries[0].pk
+
+
+class TestGuard:
+    """The application's role, in which tests run, cannot change what was written."""
+
+    @pytest.mark.parametrize("table", ["journal_entry", "journal_seal", "journal_head"])
+    @pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
+    def test_the_database_refuses(self, table, statement):
+        chain(1)
+        actions.sign_head(at=AT)
+        statement = statement.format(table).replace("SET id = id", "SET chain_hash = ''" if table != "journal_entry" else "SET code = ''")
+        with pytest.raises(ProgrammingError, match="permission denied"), connection.cursor() as cursor:
+            cursor.execute(statement)

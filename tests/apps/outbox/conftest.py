@@ -1,0 +1,55 @@
+"""A real SMTP server on this machine that answers as told."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import pytest
+from aiosmtpd.controller import Controller
+
+
+class Post:
+    """What the server received and how it answers the next letters."""
+
+    def __init__(self) -> None:
+        self.letters: list[EmailMessage] = []
+        self.recipients: list[str] = []
+        self.rcpt_answer = ""
+        self.data_answer = ""
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 aiosmtpd's name
+        if self.rcpt_answer:
+            return self.rcpt_answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 aiosmtpd's name
+        if self.data_answer:
+            return self.data_answer
+        self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
+        self.recipients += envelope.rcpt_tos
+        return "250 OK"
+
+
+@pytest.fixture
+def unused_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def post(settings, unused_port) -> Iterator[Post]:
+    """The city's mail server; Django is pointed at it."""
+    handler = Post()
+    controller = Controller(handler, hostname="127.0.0.1", port=unused_port)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", unused_port
+    settings.DEFAULT_FROM_EMAIL = "kancelyariya@misto.example"
+    yield handler
+    controller.stop()

@@ -1,0 +1,197 @@
+"""Letters by e-mail, against a real SMTP server."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from magistrat.journal.models import Entry
+from magistrat.outbox import actions, jobs, queries
+from magistrat.outbox.models import Message
+from magistrat.storage import actions as storage
+
+AT = datetime(2026, 3, 6, 8, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+def letter(**said) -> Message:
+    given = {
+        "at": AT,
+        "key": "reply:12:1",
+        "to_address": "priimalnia@ministerstvo.example",
+        "subject": "Про водопостачання",
+        "body": "Надсилаємо відповідь.",
+        "document": 12,
+        "from_post": 5,
+    }
+    return actions.mail(**(given | said))
+
+
+def waiting() -> list[ProcrastinateJob]:
+    return list(ProcrastinateJob.objects.filter(task_name="outbox.send_mail", status="todo"))
+
+
+class TestMail:
+    def test_waits_for_the_worker(self):
+        message = letter()
+        assert message.state == Message.State.QUEUED
+        assert [job.args for job in waiting()] == [{"message": message.pk}]
+
+    def test_asked_twice_is_kept_once(self):
+        assert letter() == letter(subject="інше")
+        assert Message.objects.count() == 1
+        assert len(waiting()) == 1
+
+    @pytest.mark.django_db(transaction=True)
+    def test_a_rolled_back_deed_sends_nothing(self):
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            letter()
+            raise ZeroDivisionError
+        assert Message.objects.count() == 0
+        assert not waiting()
+
+
+class TestSend:
+    def test_hands_the_letter_over(self, post, settings, tmp_path):
+        settings.STORAGE_DIR = tmp_path
+        blob = storage.keep(content=b"%PDF-1.7 reply", at=AT)
+        message = letter(attachments=[{"sha256": blob.sha256, "name": "Відповідь.pdf"}])
+        sent = actions.send(at=AT + timedelta(minutes=1), message=message.pk)
+        assert (sent.state, sent.sent_at, sent.attempts) == (Message.State.SENT, AT + timedelta(minutes=1), 1)
+        (received,) = post.letters
+        assert post.recipients == ["priimalnia@ministerstvo.example"]
+        assert received["Subject"] == "Про водопостачання"
+        assert received["From"] == "kancelyariya@misto.example"
+        assert "Надсилаємо відповідь." in received.get_body().get_content()
+        (attached,) = received.iter_attachments()
+        assert attached.get_filename() == "Відповідь.pdf"
+        assert attached.get_content() == b"%PDF-1.7 reply"
+
+    def test_the_journal_says_so(self, post):
+        actions.send(at=AT, message=letter().pk)
+        entry = Entry.objects.get(code="outbox.mail_sent")
+        assert entry.document == 12
+        assert "priimalnia@ministerstvo.example" in entry.payload["text"]
+
+    def test_goes_once(self, post):
+        message = letter()
+        actions.send(at=AT, message=message.pk)
+        assert actions.send(at=AT, message=message.pk) is None
+        assert len(post.letters) == 1
+
+    def test_the_receiver_can_tell_a_repeated_letter(self, post):
+        first, second = letter(), letter(key="reply:12:2")
+        for message in (first, second):
+            actions.send(at=AT, message=message.pk)
+        Message.objects.filter(pk=first.pk).update(state=Message.State.QUEUED, sent_at=None)
+        actions.send(at=AT, message=first.pk)
+        ids = [one["Message-ID"] for one in post.letters]
+        assert ids[0] == ids[2] != ids[1]
+
+    def test_an_attempt_to_slip_in_a_header_is_made_harmless(self, post):
+        actions.send(at=AT, message=letter(subject="Про\r\nBcc: intruder@example.org").pk)
+        assert post.recipients == ["priimalnia@ministerstvo.example"]
+        assert post.letters[0]["Bcc"] is None
+
+    def test_the_worker_sends_it(self, post):
+        jobs.send_mail(message=letter().pk)
+        assert len(post.letters) == 1
+
+
+class TestTemporaryFailure:
+    @pytest.mark.parametrize("answer", ["rcpt_answer", "data_answer"])
+    def test_is_tried_again_after_a_pause(self, post, answer):
+        message = letter()
+        setattr(post, answer, "451 try later")
+        _as_if_taken()
+        sent = actions.send(at=AT, message=message.pk)
+        assert (sent.state, sent.attempts) == (Message.State.QUEUED, 1)
+        assert sent.next_at == AT + timedelta(minutes=1)
+        assert "451" in sent.trouble
+        (job,) = waiting()
+        assert job.scheduled_at == sent.next_at
+        setattr(post, answer, "")
+        assert actions.send(at=sent.next_at, message=message.pk).state == Message.State.SENT
+
+    def test_pauses_grow(self, post):
+        message = letter()
+        post.data_answer = "451 try later"
+        at, pauses = AT, []
+        for _ in actions.PAUSES:
+            _as_if_taken()
+            sent = actions.send(at=at, message=message.pk)
+            pauses.append(sent.next_at - at)
+            at = sent.next_at
+        assert pauses == sorted(pauses)
+        assert sum(pauses, timedelta()) > timedelta(hours=20)
+
+    def test_in_the_end_the_sender_is_told(self, post):
+        message = letter()
+        post.data_answer = "451 try later"
+        for _ in range(len(actions.PAUSES) + 1):
+            _as_if_taken()
+            sent = actions.send(at=AT, message=message.pk)
+        assert sent.state == Message.State.FAILED
+        notice = Message.objects.get(kind=Message.Kind.NOTICE)
+        assert notice.to_post == 5
+        assert notice.subject == "Лист не доставлено: Про водопостачання"
+        assert Entry.objects.filter(code="outbox.mail_failed").count() == 1
+        assert actions.send(at=AT, message=message.pk) is None
+
+    def test_a_server_that_is_down_is_temporary(self, settings, unused_port):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", unused_port
+        assert actions.send(at=AT, message=letter().pk).state == Message.State.QUEUED
+
+
+class TestPermanentFailure:
+    @pytest.mark.parametrize("answer", ["rcpt_answer", "data_answer"])
+    def test_ends_at_once(self, post, answer):
+        setattr(post, answer, "550 no such mailbox")
+        sent = actions.send(at=AT, message=letter().pk)
+        assert (sent.state, sent.attempts) == (Message.State.FAILED, 1)
+        assert "550" in sent.trouble
+        assert Message.objects.filter(kind=Message.Kind.NOTICE, to_post=5).exists()
+
+    def test_without_a_mail_server(self, settings):
+        settings.EMAIL_HOST = ""
+        sent = actions.send(at=AT, message=letter(from_post=None).pk)
+        assert sent.state == Message.State.FAILED
+        assert not Message.objects.filter(kind=Message.Kind.NOTICE).exists()
+
+    def test_a_lost_attachment(self, post, settings, tmp_path):
+        settings.STORAGE_DIR = tmp_path
+        sent = actions.send(at=AT, message=letter(attachments=[{"sha256": "ab" * 32, "name": "a.pdf"}]).pk)
+        assert sent.state == Message.State.FAILED
+        assert not post.letters
+
+
+class TestResume:
+    def test_puts_forgotten_letters_back(self):
+        message = letter()
+        _as_if_taken()
+        assert actions.resume(at=AT + timedelta(minutes=5)) == 0
+        assert actions.resume(at=AT + timedelta(minutes=11)) == 1
+        assert [job.args for job in waiting()] == [{"message": message.pk}]
+
+    def test_a_letter_still_in_the_queue_is_put_there_once(self):
+        letter()
+        actions.resume(at=AT + timedelta(minutes=11))
+        assert len(waiting()) == 1
+
+
+class TestOfDocument:
+    def test_shows_the_letters_of_a_document(self):
+        message = letter()
+        letter(key="other", document=13)
+        assert list(queries.of_document(12)) == [message]
+
+
+def _as_if_taken() -> None:
+    """The worker has taken what waited in the queue."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE status = 'todo'")

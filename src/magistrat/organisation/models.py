@@ -44,6 +44,11 @@ class ByDates(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it holds, as people say it; nothing while its end is open."""
+        return self.until - timedelta(days=1) if self.until else None
+
     def holds(self, on: date) -> bool:
         """Whether it holds on the day."""
         return self.since <= on and (self.until is None or on < self.until)
@@ -234,11 +239,6 @@ class Substitution(ByDates):
                 condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="organisation_subst_days"
             ),
         ]
-
-    @property
-    def last_day(self) -> date | None:
-        """The last day on which it holds, as people say it; nothing while its end is open."""
-        return self.until - timedelta(days=1) if self.until else None
 
     @property
     def is_agreed(self) -> bool:

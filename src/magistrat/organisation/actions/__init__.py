@@ -1,5 +1,6 @@
 """Changing the organisation: structure, people, duties, substitution, accounts. All by dates, history is kept."""
 
+from magistrat.organisation.actions.accounts import close_account, open_account, renew_password
 from magistrat.organisation.actions.duties import assign_field, end_field, set_assistant
 from magistrat.organisation.actions.people import add_person, appoint, change_person, correct_holding, release
 from magistrat.organisation.actions.structure import (
@@ -23,13 +24,16 @@ __all__ = [
     "change_department",
     "change_person",
     "change_post",
+    "close_account",
     "correct_holding",
     "end_department",
     "end_field",
     "end_post",
+    "open_account",
     "open_department",
     "open_post",
     "propose",
     "release",
+    "renew_password",
     "set_assistant",
 ]

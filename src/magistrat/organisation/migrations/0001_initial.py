@@ -4,9 +4,10 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import magistrat.organisation.models
 from django.conf import settings
 from django.db import migrations, models
+
+import magistrat.organisation.models
 
 
 class Migration(migrations.Migration):

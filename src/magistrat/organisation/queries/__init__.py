@@ -1,5 +1,7 @@
 """Reading the organisation: who is and was what, who stands in for whom, who may act in whose name."""
 
+from django.core.exceptions import ObjectDoesNotExist
+
 from magistrat.organisation.queries.absences import (
     absences_of,
     substitute_of,
@@ -9,10 +11,12 @@ from magistrat.organisation.queries.absences import (
     wanting_order,
 )
 from magistrat.organisation.queries.actors import actor_of_post, actors_of, actors_of_account
-from magistrat.organisation.queries.fields import department_led_by, fields_of, fields_on, leader_of
+from magistrat.organisation.queries.changes import journal_of
+from magistrat.organisation.queries.fields import department_led_by, duty_rule, fields_of, fields_on, leader_of
 from magistrat.organisation.queries.membership import committee_rules, membership_refusal
 from magistrat.organisation.queries.people import (
     Choice,
+    everybody,
     people,
     person,
     person_of_account,
@@ -20,6 +24,7 @@ from magistrat.organisation.queries.people import (
     suggest,
     suggest_of,
 )
+from magistrat.organisation.queries.rights import hand_over_refusal
 from magistrat.organisation.queries.signatures import (
     Signature,
     acting_lines,
@@ -33,16 +38,25 @@ from magistrat.organisation.queries.signatures import (
 from magistrat.organisation.queries.signatures import (
     of_posts as signatures_of,
 )
+from magistrat.organisation.queries.standing_in import (
+    absence_reasons,
+    candidates_for,
+    ground_choices,
+    rule_for,
+)
 from magistrat.organisation.queries.structure import (
     Place,
     assistants_of,
     department,
     departments,
+    former_names_of,
+    found_in,
     head_of_department,
     heads_above,
     history_of,
     holder_of,
     holders_of,
+    holding,
     keyed_departments,
     keyed_posts,
     post,
@@ -52,10 +66,14 @@ from magistrat.organisation.queries.structure import (
     tree,
 )
 
+NotThere = ObjectDoesNotExist
+
 __all__ = [
     "Choice",
+    "NotThere",
     "Place",
     "Signature",
+    "absence_reasons",
     "absences_of",
     "acting_lines",
     "acting_title",
@@ -63,19 +81,28 @@ __all__ = [
     "actors_of",
     "actors_of_account",
     "assistants_of",
+    "candidates_for",
     "committee_rules",
     "dative",
     "department",
     "department_led_by",
     "departments",
+    "duty_rule",
+    "everybody",
     "fields_of",
     "fields_on",
+    "former_names_of",
+    "found_in",
     "genitive",
+    "ground_choices",
+    "hand_over_refusal",
     "head_of_department",
     "heads_above",
     "history_of",
     "holder_of",
     "holders_of",
+    "holding",
+    "journal_of",
     "keyed_departments",
     "keyed_posts",
     "leader_of",
@@ -87,6 +114,7 @@ __all__ = [
     "posts",
     "posts_of",
     "posts_with_role",
+    "rule_for",
     "signature_of",
     "signatures_of",
     "subordinates_of",

@@ -7,6 +7,8 @@ from datetime import date
 
 from magistrat.organisation import models
 from magistrat.organisation.models import on_day
+from magistrat.regulation import queries as regulation
+from magistrat.rules.edition import Entry
 
 
 def fields_on(on: date) -> Sequence[models.Field]:
@@ -36,3 +38,8 @@ def leader_of(department_id: int, on: date) -> models.Post | None:
     )
     nearest = sorted(found, key=lambda one: one.department_id != department_id)
     return nearest[0].leader if nearest else None
+
+
+def duty_rule(on: date) -> Entry | None:
+    """The clause by which duties are distributed; nothing when the regulation has none."""
+    return regulation.rules_on(on).get("duty_distribution")

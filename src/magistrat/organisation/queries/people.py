@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import CharField, F, Func, Prefetch, Q, QuerySet
 
 from magistrat.organisation import models
 from magistrat.organisation.models import in_force, on_day
@@ -42,7 +42,7 @@ def person_of_account(account_id: int) -> models.Person | None:
 
 
 def people(*, on: date, search: str = "") -> QuerySet[models.Person]:
-    """People with their holdings of the day in `held_today`; for paging by `surname, given, id`."""
+    """People with their holdings of the day in `held_today`; for paging by `sorted_by, given, id`."""
     held = models.Holding.objects.filter(on_day(on)).select_related("post__department").order_by("post__rank")
     found = models.Person.objects.select_related("account").prefetch_related(
         Prefetch("holdings", held, to_attr="held_today")
@@ -56,6 +56,13 @@ def people(*, on: date, search: str = "") -> QuerySet[models.Person]:
             | Q(pk__in=models.Holding.objects.filter(on_day(on), post__title__icontains=word).values("person"))
         )
     return found
+
+
+def everybody() -> Sequence[models.Person]:
+    """All people by surname in the Ukrainian order; one statement."""
+    return list(
+        models.Person.objects.order_by(Func(F("surname"), function="uk_sort", output_field=CharField()), "given", "id")
+    )
 
 
 def posts_of(person_id: int) -> Sequence[models.Holding]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from magistrat.organisation import models
+from magistrat.organisation.queries.structure import with_people
 from magistrat.regulation import queries as regulation
 from magistrat.rules import words
 from magistrat.rules.edition import Entry
@@ -54,6 +55,17 @@ def grounds_for(absent: models.Post, on: date) -> Sequence[str]:
     return known or list(models.Substitution.Ground.values)
 
 
+def ground_choices(absent: models.Post, on: date) -> list[tuple[str, str]]:
+    """The grounds for a form, with their names."""
+    known = grounds_for(absent, on)
+    return [(str(kind), str(name)) for kind, name in models.Substitution.Ground.choices if kind in known]
+
+
+def absence_reasons() -> list[tuple[str, str]]:
+    """Reasons of absence for a form, with their names."""
+    return [("", "—"), *((str(key), str(name)) for key, name in models.Substitution.Reason.choices)]
+
+
 def candidates_for(absent: models.Post, on: date) -> Sequence[models.Post]:
     """Posts of the day that may stand in, by rank: those whom the clause names, else leaders for a leader, else the department."""
     entry = rule_for(absent, on)
@@ -65,7 +77,7 @@ def candidates_for(absent: models.Post, on: date) -> Sequence[models.Post]:
         found = found.filter(is_leader=True)
     else:
         found = found.filter(department=absent.department_id)
-    return list(found.order_by("rank", "title", "id"))
+    return with_people(found.order_by("rank", "title", "id"), on)
 
 
 def refusal(facts: Facts, *, on: date) -> Refusal | None:

@@ -197,3 +197,39 @@ def head_of_department(department_id: int, on: date) -> models.Post | None:
         .order_by("rank", "id")
         .first()
     )
+
+
+def holding(holding_id: int) -> models.Holding:
+    """One holding with its person and post; one statement.
+
+    :raises Holding.DoesNotExist: when there is none.
+    """
+    return models.Holding.objects.select_related("person", "post").get(pk=holding_id)
+
+
+def former_names_of(one: models.Department | models.Post) -> Sequence[models.FormerName]:
+    """What the department or post was called before, the latest first; one statement."""
+    return list(one.former_names.order_by("-until"))
+
+
+def found_in(places: Sequence[Place], text: str) -> list[Place]:
+    """The tree with only those posts and departments that the words are found in; the whole tree without words."""
+    words = text.lower().split()
+    return [kept for place in places if (kept := _kept(place, words))] if words else list(places)
+
+
+def _kept(place: Place, words: Sequence[str]) -> Place | None:
+    if _is_in(f"{place.department.index} {place.department.name_then}", words):
+        return place
+    parts = [kept for part in place.parts if (kept := _kept(part, words))]
+    found = [one for one in place.posts if _is_in(f"{one.name_then} {_holder_name(one)}", words)]
+    return Place(place.department, found, parts) if found or parts else None
+
+
+def _is_in(text: str, words: Sequence[str]) -> bool:
+    return all(word in text.lower() for word in words)
+
+
+def _holder_name(one: models.Post) -> str:
+    person = one.holding.person if one.holding else None
+    return f"{person.surname} {person.given} {person.patronymic}" if person else ""

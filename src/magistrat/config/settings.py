@@ -174,7 +174,7 @@ AXES_RESET_ON_SUCCESS = True
 IDLE_MINUTES = int(os.environ.get("MAGISTRAT_IDLE_MINUTES", "60"))
 # The moment that the page names must stay true, whoever goes on trying.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_FORM_FIELD = "username"  # as Django calls it in credentials, whatever the account calls it
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "magistrat.accounts.pages.locked_out"

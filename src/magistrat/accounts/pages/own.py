@@ -37,7 +37,7 @@ def own(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("old", "new", "again")
 def change_password(request: HttpRequest) -> HttpResponse:
     """One's own password; also the page to which a first password leads."""
-    form, refusal = forms.ChangePassword(request.POST or None), None
+    form, refusal = forms.ChangePassword(request.POST if request.method == "POST" else None), None
     is_forced = request.user.must_change_password
     if request.method == "POST" and form.is_valid():
         try:

@@ -28,7 +28,7 @@ def switch_on(request: HttpRequest) -> HttpResponse:
     user, at = request.user, clock.now()
     if queries.is_on(user):
         return redirect("accounts:own")
-    form, refusal = forms.SwitchOn(request.POST or None), None
+    form, refusal = forms.SwitchOn(request.POST if request.method == "POST" else None), None
     device = steps.prepare(actor=actor_of(user), at=at, user=user)
     if request.method == "POST" and form.is_valid():
         try:
@@ -55,7 +55,7 @@ def switch_on(request: HttpRequest) -> HttpResponse:
 def switch_off(request: HttpRequest) -> HttpResponse:
     """By password and code."""
     user = request.user
-    form, refusal = forms.SwitchOff(request.POST or None), None
+    form, refusal = forms.SwitchOff(request.POST if request.method == "POST" else None), None
     if request.method == "POST" and form.is_valid():
         try:
             steps.switch_off(actor=actor_of(user), at=clock.now(), user=user, **form.cleaned_data)

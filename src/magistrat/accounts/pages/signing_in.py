@@ -38,7 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Login and password."""
     if request.user.is_authenticated:
         return redirect(_onward(request))
-    form = forms.SignIn(request.POST or None)
+    form = forms.SignIn(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         user = auth.authenticate(request, username=given["login"], password=given["password"])
@@ -60,7 +60,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     if user is None or at - datetime.fromisoformat(waiting["at"]) > WAITS:
         messages.warning(request, TOO_LONG)
         return redirect(settings.LOGIN_URL)
-    form = forms.SecondStep(request.POST or None)
+    form = forms.SecondStep(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if steps.passes(at=at, user=user, code=form.cleaned_data["code"]):
             return _let_in(request, user, waiting["next"], by_second_step=True)

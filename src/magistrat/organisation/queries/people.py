@@ -12,6 +12,7 @@ from magistrat.organisation import models
 from magistrat.organisation.models import in_force, on_day
 
 LIMIT = 12
+IN_ORDER = Func(F("surname"), function="uk_sort", output_field=CharField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,8 @@ def person_of_account(account_id: int) -> models.Person | None:
 def people(*, on: date, search: str = "") -> QuerySet[models.Person]:
     """People with their holdings of the day in `held_today`; for paging by `sorted_by, given, id`."""
     held = models.Holding.objects.filter(on_day(on)).select_related("post__department").order_by("post__rank")
-    found = models.Person.objects.select_related("account").prefetch_related(
-        Prefetch("holdings", held, to_attr="held_today")
-    )
+    found = models.Person.objects.select_related("account").annotate(sorted_by=IN_ORDER)
+    found = found.prefetch_related(Prefetch("holdings", held, to_attr="held_today"))
     for word in search.split():
         found = found.filter(
             Q(surname__icontains=word)
@@ -61,7 +61,7 @@ def people(*, on: date, search: str = "") -> QuerySet[models.Person]:
 def everybody() -> Sequence[models.Person]:
     """All people by surname in the Ukrainian order; one statement."""
     return list(
-        models.Person.objects.order_by(Func(F("surname"), function="uk_sort", output_field=CharField()), "given", "id")
+        models.Person.objects.order_by(IN_ORDER, "given", "id")
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+
 import pytest
 
-from magistrat.launcher.problem import diagnose
+from magistrat.launcher.problem import diagnose, of_system
 
 # Word for word as PostgreSQL 18 writes them.
 SAID = [
@@ -28,3 +30,12 @@ class TestDiagnose:
 
     def test_is_silent_about_what_it_does_not_know(self) -> None:
         assert diagnose("LOG:  database system is shut down", data="/x/pg", runtime="/run/x") is None
+
+
+class TestOfSystem:
+    @pytest.mark.parametrize(
+        ("number", "words"),
+        [(errno.ENOSPC, "немає місця"), (errno.EROFS, "лише для читання"), (errno.EACCES, "немає прав")],
+    )
+    def test_says_it_in_ukrainian(self, number: int, words: str) -> None:
+        assert words in str(of_system(OSError(number, "as the system says"), "Не вдалося створити теку /x"))

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from magistrat.launcher import cities, database, processes
 from magistrat.launcher.city_run import CityRun, Stopped, city_environment, launcher_of
 from magistrat.launcher.postgres import DATABASE, SUPERUSER, Cluster
-from magistrat.launcher.problem import LauncherProblem
+from magistrat.launcher.problem import LauncherProblem, of_system
 
 NAMES = ("run", "stop", "db", "manage")
 
@@ -31,7 +31,9 @@ def main(arguments: list[str]) -> int:
         return int(wished.deed(wished))
     except LauncherProblem as problem:
         print(problem, file=sys.stderr)
-        return 1
+    except OSError as reason:
+        print(of_system(reason, f"Не вдалося виконати: {reason.filename or arguments[0]}"), file=sys.stderr)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from magistrat.launcher.problem import LauncherProblem
+from magistrat.launcher.problem import LauncherProblem, of_system
 
 # A socket's address holds 107 bytes; the server adds this name to the folder, and ".lock" beside it.
 SOCKET_NAME = ".s.PGSQL.5432"
@@ -77,8 +77,7 @@ def own_folder(folder: Path, user: ServerUser | None) -> Path:
             folder.chmod(0o700)
             return folder
     except OSError as reason:
-        message = f"Не вдалося створити теку {folder}: {reason.strerror}. Перевірте права й місце на диску."
-        raise LauncherProblem(message) from reason
+        raise of_system(reason, f"Не вдалося створити теку {folder}") from reason
     raise LauncherProblem(f"Тека {folder} належить іншому користувачеві. Приберіть її й запустіть знову.")
 
 

@@ -21,7 +21,7 @@ import psycopg
 from psycopg import sql
 
 from magistrat.launcher import keys, places, processes
-from magistrat.launcher.problem import LauncherProblem, diagnose
+from magistrat.launcher.problem import LauncherProblem, diagnose, of_system
 
 SUPERUSER, OWNER, APP = "postgres", "magistrat_owner", "magistrat_app"
 DATABASE = "magistrat"
@@ -160,8 +160,7 @@ class Cluster:
             self._initdb(half)
             half.rename(self.data)
         except OSError as reason:
-            words = diagnose(str(reason), data=str(self.data), runtime=str(self.socket))
-            raise LauncherProblem(words or f"Не вдалося створити базу даних: {reason.strerror}.") from reason
+            raise of_system(reason, f"Не вдалося створити базу даних у теці {self.data}") from reason
 
     def _initdb(self, half: Path) -> None:
         # --locale=C would make pg_trgm blind to Cyrillic; an empty environment gives just that.
@@ -334,5 +333,4 @@ def _make_folder(folder: Path) -> None:
     try:
         (folder / "log").mkdir(parents=True, exist_ok=True)
     except OSError as reason:
-        message = f"Не вдалося створити теку {folder}: {reason.strerror}. Перевірте права й місце на диску."
-        raise LauncherProblem(message) from reason
+        raise of_system(reason, f"Не вдалося створити теку {folder}") from reason

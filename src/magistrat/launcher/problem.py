@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 
 
@@ -47,3 +48,23 @@ def diagnose(log: str, *, data: str, runtime: str) -> str | None:
         if re.search(pattern, log):
             return words.format(data=data, runtime=runtime)
     return None
+
+
+_REFUSALS = {
+    errno.ENOSPC: "на диску немає місця",
+    errno.EDQUOT: "вичерпано дискову квоту",
+    errno.EROFS: "диск доступний лише для читання",
+    errno.EACCES: "немає прав",
+    errno.EPERM: "немає прав",
+    errno.ENOTDIR: "на шляху лежить файл, а не тека",
+    errno.ENOTEMPTY: "тека не порожня",
+}
+
+
+def of_system(reason: OSError, deed: str) -> LauncherProblem:
+    """Say in Ukrainian why the system refused.
+
+    :param deed: what did not succeed, the beginning of the sentence: "Не вдалося створити теку X".
+    """
+    why = _REFUSALS.get(reason.errno or 0) or reason.strerror or str(reason)
+    return LauncherProblem(f"{deed}: {why}. Виправте це й запустіть знову: нічого не втрачено.")

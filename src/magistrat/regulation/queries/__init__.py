@@ -1,6 +1,6 @@
 """Reading the regulation: what may be done, by which edition, on which working days."""
 
-from magistrat.regulation.queries.days import calendar_exception, calendar_exceptions, intervals, work_calendar
+from magistrat.regulation.queries.days import calendar_exception, calendar_exceptions, intervals, laws, work_calendar
 from magistrat.regulation.queries.editions import (
     city,
     edition_record,
@@ -23,6 +23,7 @@ __all__ = [
     "editions",
     "forget",
     "intervals",
+    "laws",
     "laws",
     "refusal",
     "remembering",

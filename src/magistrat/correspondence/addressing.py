@@ -11,6 +11,7 @@ MASCULINE, FEMININE = "m", "f"
 # Patronymics tell the gender, by which surnames are declined.
 PATRONYMIC = re.compile(r"(?P<m>(?:ович|йович|ич|іч))$|(?P<f>(?:івна|ївна|овна|ична))$", re.IGNORECASE)
 WORD = re.compile(r"^[А-ЯІЇЄҐ][а-яіїєґ'’]*(?:-[А-ЯІЇЄҐ][а-яіїєґ'’]*)?$")
+ADJECTIVE = ("ий", "ій", "ша", "на", "ька")
 # How people without a post of their own are addressed, by the kind of correspondent.
 STYLED = {"peoples_deputy": "Народному депутатові України"}
 
@@ -55,6 +56,14 @@ def _head(head: str) -> tuple[str, ...]:
     if not head.strip():
         return ()
     if comma and title.strip():
-        in_dative = declension.title_in(declension.DATIVE, title.strip())
-        return (in_dative[:1].upper() + in_dative[1:], person or name.strip())
+        return (title_dative(title.strip()), person or name.strip())
     return (person,) if person else ()
+
+
+def title_dative(title: str) -> str:
+    """«Заступникові директора департаменту»: the head word and its adjectives change, what depends on it stays."""
+    words = title.split()
+    head = next((place for place, word in enumerate(words) if not word.lower().endswith(ADJECTIVE)), len(words) - 1)
+    changed = declension.title_in(declension.DATIVE, " ".join(words[: head + 1]))
+    whole = " ".join([changed, *words[head + 1 :]])
+    return whole[:1].upper() + whole[1:]

@@ -5,3 +5,15 @@ from django.apps import AppConfig
 
 class CorrespondenceConfig(AppConfig):
     name = "magistrat.correspondence"
+
+    def ready(self) -> None:
+        """Put letters into the menu and onto the cards of documents."""
+        from magistrat.correspondence import panels
+        from magistrat.ui import menu
+        from magistrat.ui import panels as places
+
+        menu.register(
+            "Вихідні листи", "correspondence:outgoing", ["letter.draft", "letter.visa", "letter.sign", "letter.dispatch"],
+            order=40, icon="send",
+        )  # fmt: skip
+        places.register("documents.card", panels.on_card, 60)

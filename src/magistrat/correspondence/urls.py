@@ -2,5 +2,28 @@
 
 from __future__ import annotations
 
+from django.urls import path
+
+from magistrat.correspondence.pages import clerk, deeds, editor, letter, lists, prints
+
 app_name = "correspondence"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", lists.outgoing, name="outgoing"),
+    path("novyi/", editor.new, name="new"),
+    path("uchasnyky/", editor.parties, name="parties"),
+    path("adresaty/", editor.addressees, name="addressees"),
+    path("vidpravlennia/", lists.mailed, name="mailed"),
+    path("<int:pk>/", letter.letter, name="letter"),
+    path("<int:pk>/zminyty/", editor.change, name="change"),
+    path("<int:pk>/na-vizuvannia/", deeds.ask_visas, name="ask_visas"),
+    path("<int:pk>/vizuvaty/", deeds.give_visa, name="give_visa"),
+    path("<int:pk>/povernuty/", deeds.send_back, name="send_back"),
+    path("<int:pk>/pidpysaty/", deeds.sign, name="sign"),
+    path("<int:pk>/zniaty-pidpys/", deeds.withdraw, name="withdraw"),
+    path("<int:pk>/skasuvaty/", deeds.cancel, name="cancel"),
+    path("<int:pk>/pidpys-na-paperi/", clerk.mark_paper, name="mark_paper"),
+    path("<int:pk>/zareiestruvaty/", clerk.register, name="register"),
+    path("<int:pk>/nadislaty/", clerk.dispatch, name="dispatch"),
+    path("<int:pk>/druk/", prints.letter, name="print"),
+    path("<int:pk>/arkush-viz/", prints.visa_sheet, name="visa_sheet"),
+]

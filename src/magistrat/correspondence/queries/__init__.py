@@ -7,6 +7,7 @@ from magistrat.correspondence.queries.facts import (
     has_co_executors,
     matter,
     matter_of,
+    people,
     rules_of,
     visas_needed,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "matter_of",
     "may_answer",
     "open_tasks",
+    "people",
     "replies_to",
     "rules_of",
     "shelf",

@@ -50,6 +50,14 @@ def kinds_of(correspondents: Sequence[int]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def people(correspondents: Sequence[int]) -> list[Correspondent]:
+    """These correspondents in this order; one statement, none without them."""
+    if not correspondents:
+        return []
+    found = Correspondent.objects.in_bulk(list(correspondents))
+    return [found[one] for one in correspondents if one in found]
+
+
 def addressees_of(document: int) -> list[int]:
     """Ids of a letter's correspondents in their order; one statement."""
     found = DocumentCorrespondent.objects.filter(document=document).order_by("position")

@@ -1,0 +1,141 @@
+"""What those who keep records do with a letter: the mark of the paper signature, the number, dispatch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from magistrat.correspondence import queries
+from magistrat.correspondence.actions import dispatching, registering, signing
+from magistrat.correspondence.forms import DispatchForm, MarkForm, RegisterForm
+from magistrat.documents.actions.files import Upload
+from magistrat.documents.queries import cards, nomenclature, rights
+from magistrat.rules import letters
+from magistrat.rules.refusal import Refusal
+from magistrat.ui.refusals import status_of
+from magistrat.ui.routes import allow
+
+REGISTER = ("document.register_outgoing", "document.register_unit")
+
+
+@allow(*REGISTER)
+@require_http_methods(["GET", "POST"])
+def mark_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """The mark of the signature on the paper, with its scan."""
+    letter = queries.letter(actor=request.actor, letter_id=pk)
+    form = MarkForm(request.POST or None, request.FILES or None, initial={"signed_on": request.on})
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            signing.mark_paper(
+                actor=request.actor,
+                at=request.at,
+                letter=pk,
+                signed_on=form.cleaned_data["signed_on"],
+                scan=_uploads(request),
+            )
+        except Refusal as refused:
+            refusal = refused
+        else:
+            messages.success(request, "Підпис відмічено: лист можна реєструвати.")
+            return redirect("correspondence:register", pk)
+    return _page(request, "correspondence/mark.html", letter, form, refusal)
+
+
+@allow(*REGISTER)
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest, pk: int) -> HttpResponse:
+    """The number and date of a signed letter."""
+    letter = queries.letter(actor=request.actor, letter_id=pk)
+    edition = queries.rules_of(letter)
+    registries = rights.registries_of(actor=request.actor, on=request.on, direction="outgoing")
+    cases = nomenclature.open_cases(request.on.year, [letter.drafter.department_id, *request.actor.departments])
+    form = RegisterForm(
+        request.POST or None,
+        request.FILES or None,
+        registries=[(one.pk, one.title) for one in registries],
+        case_files=[(one.pk, f"{one.index} {one.title}") for one in cases],
+        checks=letters.checks(edition),
+    )
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = _register(request, pk, form)
+        except Refusal as refused:
+            refusal = refused
+        else:
+            messages.success(request, f"Лист зареєстровано: {done.document.index} від {request.on:%d.%m.%Y}.")
+            return redirect("correspondence:letter", pk)
+    more = {
+        "needs_confirm": letter.signed_on != request.on,
+        "copies": letters.copies(edition),
+        "checks_clause": _clause(edition, "dispatch_checks"),
+        "card_clause": _clause(edition, "outgoing_card"),
+    }
+    return _page(request, "correspondence/register.html", letter, form, refusal, **more)
+
+
+@allow("letter.dispatch")
+@require_http_methods(["GET", "POST"])
+def dispatch(request: HttpRequest, pk: int) -> HttpResponse:
+    """To whom and how the letter goes."""
+    letter = queries.letter(actor=request.actor, letter_id=pk)
+    waiting = {party.correspondent_id for party in queries.unsent(letter)}
+    everyone = cards.parties(letter.document_id)
+    form = DispatchForm(
+        request.POST or None,
+        addressees=[(party.correspondent_id, _shown(party)) for party in everyone],
+        initial={"addressees": list(waiting), "by": "post"},
+    )
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            dispatching.send(actor=request.actor, at=request.at, letter=pk, **form.cleaned_data)
+        except Refusal as refused:
+            refusal = refused
+        else:
+            messages.success(request, "Надсилання відмічено.")
+            return redirect("correspondence:letter", pk)
+    more = {"dispatches": queries.dispatches(letter), "is_all_sent": not waiting}
+    return _page(request, "correspondence/dispatch.html", letter, form, refusal, **more)
+
+
+def _register(request: HttpRequest, pk: int, form: RegisterForm) -> Any:
+    data = form.cleaned_data
+    return registering.register(
+        actor=request.actor,
+        at=request.at,
+        letter=pk,
+        registry=data["registry"],
+        case_file=data["case_file"],
+        pages=data["pages"],
+        annex_pages=data["annex_pages"],
+        checked=data.get("checked", ()),
+        scan=_uploads(request),
+        confirm=data["confirm"],
+    )
+
+
+def _page(
+    request: HttpRequest, template: str, letter: Any, form: Any, refusal: Refusal | None, **more: Any
+) -> HttpResponse:
+    context = {"letter": letter, "document": letter.document, "form": form, "refusal": refusal, **more}
+    return render(request, template, context, status=status_of(refusal) if refusal else 200)
+
+
+def _shown(party: Any) -> str:
+    email = party.correspondent.email
+    return f"{party.correspondent.name} — {email}" if email else party.correspondent.name
+
+
+def _clause(edition: Any, key: str) -> str:
+    entry = edition.get(key)
+    return entry.clause if entry else ""
+
+
+def _uploads(request: HttpRequest) -> list[Upload]:
+    return [Upload(one.name or "", one.file) for one in request.FILES.getlist("files")]

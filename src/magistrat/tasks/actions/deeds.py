@@ -43,16 +43,25 @@ def locked_document(*, actor: Actor, document: int) -> Document:
     :raises Refusal: when it is not his to see.
     """
     documents.get_visible(actor, document)
-    return Document.objects.select_related("kind").select_for_update(of=("self",)).get(pk=document)
+    lock(Document, document)
+    return Document.objects.select_related("kind").get(pk=document)
 
 
 def locked_task(task: int) -> Task:
     """The task, locked, with what its rules need."""
-    return (
-        Task.objects.select_related("document", "document__kind", "resolution", "executor", "giver")
-        .select_for_update(of=("self",))
-        .get(pk=task)
-    )
+    lock(Task, task)
+    return Task.objects.select_related("document", "document__kind", "resolution", "executor", "giver").get(pk=task)
+
+
+def lock(model: type[Model], pk: int) -> None:
+    """Lock the bare row.
+
+    What is joined to it is read afterwards: a row joined in the same statement would be that of before the wait, and
+    where it has changed meanwhile PostgreSQL would find nothing.
+
+    :raises ObjectDoesNotExist: when there is none.
+    """
+    model._default_manager.select_for_update().values_list("pk").get(pk=pk)
 
 
 def rules_of(task: Task) -> Edition:

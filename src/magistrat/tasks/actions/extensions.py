@@ -56,7 +56,7 @@ def _may_ask(task: Task, actor: Actor, rules: Edition) -> None:
     if actor.is_system or task.executor_id in actor.line:
         return
     entry = rules.get("extension_proposal")
-    if entry is None or rules.may("control.request_extension", actor.roles) is not None:
+    if entry is None or not any(grant.roles & actor.roles for grant in entry.grants):
         raise Refusal(_clause(rules), "Просити про продовження строку може лише виконавець завдання.")
     documents.get_visible(actor, task.document_id)
 

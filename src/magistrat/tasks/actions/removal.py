@@ -23,9 +23,7 @@ def _locked(*, document: int, actor: Actor, right: str) -> tuple[Control, Editio
     found = deeds.locked_document(actor=actor, document=document)
     rules = regulation.rules_of(found.edition_id)
     deeds.demand(actor=actor, right=right, rules=rules)
-    control = (
-        Control.objects.select_related("leader", "unit").select_for_update(of=("self",)).filter(document=found).first()
-    )
+    control = Control.objects.select_for_update().filter(document=found).first()
     if control is None:
         raise Refusal("", "Документ не перебуває на контролі.")
     if control.state == Control.State.OFF:

@@ -188,11 +188,7 @@ def cancel(*, actor: Actor, at: datetime, resolution: int, reason: str) -> Resol
     :raises Refusal: not its author; no reason; a task of it is already done; cancelled before.
     """
     with transaction.atomic():
-        found = (
-            Resolution.objects.select_related("document", "document__kind")
-            .select_for_update(of=("self",))
-            .get(pk=resolution)
-        )
+        found = Resolution.objects.select_for_update().get(pk=resolution)
         _check_cancel(found, actor, reason)
         for task in Task.objects.select_for_update().filter(resolution=found, state__in=deeds.OPEN).order_by("id"):
             task.state, task.judge = Task.State.CANCELLED, None

@@ -111,8 +111,8 @@ def pass_to(*, actor: Actor, at: datetime, document: int, leader: int, is_info: 
 
 
 def _lying(actor: Actor, document: int) -> Review:
-    waiting = Review.objects.select_related("document").select_for_update(of=("self",))
-    review = waiting.filter(document_id=document, leader_id__in=actor.line, done_at__isnull=True).order_by("id").first()
+    waiting = Review.objects.select_for_update().filter(document_id=document, done_at__isnull=True)
+    review = waiting.filter(leader_id__in=actor.line).order_by("id").first()
     if review is None:
         raise Refusal("", NOT_HERE)
     return review

@@ -12,6 +12,7 @@ from magistrat.documents import queries as documents
 from magistrat.documents.models import Document, Link
 from magistrat.journal.actor import Actor
 from magistrat.organisation.models import Post
+from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition
 from magistrat.rules.moments import moment
 from magistrat.tasks.models import Control, Report, Task

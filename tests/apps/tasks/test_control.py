@@ -1,0 +1,301 @@
+"""Submitting, writing off, leaving on control, removal by the maker's letter; and who may not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from magistrat.documents.models import PaperMove
+from magistrat.documents.actions import registration
+from magistrat.documents.actions.hooks import filing_refusal
+from magistrat.rules.refusal import Refusal
+from magistrat.tasks import queries
+from magistrat.tasks.actions import removal, watching
+from magistrat.tasks.models import Control
+from tests.factories import documents as papers
+from tests.factories import tasks as made
+
+pytestmark = pytest.mark.django_db
+AT = made.AT
+
+
+@pytest.fixture
+def kryvyi():
+    return made.office()
+
+
+@pytest.fixture
+def druzhkivka():
+    return made.office("druzhkivka")
+
+
+@pytest.fixture
+def done(kryvyi):
+    return made.done(kryvyi, made.task(kryvyi))
+
+
+class TestSubmitCase:
+    def test_goes_to_the_leader(self, kryvyi, done):
+        assert [one.document_id for one in queries.ready_to_submit(units=[kryvyi.control.department_id])] == [
+            done.document_id
+        ]
+        control = removal.submit_case(actor=kryvyi.control, at=AT, document=done.document_id, note="Виконано")
+        assert (control.state, control.submitted_at) == ("submitted", AT)
+        assert queries.ready_to_submit(units=[kryvyi.control.department_id]) == []
+
+    def test_refuses_one_without_the_right(self, kryvyi, done):
+        with pytest.raises(Refusal) as refused:
+            removal.submit_case(actor=kryvyi.executor, at=AT, document=done.document_id)
+        assert "8.14" in refused.value.clause
+
+    def test_refuses_before_all_is_done(self, kryvyi):
+        task = made.task(kryvyi)
+        with pytest.raises(Refusal) as refused:
+            made.submitted(kryvyi, task)
+        assert (refused.value.clause, "Спеціаліст департаменту" in refused.value.message) == ("8.16", True)
+
+    def test_refuses_twice(self, kryvyi, done):
+        made.submitted(kryvyi, done)
+        with pytest.raises(Refusal, match="вже подано"):
+            made.submitted(kryvyi, done)
+
+    def test_refuses_what_is_not_on_control(self, kryvyi):
+        task = made.task(kryvyi, put_on_control=False)
+        with pytest.raises(Refusal):
+            removal.submit_case(actor=kryvyi.mayor, at=AT, document=task.document_id)
+
+    def test_refuses_another_unit(self, druzhkivka):
+        done = made.done(druzhkivka, made.task(druzhkivka))
+        # Ordinary letters are controlled by the general department (DR 8.6).
+        from magistrat.documents.actions import grants
+
+        grants.give(document=done.document, post=druzhkivka.control.post_id, reason="named", source="tests:1", at=AT)
+        with pytest.raises(Refusal) as refused:
+            made.submitted(druzhkivka, done, actor=druzhkivka.control)
+        assert refused.value.clause == "8.6"
+        made.submitted(druzhkivka, done, actor=druzhkivka.records_head)
+
+    def test_refuses_while_the_original_is_out(self, kryvyi, done):
+        move = PaperMove.objects.create(
+            document=done.document,
+            kind="handed",
+            holder_id=kryvyi.executor.post_id,
+            holder_name="Спеціаліст",
+            at=AT,
+            by="діловод",
+        )
+        with pytest.raises(Refusal) as refused:
+            made.submitted(kryvyi, done)
+        assert refused.value.clause == "8.17"
+        PaperMove.objects.create(
+            document=done.document, kind="lost", holder_name=move.holder_name, explanation="згоріло", at=AT, by="-"
+        )
+        made.submitted(kryvyi, done)
+
+
+class TestWriteOff:
+    def test_comes_off_control_that_day(self, kryvyi, done):
+        made.submitted(kryvyi, done)
+        control = removal.write_off(actor=kryvyi.mayor, at=AT, document=done.document_id)
+        assert (control.state, control.off_on, control.off_clause, control.off_mark) == (
+            "off",
+            made.ON,
+            "8.15",
+            "До справи",
+        )
+
+    def test_refuses_before_the_case_is_submitted(self, kryvyi, done):
+        with pytest.raises(Refusal) as refused:
+            removal.write_off(actor=kryvyi.mayor, at=AT, document=done.document_id)
+        assert refused.value.clause == "8.14"
+
+    def test_refuses_one_without_the_right(self, kryvyi, done):
+        made.submitted(kryvyi, done)
+        with pytest.raises(Refusal) as refused:
+            removal.write_off(actor=kryvyi.control, at=AT, document=done.document_id)
+        assert "8.15" in refused.value.clause
+
+    def test_refuses_twice(self, kryvyi, done):
+        made.submitted(kryvyi, done)
+        removal.write_off(actor=kryvyi.mayor, at=AT, document=done.document_id)
+        with pytest.raises(Refusal, match="уже знято"):
+            removal.write_off(actor=kryvyi.mayor, at=AT, document=done.document_id)
+
+    def test_only_the_author_of_the_resolution_where_the_clause_says_so(self, druzhkivka):
+        done = made.done(druzhkivka, made.task(druzhkivka))
+        made.submitted(druzhkivka, done, actor=druzhkivka.records_head)
+        with pytest.raises(Refusal) as refused:
+            removal.write_off(actor=druzhkivka.deputy, at=AT, document=done.document_id)
+        assert refused.value.clause == "10.22"
+        assert removal.write_off(actor=druzhkivka.mayor, at=AT, document=done.document_id).off_clause == "10.22"
+
+    def test_an_executive_bodys_paper_only_by_its_letter(self, kryvyi):
+        done = made.done(kryvyi, made.task(kryvyi, "ministry_letter"))
+        made.submitted(kryvyi, done)
+        with pytest.raises(Refusal) as refused:
+            removal.write_off(actor=kryvyi.mayor, at=AT, document=done.document_id)
+        assert (refused.value.clause, "лише орган, що його створив" in refused.value.message) == ("8.15", True)
+
+    def test_may_be_filed_only_then(self, kryvyi, done):
+        assert filing_refusal(done.document, at=AT).clause == "8.14"
+        made.submitted(kryvyi, done)
+        removal.write_off(actor=kryvyi.mayor, at=AT, document=done.document_id)
+        assert filing_refusal(done.document, at=AT) is None
+
+    def test_what_is_not_on_control_is_filed_after_its_tasks(self, kryvyi):
+        task = made.task(kryvyi, put_on_control=False)
+        assert "невиконані" in filing_refusal(task.document, at=AT).message
+        made.done(kryvyi, task)
+        assert filing_refusal(task.document, at=AT) is None
+
+
+class TestLeaveOn:
+    def test_work_goes_on_with_another_term(self, kryvyi, done):
+        made.submitted(kryvyi, done)
+        control = removal.leave_on(
+            actor=kryvyi.mayor, at=AT, document=done.document_id, remark="Потрібен акт", due_on=date(2026, 3, 27)
+        )
+        done.refresh_from_db()
+        control.refresh_from_db()
+        assert (control.state, control.due_on) == ("on", date(2026, 3, 27))
+        assert (done.state, done.due_on, done.due_clause) == ("taken", date(2026, 3, 27), "8.14")
+
+    def test_refuses_before_submission_without_remark_and_in_the_past(self, kryvyi, done):
+        leave = {"actor": kryvyi.mayor, "at": AT, "document": done.document_id}
+        with pytest.raises(Refusal, match="не подано"):
+            removal.leave_on(**leave, remark="Потрібен акт")
+        made.submitted(kryvyi, done)
+        with pytest.raises(Refusal, match="бракує"):
+            removal.leave_on(**leave, remark="")
+        with pytest.raises(Refusal, match="минулому"):
+            removal.leave_on(**leave, remark="Потрібен акт", due_on=date(2026, 3, 1))
+
+
+class TestRemovalBySource:
+    def test_by_a_letter_of_the_same_body(self, kryvyi):
+        task = made.task(kryvyi, "ministry_letter")
+        letter = made.letter(kryvyi, "ministry_letter")
+        papers_seen(kryvyi, letter)
+        control = removal.remove_by_source(actor=kryvyi.control, at=AT, document=task.document_id, letter=letter.pk)
+        assert (control.state, control.off_clause, control.removal_letter_id) == ("off", "8.15", letter.pk)
+
+    def test_by_letter_in_the_other_city(self, druzhkivka):
+        task = made.task(druzhkivka, "ministry_letter")
+        letter = made.letter(druzhkivka, "ministry_letter")
+        control = removal.remove_by_source(
+            actor=druzhkivka.records_head, at=AT, document=task.document_id, letter=letter.pk
+        )
+        assert control.off_clause == "8.12"
+
+    def test_refuses_another_bodys_letter(self, kryvyi):
+        task = made.task(kryvyi, "ministry_letter")
+        from magistrat.documents.card import Party
+
+        other = papers.correspondent("Інше міністерство", "central_body")
+        letter = made.letter(kryvyi, "ministry_letter", parties=(Party(other.pk, "1", date(2026, 3, 1)),))
+        papers_seen(kryvyi, letter)
+        with pytest.raises(Refusal) as refused:
+            removal.remove_by_source(actor=kryvyi.control, at=AT, document=task.document_id, letter=letter.pk)
+        assert refused.value.clause == "8.15"
+
+    def test_refuses_one_without_the_right_an_ordinary_paper_and_itself(self, kryvyi):
+        task, ordinary = made.task(kryvyi, "ministry_letter"), made.task(kryvyi)
+        with pytest.raises(Refusal):
+            removal.remove_by_source(
+                actor=kryvyi.executor, at=AT, document=task.document_id, letter=ordinary.document_id
+            )
+        with pytest.raises(Refusal, match="До справи"):
+            removal.remove_by_source(
+                actor=kryvyi.control, at=AT, document=ordinary.document_id, letter=task.document_id
+            )
+        with pytest.raises(Refusal, match="іншим"):
+            removal.remove_by_source(actor=kryvyi.control, at=AT, document=task.document_id, letter=task.document_id)
+
+
+class TestCloseAfterInformation:
+    def send(self, office, task):
+        card = papers.card(office, addressee=None, author=office.mayor.post_id, signatory="Міський голова")
+        registration.register_outgoing(
+            actor=office.clerk, at=AT, registry_id=office.outgoing.pk, card=card, reply_to=task.document_id
+        )
+
+    def test_comes_off_once_sent(self, druzhkivka):
+        task = made.task(druzhkivka, "ministry_letter")
+        with pytest.raises(Refusal) as refused:
+            removal.close_after_information(actor=druzhkivka.records_head, at=AT, document=task.document_id)
+        assert refused.value.clause == "8.12"
+        self.send(druzhkivka, task)
+        control = removal.close_after_information(actor=druzhkivka.records_head, at=AT, document=task.document_id)
+        assert (control.state, control.off_clause) == ("off", "8.12")
+
+    def test_refuses_where_the_regulation_says_otherwise(self, kryvyi):
+        task = made.task(kryvyi, "ministry_letter")
+        self.send(kryvyi, task)
+        with pytest.raises(Refusal, match="До справи"):
+            removal.close_after_information(actor=kryvyi.control, at=AT, document=task.document_id)
+
+
+class TestPutOn:
+    def test_after_the_resolution(self, kryvyi):
+        task = made.task(kryvyi, put_on_control=False)
+        papers_seen(kryvyi, task.document)
+        control = watching.put_on(actor=kryvyi.control, at=AT, document=task.document_id, reason="Доручення наради")
+        assert (control.due_on, control.reason, control.leader_id) == (
+            made.DUE,
+            "Доручення наради",
+            kryvyi.mayor.post_id,
+        )
+
+    def test_refuses_no_right_no_reason_no_task_and_twice(self, kryvyi):
+        task, idle = made.task(kryvyi, put_on_control=False), made.letter(kryvyi)
+        put = lambda **given: watching.put_on(  # noqa: E731
+            **({"actor": kryvyi.mayor, "at": AT, "document": task.document_id, "reason": "нарада"} | given)
+        )
+        with pytest.raises(Refusal) as refused:
+            put(actor=kryvyi.executor)
+        assert "8.6" in refused.value.clause
+        with pytest.raises(Refusal, match="чому"):
+            put(reason="")
+        with pytest.raises(Refusal, match="завдання зі строком"):
+            put(document=idle.pk)
+        put()
+        with pytest.raises(Refusal, match="уже"):
+            put()
+
+
+class TestList:
+    def test_filters_by_what_is_wanted(self, kryvyi):
+        soon = made.task(kryvyi, due_on=date(2026, 3, 12))
+        late = made.task(kryvyi, "cabinet_letter", due_on=date(2026, 3, 30))
+        listed = lambda **wanted: [  # noqa: E731
+            one.document_id for one in queries.control_list(actor=kryvyi.control, wanted=queries.Wanted(**wanted))
+        ]
+        assert listed() == [soon.document_id, late.document_id]
+        assert listed(obligatory=True) == [late.document_id]
+        assert listed(until=date(2026, 3, 15)) == [soon.document_id]
+        assert listed(overdue_on=date(2026, 3, 13)) == [soon.document_id]
+        assert listed(executor_department=kryvyi.education.department_id) == []
+        assert listed(leader=kryvyi.mayor.post_id, unit=kryvyi.control.department_id) == [
+            soon.document_id,
+            late.document_id,
+        ]
+        assert queries.control_list(actor=kryvyi.stranger, wanted=queries.Wanted()).count() == 0
+
+    def test_names_the_executor_who_is_still_at_work(self, kryvyi):
+        made.task(kryvyi)
+        assert (
+            queries.control_list(actor=kryvyi.control, wanted=queries.Wanted()).get().main_executor
+            == "Спеціаліст департаменту"
+        )
+
+
+def papers_seen(office, document):
+    """Let the control unit see it."""
+    from magistrat.documents.actions import grants
+
+    grants.give(document=document, department=office.control.department_id, reason="control", source="tests:1", at=AT)
+
+
+def test_control_of_a_state_paper_has_its_constraint():
+    assert any(one.name == "tasks_off_has_day" for one in Control._meta.constraints)

@@ -1,0 +1,319 @@
+"""Extensions, explanations, reminders, January reports, leaders' desks, typical texts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from magistrat.documents.card import Party
+from magistrat.journal.actor import SYSTEM
+from magistrat.journal.models import Entry
+from magistrat.organisation import open_work
+from magistrat.organisation.models import Person
+from magistrat.outbox.models import Message
+from magistrat.rules.refusal import Refusal
+from magistrat.tasks import queries
+from magistrat.tasks.actions import execution, explanations, extensions, reminders, reviews, typical
+from magistrat.tasks.models import Control, Extension, Review, Task
+from tests.factories import documents as papers
+from tests.factories import tasks as made
+
+pytestmark = pytest.mark.django_db
+AT = made.AT
+LATER = date(2026, 4, 10)
+
+
+@pytest.fixture
+def kryvyi():
+    return made.office()
+
+
+@pytest.fixture
+def druzhkivka():
+    return made.office("druzhkivka")
+
+
+def ask(office, task, *, at=AT, actor=None, new_due_on=LATER, reason="Чекаємо на висновок"):
+    return extensions.ask(actor=actor or office.executor, at=at, task=task.pk, new_due_on=new_due_on, reason=reason)
+
+
+class TestAskingForAnotherTerm:
+    def test_waits_for_those_who_may_decide(self, kryvyi):
+        asked = ask(kryvyi, made.task(kryvyi))
+        assert (asked.state, asked.old_due_on, asked.clause) == ("asked", made.DUE, "8.13")
+        assert [one.pk for one in queries.extensions_waiting(actor=kryvyi.mayor)] == [asked.pk]
+        assert queries.extensions_waiting(actor=kryvyi.education) == []
+
+    def test_three_working_days_before_and_not_later(self, druzhkivka):
+        task = made.task(druzhkivka)
+        # The term is Friday the 20th: the third working day before it is Tuesday the 17th.
+        with pytest.raises(Refusal) as refused:
+            ask(druzhkivka, task, at=made.at_kyiv(2026, 3, 18, 9))
+        assert refused.value.clause == "8.10"
+        assert ask(druzhkivka, task, at=made.at_kyiv(2026, 3, 17, 9)).asked_on == date(2026, 3, 17)
+
+    def test_until_the_term_itself_and_not_later(self, kryvyi):
+        task = made.task(kryvyi)
+        with pytest.raises(Refusal) as refused:
+            ask(kryvyi, task, at=made.at_kyiv(2026, 3, 21, 9))
+        assert refused.value.clause == "8.13"
+        ask(kryvyi, task, at=made.at_kyiv(2026, 3, 20, 16))
+
+    def test_refuses_another_no_reason_an_earlier_day_and_twice(self, kryvyi):
+        task = made.task(kryvyi)
+        with pytest.raises(Refusal, match="лише виконавець"):
+            ask(kryvyi, task, actor=kryvyi.second)
+        with pytest.raises(Refusal, match="Обґрунтуйте"):
+            ask(kryvyi, task, reason=" ")
+        with pytest.raises(Refusal, match="пізнішим"):
+            ask(kryvyi, task, new_due_on=made.DUE)
+        ask(kryvyi, task)
+        with pytest.raises(Refusal, match="не розглянуто"):
+            ask(kryvyi, task)
+
+    def test_a_leader_may_propose_it_where_the_clause_says_so(self, kryvyi):
+        assert ask(kryvyi, made.task(kryvyi), actor=kryvyi.deputy).asked_by.startswith("Заступник")
+
+    def test_refuses_a_reported_task(self, kryvyi):
+        task = made.reported(kryvyi, made.task(kryvyi))
+        with pytest.raises(Refusal, match="виконується"):
+            ask(kryvyi, task)
+
+
+class TestDeciding:
+    def decide(self, office, asked, actor, **more):
+        return extensions.decide(actor=actor, at=AT, extension=asked.pk, **({"granted": True} | more))
+
+    @pytest.mark.parametrize("who", ["mayor", "deputy"])
+    def test_any_leader_by_resolution(self, kryvyi, who):
+        task = made.task(kryvyi)
+        asked = self.decide(kryvyi, ask(kryvyi, task), getattr(kryvyi, who))
+        task.refresh_from_db()
+        assert (asked.state, task.due_on, task.due_clause, Control.objects.get().due_on) == (
+            "granted",
+            LATER,
+            "8.13",
+            LATER,
+        )
+        assert "20.03.2026" in task.due_explanation["explanation"]
+
+    def test_the_mayor_alone(self, druzhkivka):
+        asked = ask(druzhkivka, made.task(druzhkivka))
+        with pytest.raises(Refusal) as refused:
+            self.decide(druzhkivka, asked, druzhkivka.deputy)
+        assert (refused.value.clause, refused.value.is_right) == ("8.10", True)
+        assert self.decide(druzhkivka, asked, druzhkivka.mayor).clause == "8.10"
+
+    def test_another_day_than_asked(self, kryvyi):
+        task = made.task(kryvyi)
+        self.decide(kryvyi, ask(kryvyi, task), kryvyi.mayor, new_due_on=date(2026, 4, 4))
+        task.refresh_from_db()
+        # A Saturday moves on to Monday.
+        assert task.due_on == date(2026, 4, 6)
+
+    def test_refused_with_a_reason_keeps_the_term(self, kryvyi):
+        task = made.task(kryvyi)
+        asked = ask(kryvyi, task)
+        with pytest.raises(Refusal, match="причину"):
+            self.decide(kryvyi, asked, kryvyi.mayor, granted=False)
+        self.decide(kryvyi, asked, kryvyi.mayor, granted=False, remark="Часу досить")
+        task.refresh_from_db()
+        assert (task.due_on, Extension.objects.get().state) == (made.DUE, "refused")
+        with pytest.raises(Refusal, match="вже розглянуто"):
+            self.decide(kryvyi, asked, kryvyi.mayor)
+
+    def test_the_history_stays(self, kryvyi):
+        task = made.task(kryvyi)
+        self.decide(kryvyi, ask(kryvyi, task), kryvyi.mayor)
+        self.decide(kryvyi, ask(kryvyi, task, new_due_on=date(2026, 5, 11)), kryvyi.deputy)
+        assert list(Extension.objects.order_by("id").values_list("old_due_on", "new_due_on")) == [
+            (made.DUE, LATER), (LATER, date(2026, 5, 11)),
+        ]  # fmt: skip
+
+
+class TestExplaining:
+    late = made.at_kyiv(2026, 3, 23, 9)
+
+    def explain(self, office, task, **more):
+        given = {
+            "actor": office.executor,
+            "at": self.late,
+            "text": "Затримка постачання",
+            "final_on": date(2026, 3, 27),
+        }
+        return explanations.explain(task=task.pk, **(given | more))
+
+    def test_goes_to_the_leader(self, kryvyi):
+        self.explain(kryvyi, made.task(kryvyi))
+        entry = Entry.objects.get(code="tasks.explained")
+        assert (entry.clause, entry.payload["final_on"]) == ("8.20.9", "2026-03-27")
+
+    def test_goes_to_the_mayor_whoever_wrote_the_resolution(self, druzhkivka):
+        paper = made.letter(druzhkivka, addressee=druzhkivka.deputy.post_id)
+        task = made.resolved(druzhkivka, paper, actor=druzhkivka.deputy).tasks.get()
+        self.explain(druzhkivka, task, final_on=None)
+        assert Message.objects.get(key__startswith="tasks.explained").to_post == druzhkivka.mayor.post_id
+
+    def test_the_head_may_explain_too(self, kryvyi):
+        assert self.explain(kryvyi, made.task(kryvyi), actor=kryvyi.department_head).by.startswith("Директор")
+
+    def test_refuses_another_in_time_nothing_and_no_final_day(self, kryvyi):
+        task = made.task(kryvyi)
+        with pytest.raises(Refusal, match="виконавець або"):
+            self.explain(kryvyi, task, actor=kryvyi.second)
+        with pytest.raises(Refusal, match="не порушено"):
+            self.explain(kryvyi, task, at=AT)
+        with pytest.raises(Refusal, match="причини"):
+            self.explain(kryvyi, task, text="")
+        with pytest.raises(Refusal) as refused:
+            self.explain(kryvyi, task, final_on=None)
+        assert (refused.value.clause, "остаточний" in refused.value.message) == ("8.20.9", True)
+
+
+class TestReminding:
+    def test_once_ahead_on_the_day_and_after(self, kryvyi):
+        Person.objects.filter(pk=kryvyi.executor.person_id).update(email="executor@example.org")
+        task = made.task(kryvyi)
+        for day in (16, 17, 17, 18, 20, 23, 24):
+            reminders.remind(at=made.at_kyiv(2026, 3, day, 8))
+        told = Message.objects.filter(key__startswith=f"tasks.reminder:{task.pk}:2026-03-20:")
+        assert sorted(one.key.split(":", 3)[3] for one in told) == [
+            "0",
+            "0:mail",
+            "3",
+            "3:mail",
+            "late",
+            "late:head",
+            "late:mail",
+        ]
+        assert told.get(key__endswith="late:head").to_post == kryvyi.department_head.post_id
+
+    def test_is_silent_once_reported(self, kryvyi):
+        made.reported(kryvyi, made.task(kryvyi))
+        reminders.remind(at=made.at_kyiv(2026, 3, 20, 8))
+        assert not Message.objects.filter(key__startswith="tasks.reminder").exists()
+
+
+class TestJanuary:
+    def long(self, office):
+        resolution = made.resolved(
+            office,
+            made.letter(office),
+            made.point(office.executor, due_on=date(2027, 12, 30)),
+            put_on_control=True,
+            is_long_term=True,
+        )
+        return resolution.tasks.get()
+
+    def test_asks_for_the_past_year_until_it_is_told(self, druzhkivka):
+        task, january = self.long(druzhkivka), made.at_kyiv(2027, 1, 11, 8)
+        assert reminders.remind_of_year(at=made.at_kyiv(2026, 12, 21, 8)) == 0
+        assert reminders.remind_of_year(at=january) == 1
+        assert "8.14" in Message.objects.get(key=f"tasks.year:{task.pk}:2026").subject
+        execution.inform(actor=druzhkivka.executor, at=january, task=task.pk, text="За рік зроблено", period="2026")
+        assert reminders.remind_of_year(at=january) == 0
+        with pytest.raises(Refusal) as refused:
+            execution.inform(actor=druzhkivka.executor, at=january, task=task.pk, text="Ще раз", period="2026")
+        assert refused.value.clause == "8.14"
+
+    def test_not_where_the_regulation_has_no_such_rule(self, kryvyi):
+        self.long(kryvyi)
+        assert reminders.remind_of_year(at=made.at_kyiv(2027, 1, 11, 8)) == 0
+
+
+class TestDesk:
+    def test_an_urgent_paper_lies_on_top(self, kryvyi):
+        made.letter(kryvyi, is_urgent=True)
+        made.letter(kryvyi)
+        assert queries.folder_counts(posts=[kryvyi.mayor.post_id]) == {"urgent": 1, "resolution": 1}
+        assert Review.objects.first().clause == "7.9"
+
+    def test_a_state_paper_goes_to_the_mayor_whoever_it_names(self, druzhkivka):
+        made.letter(druzhkivka, "president_act", addressee=druzhkivka.deputy.post_id)
+        review = Review.objects.get()
+        assert (review.leader_id, review.folder, review.clause) == (druzhkivka.mayor.post_id, "urgent", "10.12")
+
+    def test_read_without_a_resolution(self, kryvyi):
+        paper = made.letter(kryvyi)
+        with pytest.raises(Refusal, match="немає серед"):
+            reviews.read(actor=kryvyi.deputy, at=AT, document=paper.pk)
+        assert reviews.read(actor=kryvyi.mayor, at=AT, document=paper.pk).done_at == AT
+        with pytest.raises(Refusal, match="немає серед"):
+            reviews.read(actor=kryvyi.mayor, at=AT, document=paper.pk)
+
+    def test_passed_to_another_leader(self, kryvyi):
+        paper = made.letter(kryvyi)
+        passed = reviews.pass_to(actor=kryvyi.assistant, at=AT, document=paper.pk, leader=kryvyi.deputy.post_id)
+        assert (passed.leader_id, passed.folder) == (kryvyi.deputy.post_id, "resolution")
+        assert made.resolved(kryvyi, paper, actor=kryvyi.deputy).author_id == kryvyi.deputy.post_id
+
+    def test_refuses_to_pass_to_no_leader_and_back(self, kryvyi):
+        paper = made.letter(kryvyi)
+        with pytest.raises(Refusal, match="керівникові"):
+            reviews.pass_to(actor=kryvyi.mayor, at=AT, document=paper.pk, leader=kryvyi.executor.post_id)
+        reviews.pass_to(actor=kryvyi.mayor, at=AT, document=paper.pk, leader=kryvyi.deputy.post_id)
+        with pytest.raises(Refusal, match="уже передавали"):
+            reviews.pass_to(actor=kryvyi.deputy, at=AT, document=paper.pk, leader=kryvyi.mayor.post_id)
+
+    def test_outgoing_and_supplements_do_not_lie_there(self, druzhkivka):
+        from magistrat.documents.actions import registration
+
+        paper = made.letter(druzhkivka)
+        more = papers.card(druzhkivka, parties=(Party(druzhkivka.sender.pk, "дод-1", date(2026, 3, 9)),))
+        registration.register_supplement(actor=druzhkivka.clerk, at=AT, to=paper.pk, card=more)
+        assert Review.objects.count() == 1
+
+    def test_open_work_warns_before_a_leave(self, kryvyi):
+        made.letter(kryvyi)
+        made.task(kryvyi)
+        titles = [work.title for work in open_work.of([kryvyi.executor.post_id], date(2026, 3, 23))]
+        assert "1 незавершене завдання, з них прострочено 1" in titles
+        assert "1 документ чекає на розгляд" in [work.title for work in open_work.of([kryvyi.mayor.post_id], made.ON)]
+
+    def test_load_of_his_people(self, kryvyi):
+        made.task(kryvyi)
+        figures = queries.load_of(posts=[kryvyi.executor.post_id], on=date(2026, 3, 23))
+        assert figures == {kryvyi.executor.post_id: {"open": 1, "overdue": 1, "today": 0}}
+
+    def test_what_he_asked_of_others(self, kryvyi):
+        task = made.task(kryvyi)
+        assert [one.pk for one in queries.asked_of_others(actor=kryvyi.mayor)] == [task.pk]
+        assert [one.pk for one in queries.my_tasks(actor=kryvyi.executor)] == [task.pk]
+
+
+class TestTypicalTexts:
+    def test_his_own_hide_the_common_of_the_same_number(self, kryvyi):
+        typical.put_common(actor=SYSTEM, at=AT)
+        typical.put_common(actor=SYSTEM, at=AT)
+        own = typical.put(actor=kryvyi.assistant, at=AT, number=1, text="Прошу опрацювати", post=kryvyi.mayor.post_id)
+        texts = {one.number: one.text for one in queries.typical_texts(post=kryvyi.mayor.post_id)}
+        assert (texts[1], texts[5]) == ("Прошу опрацювати", "До відома")
+        typical.remove(actor=kryvyi.mayor, at=AT, text=own.pk)
+        assert queries.typical_texts(post=kryvyi.mayor.post_id)[0].text == "До виконання"
+
+    def test_refuses_anothers_the_common_and_nothing(self, kryvyi):
+        typical.put_common(actor=SYSTEM, at=AT)
+        for actor, post, text in (
+            (kryvyi.deputy, kryvyi.mayor.post_id, "так"), (kryvyi.mayor, None, "так"), (kryvyi.mayor, kryvyi.mayor.post_id, ""),
+        ):  # fmt: skip
+            with pytest.raises(Refusal):
+                typical.put(actor=actor, at=AT, number=1, text=text, post=post)
+        common = queries.typical_texts(post=None)[0]
+        with pytest.raises(Refusal):
+            typical.remove(actor=kryvyi.mayor, at=AT, text=common.pk)
+
+
+def test_everything_leaves_a_journal_entry(kryvyi):
+    task = made.done(kryvyi, made.task(kryvyi))
+    made.submitted(kryvyi, task)
+    codes = list(
+        Entry.objects.filter(document=task.document_id, code__startswith="tasks.")
+        .order_by("id")
+        .values_list("code", flat=True)
+    )
+    assert codes == [
+        "tasks.put_on_control", "tasks.resolution_written", "tasks.reported", "tasks.head_accepted", "tasks.done",
+        "tasks.case_submitted",
+    ]  # fmt: skip
+    assert Task.objects.get().judge_id is None

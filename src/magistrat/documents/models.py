@@ -76,6 +76,7 @@ class Correspondent(models.Model):
         indexes = [
             GinIndex(OpClass("search_name", name="gin_trgm_ops"), name="documents_corr_trgm"),
             models.Index(fields=["code"], name="documents_corr_code"),
+            models.Index(models.Func("name", function="uk_sort"), "id", name="documents_corr_order"),
         ]
 
 
@@ -187,7 +188,26 @@ class Document(models.Model):
             models.Index("case_file", name="documents_case"),
             GinIndex(fields=["lemmas"], name="documents_lemmas"),
             GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="documents_trgm"),
+            models.Index("number", condition=Q(number__isnull=False), name="documents_number"),
         ]
+
+    def __str__(self) -> str:
+        return self.index or self.summary
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it came and is neither registered nor passed on nor returned yet."""
+        return self.state == self.State.ARRIVED
+
+    @property
+    def is_registered(self) -> bool:
+        """Whether its registration holds."""
+        return self.state == self.State.REGISTERED
+
+    @property
+    def is_incoming(self) -> bool:
+        """Whether it came from outside."""
+        return self.direction == Direction.INCOMING
 
 
 class DocumentCorrespondent(models.Model):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, Func, IntegerField, Q, QuerySet, TextField, Value, When
 
 from magistrat.documents import lemmas
 from magistrat.documents.models import Correspondent
 
 SUGGESTED = 10
+ORDER = ("in_order", "id")
 LEAST = 3
 
 
@@ -23,8 +24,8 @@ def correspondent(correspondent_id: int) -> Correspondent:
 
 
 def directory(*, text: str = "", kind: str = "") -> QuerySet[Correspondent]:
-    """The directory, narrowed; for paging by `name, id`."""
-    found = Correspondent.objects.all()
+    """The directory, narrowed; for paging by `ORDER`, the Ukrainian alphabet's."""
+    found = Correspondent.objects.annotate(in_order=Func(F("name"), function="uk_sort", output_field=TextField()))
     if kind:
         found = found.filter(kind=kind)
     if text.strip():
@@ -56,3 +57,14 @@ def _asked(folded: str) -> Q:
     if len(folded) > LEAST and not folded.isdecimal():
         wanted |= Q(search_name__trigram_word_similar=folded)
     return wanted
+
+
+def names(ids: Sequence[int]) -> dict[int, str]:
+    """Names by id; one statement, none without ids."""
+    return dict(Correspondent.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+
+
+def by_codes(codes: Sequence[str]) -> Correspondent | None:
+    """The correspondent whose code stands in a letter, when it is only one; one statement, none without codes."""
+    found = list(Correspondent.objects.filter(code__in=codes, is_open=True)[:2]) if codes else []
+    return found[0] if len(found) == 1 else None

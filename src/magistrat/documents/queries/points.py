@@ -20,6 +20,9 @@ ONCE = "registered_once"
 FIRST = "processed_first"
 AT_ONCE = "arrival_review_at_once"
 REVIEW = "preliminary_review"
+INDEX = "registration_index"
+FORMS = "registration_forms"
+TRANSFER = "transfer_mark"
 PAPER_TO_FIRST = "paper_to_first_executor"
 PAPER_LOST = "paper_returned"
 
@@ -66,3 +69,14 @@ def return_grounds(on: date) -> list[Ground]:
 
 def _values(rule: Entry | None, name: str) -> tuple[str, ...]:
     return tuple(rule.values.get(name, ())) if rule else ()
+
+
+def labels(on: date, key: str) -> tuple[str, ...]:
+    """The texts that the entry lists, in its order."""
+    return _values(entry(on, key), "labels")
+
+
+def pattern(on: date, flow: str) -> str:
+    """The look of an index that the edition proposes for a new registry of the flow (KR 7.6; DR 10.8)."""
+    found = next((rule for key in (INDEX, ONCE) if (rule := entry(on, key))), None)
+    return str(found.values.get(f"{flow}_pattern", "{n}")) if found else "{n}"

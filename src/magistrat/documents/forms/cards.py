@@ -1,0 +1,131 @@
+"""The registration card as it is typed, in the order in which eyes read a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from magistrat.documents.card import Card, Party
+from magistrat.documents.forms.fields import ChosenField, DayField, ManyFiles, MomentField, WithToday
+
+Choices = Sequence[tuple[str, str]]
+# How many correspondents a card offers; the first stands open, the others unfold.
+PARTIES = 4
+INCOMING, OUTGOING, INTERNAL = "incoming", "outgoing", "internal"
+
+
+class CardForm(WithToday):
+    """All fields of a card; those that the flow does not know are taken away."""
+
+    correspondent = ChosenField(label="Кореспондент", required=False)
+    their_index = forms.CharField(label="Їхній індекс", max_length=80, required=False)
+    their_date = DayField(label="Їхня дата", required=False)
+    summary = forms.CharField(label="Короткий зміст", max_length=1000, widget=forms.TextInput(attrs={"list": "summaries"}))
+    addressee = forms.TypedChoiceField(label="Кому", coerce=int, empty_value=None, required=False)
+    author = forms.TypedChoiceField(label="Автор", coerce=int, empty_value=None, required=False)
+    kind = forms.TypedChoiceField(label="Вид", coerce=int)
+    signed_by = forms.CharField(label="Підписав", max_length=200, required=False)
+    signatory = forms.CharField(label="Підписав", max_length=300, required=False)
+    pages = forms.IntegerField(label="Аркушів", min_value=0, max_value=100_000, required=False)
+    annex_pages = forms.IntegerField(label="Аркушів додатків", min_value=0, max_value=100_000, required=False)
+    is_urgent = forms.BooleanField(label="Терміново", required=False)
+    stated_due_on = DayField(label="Строк, зазначений у документі", required=False)
+    way = forms.ChoiceField(label="Спосіб надходження", required=False)
+    arrived_at = MomentField(label="Надійшов", required=False)
+    department = forms.TypedChoiceField(label="Підрозділ-виконавець", coerce=int, empty_value=None, required=False)
+    case_file = forms.TypedChoiceField(label="Справа", coerce=int, empty_value=None, required=False)
+    is_restricted = forms.BooleanField(label="Для службового користування", required=False)
+    is_personal = forms.BooleanField(label="Містить персональні дані", required=False)
+    registry = forms.TypedChoiceField(label="Реєстр", coerce=int, required=False, empty_value=None)
+    earlier = ChosenField(label="Пов'язаний документ", required=False)
+    files = ManyFiles(label="Файли", required=False)
+    confirm = forms.BooleanField(label="Це інший документ: зареєструвати", required=False)
+
+    ABSENT = {
+        INCOMING: ("author", "signatory", "department", "case_file"),
+        OUTGOING: ("addressee", "signed_by", "way", "arrived_at", "their_index", "their_date", "stated_due_on"),
+        INTERNAL: ("signed_by", "way", "arrived_at", "their_index", "their_date"),
+    }
+
+    def __init__(self, *args: Any, direction: str, choices: dict[str, Choices], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.direction = direction
+        self._offer(choices)
+        self.fields["stated_due_on"].is_ahead = True
+        for name in self.ABSENT[direction]:
+            del self.fields[name]
+        self._add_parties()
+
+    def _offer(self, choices: dict[str, Choices]) -> None:
+        for name, offered in choices.items():
+            if name in self.fields:
+                empty = [] if name in {"kind", "registry", "way"} else [("", "—")]
+                self.fields[name].choices = [*empty, *offered]
+
+    def _add_parties(self) -> None:
+        label = "Адресат" if self.direction == OUTGOING else "Кореспондент"
+        self.fields["correspondent"].label = label
+        for n in range(2, PARTIES + 1):
+            for name in ("correspondent", "their_index", "their_date"):
+                if name in self.fields:
+                    first = self.fields[name]
+                    field = type(first)(label=f"{first.label} {n}", required=False, widget=first.widget.__class__(first.widget.attrs))
+                    field.today = getattr(first, "today", None)
+                    self.fields[f"{name}_{n}"] = field
+
+    @property
+    def more_parties(self) -> list[list[Any]]:
+        """Bound fields of the second and further correspondents."""
+        names = [name for name in ("correspondent", "their_index", "their_date") if name in self.fields]
+        return [[self[f"{name}_{n}"] for name in names] for n in range(2, PARTIES + 1)]
+
+    def typed_words(self, n: int = 1) -> str:
+        """The words typed into a correspondent's field, when nothing was chosen from the list."""
+        name = "correspondent" if n == 1 else f"correspondent_{n}"
+        return str(self.data.get(f"{name}_text", "")).strip() if not self.cleaned_data.get(name) else ""
+
+    def card(self) -> Card:
+        """What was typed, as the domain takes it."""
+        given = self.cleaned_data
+        return Card(
+            kind=given["kind"],
+            summary=given["summary"],
+            parties=tuple(self._parties()),
+            addressee=given.get("addressee"),
+            author=given.get("author"),
+            department=given.get("department"),
+            signatory=given.get("signatory", ""),
+            way=given.get("way", ""),
+            arrived_at=given.get("arrived_at"),
+            pages=given["pages"],
+            annex_pages=given["annex_pages"],
+            is_urgent=given["is_urgent"],
+            is_restricted=given["is_restricted"],
+            is_personal=given["is_personal"],
+            stated_due_on=given.get("stated_due_on"),
+            case_file=given.get("case_file"),
+        )
+
+    def _parties(self) -> list[Party]:
+        found = []
+        for n in range(1, PARTIES + 1):
+            tail = "" if n == 1 else f"_{n}"
+            if chosen := self.cleaned_data.get(f"correspondent{tail}"):
+                found.append(
+                    Party(
+                        correspondent=chosen,
+                        their_index=self.cleaned_data.get(f"their_index{tail}") or "",
+                        their_date=self.cleaned_data.get(f"their_date{tail}"),
+                        signed_by=self.cleaned_data.get("signed_by", "") if n == 1 else "",
+                    )
+                )
+        return found
+
+
+class CorrectionForm(CardForm):
+    """The card with the reason why it is corrected; files and registry have pages of their own."""
+
+    reason = forms.CharField(label="Причина виправлення", max_length=300)
+    ABSENT = {flow: (*names, "registry", "earlier", "files", "confirm") for flow, names in CardForm.ABSENT.items()}

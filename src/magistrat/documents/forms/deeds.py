@@ -1,0 +1,108 @@
+"""Small forms of single deeds on an arrival or a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from magistrat.documents.forms.fields import ChosenField, ManyFiles, MomentField, WithToday
+
+Choices = Sequence[tuple[str, str]]
+
+
+class ChoiceForm(forms.Form):
+    """Takes the choices of its fields by their names."""
+
+    def __init__(self, *args: Any, choices: dict[str, Choices] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, offered in (choices or {}).items():
+            if name in self.fields:
+                empty = [] if self.fields[name].required else [("", "—")]
+                self.fields[name].choices = [*empty, *offered]
+
+
+class ReceiveForm(WithToday):
+    """Files that came: one arrival for all of them, or one for each."""
+
+    files = ManyFiles(label="Файли", required=False)
+    way = forms.ChoiceField(label="Спосіб надходження")
+    arrived_at = MomentField(label="Надійшов", required=False)
+    each = forms.BooleanField(label="Кожен файл — окремий документ", required=False)
+    is_urgent = forms.BooleanField(label="Терміново", required=False)
+
+    def __init__(self, *args: Any, ways: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["way"].choices = ways
+
+
+class ReviewForm(ChoiceForm):
+    """What the preliminary review says before registration."""
+
+    kind = forms.TypedChoiceField(label="Вид", coerce=int)
+    addressee = forms.TypedChoiceField(label="Кому на розгляд", coerce=int, empty_value=None, required=False)
+    is_urgent = forms.BooleanField(label="Терміново", required=False)
+
+
+class PassOnForm(ChoiceForm):
+    """To whom a paper goes without registration."""
+
+    kind = forms.TypedChoiceField(label="Вид", coerce=int)
+    department = forms.TypedChoiceField(label="Підрозділ", coerce=int, empty_value=None, required=False)
+    post = ChosenField(label="Посадова особа", required=False)
+    note = forms.CharField(label="Примітка", max_length=300, required=False)
+
+
+class ReturnForm(ChoiceForm):
+    """On which ground a paper goes back to its sender."""
+
+    ground = forms.ChoiceField(label="Підстава", widget=forms.RadioSelect)
+    note = forms.CharField(label="Пояснення", max_length=300, required=False)
+
+
+class ReasonForm(forms.Form):
+    """A deed that needs nothing but its reason."""
+
+    reason = forms.CharField(label="Підстава", max_length=500)
+
+
+class LinkForm(ChoiceForm):
+    """How this document is related to another."""
+
+    target = ChosenField(label="Документ")
+    kind = forms.ChoiceField(label="Зв'язок")
+
+
+class FilesForm(ChoiceForm):
+    """Files for a card."""
+
+    files = ManyFiles(label="Файли")
+    role = forms.ChoiceField(label="Що це", required=True)
+
+
+class HandOverForm(forms.Form):
+    """The paper original against a signature."""
+
+    post = ChosenField(label="Кому")
+    signed_by = forms.CharField(label="Підписався за одержання", max_length=200)
+    is_copy = forms.BooleanField(label="Копія", required=False)
+
+
+class LossForm(forms.Form):
+    """The written explanation of a loss."""
+
+    explanation = forms.CharField(label="Письмове пояснення", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AdmissionForm(forms.Form):
+    """A named admission."""
+
+    post = ChosenField(label="Кому")
+    ground = forms.CharField(label="Підстава", max_length=300)
+
+
+class FileAwayForm(ChoiceForm):
+    """Into which file of the year the document goes."""
+
+    case = forms.TypedChoiceField(label="Справа", coerce=int)

@@ -1,0 +1,154 @@
+"""«Надходження»: what came, the preliminary review, and the way on."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from magistrat.documents.actions import arrivals
+from magistrat.documents.forms.deeds import PassOnForm, ReceiveForm, ReturnForm, ReviewForm
+from magistrat.documents.pages import answers
+from magistrat.documents.pages.viewer import viewer
+from magistrat.documents.queries import arrivals as read
+from magistrat.documents.queries import cards, choices, points, terms
+from magistrat.rules.refusal import Refusal
+from magistrat.ui.routes import allow
+
+
+@allow("arrival.receive", "arrival.review")
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    """Papers for review on top, reviewed ones for registration below; files are dropped right here."""
+    return _queue(request, ReceiveForm(today=request.on, ways=choices.WAYS))
+
+
+@allow("arrival.receive")
+@require_POST
+def receive(request: HttpRequest) -> HttpResponse:
+    """Takes in dropped files: one arrival, or one for each file."""
+    form = ReceiveForm(request.POST, request.FILES, today=request.on, ways=choices.WAYS)
+    if not form.is_valid():
+        return _queue(request, form, status=422)
+    given, uploads = form.cleaned_data, answers.uploads(form.cleaned_data["files"])
+    piles = [[one] for one in uploads] if given["each"] and uploads else [uploads]
+    try:
+        for pile in piles:
+            came = {"way": given["way"], "arrived_at": given["arrived_at"], "is_urgent": given["is_urgent"]}
+            document = arrivals.receive(actor=request.actor, at=request.at, uploads=pile, **came)
+    except Refusal as refusal:
+        return _queue(request, form, refusal=refusal, status=409)
+    messages.success(request, "Надходження прийнято.")
+    if len(piles) == 1 and uploads:
+        return redirect("documents:arrival", document.pk)
+    return redirect("documents:arrivals")
+
+
+@allow("arrival.review", "arrival.pass_on", "arrival.return")
+@require_GET
+def arrival(request: HttpRequest, document_id: int) -> HttpResponse:
+    """One paper at review: the file on the left, the three questions on the right."""
+    return _arrival(request, document_id)
+
+
+@allow("arrival.review")
+@require_POST
+def admit(request: HttpRequest, document_id: int) -> HttpResponse:
+    """«На реєстрацію»; a clerk who registers goes on to the card at once."""
+    form = ReviewForm(request.POST, choices=_review_choices(request))
+    if not form.is_valid():
+        return _arrival(request, document_id, review=form, status=422)
+    try:
+        arrivals.admit(actor=request.actor, at=request.at, document_id=document_id, **form.cleaned_data)
+    except Refusal as refusal:
+        return _arrival(request, document_id, review=form, refusal=refusal, status=409)
+    if request.may("document.register_incoming") is None or request.may("document.register_unit") is None:
+        return redirect("documents:register_arrival", document_id)
+    messages.success(request, "Надіслано на реєстрацію.")
+    return redirect("documents:arrivals")
+
+
+@allow("arrival.pass_on")
+@require_POST
+def pass_on(request: HttpRequest, document_id: int) -> HttpResponse:
+    """«Передати без реєстрації»."""
+    form = PassOnForm(request.POST, choices=_pass_on_choices(request))
+    if not form.is_valid():
+        return _arrival(request, document_id, passing=form, status=422)
+    try:
+        arrivals.pass_on(actor=request.actor, at=request.at, document_id=document_id, **form.cleaned_data)
+    except Refusal as refusal:
+        return _arrival(request, document_id, passing=form, refusal=refusal, status=409)
+    messages.success(request, "Документ передано без реєстрації.")
+    return redirect("documents:arrivals")
+
+
+@allow("arrival.return")
+@require_POST
+def send_back(request: HttpRequest, document_id: int) -> HttpResponse:
+    """«Повернути відправникові»."""
+    form = ReturnForm(request.POST, choices=_return_choices(request))
+    if not form.is_valid():
+        return _arrival(request, document_id, returning=form, status=422)
+    try:
+        arrivals.send_back(actor=request.actor, at=request.at, document_id=document_id, **form.cleaned_data)
+    except Refusal as refusal:
+        return _arrival(request, document_id, returning=form, refusal=refusal, status=409)
+    messages.success(request, "Документ повернуто відправникові.")
+    return redirect("documents:arrivals")
+
+
+def _queue(request: HttpRequest, form: ReceiveForm, refusal: Refusal | None = None, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "refusal": refusal,
+        "review": read.queue(actor=request.actor, on=request.on, reviewed=False),
+        "registration": read.queue(actor=request.actor, on=request.on, reviewed=True),
+        "may_receive": request.may("arrival.receive") is None,
+        "may_register": request.may("document.register_incoming") is None or request.may("document.register_unit") is None,
+    }
+    terms.put_terms([*context["review"], *context["registration"]], on=request.on)
+    return render(request, "documents/arrivals/queue.html", context, status=status)
+
+
+def _arrival(
+    request: HttpRequest,
+    document_id: int,
+    *,
+    review: ReviewForm | None = None,
+    passing: PassOnForm | None = None,
+    returning: ReturnForm | None = None,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    document = cards.document(actor=request.actor, document_id=document_id)
+    if not document.is_waiting:
+        return redirect("documents:card", document_id)
+    begun = {"kind": document.kind_id, "addressee": document.addressee_id, "is_urgent": document.is_urgent}
+    context = {
+        "document": document,
+        "viewer": viewer(cards.files(document_id)),
+        "questions": points.labels(request.on, points.REVIEW),
+        "clause": points.clause(request.on, points.REVIEW),
+        "review": review or ReviewForm(initial=begun, choices=_review_choices(request)),
+        "passing": passing or PassOnForm(initial=begun, choices=_pass_on_choices(request)),
+        "returning": returning or ReturnForm(choices=_return_choices(request)),
+        "refusal": refusal,
+        "may_review": request.may("arrival.review") is None,
+        "may_pass_on": request.may("arrival.pass_on") is None,
+        "may_return": request.may("arrival.return") is None,
+    }
+    return render(request, "documents/arrivals/arrival.html", context, status=status)
+
+
+def _review_choices(request: HttpRequest) -> dict[str, choices.Choices]:
+    return {"kind": choices.kinds("incoming"), "addressee": choices.posts(request.on)}
+
+
+def _pass_on_choices(request: HttpRequest) -> dict[str, choices.Choices]:
+    return {"kind": choices.kinds("incoming"), "department": choices.departments(request.on)}
+
+
+def _return_choices(request: HttpRequest) -> dict[str, choices.Choices]:
+    return {"ground": [(one.key, f"{one.text} (п. {one.clause})") for one in points.return_grounds(request.on)]}

@@ -1,0 +1,121 @@
+"""With what a card begins: sensible defaults, an arrival's own data, the card of a similar letter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest
+
+from magistrat.documents import reading
+from magistrat.documents.card import Card
+from magistrat.documents.forms.cards import PARTIES, CardForm, Choices
+from magistrat.documents.queries import cards, choices, nomenclature, registries
+from magistrat.documents.queries import correspondents as directory
+from magistrat.rules.refusal import Refusal
+from magistrat.storage import queries as storage
+
+# The usual kind of each flow.
+ORDINARY = {"incoming": "letter", "outgoing": "letter", "internal": "memo"}
+
+
+def offered(request: HttpRequest, direction: str) -> dict[str, Choices]:
+    """Choices of the card's fields for the one who asks."""
+    posts = choices.posts(request.on)
+    own = choices.posts(request.on, department=request.actor.department_id) if direction == "incoming" else []
+    addressees = posts + [pair for pair in own if pair not in posts]
+    found: dict[str, Choices] = {
+        "kind": choices.kinds(direction),
+        "way": choices.WAYS,
+        "addressee": addressees,
+        "author": posts,
+        "department": choices.departments(request.on),
+    }
+    if direction != "incoming":
+        cases = nomenclature.open_cases(request.on.year, request.actor.departments)
+        found["case_file"] = [(str(one.pk), f"{one.index} {one.title}") for one in cases]
+    return found
+
+
+def fresh(request: HttpRequest, direction: str) -> dict[str, Any]:
+    """Today, the usual kind, the mayor as the addressee, by post."""
+    kind = registries.kind_of(ORDINARY[direction])
+    leaders = choices.leaders(request.on)
+    return {
+        "kind": kind.pk if kind else None,
+        "addressee": leaders[0][0] if leaders and direction == "incoming" else None,
+        "way": "post",
+        "arrived_at": request.at,
+        "pages": 1,
+    }
+
+
+def from_arrival(request: HttpRequest, document: Any, files: Sequence[Any]) -> dict[str, Any]:
+    """What is known of the arrival, and what its file's own text says."""
+    begun = fresh(request, "incoming")
+    known = of_card(cards.card_of(document))
+    begun |= {name: value for name, value in known.items() if value not in (None, "")}
+    for name, value in _read(files, request).items():
+        if not begun.get(name):
+            begun[name] = value
+    return begun
+
+
+def _read(files: Sequence[Any], request: HttpRequest) -> dict[str, Any]:
+    """Index, date, content and sender as the text layer of the first readable file says them."""
+    for file in files:
+        if reading.is_readable(file.media_type, file.state):
+            with storage.open_blob(file.blob_id) as stream:
+                said = reading.requisites(stream, media_type=file.media_type, today=request.on)
+            found: dict[str, Any] = {"their_index": said.index, "their_date": said.day, "summary": said.summary}
+            if sender := directory.by_codes(said.codes):
+                found["correspondent"] = sender.pk
+            return found
+    return {}
+
+
+def copy(request: HttpRequest, document_id: int) -> dict[str, Any]:
+    """The card of a similar letter."""
+    document = cards.document(actor=request.actor, document_id=document_id)
+    begun = fresh(request, document.direction)
+    return begun | {name: value for name, value in of_card(cards.copy_of(document)).items() if value not in (None, "")}
+
+
+def of_card(card: Card) -> dict[str, Any]:
+    """A card's values by the names of the form's fields."""
+    found: dict[str, Any] = {
+        name: getattr(card, name)
+        for name in (
+            "kind", "summary", "addressee", "author", "department", "signatory", "way", "arrived_at", "pages", "annex_pages",
+            "is_urgent", "is_restricted", "is_personal", "stated_due_on", "case_file",
+        )
+    }  # fmt: skip
+    for n, party in enumerate(card.parties[:PARTIES], 1):
+        tail = "" if n == 1 else f"_{n}"
+        found |= {
+            f"correspondent{tail}": party.correspondent,
+            f"their_index{tail}": party.their_index,
+            f"their_date{tail}": party.their_date,
+        }
+        if n == 1:
+            found["signed_by"] = party.signed_by
+    return found
+
+
+def names(form: CardForm) -> dict[str, str]:
+    """Names of the correspondents that stand in the form, for the words' part of the fields."""
+    fields = ["correspondent", *(f"correspondent_{n}" for n in range(2, PARTIES + 1))]
+    chosen = {name: form[name].value() for name in fields if name in form.fields}
+    known = directory.names([int(value) for value in chosen.values() if str(value or "").isdecimal()])
+    return {name: known.get(int(value), "") for name, value in chosen.items() if str(value or "").isdecimal()}
+
+
+def just_registered(request: HttpRequest) -> Any:
+    """The document that has just been registered, when the next one opened by itself."""
+    asked = request.GET.get("zareiestrovano", "")
+    if not asked.isdecimal() or len(asked) > 17:
+        return None
+    try:
+        return cards.document(actor=request.actor, document_id=int(asked))
+    except Refusal:
+        return None

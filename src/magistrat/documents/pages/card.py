@@ -1,0 +1,155 @@
+"""The card of a document: head, files, relations, who sees it, and its whole life."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import segno
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_GET
+
+from magistrat.documents.actions import grants, looks
+from magistrat.documents.forms.deeds import FileAwayForm, FilesForm, HandOverForm, LinkForm, LossForm, ReasonForm, AdmissionForm
+from magistrat.documents.pages.viewer import viewer
+from magistrat.documents.queries import cards, choices, nomenclature, points, terms
+from magistrat.journal import queries as journal
+from magistrat.ui.routes import allow
+
+TABS = (("", "Картка"), ("faily", "Файли"), ("zviazky", "Зв'язки"), ("oryhinal", "Оригінал і справа"), ("dostup", "Доступ"), ("istoriia", "Історія"))
+
+
+@allow(any_post=True)
+@require_GET
+def card(request: HttpRequest, document_id: int) -> HttpResponse:
+    """The head with what upper apps add, and the file."""
+    return _tab(request, document_id, "")
+
+
+@allow(any_post=True)
+@require_GET
+def tab(request: HttpRequest, document_id: int, name: str) -> HttpResponse:
+    """One of the long parts of the card."""
+    if name not in {key for key, _ in TABS}:
+        raise Http404
+    return _tab(request, document_id, name)
+
+
+@allow(any_post=True)
+@require_GET
+def label(request: HttpRequest, document_id: int) -> HttpResponse:
+    """The label with index, date and code for the first sheet of the paper (KR 7.6; Cabinet resolution 55, item 50)."""
+    document = cards.document(actor=request.actor, document_id=document_id)
+    if not document.index:
+        raise Http404
+    address = request.build_absolute_uri(reverse("documents:card", args=[document.pk]))
+    drawn = segno.make(address, error="m").svg_inline(scale=2, border=1)
+    rule = points.entry(document.registered_on or request.on, points.INDEX)
+    place = rule.values.get(f"{document.direction}_place", "") if rule else ""
+    context = {"document": document, "code": mark_safe(drawn), "place": place, "clause": rule.clause if rule else ""}  # noqa: S308 drawn by segno
+    return render(request, "documents/card/label.html", context)
+
+
+@allow(any_post=True)
+@require_GET
+def printed(request: HttpRequest, document_id: int) -> HttpResponse:
+    """The card on paper (DR 10.8, 10.18)."""
+    document = cards.document(actor=request.actor, document_id=document_id)
+    looks.looked(actor=request.actor, at=request.at, document=document, what="друковану картку")
+    context = {
+        "document": document,
+        "parties": cards.parties(document_id),
+        "moves": cards.paper_moves(document_id),
+        "entries": journal.timeline(document=document_id),
+    }
+    return render(request, "documents/card/printed.html", context)
+
+
+def _tab(request: HttpRequest, document_id: int, name: str) -> HttpResponse:
+    document = cards.document(actor=request.actor, document_id=document_id)
+    looks.looked(actor=request.actor, at=request.at, document=document)
+    context: dict[str, Any] = {
+        "document": document,
+        "tab": name,
+        "tabs": _tabs(document_id, name),
+        "parties": cards.parties(document_id),
+        "moves": _moves(request, document),
+    }
+    context |= {"": _main, "faily": _files, "zviazky": _links, "oryhinal": _paper, "dostup": _access, "istoriia": _history}[name](
+        request, document
+    )
+    return render(request, f"documents/card/{name or 'kartka'}.html", context)
+
+
+def _tabs(document_id: int, current: str) -> list[dict[str, object]]:
+    return [
+        {
+            "label": label_,
+            "url": reverse("documents:card_tab", args=[document_id, name]) if name else reverse("documents:card", args=[document_id]),
+            "is_current": name == current,
+        }
+        for name, label_ in TABS
+    ]
+
+
+def _moves(request: HttpRequest, document: Any) -> dict[str, bool]:
+    """Deeds that the person may begin from the head of the card."""
+    is_registered = document.is_registered
+    keeps = document.registry is not None and document.registry.department_id in request.actor.departments
+    return {
+        "correct": (is_registered or document.is_waiting) and request.may("document.correct") is None,
+        "annul": is_registered and keeps and request.may("document.annul") is None,
+        "copy": is_registered and keeps,
+        "supplement": is_registered and not document.supplement and keeps and points.entry(request.on, points.SUPPLEMENT) is not None,
+        "review": document.is_waiting and request.may("arrival.review") is None,
+        "label": bool(document.index),
+    }
+
+
+def _main(request: HttpRequest, document: Any) -> dict[str, object]:
+    handing = terms.handing_on(document) if document.is_registered and document.is_incoming else None
+    return {"viewer": viewer(cards.files(document.pk)), "handing": handing, "annulling": ReasonForm()}
+
+
+def _files(request: HttpRequest, document: Any) -> dict[str, object]:
+    return {
+        "viewer": viewer(cards.files(document.pk)),
+        "former": [file for file in cards.all_files(document.pk) if file.replaced_by_id or file.removed_at],
+        "form": FilesForm(choices={"role": choices.FILE_ROLES}),
+        "removal": ReasonForm(),
+        "may_attach": request.may("document.attach") is None,
+    }
+
+
+def _links(request: HttpRequest, document: Any) -> dict[str, object]:
+    return {
+        "links": cards.links(actor=request.actor, document_id=document.pk),
+        "form": LinkForm(choices={"kind": choices.LINKS}),
+        "parting": ReasonForm(),
+        "may_link": request.may("document.correct") is None,
+    }
+
+
+def _paper(request: HttpRequest, document: Any) -> dict[str, object]:
+    cases = nomenclature.open_cases(request.on.year, request.actor.departments)
+    return {
+        "moves_of_paper": cards.paper_moves(document.pk),
+        "holder": cards.paper_holder(document.pk),
+        "handing_over": HandOverForm(),
+        "losing": LossForm(),
+        "may_hand_over": request.may("document.hand_over_paper") is None,
+        "clause": points.clause(request.on, points.PAPER_TO_FIRST) or points.clause(request.on, points.TRANSFER),
+        "filing": FileAwayForm(choices={"case": [(str(one.pk), f"{one.index} {one.title}") for one in cases]}),
+        "may_file": document.filed_on is None and request.may("document.file_away") is None,
+    }
+
+
+def _access(request: HttpRequest, document: Any) -> dict[str, object]:
+    refusal = grants.refusal_to_admit(actor=request.actor, document=document, at=request.at)
+    return {"grants": cards.grants(document.pk), "form": AdmissionForm(), "may_admit": refusal is None, "ending": ReasonForm()}
+
+
+def _history(request: HttpRequest, document: Any) -> dict[str, object]:
+    return {"entries": journal.timeline(document=document.pk)}

@@ -1,0 +1,92 @@
+"""«Документи»: the list with filters, search, print and XLSX."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from magistrat.documents.forms.lists import FilterForm
+from magistrat.documents.queries import choices, correspondents, export, lists, nomenclature, registries, rights
+from magistrat.ui import paging
+from magistrat.ui.routes import allow
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Filters that the documents know of themselves; what else the form has belongs to upper apps.
+OWN = ("registry", "direction", "state", "kind", "correspondent", "addressee", "since", "until", "case_file", "urgent", "unfiled")
+REGISTRARS = (
+    ("incoming", "Вхідний документ"), ("outgoing", "Вихідний документ"), ("internal", "Внутрішній документ"),
+)  # fmt: skip
+
+
+@allow(any_post=True)
+@require_GET
+def documents(request: HttpRequest) -> HttpResponse:
+    """The list; its address can be sent to a colleague."""
+    return _list(request, "documents/lists/list.html")
+
+
+@allow(any_post=True)
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """The same by the words of the page's head."""
+    return _list(request, "documents/lists/search.html")
+
+
+@allow(any_post=True)
+@require_GET
+def xlsx(request: HttpRequest) -> HttpResponse:
+    """The filtered list as a workbook."""
+    book = export.workbook(actor=request.actor, filters=_filters(_form(request)), on=request.on)
+    return FileResponse(book, as_attachment=True, filename=f"dokumenty-{request.on:%Y-%m-%d}.xlsx", content_type=XLSX)
+
+
+def _list(request: HttpRequest, template: str) -> HttpResponse:
+    form = _form(request)
+    filters = _filters(form)
+    sort = paging.sort(request.GET.get("sort"), lists.ORDERS, lists.NEWEST)
+    page = lists.page(
+        actor=request.actor, filters=filters, on=request.on, sort=sort.key, token=request.GET.get("after")
+    )
+    context = {
+        "form": form,
+        "page": page,
+        "sort": sort.key,
+        "count": lists.count(actor=request.actor, filters=filters),
+        "most": lists.COUNT_LIMIT,
+        "q": filters.text,
+        "query": request.GET.urlencode(),
+        "correspondent": correspondents.correspondent(filters.correspondent) if filters.correspondent else None,
+        "case": nomenclature.case(filters.case_file) if filters.case_file else None,
+        "new": _new(request),
+    }
+    return render(request, template, context)
+
+
+def _new(request: HttpRequest) -> list[tuple[str, str]]:
+    """Flows in which the person may register, for the buttons of the list."""
+    wanted = {rights.RIGHTS[flow] for flow, _ in REGISTRARS} | {rights.OF_UNIT}
+    if all(request.may(right) for right in wanted):
+        return []
+    own = {one.direction for one in rights.registries_of(actor=request.actor, on=request.on)}
+    return [pair for pair in REGISTRARS if pair[0] in own]
+
+
+def _form(request: HttpRequest) -> FilterForm:
+    offered = {
+        "registry": [(str(one.pk), one.title) for one in registries.registries()],
+        "direction": choices.DIRECTIONS,
+        "state": choices.STATES,
+        "kind": choices.kinds(),
+        "addressee": choices.posts(request.on),
+        "department": choices.departments(request.on),
+    }
+    form = FilterForm(request.GET, today=request.on, choices=offered)
+    form.is_valid()
+    return form
+
+
+def _filters(form: FilterForm) -> lists.Filters:
+    given = form.cleaned_data
+    more = tuple((name, str(given[name])) for name in ("department",) if given.get(name))
+    return lists.Filters(**{name: given[name] for name in OWN if given.get(name)}, text=given.get("q", ""), more=more)

@@ -1,0 +1,179 @@
+"""Registration: the file on the left, the card on the right, the number after saving, the next arrival by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from magistrat.documents.actions import cards as card_deeds
+from magistrat.documents.actions import corrections, correspondents, registration
+from magistrat.documents.forms.cards import CardForm, CorrectionForm
+from magistrat.documents.pages import answers, begin
+from magistrat.documents.pages.viewer import viewer
+from magistrat.documents.queries import arrivals, cards, choices, rights
+from magistrat.documents.queries import correspondents as directory
+from magistrat.rules.refusal import Refusal
+from magistrat.ui.routes import allow
+
+REGISTRARS = ("document.register_incoming", "document.register_outgoing", "document.register_internal", "document.register_unit")
+TITLES = {"incoming": "Реєстрація вхідного документа", "outgoing": "Реєстрація вихідного документа", "internal": "Реєстрація внутрішнього документа"}
+
+
+@allow(*REGISTRARS)
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest, direction: str) -> HttpResponse:
+    """A new document of the flow; `?kopiia=` begins with the card of a similar one."""
+    if direction not in TITLES:
+        return redirect("documents:list")
+    copied = request.GET.get("kopiia", "")
+    initial = begin.copy(request, int(copied)) if copied.isdecimal() else begin.fresh(request, direction)
+    return _page(request, direction, initial, files=[])
+
+
+@allow("document.register_incoming", "document.register_unit")
+@require_http_methods(["GET", "POST"])
+def register_arrival(request: HttpRequest, document_id: int) -> HttpResponse:
+    """The card of an arrival whose file is looked at on the left."""
+    document = cards.document(actor=request.actor, document_id=document_id)
+    if not document.is_waiting:
+        return redirect("documents:card", document_id)
+    files = cards.files(document_id)
+    return _page(request, "incoming", begin.from_arrival(request, document, files), files=files, arrival=document)
+
+
+@allow("document.register_incoming", "document.register_unit")
+@require_http_methods(["GET", "POST"])
+def supplement(request: HttpRequest, document_id: int) -> HttpResponse:
+    """A further paper under the same number with «до» (DR 10.9)."""
+    first = cards.document(actor=request.actor, document_id=document_id)
+    initial = begin.copy(request, document_id)
+    return _page(request, first.direction, initial, files=[], supplement_to=first)
+
+
+@allow("document.correct")
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, document_id: int) -> HttpResponse:
+    """The card is written anew, with the reason."""
+    document = cards.document(actor=request.actor, document_id=document_id)
+    initial = begin.of_card(cards.card_of(document))
+    offered = begin.offered(request, document.direction)
+    form = CorrectionForm(request.POST or None, today=request.on, direction=document.direction, choices=offered, initial=initial)
+    context = {"document": document, "form": form, "viewer": viewer(cards.files(document_id)), "names": begin.names(form)}
+    if request.method != "POST" or not _is_whole(form):
+        return render(request, "documents/registration/correct.html", context, status=422 if form.is_bound else 200)
+    try:
+        corrections.correct(
+            actor=request.actor, at=request.at, document_id=document_id, card=form.card(), reason=form.cleaned_data["reason"]
+        )
+    except Refusal as refusal:
+        _beside_fields(form, refusal)
+        return render(request, "documents/registration/correct.html", context | {"refusal": refusal}, status=409)
+    messages.success(request, "Картку виправлено.")
+    return redirect("documents:card", document_id)
+
+
+def _page(
+    request: HttpRequest, direction: str, initial: dict[str, Any], *, files: Any, arrival: Any = None, supplement_to: Any = None
+) -> HttpResponse:
+    offered = begin.offered(request, direction)
+    registries = rights.registries_of(actor=request.actor, on=request.on, direction=direction)
+    offered["registry"] = [(str(one.pk), one.title) for one in registries]
+    data, uploaded = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    initial.setdefault("registry", registries[0].pk if registries else None)
+    form = CardForm(data, uploaded, today=request.on, direction=direction, choices=offered, initial=initial)
+    context: dict[str, Any] = {
+        "form": form,
+        "direction": direction,
+        "title": f"Доповнення до {supplement_to.index}" if supplement_to else TITLES[direction],
+        "arrival": arrival,
+        "supplement_to": supplement_to,
+        "viewer": viewer(files),
+        "registries": registries,
+        "names": begin.names(form),
+        "correspondent_kinds": choices.CORRESPONDENT_KINDS,
+        "done": begin.just_registered(request),
+    }
+    if data is None:
+        return render(request, "documents/registration/register.html", context)
+    try:
+        _write_new_correspondent(request, form)
+    except Refusal as refusal:
+        return render(request, "documents/registration/register.html", context | {"refusal": refusal}, status=409)
+    if not _is_whole(form):
+        return render(request, "documents/registration/register.html", context | {"names": begin.names(form)}, status=422)
+    try:
+        document = _deed(request, form, direction, arrival, supplement_to)()
+    except Refusal as refusal:
+        _beside_fields(form, refusal)
+        told = {"refusal": refusal, "duplicates": getattr(refusal, "earlier", [])}
+        return render(request, "documents/registration/register.html", context | told, status=409)
+    messages.success(request, f"Зареєстровано за індексом {document.index}.")
+    return redirect(_next(request, document, arrival, direction))
+
+
+def _deed(request: HttpRequest, form: CardForm, direction: str, arrival: Any, supplement_to: Any) -> Callable[[], Any]:
+    given = form.cleaned_data
+    common = {"actor": request.actor, "at": request.at, "card": form.card(), "uploads": answers.uploads(given["files"])}
+    arrived = {"arrival_id": arrival.pk if arrival else None}
+    if supplement_to is not None:
+        return lambda: registration.register_supplement(to=supplement_to.pk, **common, **arrived)
+    common["registry_id"] = given["registry"]
+    common["links"] = [(given["earlier"], "about")] if given["earlier"] else []
+    if direction == "incoming":
+        return lambda: registration.register_incoming(confirm=given["confirm"], **common, **arrived)
+    if direction == "outgoing":
+        common["links"], reply_to = [], given["earlier"]
+        return lambda: registration.register_outgoing(reply_to=reply_to, **common)
+    return lambda: registration.register_internal(**common)
+
+
+def _write_new_correspondent(request: HttpRequest, form: CardForm) -> None:
+    """Words that name nobody in the directory become a new entry when its kind has been chosen."""
+    form.is_valid()
+    name, kind = form.typed_words(), request.POST.get("new_kind", "")
+    if name and kind and not _known(name):
+        made = correspondents.add(actor=request.actor, at=request.at, name=name, kind=kind)
+        form.cleaned_data["correspondent"] = made.pk
+
+
+def _is_whole(form: CardForm) -> bool:
+    """Whether everything is readable; words typed without choosing from the list are looked up."""
+    if not form.is_valid():
+        return False
+    for n in range(1, 5):
+        if words := form.typed_words(n):
+            name = "correspondent" if n == 1 else f"correspondent_{n}"
+            if known := _known(words):
+                form.cleaned_data[name] = known
+            else:
+                form.add_error(name, "Такого кореспондента немає: виберіть зі списку або внесіть нового, указавши категорію.")
+    return not form.errors
+
+
+def _known(words: str) -> int | None:
+    found = directory.suggest(words)
+    exact = [one for one in found if one.name.casefold() == words.casefold()]
+    chosen = exact or (found if len(found) == 1 else [])
+    return chosen[0].pk if chosen else None
+
+
+def _beside_fields(form: CardForm, refusal: Refusal) -> None:
+    if isinstance(refusal, card_deeds.IncompleteCard):
+        for name, words in refusal.fields.items():
+            form.add_error(name if name in form.fields else None, words.capitalize())
+
+
+def _next(request: HttpRequest, document: Any, arrival: Any, direction: str) -> str:
+    """The next arrival opens by itself; after a paper without an arrival, a new card of the same flow."""
+    if arrival is None:
+        return reverse("documents:card", args=[document.pk])
+    following = arrivals.after(actor=request.actor, document=document)
+    if following is None:
+        return reverse("documents:card", args=[document.pk])
+    return f"{reverse('documents:register_arrival', args=[following.pk])}?zareiestrovano={document.pk}"

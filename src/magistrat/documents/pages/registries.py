@@ -1,0 +1,96 @@
+"""Settings of registries, and the printed journal of a registry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from magistrat.documents.actions import registries
+from magistrat.documents.forms.directories import NewRegistryForm, RegistryForm
+from magistrat.documents.forms.fields import read_day
+from magistrat.documents.queries import choices, points
+from magistrat.documents.queries import registries as read
+from magistrat.rules.refusal import Refusal
+from magistrat.ui.routes import allow
+
+# A month of a large registry still prints; a longer period goes by the list's XLSX.
+LONGEST = timedelta(days=366)
+
+
+@allow("registry.manage")
+@require_GET
+def settings(request: HttpRequest) -> HttpResponse:
+    """All registries with their units, clerks and patterns."""
+    context = {"registries": read.registries(), "forms": points.labels(request.on, points.FORMS), "forms_clause": points.clause(request.on, points.FORMS)}
+    return render(request, "documents/registries/settings.html", context)
+
+
+@allow("registry.manage")
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """A registry is opened."""
+    offered = {
+        "direction": choices.DIRECTIONS,
+        "department": choices.departments(request.on),
+        "clerks": choices.clerks(request.on),
+    }
+    begun = {"first_number": 1, "is_open": True, "pattern": points.pattern(request.on, "incoming"), "restarts": "year"}
+    form = NewRegistryForm(request.POST or None, choices=offered, initial=begun)
+
+    def deed() -> None:
+        given = {name: value for name, value in form.cleaned_data.items() if name != "is_open"}
+        registries.open_registry(actor=request.actor, at=request.at, **given)
+
+    return _page(request, form, deed, {"heading": "Новий реєстр"})
+
+
+@allow("registry.manage")
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, registry_id: int) -> HttpResponse:
+    """A registry is changed; indexes already given stay."""
+    registry = read.registry(registry_id)
+    begun = {name: getattr(registry, name) for name in ("title", "pattern", "first_number", "is_open")}
+    begun["clerks"] = [post.pk for post in registry.clerks.all()]
+    form = RegistryForm(request.POST or None, choices={"clerks": choices.clerks(request.on)}, initial=begun)
+
+    def deed() -> None:
+        registries.change(actor=request.actor, at=request.at, registry_id=registry_id, **form.cleaned_data)
+
+    return _page(request, form, deed, {"heading": registry.title, "registry": registry, "has_numbers": read.has_numbers(registry_id)})
+
+
+@allow("document.register_incoming", "document.register_outgoing", "document.register_internal", "document.register_unit", "registry.manage", "journal.view")
+@require_GET
+def journal(request: HttpRequest, registry_id: int) -> HttpResponse:
+    """The registry's journal of a period, as it is printed."""
+    since, until = _day(request, "z", request.on.replace(day=1)), _day(request, "do", request.on)
+    since = max(since, until - LONGEST)
+    rows = read.journal(actor=request.actor, registry_id=registry_id, since=since, until=until)
+    context = {"registry": read.registry(registry_id), "rows": rows, "since": since, "until": until}
+    return render(request, "documents/registries/journal.html", context)
+
+
+def _day(request: HttpRequest, name: str, otherwise: object) -> object:
+    try:
+        return read_day(request.GET.get(name, ""), request.on)
+    except ValueError:
+        return otherwise
+
+
+def _page(request: HttpRequest, form: RegistryForm, deed: Callable[[], None], context: dict[str, object]) -> HttpResponse:
+    template = "documents/registries/registry.html"
+    if request.method != "POST":
+        return render(request, template, context | {"form": form})
+    if not form.is_valid():
+        return render(request, template, context | {"form": form}, status=422)
+    try:
+        deed()
+    except Refusal as refusal:
+        return render(request, template, context | {"form": form, "refusal": refusal}, status=409)
+    messages.success(request, "Реєстр збережено.")
+    return redirect("documents:registries")

@@ -1,0 +1,51 @@
+"""Choices of the forms: value and words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from magistrat.documents.models import Correspondent, Direction, Document, File, Link
+from magistrat.documents.queries import registries
+from magistrat.organisation import queries as organisation
+
+Choices = list[tuple[str, str]]
+WAYS: Choices = list(Document.Way.choices)
+DIRECTIONS: Choices = list(Direction.choices)
+STATES: Choices = list(Document.State.choices)
+CORRESPONDENT_KINDS: Choices = list(Correspondent.Kind.choices)
+FILE_ROLES: Choices = list(File.Role.choices)
+# A supplement has a deed of its own.
+LINKS: Choices = [pair for pair in Link.Kind.choices if pair[0] != Link.Kind.SUPPLEMENT]
+
+
+def kinds(direction: str = "") -> Choices:
+    """Kinds of the flow; one statement."""
+    return [(str(kind.pk), kind.title) for kind in registries.kinds(direction)]
+
+
+def leaders(on: date) -> Choices:
+    """Leaders to whom papers are addressed, the mayor first; three statements."""
+    return [(str(post.pk), named(post)) for post in organisation.posts(on, leaders=True)]
+
+
+def posts(on: date, department: int | None = None) -> Choices:
+    """Leaders and heads of bodies, or the posts of one department; three statements."""
+    found = organisation.posts(on, department=department)
+    return [(str(post.pk), named(post)) for post in found if department or post.is_leader or post.is_department_head]
+
+
+def departments(on: date) -> Choices:
+    """Departments of the day by index; one statement."""
+    return [(str(one.pk), f"{one.index} {one.name}") for one in organisation.departments(on)]
+
+
+def named(post: object) -> str:
+    """A post with its holder, as lists print it."""
+    holding = getattr(post, "holding", None)
+    return f"{post.title} — {holding.person.short_name}" if holding else post.title  # type: ignore[attr-defined]
+
+
+def clerks(on: date) -> Choices:
+    """Posts that may keep a registry: those whose work it is to keep records; three statements."""
+    keeping = {"records_clerk", "records_head", "department_clerk", "leader_assistant"}
+    return [(str(post.pk), f"{named(post)} ({post.department.short_name})") for post in organisation.posts(on) if keeping & set(post.roles)]

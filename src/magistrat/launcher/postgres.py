@@ -206,7 +206,9 @@ class Cluster:
         if not (processes.is_alive(pid) and processes.works_in(pid, self.data)):
             self._clear_stale_locks()
             return False
-        self.pid, self._child = pid, None
+        self.pid = pid
+        if self._child is not None and self._child.pid != pid:
+            self._child = None
         if len(lines) > 4 and lines[4] and self._answers_at(Path(lines[4])):
             self.tell("База даних уже працює: беремо її під нагляд.")
             return True

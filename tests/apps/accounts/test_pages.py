@@ -15,7 +15,7 @@ from magistrat.accounts.actions import second_step
 from magistrat.accounts.models import User, Visit
 from magistrat.journal.actor import SYSTEM
 from magistrat.journal.models import Entry
-from magistrat.ui import clock
+from magistrat.ui import clock, words
 
 AT = datetime(2026, 3, 6, 8, tzinfo=UTC)
 PASSWORD = "тиха вода греблю рве"
@@ -103,7 +103,7 @@ class TestThrottle:
         page = answer.content.decode()
         assert "Вхід тимчасово зупинено" in page
         until = queries.locked_until("o.koval", "127.0.0.1", timedelta(hours=settings.AXES_COOLOFF_TIME))
-        assert f"{until.astimezone(clock_zone()):%d.%m.%Y %H:%M}" in page
+        assert words.moment(until) in page
 
     def test_the_right_password_does_not_help_while_stopped(self, client, user):
         self.fail(client, 5)
@@ -125,12 +125,6 @@ class TestThrottle:
         actions.open_account(actor=SYSTEM, at=AT, login="p.tkach", password=PASSWORD, must_change_password=False)
         self.fail(client, 5)
         assert enter(Client(), login="p.tkach").status_code == 302
-
-
-def clock_zone():
-    from magistrat.rules.moments import KYIV
-
-    return KYIV
 
 
 class TestSignOut:

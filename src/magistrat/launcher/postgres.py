@@ -199,8 +199,7 @@ class Cluster:
 
     def _take_over(self) -> bool:
         """Take over a server that already runs on these data; end one that does not answer."""
-        if self._child is not None:
-            self._child.poll()  # a killed child is a zombie until we look, and still counts as running
+        self._reap()
         lines = self._lock_file()
         pid = int(lines[0]) if lines and lines[0].isdigit() else 0
         if not (processes.is_alive(pid) and processes.works_in(pid, self.data)):
@@ -215,8 +214,14 @@ class Cluster:
         if lines[-1].strip() != "ready" and self._wait_until_ready():
             return True
         processes.end(pid, signal.SIGINT, signal.SIGQUIT, patience=20)
+        self._reap()
         self.pid = None
         return False
+
+    def _reap(self) -> None:
+        """Look after our child: a killed one stays a zombie until then, and still counts as running."""
+        if self._child is not None and self._child.poll() is not None:
+            self._child = None
 
     def _clear_stale_locks(self) -> None:
         """Remove the lock files of a dead server: its number may be a zombie's or another process's by now.

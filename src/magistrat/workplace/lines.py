@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from magistrat.correspondence import queries as correspondence
-from magistrat.documents import queries as documents
+from magistrat.documents.queries import arrivals
 from magistrat.tasks import queries as tasks
 
 WEEK = timedelta(days=7)
@@ -84,6 +84,7 @@ def of(request: HttpRequest) -> Iterator[Line]:
     """All lines of the person in the chosen post."""
     yield from _own_tasks(request)
     yield from _reports(request)
+    yield from _returned(request)
     yield from _decisions(request)
     yield from _control(request)
     yield from _letters(request)
@@ -121,9 +122,23 @@ def _reports(request: HttpRequest) -> Iterator[Line]:
         )
 
 
+def _returned(request: HttpRequest) -> Iterator[Line]:
+    for task in tasks.returned_to(actor=request.actor):
+        yield Line(
+            document=task.document,
+            what=f"Завдання повернуто як непрофільне: {task.text}",
+            step="Передати іншому",
+            url=_card(task.document_id, f"task-{task.pk}"),
+            due_on=task.due_on,
+            clause=task.due_clause,
+            explanation=task.due_explanation,
+            who=task.executor.title,
+        )
+
+
 def _decisions(request: HttpRequest) -> Iterator[Line]:
     if request.may("control.extend") is None:
-        for asked in tasks.extensions_waiting(authors=request.actor.line):
+        for asked in tasks.extensions_waiting(actor=request.actor):
             yield Line(
                 document=asked.task.document,
                 what=f"Просять продовжити строк до {asked.new_due_on:%d.%m.%Y}: {asked.reason}",
@@ -134,7 +149,8 @@ def _decisions(request: HttpRequest) -> Iterator[Line]:
                 who=asked.task.executor.title,
             )
     if request.may("control.write_off") is None:
-        for control in tasks.submitted_to(posts=request.actor.line):
+        wanted = tasks.Wanted(state="submitted")
+        for control in tasks.control_list(actor=request.actor, wanted=wanted).filter(leader__in=request.actor.line)[:50]:
             yield Line(
                 document=control.document,
                 what="Справу про виконання подано на розгляд",
@@ -162,12 +178,14 @@ def _control(request: HttpRequest) -> Iterator[Line]:
 
 
 def _letters(request: HttpRequest) -> Iterator[Line]:
-    for letter in correspondence.waiting_for(request.actor):
+    for letter in correspondence.waiting_for(request.actor, request.on):
         yield Line(
             document=letter.document,
             what=letter.what,
             step=letter.step,
             url=reverse("correspondence:letter", args=[letter.pk]),
+            due_on=getattr(letter, "due_on", None),
+            clause=getattr(letter, "due_clause", ""),
         )
 
 
@@ -186,11 +204,15 @@ def _papers(request: HttpRequest) -> Iterator[Heap]:
 
 def _arrivals(request: HttpRequest) -> Iterator[Heap]:
     if request.may("arrival.review") is None:
-        yield Heap("Надходження", documents.arrivals_count(request.actor), reverse("documents:arrivals"))
+        waiting = arrivals.figures(actor=request.actor)
+        yield Heap("На попередній розгляд", waiting.review, reverse("documents:arrivals"))
+        yield Heap("До реєстрації", waiting.registration, reverse("documents:arrivals"))
 
 
 def _overdue(request: HttpRequest) -> Iterator[Heap]:
-    if request.may("control.write_off") is None or request.may("control.submit_case") is None:
-        leader = None if request.may("control.submit_case") is None else request.actor.post_id
-        found = tasks.control_list(overdue_on=request.on, leader=leader)
-        yield Heap("На контролі прострочено", found.count(), f"{reverse('tasks:control')}?prostrocheno=1", is_bad=True)
+    specialist = request.may("control.submit_case") is None
+    if not specialist and request.may("control.write_off") is not None:
+        return
+    wanted = tasks.Wanted(overdue_on=request.on, leader=None if specialist else request.actor.post_id)
+    found = tasks.control_list(actor=request.actor, wanted=wanted)
+    yield Heap("На контролі прострочено", found.count(), f"{reverse('tasks:control')}?overdue=on", is_bad=True)

@@ -26,6 +26,13 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of these folders carry the folder's mark, whoever writes them."""
+    for item in items:
+        for mark in {"browser", "proof"} & set(item.path.parts):
+            item.add_marker(mark)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
     """Give this worker its own clone of the migrated template."""

@@ -109,14 +109,22 @@ def write_off_refusal(
     :param is_submitted: whether the case has been submitted to the leader (KR 8.14; Cabinet 55, item 174).
     """
     if source := only_source_removes(edition, kind):
-        return source.refusal("Не можна зняти з контролю: документ органу виконавчої влади знімає лише орган, що його створив.")
+        return source.refusal(
+            "Не можна зняти з контролю: документ органу виконавчої влади знімає лише орган, що його створив."
+        )
     if not is_submitted:
         entry = edition.get("write_off_to_file") or edition.entry("removal_by_leader")
-        return entry.refusal("Документ списують до справи після того, як спеціаліст з контролю подасть справу про виконання.")
+        return entry.refusal(
+            "Документ списують до справи після того, як спеціаліст з контролю подасть справу про виконання."
+        )
     higher = names(edition, "removal_by_mayor", kind)
     if higher:
         may = set(higher.values.get("decider_roles", ())) & set(roles)
-        return None if may else higher.refusal("Документ органу виконавчої влади знімають з контролю за резолюцією міського голови.")
+        return (
+            None
+            if may
+            else higher.refusal("Документ органу виконавчої влади знімають з контролю за резолюцією міського голови.")
+        )
     entry = edition.get("write_off_by_author")
     if entry and not is_author:
         return entry.refusal(f"Напис «До справи» робить автор резолюції: {author}.")
@@ -221,7 +229,9 @@ def _only_mayor_sets(edition: Edition, paper: Paper, roles: frozenset[str], *, i
     if entry is None:
         return None
     if edition.may(SET_MISSING_TERM, roles) is not None:
-        return entry.refusal("Строк, якого немає в документі вищого органу, розглядає і встановлює особисто міський голова.")
+        return entry.refusal(
+            "Строк, якого немає в документі вищого органу, розглядає і встановлює особисто міський голова."
+        )
     return None if is_set else entry.refusal("Установіть строк виконання: у документі вищого органу його не зазначено.")
 
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("documents", "0002_document_documents_number"),
+        ("documents", "0001_initial"),
         ("organisation", "0001_initial"),
     ]
 

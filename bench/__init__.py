@@ -1,0 +1,1 @@
+"""Benchmarks: a city of any size by a generator, registrations a second, pages (`make bench`)."""

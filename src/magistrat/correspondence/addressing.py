@@ -12,6 +12,8 @@ MASCULINE, FEMININE = "m", "f"
 PATRONYMIC = re.compile(r"(?P<m>(?:ович|йович|ич|іч))$|(?P<f>(?:івна|ївна|овна|ична))$", re.IGNORECASE)
 WORD = re.compile(r"^[А-ЯІЇЄҐ][а-яіїєґ'’]*(?:-[А-ЯІЇЄҐ][а-яіїєґ'’]*)?$")
 ADJECTIVE = ("ий", "ій", "ша", "на", "ька")
+# Posts in the feminine that the declension of titles leaves as they are.
+FEMININE_TITLES = (("иця", "иці"), ("ка", "ці"), ("иня", "ині"))
 # How people without a post of their own are addressed, by the kind of correspondent.
 STYLED = {"peoples_deputy": "Народному депутатові України"}
 
@@ -65,5 +67,7 @@ def title_dative(title: str) -> str:
     words = title.split()
     head = next((place for place, word in enumerate(words) if not word.lower().endswith(ADJECTIVE)), len(words) - 1)
     changed = declension.title_in(declension.DATIVE, " ".join(words[: head + 1]))
+    if changed.split()[-1] == words[head].lower():
+        changed = next((changed[: -len(end)] + put for end, put in FEMININE_TITLES if changed.endswith(end)), changed)
     whole = " ".join([changed, *words[head + 1 :]])
     return whole[:1].upper() + whole[1:]

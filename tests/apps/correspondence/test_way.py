@@ -1,0 +1,448 @@
+"""The whole way of a letter in both cities."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from magistrat.correspondence.actions import dispatching, drafting, registering, signing, visas
+from magistrat.correspondence.models import Letter, Visa
+from magistrat.documents.actions import grants
+from magistrat.documents.models import Document, Link
+from magistrat.documents.queries import access
+from magistrat.journal.models import Entry
+from magistrat.organisation.models import Field
+from magistrat.outbox.models import Message
+from magistrat.tasks.models import Task
+from tests.apps.correspondence.conftest import AT, DAY, Hall, kyiv
+
+State = Letter.State
+
+
+def codes(letter: Letter) -> list[str]:
+    found = Entry.objects.filter(document=letter.document_id, code__startswith="correspondence.")
+    return list(found.order_by("id").values_list("code", flat=True))
+
+
+def visaed(hall: Hall, letter: Letter, *posts: str) -> Letter:
+    letter = visas.ask(actor=hall.actor("executor"), at=AT, letter=letter.pk)
+    for post in posts:
+        letter = visas.give(actor=hall.actor(post), at=AT, letter=letter.pk)
+    return letter
+
+
+class TestWholeWay:
+    def test_reply_by_a_task_in_the_first_city(self, hall: Hall) -> None:
+        incoming = hall.incoming(to="mayor")
+        task = hall.task(incoming)
+        letter = hall.letter("ministry", signatory="mayor", task=task.pk)
+        assert (letter.state, letter.reply_to_id, letter.blank) == (State.DRAFT, incoming.pk, "mayor")
+
+        letter = visaed(hall, letter, "head", "deputy")
+        assert letter.state == State.SIGNING
+        assert list(letter.visas.order_by("position").values_list("who", "clause", "state")) == [
+            ("executor", "7.12.5", "given"),
+            ("department_head", "7.12.5", "given"),
+            ("leader_in_charge", "7.12.5", "given"),
+        ]
+
+        letter = signing.sign(actor=hall.actor("mayor"), at=AT, letter=letter.pk)
+        assert (letter.signed_on, letter.signed_name) == (DAY, "Остап ГОНЧАРУК")
+
+        letter = registering.register(
+            actor=hall.actor("clerk"), at=AT, letter=letter.pk, registry=hall.registries["outgoing"].pk
+        )
+        assert letter.document.index == "02/1"
+        assert letter.document.state == Document.State.REGISTERED
+        assert Link.objects.filter(source=letter.document, target=incoming, kind="reply").exists()
+        task.refresh_from_db()
+        assert (task.state, task.done_on) == (Task.State.DONE, DAY)
+
+        clerk, ministry = hall.actor("clerk"), hall.correspondents["ministry"].pk
+        dispatching.send(actor=clerk, at=AT, letter=letter.pk, addressees=[ministry], by="post")
+        letter.refresh_from_db()
+        assert letter.state == State.DISPATCHED
+        assert codes(letter) == [
+            "correspondence.drafted",
+            "correspondence.visas_asked",
+            "correspondence.visa_given",
+            "correspondence.visa_given",
+            "correspondence.visa_given",
+            "correspondence.signed",
+            "correspondence.registered",
+            "correspondence.dispatched",
+        ]
+
+    def test_own_letter_in_the_second_city(self, other_hall: Hall, checks: list[str]) -> None:
+        hall = other_hall
+        letter = visaed(hall, hall.letter("plant", is_urgent=True), "head")
+        assert [visa.clause for visa in letter.visas.all()] == ["11.11", "11.11"]
+        letter = signing.sign(actor=hall.actor("deputy"), at=AT, letter=letter.pk)
+        letter = registering.register(
+            actor=hall.actor("clerk"),
+            at=AT,
+            letter=letter.pk,
+            registry=hall.registries["outgoing"].pk,
+            case_file=hall.case_file.pk,
+            checked=checks,
+        )
+        assert (letter.dispatch_due_on, letter.dispatch_clause) == (DAY, "11.14")
+        assert letter.checked == checks
+        assert letter.document.case_file_id == hall.case_file.pk
+
+    def test_a_department_registers_what_its_head_signs(self, hall: Hall) -> None:
+        letter = hall.letter("plant", signatory="head")
+        letter = visas.ask(actor=hall.actor("executor"), at=AT, letter=letter.pk)
+        assert letter.state == State.SIGNING
+        assert letter.blank == "department"
+        letter = signing.sign(actor=hall.actor("head"), at=AT, letter=letter.pk)
+        letter = registering.register(
+            actor=hall.actor("unit_clerk"), at=AT, letter=letter.pk, registry=hall.registries["unit"].pk
+        )
+        assert letter.document.index == "02-1"
+
+
+class TestDraft:
+    def test_drafter_sees_it_and_others_do_not(self, hall: Hall) -> None:
+        letter = hall.letter()
+        assert access.visible(hall.actor("executor")).filter(pk=letter.document_id).exists()
+        for other in ("head", "deputy", "clerk", "other"):
+            assert not access.visible(hall.actor(other)).filter(pk=letter.document_id).exists()
+
+    @pytest.mark.parametrize(
+        ("addressees", "signatory", "clause"),
+        [(("ministry",), "head", "7.12.2"), (("councillor",), "head", "7.12.3"), (("plant", "ministry"), "head", "7.12.2")],
+    )
+    def test_refuses_a_signatory_by_the_addressee(self, hall, refused, addressees, signatory, clause) -> None:
+        content = hall.draft(*addressees, signatory=signatory)
+        refusal = refused(drafting.draft, actor=hall.actor("executor"), at=AT, content=content)
+        assert refusal.clause == clause
+        assert not Letter.objects.exists()
+        assert not Document.objects.exists()
+
+    def test_head_answers_for_the_mayor_only_when_instructed(self, hall: Hall, refused) -> None:
+        incoming = hall.incoming(to="mayor", sender="plant", kind="enterprise_letter")
+        words = {"actor": hall.actor("executor"), "at": AT, "content": hall.draft("plant", signatory="head")}
+        task = hall.task(incoming)
+        Task.objects.filter(pk=task.pk).update(department=hall.departments["finance"])
+        assert refused(drafting.draft, **words, task=task.pk).clause == "7.12.1"
+        Task.objects.filter(pk=task.pk).update(department=hall.departments["housing"])
+        assert drafting.draft(**words, task=task.pk).state == State.DRAFT
+
+    def test_refuses_another_persons_task(self, hall: Hall, refused) -> None:
+        task = hall.task(hall.incoming())
+        content = hall.draft("ministry")
+        assert "виконавець" in refused(drafting.draft, actor=hall.actor("other"), at=AT, content=content, task=task.pk).message
+
+    def test_refuses_a_task_that_is_done(self, hall: Hall, refused) -> None:
+        task = hall.task(hall.incoming())
+        Task.objects.filter(pk=task.pk).update(state="done", done_on=DAY)
+        content = hall.draft("ministry")
+        assert "виконано" in refused(drafting.draft, actor=hall.actor("executor"), at=AT, content=content, task=task.pk).message
+
+    def test_refuses_a_paper_that_the_drafter_does_not_see(self, hall: Hall, refused) -> None:
+        incoming = hall.incoming()
+        content = hall.draft("ministry")
+        refusal = refused(drafting.draft, actor=hall.actor("executor"), at=AT, content=content, reply_to=incoming.pk)
+        assert "не надано" in refusal.message
+
+    @pytest.mark.parametrize(
+        ("wrong", "said"),
+        [
+            ({"summary": " "}, "про що лист"),
+            ({"addressees": ()}, "кому адресовано"),
+            ({"addressees": (999_999,)}, "Перевірте адресатів"),
+            ({"signatory": 999_999}, "хто підписує"),
+            ({"blank": "mayor"}, "на цьому бланку"),
+        ],
+    )
+    def test_refuses_what_is_not_whole(self, hall: Hall, refused, wrong, said) -> None:
+        content = replace(hall.draft(), **wrong)
+        assert said in refused(drafting.draft, actor=hall.actor("executor"), at=AT, content=content).message
+
+    def test_needs_the_right(self, hall: Hall, refused) -> None:
+        refusal = refused(drafting.draft, actor=hall.actor("clerk"), at=AT, content=hall.draft())
+        assert refusal.is_right
+
+    def test_change_voids_the_visas(self, hall: Hall) -> None:
+        letter = hall.letter()
+        letter = visas.ask(actor=hall.actor("executor"), at=AT, letter=letter.pk)
+        assert letter.state == State.VISAS
+        content = hall.draft("plant", text="Інший текст")
+        letter = drafting.change(actor=hall.actor("executor"), at=AT, letter=letter.pk, content=content)
+        assert (letter.state, letter.version, letter.text) == (State.DRAFT, 2, "Інший текст")
+        assert set(letter.visas.values_list("state", flat=True)) == {Visa.State.VOID}
+        assert not access.visible(hall.actor("head")).filter(pk=letter.document_id).exists()
+
+    def test_head_of_the_drafter_may_change_and_a_stranger_may_not(self, hall: Hall, refused) -> None:
+        letter = hall.letter()
+        visas.ask(actor=hall.actor("executor"), at=AT, letter=letter.pk)
+        content = hall.draft(text="Виправлено керівником")
+        assert drafting.change(actor=hall.actor("head"), at=AT, letter=letter.pk, content=content).version == 2
+        refused(drafting.change, actor=hall.actor("other"), at=AT, letter=letter.pk, content=content)
+
+    def test_a_signed_letter_is_not_changed(self, hall: Hall, refused) -> None:
+        letter = visaed(hall, hall.letter(), "head")
+        signing.sign(actor=hall.actor("deputy"), at=AT, letter=letter.pk)
+        refusal = refused(drafting.change, actor=hall.actor("executor"), at=AT, letter=letter.pk, content=hall.draft())
+        assert "підписано" in refusal.message
+
+    def test_cancel_leaves_the_card_without_a_number(self, hall: Hall, refused) -> None:
+        letter = hall.letter()
+        words = {"actor": hall.actor("executor"), "at": AT, "letter": letter.pk}
+        assert "чому" in refused(drafting.cancel, **words, reason=" ").message
+        letter = drafting.cancel(**words, reason="Питання вирішено по телефону")
+        letter.document.refresh_from_db()
+        assert letter.state == State.CANCELLED
+        assert (letter.document.state, letter.document.number) == ("draft", None)
+        assert access.visible(hall.actor("executor")).filter(pk=letter.document_id).exists()
+        refused(drafting.cancel, **words, reason="Ще раз")
+
+
+class TestVisas:
+    def test_own_visa_is_given_in_the_same_deed(self, hall: Hall) -> None:
+        letter = visas.ask(actor=hall.actor("executor"), at=AT, letter=hall.letter().pk)
+        own, head = letter.visas.order_by("position")
+        assert (own.state, own.printed_name, head.state) == ("given", "Соломія ТКАЧ", "asked")
+        notice = Message.objects.get(to_post=hall.posts["head"].pk)
+        assert notice.link == f"/lysty/{letter.pk}/"
+
+    def test_head_who_drafts_gives_one_visa(self, hall: Hall) -> None:
+        letter = visas.ask(actor=hall.actor("head"), at=AT, letter=hall.letter(by="head").pk)
+        assert letter.state == State.SIGNING
+        assert letter.visas.count() == 1
+
+    def test_refuses_without_phone(self, hall: Hall, refused) -> None:
+        letter = hall.letter(phone="")
+        assert refused(visas.ask, actor=hall.actor("executor"), at=AT, letter=letter.pk).clause == "7.12.6"
+
+    def test_refuses_without_text_and_file(self, hall: Hall, refused) -> None:
+        letter = hall.letter(text="")
+        assert "текст" in refused(visas.ask, actor=hall.actor("executor"), at=AT, letter=letter.pk).message
+
+    def test_more_than_four_addressees_go_by_a_list(self, other_hall: Hall, refused) -> None:
+        five = ("enterprise", "court", "school", "plant", "councillor")
+        letter = other_hall.letter(*five)
+        words = {"actor": other_hall.actor("executor"), "at": AT}
+        assert refused(visas.ask, **words, letter=letter.pk).clause == "11.7"
+        assert visas.ask(**words, letter=other_hall.letter(*five, by_list=True).pk).state == State.VISAS
+
+    def test_nobody_in_charge(self, hall: Hall, refused) -> None:
+        letter = hall.letter(signatory="mayor")
+        Field.objects.all().delete()
+        assert refused(visas.ask, actor=hall.actor("executor"), at=AT, letter=letter.pk).clause == "7.12.5"
+        assert Letter.objects.get().state == State.DRAFT
+
+    def test_only_whom_it_is_asked_of(self, hall: Hall, refused) -> None:
+        letter = visas.ask(actor=hall.actor("executor"), at=AT, letter=hall.letter(signatory="mayor").pk)
+        refused(visas.give, actor=hall.actor("executor"), at=AT, letter=letter.pk)
+        refused(visas.give, actor=hall.actor("manager"), at=AT, letter=letter.pk)
+        visas.give(actor=hall.actor("head"), at=AT, letter=letter.pk)
+        refused(visas.give, actor=hall.actor("head"), at=AT, letter=letter.pk)
+
+    def test_a_substitute_visas_with_both_posts(self, hall: Hall) -> None:
+        letter = visas.ask(actor=hall.actor("executor"), at=AT, letter=hall.letter(signatory="mayor").pk)
+        hall.stand_in("deputy", "manager")
+        visas.give(actor=hall.actor("manager", instead_of="deputy"), at=AT, letter=letter.pk)
+        visa = letter.visas.get(post=hall.posts["deputy"])
+        assert visa.printed_title.split("\n") == ["В.о. заступника міського голови –", "керуюча справами виконкому"]
+        assert visa.printed_name == "Ярина КРАВЕЦЬ"
+
+    def test_return_with_a_remark(self, hall: Hall, refused) -> None:
+        letter = visas.ask(actor=hall.actor("executor"), at=AT, letter=hall.letter().pk)
+        words = {"actor": hall.actor("head"), "at": AT, "letter": letter.pk}
+        assert "зауваження" in refused(visas.send_back, **words, remark=" ").message
+        letter = visas.send_back(**words, remark="Додати розрахунок")
+        assert (letter.state, letter.remark, letter.version) == (State.DRAFT, "Додати розрахунок", 2)
+        assert letter.visas.get(post=hall.posts["head"]).state == Visa.State.RETURNED
+        assert Message.objects.filter(to_post=hall.posts["executor"].pk, subject__startswith="Лист повернуто").exists()
+        again = visas.ask(actor=hall.actor("executor"), at=AT, letter=letter.pk)
+        assert again.visas.filter(version=2).count() == 2
+
+    def test_signatory_may_return_too(self, hall: Hall, refused) -> None:
+        letter = visaed(hall, hall.letter(), "head")
+        refused(visas.send_back, actor=hall.actor("head"), at=AT, letter=letter.pk, remark="Пізно")
+        letter = visas.send_back(actor=hall.actor("deputy"), at=AT, letter=letter.pk, remark="Уточнити суму")
+        assert letter.state == State.DRAFT
+
+    def test_official_use_opens_by_name_only(self, hall: Hall) -> None:
+        letter = hall.letter(is_restricted=True)
+        assert access.visible(hall.actor("executor")).filter(pk=letter.document_id).exists()
+        letter = visaed(hall, letter, "head")
+        assert access.visible(hall.actor("deputy")).filter(pk=letter.document_id).exists()
+        assert not access.visible(hall.actor("clerk")).filter(pk=letter.document_id).exists()
+        assert access.visible(hall.actor("unit_clerk")).filter(pk=letter.document_id).exists()
+
+
+class TestSignature:
+    def test_not_the_signatory(self, hall: Hall, refused) -> None:
+        letter = visaed(hall, hall.letter(), "head")
+        assert "підписує" in refused(signing.sign, actor=hall.actor("head"), at=AT, letter=letter.pk).message
+        assert refused(signing.sign, actor=hall.actor("mayor"), at=AT, letter=letter.pk)
+
+    def test_a_substitute_signs_with_both_posts(self, hall: Hall, refused) -> None:
+        letter = visaed(hall, hall.letter(), "head")
+        hall.stand_in("deputy", "manager")
+        assert "обов'язки передано" in refused(signing.sign, actor=hall.actor("deputy"), at=AT, letter=letter.pk).message
+        letter = signing.sign(actor=hall.actor("manager", instead_of="deputy"), at=AT, letter=letter.pk)
+        assert letter.signed_title == "В.о. заступника міського голови –\nкеруюча справами виконкому"
+
+    def test_clerk_marks_the_paper_with_its_scan(self, hall: Hall, refused, scan) -> None:
+        letter = visaed(hall, hall.letter(), "head")
+        words = {"actor": hall.actor("clerk"), "at": AT, "letter": letter.pk}
+        assert "скановану" in refused(signing.mark_paper, **words, signed_on=DAY, scan=[]).message
+        for day in (date(2026, 3, 9), date(2026, 3, 11)):
+            assert "День підписання" in refused(signing.mark_paper, **words, signed_on=day, scan=scan).message
+        assert refused(signing.mark_paper, **{**words, "actor": hall.actor("executor")}, signed_on=DAY, scan=scan).is_right
+        letter = signing.mark_paper(**words, signed_on=DAY, scan=scan)
+        assert (letter.state, letter.signed_name) == (State.SIGNED, "Дарина ЛИТВИНЕНКО")
+        assert letter.document.files.get().role == "signed"
+
+    def test_the_mark_is_taken_back(self, hall: Hall, refused) -> None:
+        letter = visaed(hall, hall.letter(), "head")
+        signing.sign(actor=hall.actor("deputy"), at=AT, letter=letter.pk)
+        words = {"at": AT, "letter": letter.pk, "reason": "Підписано не той примірник"}
+        refused(signing.withdraw, actor=hall.actor("executor"), **words)
+        assert "чому" in refused(signing.withdraw, actor=hall.actor("clerk"), **{**words, "reason": ""}).message
+        letter = signing.withdraw(actor=hall.actor("clerk"), **words)
+        assert (letter.state, letter.signed_on, letter.signed_name) == (State.SIGNING, None, "")
+
+
+class TestRegistration:
+    def signed(self, hall: Hall, at=AT, **other) -> Letter:
+        letter = visaed(hall, hall.letter(**other), "head")
+        return signing.sign(actor=hall.actor("deputy"), at=at, letter=letter.pk)
+
+    def test_on_the_day_of_signature_only(self, other_hall: Hall, refused, checks) -> None:
+        letter = self.signed(other_hall)
+        words = {
+            "actor": other_hall.actor("clerk"), "letter": letter.pk, "registry": other_hall.registries["outgoing"].pk,
+            "case_file": other_hall.case_file.pk, "checked": checks,
+        }  # fmt: skip
+        assert refused(registering.register, **words, at=kyiv("03-11 09:00"), confirm=True).clause == "11.4"
+        assert registering.register(**words, at=AT).state == State.REGISTERED
+
+    def test_another_day_is_asked_where_no_clause_forbids_it(self, hall: Hall, refused) -> None:
+        letter = self.signed(hall)
+        words = {"actor": hall.actor("clerk"), "letter": letter.pk, "registry": hall.registries["outgoing"].pk}
+        later = kyiv("03-11 09:00")
+        refusal = refused(registering.register, **words, at=later)
+        assert isinstance(refusal, registering.AnotherDay)
+        letter = registering.register(**words, at=later, confirm=True)
+        assert letter.document.registered_on == date(2026, 3, 11)
+
+    def test_looks_and_file_of_the_second_copy(self, other_hall: Hall, refused, checks) -> None:
+        letter = self.signed(other_hall)
+        words = {
+            "actor": other_hall.actor("clerk"), "at": AT, "letter": letter.pk,
+            "registry": other_hall.registries["outgoing"].pk,
+        }  # fmt: skip
+        assert refused(registering.register, **words, case_file=other_hall.case_file.pk).clause == "11.5"
+        assert refused(registering.register, **words, checked=checks).clause == "11.12"
+
+    def test_who_may_not(self, hall: Hall, refused) -> None:
+        letter = self.signed(hall)
+        words = {"at": AT, "letter": letter.pk, "registry": hall.registries["outgoing"].pk}
+        for other in ("executor", "unit_clerk"):
+            refused(registering.register, actor=hall.actor(other), **words)
+        letter.refresh_from_db()
+        assert letter.state == State.SIGNED
+
+    def test_unsigned(self, hall: Hall, refused) -> None:
+        letter = visaed(hall, hall.letter(), "head")
+        words = {"actor": hall.actor("clerk"), "at": AT, "letter": letter.pk, "registry": hall.registries["outgoing"].pk}
+        assert "на підписі" in refused(registering.register, **words).message
+
+    def test_half_way_leaves_nothing(self, hall: Hall, monkeypatch) -> None:
+        task = hall.task(hall.incoming(to="deputy"))
+        letter = visaed(hall, hall.letter("ministry", task=task.pk), "head")
+        letter = signing.sign(actor=hall.actor("deputy"), at=AT, letter=letter.pk)
+
+        def fail(**words: object) -> None:
+            raise RuntimeError("power")
+
+        monkeypatch.setattr(registering.execution, "done_by_letter", fail)
+        with pytest.raises(RuntimeError):
+            registering.register(
+                actor=hall.actor("clerk"), at=AT, letter=letter.pk, registry=hall.registries["outgoing"].pk
+            )
+        letter = Letter.objects.select_related("document").get()
+        assert (letter.state, letter.document.state, letter.document.number) == (State.SIGNED, "draft", None)
+        assert "correspondence.registered" not in codes(letter)
+
+
+class TestDispatch:
+    def registered(self, hall: Hall, *addressees: str, scan=(), **other) -> Letter:
+        letter = visaed(hall, hall.letter(*addressees, **other), "head")
+        letter = signing.sign(actor=hall.actor("deputy"), at=AT, letter=letter.pk)
+        registry = hall.registries["outgoing"].pk
+        return registering.register(actor=hall.actor("clerk"), at=AT, letter=letter.pk, registry=registry, scan=scan)
+
+    def words(self, hall: Hall, letter: Letter, *keys: str) -> dict[str, object]:
+        wanted = [hall.correspondents[key].pk for key in keys]
+        return {"actor": hall.actor("clerk"), "at": AT, "letter": letter.pk, "addressees": wanted}
+
+    def test_never_unregistered(self, other_hall: Hall, refused) -> None:
+        letter = visaed(other_hall, other_hall.letter(), "head")
+        words = self.words(other_hall, letter, "enterprise")
+        assert refused(dispatching.send, **words, by="post").clause == "11.4"
+
+    def test_part_by_part(self, hall: Hall) -> None:
+        letter = self.registered(hall, "plant", "court")
+        dispatching.send(**self.words(hall, letter, "plant"), by="registered_post", tracking="5000112233")
+        letter.refresh_from_db()
+        assert letter.state == State.REGISTERED
+        dispatching.send(**self.words(hall, letter, "court"), by="hand", receiver="Коваль І.П.")
+        letter.refresh_from_db()
+        assert letter.state == State.DISPATCHED
+
+    @pytest.mark.parametrize(
+        ("by", "said"),
+        [("registered_post", "номер"), ("hand", "одержав"), ("pigeon", "спосіб"), ("email", "електронної пошти")],
+    )
+    def test_refuses_a_way_that_wants_more(self, hall: Hall, refused, scan, by, said) -> None:
+        letter = self.registered(hall, "plant", scan=scan)
+        assert said in refused(dispatching.send, **self.words(hall, letter, "plant"), by=by).message
+        assert not letter.dispatches.exists()
+
+    def test_refuses_whom_it_is_not_addressed_to(self, hall: Hall, refused) -> None:
+        letter = self.registered(hall, "plant")
+        assert "адресатів" in refused(dispatching.send, **self.words(hall, letter, "court"), by="post").message
+
+    def test_again_only_with_a_reason(self, hall: Hall, refused) -> None:
+        letter = self.registered(hall, "plant")
+        words = {**self.words(hall, letter, "plant"), "by": "post"}
+        dispatching.send(**words)
+        assert "уже надіслано" in refused(dispatching.send, **words).message
+        assert "повторно" in refused(dispatching.send, **words, again=True).message
+        dispatching.send(**words, again=True, note="Повернуто поштою")
+        assert letter.dispatches.count() == 2
+
+    def test_by_email_with_the_signed_copy(self, hall: Hall, refused, scan) -> None:
+        letter = self.registered(hall, "enterprise")
+        words = {**self.words(hall, letter, "enterprise"), "by": "email"}
+        assert "файлів" in refused(dispatching.send, **words).message
+        letter = self.registered(hall, "enterprise", scan=scan)
+        row = dispatching.send(**{**words, "letter": letter.pk})[0]
+        message = Message.objects.get(pk=row.message)
+        assert (message.to_address, message.state) == ("dzherelo@example.org", "queued")
+        assert [one["name"] for one in message.attachments] == ["підписаний.pdf"]
+        assert letter.document.index in message.subject
+
+    def test_official_use_never_by_email(self, hall: Hall, refused, scan) -> None:
+        letter = self.registered(hall, "plant", scan=scan)
+        Document.objects.filter(pk=letter.document_id).update(is_restricted=True)
+        grants.give(document=letter.document_id, at=AT, reason="named", source="t:1", post=hall.posts["clerk"].pk)
+        assert "службового" in refused(dispatching.send, **self.words(hall, letter, "plant"), by="email").message
+
+    def test_needs_the_right(self, hall: Hall, refused) -> None:
+        letter = self.registered(hall, "plant")
+        words = {**self.words(hall, letter, "plant"), "actor": hall.actor("executor")}
+        assert refused(dispatching.send, **words, by="post").is_right
+
+    def test_an_annulled_letter_goes_nowhere(self, hall: Hall, refused) -> None:
+        letter = self.registered(hall, "plant")
+        Document.objects.filter(pk=letter.document_id).update(state="annulled")
+        assert "не зареєстровано" in refused(dispatching.send, **self.words(hall, letter, "plant"), by="post").message

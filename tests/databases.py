@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import subprocess
@@ -20,6 +21,9 @@ PREFIX = "magistrat_template_"
 # Any number: whoever makes a template holds it.
 MAKING_A_TEMPLATE = 20210721
 
+# Templates of other states stay for the runs that still use them; the oldest go.
+KEPT = 4
+OLD_TEMPLATES = "SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY oid DESC OFFSET %s"
 # What `magistrat_setup` does for the application's role after migrating.
 RESTRICT = "import sys, django; django.setup(); from magistrat.journal import grants; grants.restrict(sys.argv[1])"
 
@@ -67,6 +71,7 @@ def _with_database(url: str, database: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path="/" + database))
 
 
+@functools.cache
 def _state_of_migrations() -> str:
     """What decides the template: migrations, set-up and the locked packages."""
     files = [CHECKOUT / "requirements.lock", Path(__file__)]
@@ -97,8 +102,9 @@ def _exists(server: psycopg.Connection[Any], name: str) -> bool:
 def _make_template(server: psycopg.Connection[Any], name: str) -> None:
     """Migrate under another name and rename when done: a killed maker leaves no half template."""
     half = name + "_half"
-    for old in server.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [PREFIX + "%"]).fetchall():
-        _forget(server, old[0])
+    for (old,) in server.execute(OLD_TEMPLATES, [PREFIX + "%", KEPT]).fetchall():
+        _forget(server, old)
+    _forget(server, half)
     server.execute(_empty_database(server, half))
     app = urlsplit(app_url(half)).username or ""
     _run("-m", "django", "migrate", "--no-input", "--skip-checks", "--verbosity", "0", database=half)
@@ -109,7 +115,7 @@ def _make_template(server: psycopg.Connection[Any], name: str) -> None:
 def _forget(server: psycopg.Connection[Any], name: str) -> None:
     """Drop a template of an earlier state, unless a run clones from it right now."""
     try:
-        server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
     except psycopg.errors.ObjectInUse:
         return
 

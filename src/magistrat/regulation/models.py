@@ -43,5 +43,5 @@ class CalendarException(models.Model):
 
     day = models.DateField("день", unique=True)
     is_working = models.BooleanField("робочий")
-    hours = models.CharField("години", max_length=11, blank=True, help_text="08:00-13:00; empty: those of the weekday")
+    hours = models.CharField("години", max_length=60, blank=True, help_text="08:00-13:00; empty: those of the weekday")
     reason = models.CharField("підстава", max_length=300)

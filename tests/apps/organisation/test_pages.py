@@ -36,7 +36,9 @@ def as_(town: organisation.Town, key: str) -> Client:
 
 
 def statements(client: Client, address: str) -> int:
-    with CaptureQueriesContext(connection, ) as caught:
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
         assert client.get(address).status_code == 200
     return len(caught)
 
@@ -50,7 +52,11 @@ class TestReading:
 
     def test_pages_of_one_thing_open(self, town: organisation.Town) -> None:
         client = as_(town, "clerk")
-        for name, key in (("department", town.departments["office"]), ("post", town.posts["mayor"]), ("person", town.people["mayor"])):
+        for name, key in (
+            ("department", town.departments["office"]),
+            ("post", town.posts["mayor"]),
+            ("person", town.people["mayor"]),
+        ):
             assert client.get(reverse(f"organisation:{name}", args=[key])).status_code == 200, name
             assert client.get(reverse(f"organisation:{name}", args=[10**6])).status_code == 404, name
 
@@ -79,7 +85,13 @@ class TestDeeds:
         library = models.Department.objects.get(name="Бібліотека")
         client.post(
             reverse("organisation:new_post"),
-            {"title": "Бібліотекарка", "department": library.pk, "roles": ["executor"], "rank": 5, "since": "01.02.2026"},
+            {
+                "title": "Бібліотекарка",
+                "department": library.pk,
+                "roles": ["executor"],
+                "rank": 5,
+                "since": "01.02.2026",
+            },
         )
         post = models.Post.objects.get(title="Бібліотекарка")
         client.post(reverse("organisation:new_person"), {"surname": "Явір", "given": "Софія", "gender": "f"})
@@ -165,7 +177,9 @@ class TestHandingOver:
         assert kept.agreed_at is None
 
     def test_warns_of_what_is_open(self, town: organisation.Town, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(open_work, "_providers", [lambda posts, on: [open_work.OpenWork(2, "2 завдання у роботі", "/zavdannia/")]])
+        monkeypatch.setattr(
+            open_work, "_providers", [lambda posts, on: [open_work.OpenWork(2, "2 завдання у роботі", "/zavdannia/")]]
+        )
         assert "2 завдання у роботі" in as_(town, "mayor").get(reverse("organisation:hand_over")).content.decode()
 
     def test_is_refused_to_one_who_may_not(self, town: organisation.Town) -> None:
@@ -187,7 +201,9 @@ class TestAccounts:
     def test_the_first_password_is_shown_once(self, town: organisation.Town) -> None:
         client = as_(town, "clerk")
         person = town.people["surveyor"]
-        page = client.post(reverse("organisation:open_account", args=[person]), {"login": "zemlia"}, follow=True).content.decode()
+        page = client.post(
+            reverse("organisation:open_account", args=[person]), {"login": "zemlia"}, follow=True
+        ).content.decode()
         assert "Перший пароль" in page
         assert "Перший пароль" not in client.get(reverse("organisation:person", args=[person])).content.decode()
         client.post(reverse("organisation:renew_password", args=[person]))
@@ -197,7 +213,9 @@ class TestAccounts:
         assert models.Person.objects.get(pk=person).account.is_active
 
     def test_is_the_administrators_alone(self, town: organisation.Town) -> None:
-        answer = as_(town, "mayor").post(reverse("organisation:open_account", args=[town.people["surveyor"]]), {"login": "x"})
+        answer = as_(town, "mayor").post(
+            reverse("organisation:open_account", args=[town.people["surveyor"]]), {"login": "x"}
+        )
         assert answer.status_code == 403
 
 
@@ -231,7 +249,11 @@ class TestStatements:
 
     @pytest.mark.parametrize("name", ["structure", "people", "fields", "substitutions", "department", "post", "person"])
     def test_do_not_grow_with_the_staff(self, town: organisation.Town, name: str) -> None:
-        keys = {"department": town.departments["land"], "post": town.posts["surveyor_head"], "person": town.people["surveyor_head"]}
+        keys = {
+            "department": town.departments["land"],
+            "post": town.posts["surveyor_head"],
+            "person": town.people["surveyor_head"],
+        }
         address = reverse(f"organisation:{name}", args=[keys[name]] if name in keys else [])
         client = as_(town, "clerk")
         client.get(address)

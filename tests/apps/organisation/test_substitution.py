@@ -76,7 +76,11 @@ class TestPropose:
 
     def test_refuses_a_substitute_who_is_absent_himself(self, town: organisation.Town) -> None:
         handed(
-            town, "secretary", absent=town.posts["secretary"], substitute=town.posts["starosta"], ground_kind=DISTRIBUTION
+            town,
+            "secretary",
+            absent=town.posts["secretary"],
+            substitute=town.posts["starosta"],
+            ground_kind=DISTRIBUTION,
         )
         with pytest.raises(Refusal, match="сам відсутній"):
             handed(town)
@@ -85,13 +89,21 @@ class TestPropose:
         handed(town)
         with pytest.raises(Refusal, match="спершу передайте"):
             handed(
-                town, "secretary", absent=town.posts["secretary"], substitute=town.posts["starosta"], ground_kind=DISTRIBUTION
+                town,
+                "secretary",
+                absent=town.posts["secretary"],
+                substitute=town.posts["starosta"],
+                ground_kind=DISTRIBUTION,
             )
 
     def test_refuses_whom_the_clause_does_not_name(self, town: organisation.Town) -> None:
         with pytest.raises(Refusal) as refused:
             handed(
-                town, "starosta", absent=town.posts["starosta"], substitute=town.posts["clerk"], ground_kind=DISTRIBUTION
+                town,
+                "starosta",
+                absent=town.posts["starosta"],
+                substitute=town.posts["clerk"],
+                ground_kind=DISTRIBUTION,
             )
         assert refused.value.clause == "1.3"
         assert "заміщують одне одного" in refused.value.words
@@ -118,7 +130,9 @@ class TestPropose:
         with pytest.raises(Refusal, match="причину"):
             handed(town, reason="whim")
 
-    def test_leaves_nothing_when_the_journal_fails(self, town: organisation.Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_leaves_nothing_when_the_journal_fails(
+        self, town: organisation.Town, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr(steps.journal, "record", lambda **_: 1 / 0)
         with pytest.raises(ZeroDivisionError), transaction.atomic():
             handed(town)
@@ -178,7 +192,9 @@ class TestOrder:
 
 class TestCancel:
     def test_before_the_first_day_frees_the_days(self, town: organisation.Town) -> None:
-        kept = actions.cancel(actor=town.actor("mayor"), at=AT, substitution=handed(town).pk, reason="відпустку скасовано")
+        kept = actions.cancel(
+            actor=town.actor("mayor"), at=AT, substitution=handed(town).pk, reason="відпустку скасовано"
+        )
         assert kept.cancelled_at == AT
         assert handed(town, substitute=town.posts["starosta"]).pk
 

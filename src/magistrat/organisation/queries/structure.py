@@ -132,7 +132,8 @@ def _as_then(one: Named) -> Named:
 def by_index(one: models.Department) -> tuple[object, ...]:
     """Order of departments: indices as people read them, 2 before 10, then names."""
     parts = one.index.replace(".", "-").split("-")
-    return (*((not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts), one.name)
+    read = ((not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts)
+    return tuple(read), one.name
 
 
 def holder_of(post_id: int, on: date) -> models.Holding | None:

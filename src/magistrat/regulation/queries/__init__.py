@@ -1,6 +1,17 @@
 """Reading the regulation: what may be done, by which edition, on which working days."""
 
-from magistrat.regulation.queries.days import calendar_exception, calendar_exceptions, intervals, laws, work_calendar
+from django.core.exceptions import ObjectDoesNotExist
+
+from magistrat.regulation.queries.browse import (
+    capabilities,
+    chapters,
+    counted,
+    days_of,
+    of_clause,
+    rights_of_clause,
+    shown,
+)
+from magistrat.regulation.queries.days import calendar_exception, calendar_exceptions, intervals, work_calendar
 from magistrat.regulation.queries.editions import (
     city,
     edition_record,
@@ -12,22 +23,35 @@ from magistrat.regulation.queries.editions import (
     rules_on,
 )
 from magistrat.regulation.queries.laws import laws
+from magistrat.regulation.queries.month import month
 from magistrat.regulation.queries.rights import refusal
+from magistrat.regulation.queries.text import text_of
+
+NotThere = ObjectDoesNotExist
 
 __all__ = [
+    "NotThere",
     "calendar_exception",
     "calendar_exceptions",
+    "capabilities",
+    "chapters",
     "city",
+    "counted",
+    "days_of",
     "edition_record",
     "edition_record_on",
     "editions",
     "forget",
     "intervals",
     "laws",
-    "laws",
+    "month",
+    "of_clause",
     "refusal",
     "remembering",
+    "rights_of_clause",
     "rules_of",
     "rules_on",
+    "shown",
+    "text_of",
     "work_calendar",
 ]

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from types import MappingProxyType
 
 from magistrat.regulation import models
-from magistrat.rules import calendar, law
+from magistrat.rules import calendar
 from magistrat.rules.city import Interval, SingleDay
 from magistrat.rules.form import hour
 
@@ -32,11 +31,6 @@ def work_calendar() -> calendar.WorkCalendar:
     return _built(models.City.objects.values_list("calendar_version", flat=True).get())
 
 
-def laws() -> law.Laws:
-    """Terms of laws by key, with which a clause's last day is compared; one statement, one more when they have changed."""
-    return _laws(models.City.objects.values_list("calendar_version", flat=True).get())
-
-
 def intervals(text: str) -> tuple[Interval, ...] | None:
     """Hours of a day as people type them, «08:30-12:30, 13:00-15:00» (Kyiv time); nothing for an empty text.
 
@@ -52,13 +46,6 @@ def intervals(text: str) -> tuple[Interval, ...] | None:
     if flat != sorted(set(flat)):
         raise ValueError(f"години мають іти одна за одною: «{text}»")
     return tuple(found)
-
-
-@lru_cache(maxsize=8)
-def _laws(version: str) -> law.Laws:
-    files = models.City.objects.values_list("calendar_files", flat=True).get()
-    text = files.get("laws.toml")
-    return law.load(text) if text else MappingProxyType({})
 
 
 @lru_cache(maxsize=8)

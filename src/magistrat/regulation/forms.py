@@ -1,0 +1,80 @@
+"""Forms of the regulation's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+
+from magistrat.regulation.names import CAPABILITIES
+
+DAY_FORMATS = ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y")
+MOMENT_FORMATS = ("%d.%m.%Y %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
+
+
+class BrowseForm(forms.Form):
+    """Words, capability and edition by which entries are sought."""
+
+    q = forms.CharField(label="Пошук", required=False, max_length=100)
+    napriam = forms.ChoiceField(label="Напрям", required=False)
+    redaktsiia = forms.TypedChoiceField(label="Редакція", coerce=int, empty_value=None, required=False)
+
+    def __init__(
+        self, *args: Any, capabilities: Sequence[str], editions: Sequence[tuple[int, str]], **said: Any
+    ) -> None:
+        super().__init__(*args, **said)
+        named = sorted(((key, CAPABILITIES.get(key, key)) for key in capabilities), key=lambda one: one[1])
+        self.fields["napriam"].choices = [("", "усі"), *named]
+        self.fields["redaktsiia"].choices = [("", "чинна сьогодні"), *editions]
+
+
+class WhenField(forms.CharField):
+    """A day or a moment in Kyiv: 06.03.2026 or 06.03.2026 16:40; a bare day means the start of its working hours."""
+
+    def clean(self, value: Any) -> date | datetime | None:
+        text = super().clean(value).strip()
+        if not text:
+            return None
+        for pattern in MOMENT_FORMATS:
+            try:
+                return datetime.strptime(text, pattern)  # noqa: DTZ007 - rules count by the Kyiv wall clock
+            except ValueError:
+                continue
+        for pattern in DAY_FORMATS:
+            try:
+                return datetime.strptime(text, pattern).date()  # noqa: DTZ007
+            except ValueError:
+                continue
+        raise forms.ValidationError("Зазначте день або день і час: 06.03.2026 чи 06.03.2026 16:40.")
+
+
+class CountForm(forms.Form):
+    """The event of a term to be counted."""
+
+    pravylo = forms.CharField(widget=forms.HiddenInput, required=False)
+    koly = WhenField(label="Якщо подія тоді", max_length=30, required=False)
+
+
+class CalendarDayForm(forms.Form):
+    """A single day of the city."""
+
+    day = forms.DateField(
+        label="День",
+        input_formats=DAY_FORMATS,
+        widget=forms.DateInput(
+            format="%d.%m.%Y", attrs={"inputmode": "numeric", "placeholder": "дд.мм.рррр", "size": 11}
+        ),
+        error_messages={"invalid": "День зазначають у вигляді 09.03.2026."},
+    )
+    is_working = forms.TypedChoiceField(
+        label="Який він", choices=[("1", "робочий"), ("0", "вихідний")], coerce=lambda value: value == "1"
+    )
+    hours = forms.CharField(
+        label="Години",
+        max_length=40,
+        required=False,
+        help_text="08:30-12:30, 13:00-15:00; порожньо — як у цей день тижня.",
+    )
+    reason = forms.CharField(label="Підстава", max_length=300)

@@ -1,0 +1,46 @@
+"""Names of kinds and capabilities for people."""
+
+from __future__ import annotations
+
+KINDS = {
+    "deadline": "строк",
+    "limit": "межа",
+    "condition": "умова",
+    "permission": "право",
+    "order": "порядок",
+    "field": "обов'язкові відомості",
+    "state": "стан",
+    "report": "звіт",
+    "retention": "зберігання",
+    "prohibition": "заборона",
+    "notification": "повідомлення",
+    "numbering": "нумерація",
+    "quorum_vote": "кворум і голосування",
+    "form": "форма",
+}
+CAPABILITIES = {
+    "acts": "рішення та розпорядження",
+    "appeals": "звернення громадян",
+    "blanks_seals": "бланки й печатки",
+    "control": "контроль виконання",
+    "exchange_email": "електронна пошта й обмін",
+    "files_archive": "справи та архів",
+    "hr": "кадри",
+    "info_requests": "запити на інформацію",
+    "infosec": "захист інформації",
+    "media": "засоби масової інформації",
+    "meetings_bodies": "засідання та наради",
+    "org": "організація",
+    "planning": "планування",
+    "premises_transport": "приміщення й транспорт",
+    "protocol_events_awards": "заходи й нагороди",
+    "publication": "оприлюднення",
+    "quality": "якість",
+    "queue": "особистий прийом",
+    "registration": "реєстрація",
+    "regulatory_acts": "регуляторні акти",
+    "reports_statistics": "звіти й статистика",
+    "resolution_tasks": "резолюції та завдання",
+    "services_cnap": "адміністративні послуги",
+    "sessions": "сесії ради",
+}

@@ -1,0 +1,47 @@
+"""Make the demo city: a year of its work, lived by deeds."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from magistrat.demo import marker, story
+from magistrat.regulation import queries as regulation
+from magistrat.rules.moments import local_date
+from magistrat.ui import clock
+
+
+class Command(BaseCommand):
+    """`demo --city SLUG`, run as the application's role after `magistrat_setup`. Repeatable; goes on after a break."""
+
+    help = "Створює демонстраційне місто: рік його роботи."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--city", required=True, help="папка міста: cities/<city>")
+        parser.add_argument("--cities", type=Path, default=settings.CITIES_DIR, help="де лежать папки міст")
+        parser.add_argument("--letters", type=int, default=400, help="скільки документів надійде за рік")
+        parser.add_argument("--until", type=date.fromisoformat, help="день, напередодні якого історія закінчується")
+
+    def handle(self, *, city: str, cities: Path, letters: int, until: date | None, **_: Any) -> None:
+        if regulation.city().slug != city:
+            raise CommandError(f"Це база даних іншого міста: {regulation.city().slug}.")
+        kept = marker.begin(until=until or local_date(clock.now()), letters=letters)
+        if kept["state"] == "done":
+            self.stdout.write("Демонстраційне місто вже є.")
+            return
+        with connection.cursor() as cursor:
+            # Begun again after a loss of power, the story is told anew: its commits need not wait for the disk.
+            cursor.execute("SET synchronous_commit = off")
+        stage = story.tell_year(
+            city=city, until=date.fromisoformat(kept["until"]), letters=kept["letters"], cities=cities,
+            folder=Path(settings.CITY_DIR), tell=self.stdout.write,
+        )  # fmt: skip
+        self.stdout.write(f"Готово: дій {stage.deeds.count}.")
+        for scene, at, refusal in stage.refused:
+            self.stderr.write(f"Відмовлено ({scene}, {at:%d.%m.%Y %H:%M}): {refusal}")

@@ -1,0 +1,113 @@
+"""The end of control: the case submitted, written off, left, removed by its maker; the paper put into its file."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from magistrat.demo import words
+from magistrat.demo.scenes.arrival import Letter
+from magistrat.demo.scenes.case import Case, Step
+from magistrat.documents.actions import nomenclature, registration
+from magistrat.documents.card import Card, Party
+from magistrat.documents.models import Document
+from magistrat.organisation.models import Post
+from magistrat.rules import control as control_rules
+from magistrat.rules.moments import local_date
+from magistrat.tasks.actions import execution, judging, removal
+from magistrat.tasks.models import Control, Task
+
+
+def close(case: Case, at: datetime, *, replied: bool = False) -> Step:
+    """From the last accepted report to «До справи»."""
+    control = Control.objects.filter(document=case.document.pk).first()
+    if control is not None:
+        at = yield from _off(case, control, at, replied=replied)
+        if at is None:
+            return
+    at = yield case.in_days(at, (1, 3))
+    file_away(case, at)
+
+
+def _off(case: Case, control: Control, at: datetime, *, replied: bool) -> Step:
+    rules = case.stage.rules(case.document.arrived_at or at)
+    kind = case.letter.kind
+    if control_rules.only_source_removes(rules, kind):
+        if case.what != "source":
+            return None
+        return (yield from _by_source(case, control, at))
+    if control_rules.information_removes(rules, kind) and replied:
+        at = yield case.in_days(at, (0, 2))
+        case.do(removal.close_after_information, at=at, who=_controller(case, control, at), document=case.document.pk)
+        return at
+    if control_rules.source_letter_removes(rules, kind) and case.what == "source":
+        return (yield from _by_source(case, control, at))
+    return (yield from _by_leader(case, control, at))
+
+
+def _by_leader(case: Case, control: Control, at: datetime) -> Step:
+    """The case is submitted; the leader writes it off, once leaving it on control first."""
+    at = yield case.in_days(at, (0, 2))
+    case.do(removal.submit_case, at=at, who=_controller(case, control, at), document=case.document.pk, note=case.words("submit"))
+    at = yield case.in_days(at, (1, 3))
+    if case.what == "left_on":
+        due = case.stage.days.calendar.on_or_next(local_date(at) + timedelta(days=10))
+        remark = case.words("remark_leave")
+        case.do(removal.leave_on, at=at, who=case.leader, document=case.document.pk, remark=remark, due_on=due)
+        at = yield from _once_more(case, at)
+        at = yield case.in_days(at, (0, 1))
+        case.do(removal.submit_case, at=at, who=_controller(case, control, at), document=case.document.pk, note=case.words("submit"))
+        at = yield case.in_days(at, (1, 2))
+    case.do(removal.write_off, at=at, who=case.leader, document=case.document.pk)
+    return at
+
+
+def _once_more(case: Case, at: datetime) -> Step:
+    task = Task.objects.filter(document=case.document.pk, part=Task.Part.MAIN, parent=None).order_by("id").last()
+    assert task is not None  # noqa: S101 - left on control means that there is work
+    at = yield case.in_days(at, (2, 5))
+    case.do(execution.report, at=at, who=case.head, task=task.pk, text="Роботи завершено в повному обсязі, акт додається.")
+    at = yield case.in_days(at, (0, 2))
+    case.do(judging.accept, at=at, who=case.leader, task=task.pk)
+    return at
+
+
+def _by_source(case: Case, control: Control, at: datetime) -> Step:
+    """The body that made the paper writes that it is no longer on control."""
+    at = yield case.in_days(at, (4, 15))
+    came = _removal_letter(case.letter, at)
+    at = yield case.soon(at)
+    who = _remover(case, control, at)
+    case.do(removal.remove_by_source, at=at, who=who, document=case.document.pk, letter=came.pk)
+    return at
+
+
+def _removal_letter(letter: Letter, at: datetime) -> Document:
+    stage, on = letter.stage, local_date(at)
+    actor = stage.who(letter.clerk, at)
+    index = f"{stage.marks[letter.sender.pk]}/{letter.paper.number + 500}-{on:%y}"
+    title = words.read("fillings")["control_source"]
+    card = Card(
+        kind=stage.kinds["regional_administration_letter" if letter.sender.kind == "local_state_body" else "ministry_letter"],
+        summary=f"{title} листа «{letter.summary}»", parties=(Party(letter.sender.pk, index, on - timedelta(days=2)),),
+        addressee=stage.post("mayor").pk, way="exchange", arrived_at=at, pages=1,
+    )  # fmt: skip
+    came: Document = stage.deeds.do(
+        registration.register_incoming, actor=actor, at=at, registry_id=stage.registry(actor, "incoming", at), card=card
+    )
+    return came
+
+
+def _controller(case: Case, control: Control, at: datetime) -> Post:
+    return case.stage.holder_of_right("control.submit_case", control.unit_id, at)
+
+
+def _remover(case: Case, control: Control, at: datetime) -> Post:
+    return case.stage.holder_of_right("control.remove_by_source", control.unit_id, at)
+
+
+def file_away(case: Case, at: datetime) -> None:
+    """«До справи №»: into the file of the department that did the work."""
+    numbers = {"citizen": "03", "councillor": "05", "peoples_deputy": "05", "enterprise": "02", "municipal": "02"}
+    number = numbers.get(case.letter.sender.kind, "01")
+    file = case.stage.case(case.department, number, at)
+    case.do(nomenclature.file_away, at=at, who=case.letter.clerk, document_id=case.document.pk, case_id=file)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -9,6 +11,7 @@ import pytest
 from django.db import ProgrammingError, connection
 
 from magistrat.accounts.models import User
+from magistrat.launcher.testing import cluster_for_tests
 
 
 def ask(statement: str) -> Any:
@@ -46,3 +49,14 @@ class TestACommittingTest:
 
     def test_may_ask_the_owner(self, owner: psycopg.Connection[Any]) -> None:
         owner.execute("UPDATE journal_entry SET code = code")
+
+
+class TestTheClusterForTests:
+    def test_lives_until_its_last_user_leaves(self, open_folder: Path) -> None:
+        first, second = cluster_for_tests(open_folder / "test"), cluster_for_tests(open_folder / "test")
+        with second as other:
+            with first as cluster:
+                assert cluster.answers()
+            assert other.answers()
+        assert not other.answers()
+        shutil.rmtree(other.socket)

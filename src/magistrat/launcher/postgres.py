@@ -123,6 +123,12 @@ class Cluster:
             self._wait_for_the_end()
         self.pid = self._child = None
 
+    def leave_running(self) -> None:
+        """Let the server live on without us."""
+        if self._child is not None:
+            self._child.returncode = 0  # Popen complains of a child left behind; this one is left on purpose
+            self._child = None
+
     def _wait_for_the_end(self) -> None:
         deadline = time.monotonic() + PATIENCE
         while self.is_running():

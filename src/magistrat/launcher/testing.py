@@ -53,8 +53,9 @@ def _stop_if_last(cluster: Cluster, users: int) -> None:
     try:
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        return
-    cluster.stop()
+        cluster.leave_running()
+    else:
+        cluster.stop()
 
 
 @contextmanager

@@ -31,10 +31,8 @@ def _village(db: None) -> None:
 def changed(text: str = "за два робочі дні", into: str = "за три робочі дні") -> dict[str, str]:
     texts = dict(regulation.folder().editions[0])
     texts["regulation.txt"] = texts["regulation.txt"].replace(text, into)
-    texts["rules.toml"] = texts["rules.toml"].replace(
-        'number = 2, unit = "working_days", direction = "within"',
-        'number = 3, unit = "working_days", direction = "within"',
-    )
+    two, three = (f'number = {number}, unit = "working_days", direction = "within"' for number in (2, 3))
+    texts["rules.toml"] = texts["rules.toml"].replace(two, three)
     return texts
 
 

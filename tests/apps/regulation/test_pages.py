@@ -125,7 +125,7 @@ class TestRealCities:
     @pytest.mark.django_db
     @pytest.mark.parametrize(
         ("slug", "clause", "words"),
-        [("kryvyi-rih", "8.12", "п'яти робочих днів"), ("druzhkivka", "10.21", "30 календарних днів")],
+        [("kryvyi-rih", "8.12", "робочих днів від дати реєстрації"), ("druzhkivka", "10.21", "30 календарних днів")],
     )
     def test_open_with_text_and_behaviour(self, slug: str, clause: str, words: str) -> None:
         town = organisation.town(slug)

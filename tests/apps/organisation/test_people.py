@@ -1,0 +1,251 @@
+"""People, appointments, duties, accounts."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date
+
+import pytest
+from django.db import connection
+
+from magistrat.journal import queries as journal
+from magistrat.organisation import actions, models, queries
+from magistrat.rules.refusal import Refusal
+from tests.factories import organisation, regulation
+
+AT, ON = regulation.AT, regulation.ON
+SPRING = date(2026, 4, 1)
+GROUND = "розпорядження від 01.03.2026 №4-к"
+
+
+@pytest.fixture
+def town(db: None) -> organisation.Town:
+    return organisation.town()
+
+
+def appointed(town: organisation.Town, person: int, post: str, **said: object) -> models.Holding:
+    given = {
+        "actor": town.actor("clerk"),
+        "at": AT,
+        "person": person,
+        "post": town.posts[post],
+        "since": SPRING,
+        "ground": GROUND,
+    }
+    return actions.appoint(**(given | said))
+
+
+def freed(town: organisation.Town, post: str) -> models.Holding:
+    holding = queries.holder_of(town.posts[post], ON)
+    return actions.release(actor=town.actor("clerk"), at=AT, holding=holding.pk, until=SPRING)
+
+
+class TestPerson:
+    def test_is_entered_and_corrected(self, town: organisation.Town) -> None:
+        clerk = town.actor("clerk")
+        kept = actions.add_person(actor=clerk, at=AT, surname=" Явір ", given="Софія", gender="f")
+        kept = actions.change_person(
+            actor=clerk, at=AT, person=kept.pk, surname="Явірська", given="Софія", gender="f", phone="12"
+        )
+        assert kept.signature_name == "Софія ЯВІРСЬКА"
+        entries = journal.of_subject(kind="organisation.person", subject=kept.pk)
+        assert entries[0].payload["changes"] == {"surname": ["Явір", "Явірська"], "phone": ["", "12"]}
+
+    def test_is_refused_without_names_gender_or_right(self, town: organisation.Town) -> None:
+        clerk = town.actor("clerk")
+        with pytest.raises(Refusal, match="прізвище"):
+            actions.add_person(actor=clerk, at=AT, surname="", given="Софія", gender="f")
+        with pytest.raises(Refusal, match="стать"):
+            actions.add_person(actor=clerk, at=AT, surname="Явір", given="Софія", gender="")
+        with pytest.raises(Refusal) as refused:
+            actions.add_person(actor=town.actor("mayor"), at=AT, surname="Явір", given="Софія", gender="f")
+        assert refused.value.is_right
+
+
+class TestAppoint:
+    def test_history_is_kept(self, town: organisation.Town) -> None:
+        before = town.people["surveyor"]
+        freed(town, "surveyor")
+        made = appointed(town, organisation.person(11).pk, "surveyor")
+        assert queries.holder_of(town.posts["surveyor"], date(2026, 3, 31)).person_id == before
+        assert queries.holder_of(town.posts["surveyor"], SPRING).pk == made.pk
+        entry = journal.of_subject(kind="organisation.holding", subject=made.pk)[0]
+        assert (entry.code, entry.clause) == ("organisation.person_appointed", "1.5")
+
+    def test_wants_the_order_by_the_clause(self, town: organisation.Town) -> None:
+        freed(town, "surveyor")
+        with pytest.raises(Refusal, match="розпорядження") as refused:
+            appointed(town, organisation.person(11).pk, "surveyor", ground="")
+        assert refused.value.clause == "1.5"
+
+    def test_is_refused_on_a_held_post(self, town: organisation.Town) -> None:
+        with pytest.raises(Refusal, match="обіймає"):
+            appointed(town, organisation.person(11).pk, "surveyor")
+
+    def test_is_refused_outside_the_posts_own_days(self, town: organisation.Town) -> None:
+        freed(town, "surveyor")
+        actions.end_post(actor=town.actor("clerk"), at=AT, post=town.posts["surveyor"], until=date(2026, 6, 1))
+        with pytest.raises(Refusal, match="немає в структурі"):
+            appointed(town, organisation.person(11).pk, "surveyor")
+        with pytest.raises(Refusal, match="не раніший"):
+            appointed(town, organisation.person(11).pk, "surveyor", until=SPRING)
+        assert appointed(town, organisation.person(11).pk, "surveyor", until=date(2026, 6, 1)).pk
+
+    def test_a_councillor_may_not_sit_on_the_committee_but_as_its_secretary(self, town: organisation.Town) -> None:
+        person = organisation.person(11)
+        models.Person.objects.filter(pk=person.pk).update(is_councillor=True)
+        freed(town, "starosta")
+        freed(town, "secretary")
+        with pytest.raises(Refusal) as refused:
+            appointed(town, person.pk, "starosta")
+        assert refused.value.clause == "1.6"
+        assert appointed(town, person.pk, "secretary").pk
+
+    def test_is_refused_without_the_right(self, town: organisation.Town) -> None:
+        with pytest.raises(Refusal) as refused:
+            appointed(town, organisation.person(11).pk, "surveyor", actor=town.actor("mayor"))
+        assert refused.value.is_right
+
+    @pytest.mark.django_db(transaction=True)
+    def test_of_two_at_once_one_is_refused(self) -> None:
+        town = organisation.town()
+        freed(town, "surveyor")
+        people = [organisation.person(number).pk for number in (11, 12)]
+        clerk, told, start = town.actor("clerk"), [], threading.Barrier(2)
+
+        def put(person: int) -> None:
+            try:
+                start.wait()
+                appointed(town, person, "surveyor", actor=clerk)
+                told.append("призначено")
+            except Refusal as refusal:
+                told.append(refusal.message)
+            finally:
+                connection.close()
+
+        both = [threading.Thread(target=put, args=(person,)) for person in people]
+        for one in both:
+            one.start()
+        for one in both:
+            one.join()
+        assert sum(word == "призначено" for word in told) == 1
+        assert any("обіймає" in word for word in told)
+
+
+class TestRelease:
+    def test_is_refused_twice_and_before_the_first_day(self, town: organisation.Town) -> None:
+        kept = freed(town, "surveyor")
+        clerk = town.actor("clerk")
+        with pytest.raises(Refusal, match="вже звільнено"):
+            actions.release(actor=clerk, at=AT, holding=kept.pk, until=SPRING)
+        with pytest.raises(Refusal, match="не раніший"):
+            actions.release(actor=clerk, at=AT, holding=kept.pk, until=organisation.SINCE)
+
+    def test_a_correction_wants_its_reason_and_free_days(self, town: organisation.Town) -> None:
+        kept = freed(town, "surveyor")
+        appointed(town, organisation.person(11).pk, "surveyor")
+        said = {"actor": town.actor("clerk"), "at": AT, "holding": kept.pk, "since": kept.since, "ground": GROUND}
+        with pytest.raises(Refusal, match="причину"):
+            actions.correct_holding(**said, until=SPRING, reason="")
+        with pytest.raises(Refusal, match="вже обіймає"):
+            actions.correct_holding(**said, until=date(2026, 5, 1), reason="описка")
+        assert actions.correct_holding(**said, until=ON, reason="описка").until == ON
+
+
+class TestFields:
+    def assigned(self, town: organisation.Town, **said: object) -> models.Field:
+        given = {
+            "actor": town.actor("clerk"),
+            "at": AT,
+            "leader": town.posts["starosta"],
+            "since": ON,
+            "ground": GROUND,
+        }
+        return actions.assign_field(**(given | {"subject": "дороги"} | said))
+
+    def test_are_given_and_ended(self, town: organisation.Town) -> None:
+        field = self.assigned(town)
+        assert "дороги" in [one.subject for one in queries.fields_of(town.posts["starosta"], ON)]
+        actions.end_field(actor=town.actor("clerk"), at=AT, field=field.pk, until=SPRING)
+        assert "дороги" not in [one.subject for one in queries.fields_of(town.posts["starosta"], SPRING)]
+        with pytest.raises(Refusal, match="вже припинено"):
+            actions.end_field(actor=town.actor("clerk"), at=AT, field=field.pk, until=SPRING)
+        with pytest.raises(Refusal, match="пізнішим"):
+            actions.end_field(actor=town.actor("clerk"), at=AT, field=field.pk, until=ON)
+
+    def test_are_refused_by_the_clause(self, town: organisation.Town) -> None:
+        for said, message in (
+            ({"subject": ""}, "питання або підрозділ"),
+            ({"ground": ""}, "розпорядження"),
+            ({"leader": town.posts["surveyor"]}, "не належить"),
+            ({"subject": "", "department": town.departments["land"]}, "уже закріплено"),
+        ):
+            with pytest.raises(Refusal, match=message) as refused:
+                self.assigned(town, **said)
+            assert refused.value.clause == "1.4"
+
+    def test_are_refused_without_the_right(self, town: organisation.Town) -> None:
+        with pytest.raises(Refusal) as refused:
+            self.assigned(town, actor=town.actor("mayor"))
+        assert refused.value.is_right
+
+
+class TestAssistants:
+    def test_type_on_the_leaders_behalf(self, town: organisation.Town) -> None:
+        actions.set_assistant(
+            actor=town.actor("clerk"), at=AT, post=town.posts["assistant"], leader=town.posts["starosta"]
+        )
+        behalf = [one.on_behalf for one in queries.actors_of(town.people["assistant"], ON)]
+        assert behalf == [None, town.posts["starosta"]]
+        actions.set_assistant(actor=town.actor("clerk"), at=AT, post=town.posts["assistant"], leader=None)
+        assert [one.on_behalf for one in queries.actors_of(town.people["assistant"], ON)] == [None]
+
+    def test_serve_leaders_only(self, town: organisation.Town) -> None:
+        with pytest.raises(Refusal, match="керівництво"):
+            actions.set_assistant(
+                actor=town.actor("clerk"), at=AT, post=town.posts["assistant"], leader=town.posts["surveyor"]
+            )
+
+    def test_keep_their_own_post_and_roles(self, town: organisation.Town) -> None:
+        own, behalf = queries.actors_of(town.people["assistant"], ON)
+        assert (behalf.post_id, behalf.roles) == (own.post_id, {"leader_assistant"})
+        assert town.posts["mayor"] in own.line
+
+
+class TestAccounts:
+    def test_one_own_account_is_not_closed(self, town: organisation.Town) -> None:
+        organisation.account(town.people["clerk"], "login-clerk")
+        with pytest.raises(Refusal, match="Власний"):
+            actions.close_account(actor=town.actor("clerk"), at=AT, person=town.people["clerk"])
+
+    def test_refusals_name_the_person(self, town: organisation.Town) -> None:
+        clerk, person = town.actor("clerk"), town.people["surveyor"]
+        with pytest.raises(Refusal, match="не має чинного доступу"):
+            actions.renew_password(actor=clerk, at=AT, person=person, password="дуже-довгий-пароль")
+        actions.open_account(actor=clerk, at=AT, person=person, login="zemlia", password="дуже-довгий-пароль")
+        with pytest.raises(Refusal, match="уже має доступ"):
+            actions.open_account(actor=clerk, at=AT, person=person, login="zemlia2", password="дуже-довгий-пароль")
+        with pytest.raises(Refusal, match="уже має інша особа"):
+            actions.open_account(
+                actor=clerk, at=AT, person=town.people["mayor"], login="Zemlia", password="дуже-довгий-пароль"
+            )
+        assert journal.of_subject(kind="organisation.person", subject=person)[0].code == "organisation.account_opened"
+
+    def test_are_the_administrators_right(self, town: organisation.Town) -> None:
+        for deed in (actions.open_account, actions.renew_password):
+            said = {"login": "zemlia"} if deed is actions.open_account else {}
+            with pytest.raises(Refusal) as refused:
+                deed(
+                    actor=town.actor("mayor"),
+                    at=AT,
+                    person=town.people["surveyor"],
+                    password="дуже-довгий-пароль",
+                    **said,
+                )
+            assert refused.value.is_right
+
+
+class TestNames:
+    def test_forms_of_a_person(self, town: organisation.Town) -> None:
+        person = models.Person(surname="Нечуй-Левицький", given="Іван", patronymic="Семенович", gender="m")
+        assert (person.short_name, person.initials) == ("Нечуй-Левицький І.С.", "існ")

@@ -1,0 +1,42 @@
+"""`magistrat_setup`: the three cities set up by one command, twice with the same end."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+
+from magistrat.organisation import models, queries
+from magistrat.organisation.management.commands import magistrat_setup
+from magistrat.organisation.roles import ROLES
+from magistrat.regulation import queries as regulation_queries
+from tests.factories import regulation
+
+
+@pytest.fixture(autouse=True)
+def _owned(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The tests' connection is the application's role already; giving it its rights is the owner's deed.
+    monkeypatch.setattr(magistrat_setup, "application_role", lambda: "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("slug", ["kryvyi-rih", "druzhkivka", "verbivka"])
+def test_sets_up_a_city_and_is_repeatable(slug: str) -> None:
+    cities = regulation.MADE_UP if slug == regulation.VILLAGE else regulation.REAL
+    for _ in range(2):
+        call_command("magistrat_setup", city=slug, cities=cities)
+    assert regulation_queries.city().slug == slug
+    posts = queries.posts(regulation.ON)
+    assert len({post.key for post in posts}) == len(posts) > 5
+    assert {role for post in posts for role in post.roles} <= ROLES.keys()
+    assert models.Field.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("slug", ["kryvyi-rih", "druzhkivka", "verbivka"])
+def test_every_right_of_the_edition_is_somebodys(slug: str) -> None:
+    cities = regulation.MADE_UP if slug == regulation.VILLAGE else regulation.REAL
+    call_command("magistrat_setup", city=slug, cities=cities)
+    rules = regulation_queries.rules_on(regulation.ON)
+    held = {role for post in queries.posts(regulation.ON) for role in post.roles}
+    orphans = {right for right in rules.rights() if not rules.roles_with(right) & held}
+    assert orphans <= {"sessions.convene_extraordinary"}

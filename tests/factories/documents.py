@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+import typst
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from docx import Document as Document_
+from PIL import Image
 
 from magistrat.documents import lemmas
 from magistrat.documents.actions import arrivals, registration
@@ -157,3 +162,35 @@ def registered(office: Office, *, at: datetime = AT, uploads: Any = (), **change
 def arrival(office: Office, *, at: datetime = AT, **more: Any) -> Document:
     """A paper that waits for the preliminary review."""
     return arrivals.receive(actor=office.clerk, at=at, way=more.pop("way", Document.Way.POST), **more)
+
+
+def signed_in(client: Any, who: Actor) -> Any:
+    """The test client signed in as the holder of the actor's post."""
+    user = get_user_model().objects.filter(person=who.person_id).first()
+    if user is None:
+        user = get_user_model().objects.create(login=f"login{who.person_id}", created_at=AT)
+        Person.objects.filter(pk=who.person_id).update(account=user)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def pdf(lines: tuple[str, ...] = (), pages: int = 1) -> bytes:
+    """A PDF with its text layer."""
+    text = "#set page(width: 210mm, height: 297mm)\n" + "\n\n".join(lines).replace("№", "\u2116")
+    return typst.compile((text + "\n#pagebreak()\n друга" * (pages - 1)).encode())
+
+
+def docx(*paragraphs: str) -> bytes:
+    """A DOCX of these paragraphs."""
+    document, kept = Document_(), io.BytesIO()
+    for paragraph in paragraphs:
+        document.add_paragraph(paragraph)
+    document.save(kept)
+    return kept.getvalue()
+
+
+def png() -> bytes:
+    """A small picture."""
+    kept = io.BytesIO()
+    Image.new("RGB", (40, 60), "white").save(kept, "PNG")
+    return kept.getvalue()

@@ -1,6 +1,18 @@
 """Django's description of the app."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+
+# With PostgreSQL's own 0.6 a name of one word with one wrong letter is not found.
+LIKENESS = 0.45
+
+
+def know_misspelt(connection: Any, **_: Any) -> None:
+    """Let each connection take words with a wrong letter for the same."""
+    if connection.vendor == "postgresql":
+        connection.connection.execute(f"SET pg_trgm.word_similarity_threshold = {LIKENESS}")
 
 
 class DocumentsConfig(AppConfig):
@@ -8,6 +20,7 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the app's pages into the menu."""
+        connection_created.connect(know_misspelt)
         from magistrat.ui import menu
 
         menu.register("Документи", "documents:list", order=20, icon="document")

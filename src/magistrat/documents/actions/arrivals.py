@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -170,13 +170,20 @@ def _unregistered_clause(document: Document, at: datetime, *, post: int | None, 
     kind = DocumentKind.objects.get(pk=document.kind_id)
     if clause := points.kinds(on, points.UNREGISTERED).get(kind.key):
         return clause
-    direct = points.clause(on, points.DIRECT_TO_UNITS)
-    if direct and not (post and organisation.post(post).is_leader):
+    _refuse_for_leaders(on, post)
+    if direct := points.clause(on, points.DIRECT_TO_UNITS):
         return direct
     if document.way == Document.Way.EMAIL:
         return FAX_AND_MAIL_CLAUSE
     clause = points.clause(on, points.UNREGISTERED) or FAX_AND_MAIL_CLAUSE
     raise Refusal(clause, f"Документ виду «{kind.title}» підлягає реєстрації: без неї його не передають.")
+
+
+def _refuse_for_leaders(on: date, post: int | None) -> None:
+    """What is for the mayor or his deputies is registered (DR 10.3)."""
+    rule = points.entry(on, points.NEVER_UNREGISTERED)
+    if rule and post and set(rule.values["addressee_roles"]) & set(organisation.post(post).roles):
+        raise rule.refusal("Кореспонденцію міському голові та його заступникам без реєстрації не передають.")
 
 
 def _recipient(post: int | None, department: int | None) -> str:

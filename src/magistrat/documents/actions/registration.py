@@ -58,7 +58,7 @@ def register_incoming(
     :raises IncompleteCard: obligatory fields are empty.
     :raises Duplicate: told once, done with `confirm` (DR 10.8; Cabinet resolution 55, item 49).
     """
-    with transaction.atomic():
+    with transaction.atomic(), regulation.remembering():
         document = _arrived(actor, arrival_id) if arrival_id else Document(created_at=at, created_by_post=actor.post_id)
         registry = _registry(actor, at, registry_id, Direction.INCOMING)
         if not confirm:
@@ -85,7 +85,7 @@ def register_internal(
     :raises Refusal: no right in this registry.
     :raises IncompleteCard: obligatory fields are empty.
     """
-    with transaction.atomic():
+    with transaction.atomic(), regulation.remembering():
         document = Document(created_at=at, created_by_post=actor.post_id)
         registry = _registry(actor, at, registry_id, Direction.INTERNAL)
         _register(document, actor=actor, at=at, registry=registry, card=card, uploads=uploads, links=links)
@@ -110,7 +110,7 @@ def register_outgoing(
     :raises Refusal: no right in this registry; the draft is registered already.
     :raises IncompleteCard: obligatory fields are empty.
     """
-    with transaction.atomic():
+    with transaction.atomic(), regulation.remembering():
         document = _locked(draft_id, State.DRAFT) if draft_id else Document(created_at=at, created_by_post=actor.post_id)
         registry = _registry(actor, at, registry_id, Direction.OUTGOING)
         answered = Document.objects.get(pk=reply_to) if reply_to else None
@@ -129,7 +129,7 @@ def register_supplement(
 
     :raises Refusal: the regulation knows no such index, no right, or the first paper is not registered.
     """
-    with transaction.atomic():
+    with transaction.atomic(), regulation.remembering():
         first = access.get_visible(actor, to)
         first = Document.objects.select_for_update(of=("self",)).get(pk=first.pk)
         rule = points.entry(local_date(at), points.SUPPLEMENT)
@@ -216,7 +216,7 @@ def _place(document: Document, actor: Actor, at: datetime, registry: Registry) -
     document.registered_at, document.registered_on, document.listed_on = at, on, on
     document.registered_by = actor.printed
     if document.edition_id is None:
-        document.edition = regulation.edition_record_on(on)
+        document.edition_id = regulation.edition_id_on(on)
 
 
 def _grant(document: Document, actor: Actor, at: datetime, registry: Registry) -> None:
@@ -239,7 +239,8 @@ def _parts(registry: Registry, card: Card, on: date) -> dict[str, str]:
         return {}
     parts = {"year": f"{on:%Y}", "yy": f"{on:%y}"}
     if "dept" in names:
-        parts["dept"] = organisation.department(card.department or registry.department_id).index
+        is_own = card.department in (None, registry.department_id)
+        parts["dept"] = (registry.department if is_own else organisation.department(card.department)).index
     if "case" in names and card.case_file:
         parts["case"] = CaseFile.objects.values_list("index", flat=True).get(pk=card.case_file)
     if missing := names - parts.keys():
@@ -270,7 +271,7 @@ def _next_id() -> int:
 
 
 def _registry(actor: Actor, at: datetime, registry_id: int, direction: Direction) -> Registry:
-    registry = rights.with_clerk(actor).get(pk=registry_id)
+    registry = rights.with_clerk(actor).select_related("department").get(pk=registry_id)
     if registry.direction != direction:
         raise Refusal(registry.clause, f"Реєстр «{registry.title}» призначено для іншого потоку документів.")
     if refusal := rights.refusal_to_register(actor=actor, registry=registry, on=local_date(at)):

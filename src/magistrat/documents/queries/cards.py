@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
-
 from django.db.models import Q
 
 from magistrat.documents.card import Card, Party
@@ -110,7 +108,7 @@ def card_of(document: Document) -> Card:
     )
 
 
-def copy_of(document: Document, on: date) -> Card:
+def copy_of(document: Document) -> Card:
     """A card for a similar letter: all but what belongs to the one paper; one statement."""
     card = card_of(document)
     parties = tuple(Party(party.correspondent, signed_by=party.signed_by) for party in card.parties)

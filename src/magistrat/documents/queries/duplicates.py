@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Q
 
 from magistrat.documents.card import Party
-from magistrat.documents.models import Document
+from magistrat.documents.models import Document, DocumentCorrespondent
 
 # An annulled registration is no registration, so it does not stand in the way of the right one.
 LIVE = [Document.State.ARRIVED, Document.State.REGISTERED, Document.State.PASSED_ON]
@@ -21,14 +21,15 @@ def of_parties(parties: Iterable[Party], *, but: int | None = None) -> list[Docu
     for party in parties:
         if party.their_index.strip().lower() not in WITHOUT_NUMBER:
             same |= Q(
-                parties__correspondent=party.correspondent,
-                parties__their_index__iexact=party.their_index.strip(),
-                parties__their_date=party.their_date,
+                correspondent=party.correspondent,
+                their_index__iexact=party.their_index.strip(),
+                their_date=party.their_date,
             )
     if not same:
         return []
-    found = Document.objects.filter(same, state=Document.State.REGISTERED, supplement=0).exclude(pk=but)
-    return list(found.distinct().order_by("-listed_on", "-id")[:10])
+    named = DocumentCorrespondent.objects.filter(same).values("document")
+    found = Document.objects.filter(pk__in=named, state=Document.State.REGISTERED, supplement=0).exclude(pk=but)
+    return list(found.defer("lemmas", "search_text").order_by("-listed_on", "-id")[:10])
 
 
 def while_typing(*, correspondent: int, their_index: str, their_date: date | None) -> list[Document]:

@@ -10,6 +10,7 @@ from magistrat.rules.edition import Entry
 
 # Keys of entries, see docs/glossary-keys.md.
 UNREGISTERED = "not_registered_kinds"
+NEVER_UNREGISTERED = "no_acceptance_unregistered"
 DIRECT_TO_UNITS = "direct_without_review"
 TO_MAYOR_AT_ONCE = "to_mayor_at_once"
 STATE_BODIES_TO_MAYOR = "state_body_documents_to_mayor"

@@ -1,0 +1,176 @@
+"""Receipt and the preliminary review."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from magistrat.documents.actions import arrivals, files
+from magistrat.documents.card import Party
+from magistrat.documents.models import Document, Grant
+from magistrat.documents.queries import arrivals as read
+from magistrat.documents.queries import terms
+from magistrat.journal.models import Entry
+from magistrat.outbox.models import Message
+from magistrat.rules.moments import local, moment
+from magistrat.rules.refusal import Refusal
+from tests.factories import documents as make
+
+pytestmark = pytest.mark.django_db
+AT = make.AT
+
+
+@pytest.fixture
+def office() -> make.Office:
+    return make.office()
+
+
+@pytest.fixture
+def second() -> make.Office:
+    """The city whose regulation names kinds that are not registered."""
+    return make.office("druzhkivka")
+
+
+class TestReceive:
+    def test_keeps_files_pages_and_journal(self, office):
+        document = make.arrival(office, uploads=[files.Upload("лист.pdf", make.pdf(("Лист",), pages=3))])
+        assert (document.state, document.pages, document.listed_on) == ("arrived", 3, local(AT).date())
+        assert Entry.objects.filter(document=document.pk).count() == 2
+
+    def test_is_seen_by_the_unit_that_reviews_it(self, office):
+        document = make.arrival(office)
+        assert read.waiting(actor=office.records_head).get() == document
+        assert not read.waiting(actor=office.stranger).exists()
+
+    def test_refuses_who_has_no_right(self, office):
+        with pytest.raises(Refusal) as told:
+            arrivals.receive(actor=office.executor, at=AT, way="post")
+        assert "7.4" in told.value.clause
+
+    def test_refuses_the_future(self, office):
+        with pytest.raises(Refusal, match="ще не настав"):
+            make.arrival(office, arrived_at=AT + timedelta(hours=1))
+
+    def test_a_file_too_large_leaves_nothing(self, office, settings):
+        settings.UPLOAD_LIMIT_BYTES = 10
+        with pytest.raises(Refusal, match="більший"):
+            make.arrival(office, uploads=[files.Upload("лист.txt", b"x" * 11)])
+        assert not Document.objects.exists()
+        assert not Entry.objects.filter(code__startswith="documents.").exists()
+
+
+class TestAdmit:
+    def test_says_kind_addressee_and_urgency(self, office):
+        document = make.arrival(office)
+        done = arrivals.admit(actor=office.clerk, at=AT, document_id=document.pk, addressee=office.deputy.post_id, is_urgent=True)
+        assert (done.addressee_id, done.is_urgent, done.reviewed_at, done.state) == (office.deputy.post_id, True, AT, "arrived")
+        assert Entry.objects.filter(code="documents.admitted_to_registration", document=document.pk).exists()
+
+    def test_sends_to_the_mayor_at_once_whom_the_regulation_names(self, second):
+        request = make.kind("peoples_deputy_request", "Запит народного депутата України")
+        document = make.arrival(second)
+        done = arrivals.admit(actor=second.clerk, at=AT, document_id=document.pk, kind=request.pk)
+        assert (done.goes_to_mayor, done.addressee_id) == (True, second.mayor.post_id)
+        assert Entry.objects.get(code="documents.admitted_to_registration").clause == "10.12"
+
+    def test_refuses_who_has_no_right_and_twice(self, office):
+        document = make.arrival(office)
+        Grant.objects.create(document=document, post_id=office.executor.post_id, reason="informed", source="x", since=AT)
+        with pytest.raises(Refusal) as told:
+            arrivals.admit(actor=office.executor, at=AT, document_id=document.pk)
+        assert told.value.clause == "24.3.2"
+        arrivals.send_back(actor=office.clerk, at=AT, document_id=document.pk, ground="unreadable")
+        with pytest.raises(Refusal, match="уже розглянуто"):
+            arrivals.admit(actor=office.clerk, at=AT, document_id=document.pk)
+
+
+class TestPassOn:
+    def test_kinds_that_are_not_registered(self, second):
+        document = make.arrival(second, kind=make.kind("telegram", "Телеграма").pk)
+        done = arrivals.pass_on(actor=second.clerk, at=AT, document_id=document.pk, post=second.executor.post_id)
+        assert (done.state, done.ground_clause) == ("passed_on", "14.6")
+        assert Grant.objects.filter(document=document, post=second.executor.post_id, reason="informed").exists()
+        assert Entry.objects.filter(code="documents.passed_on").exists()
+        assert Message.objects.get(document=document.pk).to_post == second.executor.post_id
+
+    def test_what_is_addressed_to_a_unit_itself(self, second):
+        document = make.arrival(second)
+        done = arrivals.pass_on(actor=second.clerk, at=AT, document_id=document.pk, department=second.executor.department_id)
+        assert done.ground_clause == "10.1"
+
+    def test_never_a_letter_to_the_mayor_or_a_deputy(self, second):
+        document = make.arrival(second)
+        with pytest.raises(Refusal, match="без реєстрації") as told:
+            arrivals.pass_on(actor=second.clerk, at=AT, document_id=document.pk, post=second.deputy.post_id)
+        assert told.value.clause == "10.3"
+
+    def test_electronic_mail_by_the_cabinets_instruction(self, office):
+        document = make.arrival(office, way=Document.Way.EMAIL)
+        done = arrivals.pass_on(actor=office.clerk, at=AT, document_id=document.pk, post=office.executor.post_id)
+        assert "45" in done.ground_clause
+
+    def test_refuses_a_letter_by_post(self, office):
+        document = make.arrival(office)
+        with pytest.raises(Refusal, match="підлягає реєстрації"):
+            arrivals.pass_on(actor=office.clerk, at=AT, document_id=document.pk, post=office.executor.post_id)
+
+    def test_wants_an_addressee(self, second):
+        document = make.arrival(second, kind=make.kind("telegram", "Телеграма").pk)
+        with pytest.raises(Refusal, match="кому передати"):
+            arrivals.pass_on(actor=second.clerk, at=AT, document_id=document.pk)
+
+
+class TestSendBack:
+    def test_tells_the_sender_the_ground_and_its_clause(self, office):
+        office.sender.email = "office@vodokanal.example"
+        office.sender.save()
+        document = make.arrival(office, parties=(Party(office.sender.pk, "1"),))
+        done = arrivals.send_back(actor=office.clerk, at=AT, document_id=document.pk, ground="unreadable", note="арк. 2")
+        assert (done.state, done.ground_clause) == ("returned", "24.3.3")
+        assert "арк. 2" in Message.objects.get().body
+
+    def test_refuses_another_ground(self, office):
+        document = make.arrival(office)
+        with pytest.raises(Refusal, match="називає регламент") as told:
+            arrivals.send_back(actor=office.clerk, at=AT, document_id=document.pk, ground="не сподобалося")
+        assert "24.3.3" in told.value.clause
+
+
+class TestQueue:
+    def test_what_goes_first_stands_on_top(self, second):
+        plain, urgent = make.arrival(second), make.arrival(second, is_urgent=True)
+        law = make.arrival(second, kind=make.kind("law", "Закон України").pk)
+        assert [row.pk for row in read.queue(actor=second.clerk, on=AT.date(), reviewed=False)] == [urgent.pk, law.pk, plain.pk]
+
+    def test_the_next_arrival(self, office):
+        first, urgent = make.arrival(office), make.arrival(office, is_urgent=True)
+        assert read.after(actor=office.clerk, document=first) == urgent
+        arrivals.admit(actor=office.clerk, at=AT, document_id=first.pk)
+        assert read.after(actor=office.clerk, document=urgent) == first
+
+    def test_figures(self, office):
+        make.arrival(office, is_urgent=True)
+        document = make.arrival(office)
+        arrivals.admit(actor=office.clerk, at=AT, document_id=document.pk)
+        assert read.figures(actor=office.clerk) == read.Waiting(review=1, registration=1, urgent=1)
+
+
+class TestTerms:
+    @pytest.mark.parametrize(
+        ("came", "due"),
+        [
+            (moment(local(AT).replace(day=10, hour=17, minute=0)), "2026-03-10"),
+            (moment(local(AT).replace(day=10, hour=17, minute=1)), "2026-03-11"),
+            (moment(local(AT).replace(day=14, hour=10)), "2026-03-16"),
+        ],
+    )
+    def test_reviewed_the_same_day_or_on_the_next_working_one(self, second, came, due):
+        document = make.arrival(second, at=came)
+        terms.put_terms([document], on=AT.date())
+        assert (document.handle_due.isoformat(), document.handle_clause) == (due, "10.1")
+
+    def test_none_where_the_regulation_sets_none(self, office):
+        document = make.arrival(office)
+        terms.put_terms([document], on=AT.date())
+        assert document.handle_due is None

@@ -1,0 +1,99 @@
+"""Two at once, on a real PostgreSQL: numbers without gap or repeat, one arrival registered once."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from magistrat.documents.actions import hooks, registration
+from magistrat.documents.models import Document, PaperMove
+from magistrat.documents.actions import paper
+from magistrat.rules.refusal import Refusal
+from tests.factories import documents as make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AT = make.AT
+
+
+@pytest.fixture
+def office() -> make.Office:
+    return make.office()
+
+
+def at_once(count, deed):
+    """What each of so many threads got, all begun at the same moment."""
+    gate = threading.Barrier(count)
+
+    def run(n):
+        try:
+            gate.wait(timeout=20)
+            return deed(n)
+        except (Refusal, RuntimeError) as trouble:
+            return trouble
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(run, range(count)))
+
+
+class TestNumbers:
+    def test_no_gap_and_no_repeat(self, office, monkeypatch):
+        def sometimes(document, actor, at):
+            if document.summary == "невдача":
+                raise RuntimeError
+
+        monkeypatch.setattr(hooks, "_registered", [sometimes])
+        cards = [make.card(office, summary="невдача" if n % 4 == 0 else "Про воду") for n in range(24)]
+
+        def register(n):
+            for card in cards[n * 3 : n * 3 + 3]:
+                try:
+                    registration.register_incoming(actor=office.clerk, at=AT, registry_id=office.incoming.pk, card=card)
+                except RuntimeError:
+                    continue
+
+        at_once(8, register)
+        numbers = sorted(Document.objects.values_list("number", flat=True))
+        assert numbers == list(range(1, 19))
+
+    def test_one_arrival_is_registered_once(self, office):
+        waiting = make.arrival(office)
+        cards = [make.card(office) for _ in range(4)]
+
+        def register(n):
+            return registration.register_incoming(
+                actor=office.clerk, at=AT, registry_id=office.incoming.pk, card=cards[n], arrival_id=waiting.pk
+            )
+
+        got = at_once(4, register)
+        assert sum(isinstance(one, Document) for one in got) == 1
+        assert sum(isinstance(one, Refusal) for one in got) == 3
+        assert Document.objects.get().number == 1
+
+    def test_the_original_goes_to_one(self, office):
+        document = make.registered(office)
+
+        def hand(n):
+            return paper.hand_over(
+                actor=office.clerk, at=AT, document_id=document.pk, post_id=office.executor.post_id, signed_by=f"Коваль {n}"
+            )
+
+        got = at_once(4, hand)
+        assert sum(isinstance(one, PaperMove) for one in got) == 1
+
+
+class TestSupplements:
+    def test_each_has_its_own_place(self):
+        office = make.office("druzhkivka")
+        first = make.registered(office)
+        cards = [make.card(office) for _ in range(4)]
+
+        def add(n):
+            return registration.register_supplement(actor=office.clerk, at=AT, to=first.pk, card=cards[n])
+
+        at_once(4, add)
+        assert sorted(Document.objects.values_list("supplement", flat=True)) == [0, 1, 2, 3, 4]

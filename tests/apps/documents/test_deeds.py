@@ -1,0 +1,301 @@
+"""Correction, relations, the paper original, admissions, files, registries, nomenclature, correspondents."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from magistrat.documents.actions import cards as card_deeds
+from magistrat.documents.actions import corrections, correspondents, files, grants, hooks, links, nomenclature, paper, registries
+from magistrat.documents.models import CaseFile, Correspondent, Document, File, Grant, Link, PaperMove
+from magistrat.documents.queries import cards, visible
+from magistrat.journal.models import Entry
+from magistrat.rules.refusal import Refusal
+from tests.factories import documents as make
+
+pytestmark = pytest.mark.django_db
+AT = make.AT
+
+
+@pytest.fixture
+def office() -> make.Office:
+    return make.office()
+
+
+@pytest.fixture
+def document(office) -> Document:
+    return make.registered(office)
+
+
+def see(document, who):
+    Grant.objects.create(document=document, post_id=who.post_id, reason="informed", source="test", since=AT)
+
+
+class TestCorrect:
+    def correct(self, office, document, who="clerk", reason="уточнено", **changes):
+        card = replace(cards.card_of(document), **changes)
+        return corrections.correct(actor=getattr(office, who), at=AT, document_id=document.pk, card=card, reason=reason)
+
+    def test_keeps_what_stood_there_in_the_journal(self, office, document):
+        done = self.correct(office, document, summary="Про заміну мереж", addressee=office.deputy.post_id)
+        assert (done.summary, done.index) == ("Про заміну мереж", "04.1/26/1")
+        payload = Entry.objects.get(code="documents.corrected").payload
+        assert payload["changes"]["summary"] == ["Про ремонт водогону на вулиці Тихій", "Про заміну мереж"]
+        assert "уточнено" in payload["text"]
+
+    def test_the_new_addressee_sees_it(self, office, document):
+        self.correct(office, document, addressee=office.deputy.post_id)
+        assert visible(office.deputy).filter(pk=document.pk).exists()
+
+    def test_refuses(self, office, document):
+        see(document, office.executor)
+        with pytest.raises(Refusal) as told:
+            self.correct(office, document, who="executor", summary="інше")
+        assert told.value.clause == "7.6"
+        with pytest.raises(Refusal, match="причину"):
+            self.correct(office, document, reason=" ", summary="інше")
+        with pytest.raises(Refusal, match="нічого не змінено"):
+            self.correct(office, document)
+        with pytest.raises(card_deeds.IncompleteCard):
+            self.correct(office, document, summary="")
+        Document.objects.filter(pk=document.pk).update(state="annulled")
+        with pytest.raises(Refusal, match="анульовано"):
+            self.correct(office, document, summary="інше")
+
+
+class TestLinks:
+    def connect(self, office, source, target, who="clerk"):
+        return links.connect(actor=getattr(office, who), at=AT, source_id=source.pk, target_id=target.pk, kind="about")
+
+    def test_both_ways(self, office, document):
+        other = make.registered(office)
+        self.connect(office, document, other)
+        assert [link.other.pk for link in cards.links(actor=office.clerk, document_id=other.pk)] == [document.pk]
+        links.part(actor=office.clerk, at=AT, link_id=Link.objects.get().pk, reason="помилковий")
+        assert Entry.objects.filter(code="documents.unlinked").exists()
+
+    def test_refuses(self, office, document):
+        other = make.registered(office)
+        with pytest.raises(Refusal, match="самим собою"):
+            self.connect(office, document, document)
+        link = self.connect(office, document, other)
+        with pytest.raises(Refusal, match="вже пов'язано"):
+            self.connect(office, document, other)
+        with pytest.raises(Refusal, match="чому зв'язок"):
+            links.part(actor=office.clerk, at=AT, link_id=link.pk, reason="")
+        with pytest.raises(Refusal) as told:
+            self.connect(office, document, other, who="executor")
+        assert told.value.clause == "7.6"
+
+
+class TestPaper:
+    def hand(self, office, document, who="clerk", **more):
+        return paper.hand_over(
+            actor=getattr(office, who), at=AT, document_id=document.pk, post_id=office.executor.post_id, **({"signed_by": "І. Коваль"} | more)
+        )
+
+    def test_the_original_goes_to_one_and_copies_to_others(self, office, document):
+        self.hand(office, document)
+        with pytest.raises(Refusal, match="лише копію") as told:
+            self.hand(office, document)
+        assert told.value.clause == "8.5"
+        self.hand(office, document, is_copy=True)
+        paper.take_back(actor=office.clerk, at=AT, document_id=document.pk)
+        self.hand(office, document)
+        assert cards.paper_holder(document.pk).holder_id == office.executor.post_id
+
+    def test_a_loss_is_explained_in_writing(self, office, document):
+        self.hand(office, document)
+        with pytest.raises(Refusal, match="письмове пояснення") as told:
+            paper.lose(actor=office.clerk, at=AT, document_id=document.pk, explanation=" ")
+        assert told.value.clause == "8.17"
+        paper.lose(actor=office.clerk, at=AT, document_id=document.pk, explanation="Загублено під час переїзду")
+        with pytest.raises(Refusal, match="втрачено"):
+            self.hand(office, document)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            PaperMove.objects.create(document=document, kind="lost", holder_name="х", at=AT, by="х")
+
+    def test_refuses(self, office, document):
+        see(document, office.executor)
+        with pytest.raises(Refusal) as told:
+            self.hand(office, document, who="executor")
+        assert "8.5" in told.value.clause
+        with pytest.raises(Refusal, match="підписався"):
+            self.hand(office, document, signed_by="")
+        for deed in (paper.take_back, paper.lose):
+            with pytest.raises(Refusal, match="нікому не передано"):
+                deed(actor=office.clerk, at=AT, document_id=document.pk, **({"explanation": "х"} if deed is paper.lose else {}))
+
+
+class TestAccess:
+    def test_a_withdrawn_grant_opens_nothing_and_may_be_given_again(self, office, document):
+        give = {"document": document, "at": AT, "reason": Grant.Reason.EXECUTOR, "source": "tasks.task:1", "post": office.stranger.post_id}
+        grants.give(**give)
+        grants.give(**give)
+        assert visible(office.stranger).filter(pk=document.pk).exists()
+        assert grants.withdraw(source="tasks.task:1", at=AT) == 1
+        assert not visible(office.stranger).filter(pk=document.pk).exists()
+        grants.give(**give)
+        assert visible(office.stranger).filter(pk=document.pk).exists()
+
+    def test_an_official_use_paper_opens_by_name_only(self, office):
+        secret = make.registered(office, is_restricted=True)
+        grants.give(document=secret, at=AT, reason=Grant.Reason.EXECUTOR, source="x", post=office.executor.post_id)
+        assert not visible(office.executor).filter(pk=secret.pk).exists()
+        assert not visible(office.records_head).filter(pk=secret.pk).exists()
+        assert visible(office.clerk).filter(pk=secret.pk).exists()
+        grant = grants.admit(actor=office.mayor, at=AT, document_id=secret.pk, post_id=office.executor.post_id, ground="доручення")
+        assert visible(office.executor).filter(pk=secret.pk).exists()
+        grants.exclude(actor=office.mayor, at=AT, grant_id=grant.pk, ground="виконано")
+        assert not visible(office.executor).filter(pk=secret.pk).exists()
+
+    def test_admitting_is_for_addressee_author_and_keepers_of_cards(self, office, document):
+        see(document, office.executor)
+        with pytest.raises(Refusal) as told:
+            grants.admit(actor=office.executor, at=AT, document_id=document.pk, post_id=office.stranger.post_id, ground="х")
+        assert told.value.clause == "7.6"
+
+    def test_nobody_else_learns_that_it_exists(self, office, document):
+        with pytest.raises(Refusal) as there:
+            cards.document(actor=office.stranger, document_id=document.pk)
+        with pytest.raises(Refusal) as nowhere:
+            cards.document(actor=office.stranger, document_id=document.pk + 1)
+        assert there.value.message == nowhere.value.message
+
+    def test_looking_at_an_official_use_paper_is_in_the_journal(self, client, office, monkeypatch):
+        monkeypatch.setenv("MAGISTRAT_NOW", AT.isoformat())
+        secret = make.registered(office, is_restricted=True)
+        make.signed_in(client, office.clerk).get(f"/dokumenty/{secret.pk}/")
+        assert Entry.objects.filter(code="documents.looked_at", document=secret.pk, actor_post=office.clerk.post_id).exists()
+
+
+class TestFiles:
+    def test_a_new_version_is_a_new_file(self, office, document):
+        old = files.attach(actor=office.clerk, at=AT, document_id=document.pk, uploads=[files.Upload("1.txt", b"a")])[0]
+        new = files.replace(actor=office.clerk, at=AT, file_id=old.pk, upload=files.Upload("1.txt", b"b"))
+        old.refresh_from_db()
+        assert (old.replaced_by, old.blob_id != new.blob_id) == (new, True)
+        with pytest.raises(Refusal, match="новішу версію"):
+            files.replace(actor=office.clerk, at=AT, file_id=old.pk, upload=files.Upload("1.txt", b"c"))
+
+    def test_broken_encrypted_and_unknown_are_kept_and_marked(self, office, document):
+        given = [files.Upload("1.pdf", b"%PDF-1.7 broken"), files.Upload("2.bin", b"\x00\x01\x02\x03"), files.Upload("3", b"")]
+        made = files.attach(actor=office.clerk, at=AT, document_id=document.pk, uploads=given)
+        assert [file.state for file in made] == [File.State.BROKEN, File.State.UNKNOWN, File.State.BROKEN]
+
+    def test_names_are_cut_and_have_no_folders(self, office, document):
+        made = files.attach(actor=office.clerk, at=AT, document_id=document.pk, uploads=[files.Upload("C:\\a\\" + "я" * 300 + ".pdf", b"x")])
+        assert len(made[0].name) <= 255
+        assert made[0].name.endswith(".pdf")
+
+    def test_refuses(self, office, document):
+        with pytest.raises(Refusal, match="хоча б один"):
+            files.attach(actor=office.clerk, at=AT, document_id=document.pk, uploads=[])
+        file = files.attach(actor=office.clerk, at=AT, document_id=document.pk, uploads=[files.Upload("1.txt", b"a")])[0]
+        with pytest.raises(Refusal, match="чому файл"):
+            files.remove(actor=office.clerk, at=AT, file_id=file.pk, reason="")
+        with pytest.raises(Refusal) as told:
+            files.attach(actor=office.mayor, at=AT, document_id=document.pk, uploads=[files.Upload("1.txt", b"a")])
+        assert told.value.clause == "8.5"
+
+
+class TestRegistries:
+    def test_a_pattern_that_nobody_could_fill_is_refused(self, office):
+        for pattern in ("{dept}", "{n}-{sector}"):
+            with pytest.raises(Refusal, match="Вигляд індексу"):
+                registries.open_registry(
+                    actor=office.administrator, at=AT, key="x", title="х", direction="incoming",
+                    department=office.incoming.department_id, pattern=pattern,
+                )  # fmt: skip
+
+    def test_the_first_number_is_fixed_by_the_first_registration(self, office, document):
+        given = {"registry_id": office.incoming.pk, "title": "Вхідні", "pattern": "{n}", "clerks": [], "is_open": True}
+        registries.change(actor=office.administrator, at=AT, **given)
+        with pytest.raises(Refusal, match="номери вже є"):
+            registries.change(actor=office.administrator, at=AT, **given, first_number=500)
+
+    def test_refuses_the_key_twice_and_without_right(self, office):
+        given = {"at": AT, "key": "incoming", "title": "х", "direction": "incoming", "department": office.incoming.department_id, "pattern": "{n}"}
+        with pytest.raises(Refusal, match="уже є"):
+            registries.open_registry(actor=office.administrator, **given)
+        with pytest.raises(Refusal) as told:
+            registries.open_registry(actor=office.executor, **given)
+        assert told.value.clause == "7.3"
+
+
+class TestNomenclature:
+    def add(self, office, year=2026, index="04.1-05", who="clerk", **more):
+        given = {"department": office.clerk.department_id, "title": "Листування", "keep_term": "5 р.", "article": "23"} | more
+        return nomenclature.add(actor=getattr(office, who), at=AT, year=year, index=index, **given)
+
+    def test_a_year_begins_with_last_years_files(self, office):
+        self.add(office, 2025), self.add(office, 2025, "04.1-06"), self.add(office, 2026)
+        assert nomenclature.copy_year(actor=office.clerk, at=AT, from_year=2025, to_year=2026) == 1
+        with pytest.raises(Refusal, match="немає справ"):
+            nomenclature.copy_year(actor=office.clerk, at=AT, from_year=2025, to_year=2026)
+
+    def test_a_closed_file_takes_nothing_more(self, office, document):
+        case = self.add(office, 2025)
+        with pytest.raises(Refusal, match="після закінчення"):
+            nomenclature.close_year(actor=office.clerk, at=AT, year=2026)
+        nomenclature.close_year(actor=office.clerk, at=AT, year=2025)
+        with pytest.raises(Refusal, match="закрито"):
+            nomenclature.file_away(actor=office.clerk, at=AT, document_id=document.pk, case_id=case.pk)
+        with pytest.raises(Refusal, match="закрито"):
+            nomenclature.change(actor=office.clerk, at=AT, case_id=case.pk, title="х", keep_term="х", article="", note="")
+
+    def test_to_the_file_once_and_when_upper_floors_let(self, office, document, monkeypatch):
+        case = self.add(office)
+        monkeypatch.setattr(hooks, "_may_be_filed", [lambda document, at: Refusal("8.14", "Документ на контролі.")])
+        with pytest.raises(Refusal, match="на контролі"):
+            nomenclature.file_away(actor=office.clerk, at=AT, document_id=document.pk, case_id=case.pk)
+        monkeypatch.undo()
+        done = nomenclature.file_away(actor=office.clerk, at=AT, document_id=document.pk, case_id=case.pk)
+        assert (done.case_file, done.filed_on) == (case, AT.date())
+        with pytest.raises(Refusal, match="уже вміщено"):
+            nomenclature.file_away(actor=office.clerk, at=AT, document_id=document.pk, case_id=case.pk)
+
+    def test_refuses(self, office, document):
+        case = self.add(office)
+        with pytest.raises(Refusal, match="вже є"):
+            self.add(office)
+        with pytest.raises(Refusal, match="Зазначте"):
+            self.add(office, index="1", title=" ")
+        with pytest.raises(Refusal) as told:
+            self.add(office, index="2", who="executor")
+        assert told.value.clause == "10.1.3"
+        with pytest.raises(Refusal) as told:
+            nomenclature.file_away(actor=office.mayor, at=AT, document_id=document.pk, case_id=case.pk)
+        assert "7.13" in told.value.clause
+        waiting = make.arrival(office)
+        with pytest.raises(Refusal, match="зареєстровані"):
+            nomenclature.file_away(actor=office.clerk, at=AT, document_id=waiting.pk, case_id=case.pk)
+        assert CaseFile.objects.count() == 1
+
+
+class TestCorrespondents:
+    def add(self, office, **changes):
+        given = {"actor": office.clerk, "at": AT, "name": " ТОВ  «Світанок» ", "kind": "enterprise"} | changes
+        return correspondents.add(**given)
+
+    def test_is_found_by_its_folded_name_and_code(self, office):
+        made = self.add(office, code="03341316")
+        assert (made.name, made.search_name) == ("ТОВ «Світанок»", "тов «світанок» 03341316")
+
+    def test_refuses(self, office):
+        self.add(office, code="03341316")
+        for changes, words in (
+            ({"name": " "}, "назву"), ({"kind": "інше"}, "категорію"), ({"code": "03341317"}, "контрольній"), ({"code": "03341316"}, "вже є|уже є"),
+        ):  # fmt: skip
+            with pytest.raises(Refusal, match=words):
+                self.add(office, **changes)
+        with pytest.raises(Refusal) as told:
+            self.add(office, actor=office.executor)
+        assert "7.4" in told.value.clause
+        one = Correspondent.objects.get(code="03341316")
+        correspondents.change(actor=office.clerk, at=AT + timedelta(1), correspondent_id=one.pk, name="х", kind="other", is_open=False)
+        one.refresh_from_db()
+        assert not one.is_open

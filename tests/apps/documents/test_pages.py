@@ -1,0 +1,367 @@
+"""Pages: opened, refused with the clause, sent; the same number of statements at few and many rows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from magistrat.documents.actions import files
+from magistrat.documents.models import CaseFile, Correspondent, Document, File, Grant, Link, PaperMove, Registry
+from magistrat.documents.queries import lists
+from tests.factories import documents as make
+
+pytestmark = pytest.mark.django_db
+AT = make.AT
+
+
+@pytest.fixture(autouse=True)
+def now(monkeypatch):
+    monkeypatch.setenv("MAGISTRAT_NOW", AT.isoformat())
+
+
+@pytest.fixture
+def office() -> make.Office:
+    return make.office()
+
+
+@pytest.fixture
+def clerk(client, office):
+    return make.signed_in(client, office.clerk)
+
+
+def typed(office, **changes):
+    """What the clerk's browser sends for an ordinary letter."""
+    return {
+        "registry": office.incoming.pk,
+        "correspondent": office.sender.pk,
+        "correspondent_text": office.sender.name,
+        "their_index": "01-12/77",
+        "their_date": "0903",
+        "summary": "Про ремонт водогону",
+        "addressee": office.mayor.post_id,
+        "kind": office.letter.pk,
+        "pages": "2",
+        "way": "post",
+        "arrived_at": "10.03.2026 09:00",
+    } | changes
+
+
+class TestEveryPageOpens:
+    def test_lists_and_directories(self, clerk, office):
+        make.registered(office)
+        case = CaseFile.objects.create(year=2026, department_id=office.clerk.department_id, index="04.1-05", title="Листування", keep_term="5 р.")
+        for name, *args in (
+            ("list",), ("search",), ("arrivals",), ("register", "incoming"), ("register", "outgoing"), ("register", "internal"),
+            ("correspondents",), ("correspondent_add",), ("correspondent", office.sender.pk), ("nomenclature_year", 2026),
+            ("case_add", 2026), ("case", case.pk), ("journal", office.incoming.pk),
+        ):  # fmt: skip
+            answer = clerk.get(reverse(f"documents:{name}", args=args))
+            assert answer.status_code == 200, name
+
+    def test_all_tabs_of_a_card(self, clerk, office):
+        document = make.registered(office, uploads=[files.Upload("лист.pdf", make.pdf(("Лист",)))])
+        for name in ("faily", "zviazky", "oryhinal", "dostup", "istoriia"):
+            answer = clerk.get(reverse("documents:card_tab", args=[document.pk, name]))
+            assert answer.status_code == 200, name
+            assert document.index in answer.content.decode()
+        for name in ("card", "label", "printed", "correct"):
+            assert clerk.get(reverse(f"documents:{name}", args=[document.pk])).status_code == 200, name
+        assert clerk.get(reverse("documents:card_tab", args=[document.pk, "inshe"])).status_code == 404
+
+    def test_registries_for_their_keeper(self, client, office):
+        keeper = make.signed_in(client, office.administrator)
+        for name, *args in (("registries",), ("registry_add",), ("registry", office.incoming.pk)):
+            assert keeper.get(reverse(f"documents:{name}", args=args)).status_code == 200, name
+
+
+class TestRegisterPage:
+    def test_an_ordinary_letter(self, clerk, office):
+        answer = clerk.post(reverse("documents:register", args=["incoming"]), typed(office))
+        document = Document.objects.get()
+        assert answer.url == reverse("documents:card", args=[document.pk])
+        assert (document.index, document.parties.get().their_date.isoformat()) == ("04.1/26/1", "2026-03-09")
+        assert "Зареєстровано за індексом 04.1/26/1" in clerk.get(answer.url).content.decode()
+
+    def test_files_go_with_it(self, clerk, office):
+        upload = SimpleUploadedFile("лист.pdf", make.pdf(("Лист",)))
+        clerk.post(reverse("documents:register", args=["incoming"]), typed(office) | {"files": [upload]})
+        assert File.objects.get().document == Document.objects.get()
+
+    def test_empty_fields_are_told_beside_them(self, clerk, office):
+        answer = clerk.post(reverse("documents:register", args=["incoming"]), typed(office, summary="", their_index=""))
+        assert answer.status_code == 422
+        answer = clerk.post(reverse("documents:register", args=["incoming"]), typed(office, their_index=""))
+        assert answer.status_code == 409
+        assert "ихідний індекс" in answer.content.decode()
+        assert not Document.objects.exists()
+
+    def test_the_earlier_paper_is_told_and_may_be_confirmed(self, clerk, office):
+        clerk.post(reverse("documents:register", args=["incoming"]), typed(office))
+        answer = clerk.post(reverse("documents:register", args=["incoming"]), typed(office))
+        assert answer.status_code == 409
+        assert "вже зареєстровано" in answer.content.decode()
+        clerk.post(reverse("documents:register", args=["incoming"]), typed(office, confirm="on"))
+        assert Document.objects.count() == 2
+
+    def test_words_typed_without_choosing_are_looked_up(self, clerk, office):
+        clerk.post(reverse("documents:register", args=["incoming"]), typed(office, correspondent="", correspondent_text="водоканал"))
+        assert Document.objects.get().correspondent == office.sender
+
+    def test_a_new_correspondent_is_written_into_the_directory(self, clerk, office):
+        new = {"correspondent": "", "correspondent_text": "ТОВ «Світанок»"}
+        answer = clerk.post(reverse("documents:register", args=["incoming"]), typed(office, **new))
+        assert answer.status_code == 422
+        clerk.post(reverse("documents:register", args=["incoming"]), typed(office, new_kind="enterprise", **new))
+        assert Document.objects.get().correspondent.name == "ТОВ «Світанок»"
+
+    def test_the_next_arrival_opens_by_itself(self, clerk, office):
+        first, second = make.arrival(office), make.arrival(office, arrived_at=AT - timedelta(minutes=5))
+        answer = clerk.post(reverse("documents:register_arrival", args=[first.pk]), typed(office))
+        assert answer.url.startswith(reverse("documents:register_arrival", args=[second.pk]))
+        assert "Щойно зареєстровано" in clerk.get(answer.url).content.decode()
+
+    def test_the_letters_own_text_fills_the_card(self, clerk, office):
+        office.sender.code = "03341316"
+        office.sender.save()
+        letter = make.pdf(("05.03.2026 № 12/01-340", "Код ЄДРПОУ 03341316", "Про ремонт мереж"))
+        arrival = make.arrival(office, uploads=[files.Upload("лист.pdf", letter)])
+        form = clerk.get(reverse("documents:register_arrival", args=[arrival.pk])).context["form"]
+        assert (form["their_index"].value(), form["summary"].value()) == ("12/01-340", "Про ремонт мереж")
+        assert form["correspondent"].value() == office.sender.pk
+
+    def test_outgoing_and_internal(self, clerk, office):
+        outgoing = {"registry": office.outgoing.pk, "correspondent": office.sender.pk, "summary": "Про відповідь", "author": office.mayor.post_id, "kind": office.letter.pk}
+        clerk.post(reverse("documents:register", args=["outgoing"]), outgoing)
+        memo = make.kind("memo", "Службова записка", ("internal",))
+        internal = {"registry": office.internal.pk, "summary": "Про нараду", "author": office.deputy.post_id, "addressee": office.mayor.post_id, "kind": memo.pk}
+        clerk.post(reverse("documents:register", args=["internal"]), internal)
+        assert set(Document.objects.values_list("index", flat=True)) == {"04.1/26/1", "1/04.1-вн"}
+
+    def test_a_copy_begins_with_the_similar_card(self, clerk, office):
+        document = make.registered(office)
+        form = clerk.get(reverse("documents:register", args=["incoming"]) + f"?kopiia={document.pk}").context["form"]
+        assert (form["summary"].value(), form["their_index"].value() or "") == (document.summary, "")
+
+    def test_who_has_no_right_sees_the_clause(self, client, office):
+        answer = make.signed_in(client, office.executor).get(reverse("documents:register", args=["incoming"]))
+        assert answer.status_code == 403
+        assert "7.4" in answer.content.decode()
+
+    def test_a_supplement_page(self, client):
+        office = make.office("druzhkivka")
+        first = make.registered(office)
+        clerk = make.signed_in(client, office.clerk)
+        page = reverse("documents:supplement", args=[first.pk])
+        assert "Доповнення до" in clerk.get(page).content.decode()
+        clerk.post(page, typed(office))
+        assert Document.objects.filter(index=f"до {first.index}").exists()
+
+
+class TestHints:
+    def test_correspondents_by_three_letters_code_and_misspelt(self, clerk, office):
+        office.sender.code, office.sender.search_name = "03341316", "кп «водоканал» 03341316"
+        office.sender.save()
+        for text in ("вод", "0334", "водаканал"):
+            assert "Водоканал" in clerk.get(reverse("documents:correspondent_options"), {"q": text}).content.decode(), text
+
+    def test_already_registered_is_answered_while_typing(self, clerk, office):
+        document = make.registered(office)
+        party = document.parties.get()
+        asked = {"correspondent": office.sender.pk, "their_index": party.their_index, "their_date": "0903"}
+        answer = clerk.get(reverse("documents:already"), asked).content.decode()
+        assert "Уже зареєстровано" in answer
+        assert document.index in answer
+
+    def test_posts_documents_and_contents(self, clerk, office):
+        document = make.registered(office)
+        assert "Міський голова" in clerk.get(reverse("documents:post_options"), {"q": "голова"}).content.decode()
+        assert document.index in clerk.get(reverse("documents:document_options"), {"q": "водогін"}).content.decode()
+        found = clerk.get(reverse("documents:summaries"), {"correspondent": office.sender.pk, "summary": "Про"})
+        assert "Про ремонт водогону" in found.content.decode()
+
+
+class TestArrivals:
+    def test_dropped_files_become_arrivals(self, clerk):
+        two = [SimpleUploadedFile("1.pdf", make.pdf(("а",))), SimpleUploadedFile("2.png", make.png())]
+        clerk.post(reverse("documents:receive"), {"way": "post", "files": two, "each": "on"})
+        assert Document.objects.filter(state="arrived").count() == 2
+
+    def test_review_goes_on_to_registration(self, clerk, office):
+        arrival = make.arrival(office)
+        page = clerk.get(reverse("documents:arrival", args=[arrival.pk]))
+        assert "допустити до реєстрації" in page.content.decode()
+        answer = clerk.post(reverse("documents:arrival_admit", args=[arrival.pk]), {"kind": office.letter.pk, "is_urgent": "on"})
+        assert answer.url == reverse("documents:register_arrival", args=[arrival.pk])
+        arrival.refresh_from_db()
+        assert arrival.is_urgent
+        assert arrival.reviewed_at == AT
+
+    def test_return_on_a_ground(self, clerk, office):
+        arrival = make.arrival(office)
+        clerk.post(reverse("documents:arrival_send_back", args=[arrival.pk]), {"ground": "no_signature_or_seal"})
+        arrival.refresh_from_db()
+        assert (arrival.state, arrival.ground_clause) == ("returned", "24.3.3")
+
+    def test_pass_on(self, client):
+        office = make.office("druzhkivka")
+        kind = make.kind("invitation", "Запрошення")
+        arrival = make.arrival(office)
+        clerk = make.signed_in(client, office.clerk)
+        clerk.post(reverse("documents:arrival_pass_on", args=[arrival.pk]), {"kind": kind.pk, "department": office.executor.department_id})
+        arrival.refresh_from_db()
+        assert (arrival.state, arrival.ground_clause) == ("passed_on", "14.6")
+
+    def test_a_refusal_is_shown_on_top(self, clerk, office):
+        arrival = make.arrival(office)
+        answer = clerk.post(reverse("documents:arrival_pass_on", args=[arrival.pk]), {"kind": office.letter.pk, "department": office.executor.department_id})
+        assert answer.status_code == 409
+        assert "підлягає реєстрації" in answer.content.decode()
+
+
+class TestDeeds:
+    def test_annul_correct_link_paper_access_and_file(self, client, office):
+        document, other = make.registered(office), make.registered(office)
+        head = make.signed_in(client, office.records_head)
+
+        def send(name, *args, **data):
+            return head.post(reverse(f"documents:{name}", args=[document.pk, *args]), data)
+
+        send("link", target=other.pk, kind="about")
+        link = Link.objects.get()
+        send("unlink", link.pk, reason="помилковий")
+        assert not Link.objects.exists()
+        send("hand_over", post=office.executor.post_id, signed_by="І. Коваль")
+        send("take_back")
+        send("hand_over", post=office.executor.post_id, signed_by="І. Коваль")
+        send("lose", explanation="Загублено під час переїзду")
+        assert list(PaperMove.objects.order_by("id").values_list("kind", flat=True)) == ["handed", "returned", "handed", "lost"]
+        send("admit", post=office.stranger.post_id, ground="доручення")
+        grant = Grant.objects.get(reason="named")
+        send("exclude", grant.pk, reason="доручення виконано")
+        grant.refresh_from_db()
+        assert grant.until == AT
+        case = CaseFile.objects.create(year=2026, department_id=office.clerk.department_id, index="04.1-05", title="Листування", keep_term="5 р.")
+        send("file_away", case=case.pk)
+        send("annul", reason="зареєстровано двічі")
+        document.refresh_from_db()
+        assert (document.state, document.case_file) == ("annulled", case)
+
+    def test_correction_page(self, clerk, office):
+        document = make.registered(office)
+        page = reverse("documents:correct", args=[document.pk])
+        data = typed(office, summary="Про заміну водогону", reason="уточнено зміст")
+        assert clerk.post(page, data).url == reverse("documents:card", args=[document.pk])
+        document.refresh_from_db()
+        assert document.summary == "Про заміну водогону"
+        assert clerk.post(page, data).status_code == 409
+
+    def test_a_refused_deed_is_said_on_the_page(self, clerk, office):
+        document = make.registered(office)
+        answer = clerk.post(reverse("documents:take_back", args=[document.pk]), follow=True)
+        assert "нікому не передано" in answer.content.decode()
+
+
+class TestFiles:
+    def test_download_pages_and_text(self, clerk, office):
+        uploads = [files.Upload("лист.pdf", make.pdf(("Лист",), pages=2)), files.Upload("лист.docx", make.docx("Шановний колего")), files.Upload("фото.png", make.png())]
+        document = make.registered(office, uploads=uploads)
+        pdf, docx, png = document.files.order_by("id")
+        answer = clerk.get(reverse("documents:file", args=[pdf.pk]))
+        assert answer["Content-Disposition"].startswith("attachment")
+        assert b"".join(answer.streaming_content).startswith(b"%PDF")
+        for file, page in ((pdf, 1), (pdf, 2), (png, 1)):
+            answer = clerk.get(reverse("documents:page", args=[file.pk, page]))
+            assert answer.content.startswith(b"\x89PNG")
+        assert clerk.get(reverse("documents:page", args=[pdf.pk, 9])).status_code == 404
+        assert clerk.get(reverse("documents:page", args=[docx.pk, 1])).status_code == 404
+        assert "Шановний колего" in clerk.get(reverse("documents:text", args=[docx.pk])).content.decode()
+        assert clerk.get(reverse("documents:text", args=[pdf.pk])).status_code == 404
+
+    def test_a_stranger_gets_no_file(self, client, office):
+        document = make.registered(office, uploads=[files.Upload("лист.pdf", make.pdf(("Лист",)))])
+        stranger = make.signed_in(client, office.stranger)
+        file = document.files.get()
+        for name, *args in (("file", file.pk), ("page", file.pk, 1), ("text", file.pk)):
+            assert stranger.get(reverse(f"documents:{name}", args=args)).status_code in {403, 404, 409}
+
+    def test_add_replace_and_remove(self, clerk, office):
+        document = make.registered(office)
+        clerk.post(reverse("documents:attach", args=[document.pk]), {"files": [SimpleUploadedFile("1.txt", b"abc")], "role": "annex"})
+        old = File.objects.get()
+        clerk.post(reverse("documents:replace", args=[old.pk]), {"files": [SimpleUploadedFile("2.txt", b"def")]})
+        new = File.objects.exclude(pk=old.pk).get()
+        clerk.post(reverse("documents:remove", args=[new.pk]), {"reason": "зайвий"})
+        old.refresh_from_db(), new.refresh_from_db()
+        assert old.replaced_by == new
+        assert new.removed_at == AT
+        assert "Попередні версії" in clerk.get(reverse("documents:card_tab", args=[document.pk, "faily"])).content.decode()
+
+
+class TestDirectories:
+    def test_correspondent_is_added_and_changed(self, clerk, office):
+        data = {"name": "ТОВ «Світанок»", "kind": "enterprise", "is_open": "on"}
+        clerk.post(reverse("documents:correspondent_add"), data)
+        made = Correspondent.objects.get(name="ТОВ «Світанок»")
+        assert clerk.post(reverse("documents:correspondent", args=[made.pk]), data | {"code": "123"}).status_code == 409
+        clerk.post(reverse("documents:correspondent", args=[made.pk]), data | {"code": "03341316"})
+        made.refresh_from_db()
+        assert made.code == "03341316"
+
+    def test_registry_is_opened_and_changed(self, client, office):
+        keeper = make.signed_in(client, office.administrator)
+        data = {"title": "Листи громад", "key": "hromady", "direction": "incoming", "department": office.incoming.department_id, "pattern": "{n}-г", "restarts": "year", "first_number": 5, "clerks": [office.clerk.post_id], "is_open": "on"}
+        keeper.post(reverse("documents:registry_add"), data)
+        made = Registry.objects.get(key="hromady")
+        assert keeper.post(reverse("documents:registry", args=[made.pk]), data | {"pattern": "{x}"}).status_code == 409
+        keeper.post(reverse("documents:registry", args=[made.pk]), data | {"pattern": "{n}-гр"})
+        made.refresh_from_db()
+        assert (made.pattern, list(made.clerks.values_list("pk", flat=True))) == ("{n}-гр", [office.clerk.post_id])
+
+    def test_nomenclature(self, clerk, office):
+        data = {"department": office.clerk.department_id, "index": "04.1-05", "title": "Листування", "keep_term": "5 р."}
+        clerk.post(reverse("documents:case_add", args=[2025]), data)
+        clerk.post(reverse("documents:nomenclature_copy", args=[2026]))
+        clerk.post(reverse("documents:nomenclature_close", args=[2025]))
+        old, new = CaseFile.objects.order_by("year")
+        assert (old.closed_on is not None, new.year) == (True, 2026)
+        clerk.post(reverse("documents:case", args=[new.pk]), data | {"title": "Листування з питань води"})
+        assert "з питань води" in clerk.get(reverse("documents:nomenclature_year", args=[2026])).content.decode()
+
+
+class TestStatements:
+    @pytest.mark.parametrize("name", ["list", "search", "arrivals", "correspondents"])
+    def test_are_the_same_at_few_and_many_rows(self, clerk, office, name):
+        def statements():
+            with CaptureQueriesContext(connection, ) as captured:
+                assert clerk.get(reverse(f"documents:{name}"), {"q": "водогону"} if name == "search" else {}).status_code == 200
+            return len(captured)
+
+        def grow(n):
+            for _ in range(n):
+                make.registered(office)
+                make.arrival(office)
+                make.correspondent(f"ТОВ {_}")
+
+        grow(3)
+        statements()
+        few = statements()
+        grow(25)
+        assert statements() == few
+
+
+class TestExport:
+    def test_the_filtered_list(self, clerk, office):
+        make.registered(office)
+        answer = clerk.get(reverse("documents:xlsx"), {"q": "водогін"})
+        assert b"".join(answer.streaming_content).startswith(b"PK")
+
+    def test_counts_stop_at_a_thousand(self, office, monkeypatch):
+        monkeypatch.setattr(lists, "COUNT_LIMIT", 2)
+        for _ in range(4):
+            make.registered(office)
+        assert lists.count(actor=office.clerk, filters=lists.Filters()) == 3

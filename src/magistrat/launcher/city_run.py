@@ -93,9 +93,8 @@ class CityRun:
         if state.get("prepared") != (now := prepared_mark()):
             self._manage("Готуємо таблиці бази даних…", "migrate", "--no-input", "--verbosity", "0", owner=True)
             self._manage("Завантажуємо регламент міста…", "magistrat_setup", "--city", self.city.slug, owner=True)
-            self._manage("Відкриваємо реєстри…", "documents_setup", "--city", self.city.slug)
             for command in app_setups():
-                self._manage("Налаштовуємо місто…", command, "--city", self.city.slug)
+                self._manage(f"Налаштовуємо місто ({command})…", command, "--city", self.city.slug)
             self._keep_state(prepared=now)
         if self.demo and "demo" not in state:
             self._keep_state(demo="begun")

@@ -7,7 +7,7 @@ import secrets
 from datetime import datetime
 
 from django.db import transaction
-from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp.plugins.otp_totp import models as telephones
 
 from magistrat.accounts.models import RecoveryCode, User
 from magistrat.accounts.queries.second_step import device_of, is_on
@@ -21,10 +21,10 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 NOT_THE_CODE = "Код не підходить. Візьміть той, який телефон показує зараз."
 
 
-def prepare(*, actor: Actor, at: datetime, user: User) -> TOTPDevice:
+def prepare(*, actor: Actor, at: datetime, user: User) -> telephones.TOTPDevice:
     """A secret for the telephone, not in force until confirmed by a code; the same one while it waits."""
     waiting = device_of(user, confirmed=False)
-    return waiting or TOTPDevice.objects.create(user=user, confirmed=False, name="телефон")
+    return waiting or telephones.TOTPDevice.objects.create(user=user, confirmed=False, name="телефон")
 
 
 def switch_on(*, actor: Actor, at: datetime, user: User, code: str) -> list[str]:
@@ -33,7 +33,7 @@ def switch_on(*, actor: Actor, at: datetime, user: User, code: str) -> list[str]
     :raises Refusal: the code is not the telephone's, or the second step is already on.
     """
     with transaction.atomic():
-        device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).first()
+        device = telephones.TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).first()
         if is_on(user) or device is None:
             raise Refusal(clause="", message="Другий крок входу вже увімкнено.")
         fits = device.verify_token(_plain(code))
@@ -56,7 +56,7 @@ def switch_off(*, actor: Actor, at: datetime, user: User, password: str, code: s
     if not passes(at=at, user=user, code=code):
         raise Refusal(clause="", message=NOT_THE_CODE)
     with transaction.atomic():
-        TOTPDevice.objects.filter(user=user).delete()
+        telephones.TOTPDevice.objects.filter(user=user).delete()
         RecoveryCode.objects.filter(user=user).delete()
         _write_down(actor, at, "accounts.totp_switched_off", user, "Вимкнено другий крок входу")
 
@@ -64,7 +64,7 @@ def switch_off(*, actor: Actor, at: datetime, user: User, password: str, code: s
 def remove(*, actor: Actor, at: datetime, user: User) -> None:
     """Switch the second step off for a person who has lost both telephone and codes, by an administrator."""
     with transaction.atomic():
-        TOTPDevice.objects.filter(user=user).delete()
+        telephones.TOTPDevice.objects.filter(user=user).delete()
         RecoveryCode.objects.filter(user=user).delete()
         _write_down(actor, at, "accounts.totp_removed", user, f"Другий крок входу знято для «{user.login}»")
 
@@ -85,7 +85,7 @@ def passes(*, at: datetime, user: User, code: str) -> bool:
     """Whether the code of the telephone or a recovery code lets in; each is good once, attempts are slowed down."""
     plain = _plain(code)
     with transaction.atomic():
-        device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=True).first()
+        device = telephones.TOTPDevice.objects.select_for_update().filter(user=user, confirmed=True).first()
         if device is None or not device.verify_is_allowed()[0]:
             return False
         if not plain.isdecimal():

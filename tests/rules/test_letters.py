@@ -214,6 +214,32 @@ class TestRegistration:
         assert refusal.clause == "11.4"
         assert letters.registration_refusal(rules(KR), work(KR), signed_on=day, on=next_day) is None
 
+    def test_last_day_of_registration(self) -> None:
+        day = date(2021, 3, 10)
+        assert letters.register_by(rules(DR), work(DR), signed_on=day) == (day, "11.4")
+        without_day = without(DR, "outgoing_registration_day")
+        assert letters.register_by(without_day, work(DR), signed_on=day) == (day, "11.3")
+        assert letters.register_by(rules(KR), work(KR), signed_on=day) is None
+
+    @pytest.mark.parametrize(
+        ("city", "signatory", "registrar", "clause"),
+        [
+            (KR, {"deputy_mayor"}, {"department_clerk"}, "7.4"),
+            (KR, {"deputy_mayor"}, {"records_clerk"}, ""),
+            (KR, {"department_head"}, {"department_clerk"}, ""),
+            (DR, {"deputy_mayor"}, {"department_clerk"}, ""),
+        ],
+    )
+    def test_what_leaders_sign_is_registered_centrally(self, city, signatory, registrar, clause) -> None:
+        refusal = letters.registrar_refusal(rules(city), signatory=signatory, registrar=registrar)
+        assert (refusal.clause if refusal else "") == clause
+
+    @pytest.mark.parametrize(("text", "clause"), [("Надаємо інформацію.", ""), ("Мы высылаем", "2.11")])
+    def test_letters_are_in_the_state_language(self, text: str, clause: str) -> None:
+        caution = letters.language_caution(rules(DR), text)
+        assert (caution.clause if caution else "") == clause
+        assert letters.language_caution(rules(KR), text) is None
+
     def test_the_card_names_the_file_of_the_second_copy(self) -> None:
         refusal = letters.card_refusal(rules(DR), has_case=False)
         assert refusal is not None
@@ -245,6 +271,11 @@ class TestDispatch:
         at = datetime.fromisoformat(registered)
         due = letters.dispatch_due(rules(city), work(city), signed_on=at.date(), registered_at=at, is_urgent=is_urgent)
         assert due == expected
+
+    @pytest.mark.parametrize(("sent", "expected"), [(date(2021, 3, 10), date(2021, 3, 11)), (date(2021, 3, 12), date(2021, 3, 15))])
+    def test_ordinary_post_goes_daily(self, sent: date, expected: date) -> None:
+        assert letters.next_post(rules(DR), work(DR), sent_on=sent) == (expected, "11.14")
+        assert letters.next_post(rules(KR), work(KR), sent_on=sent) is None
 
     @pytest.mark.parametrize(("city", "clause"), [(DR, "11.4"), (KR, "")])
     def test_never_unregistered(self, city: str, clause: str) -> None:

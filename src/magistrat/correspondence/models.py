@@ -46,8 +46,8 @@ class Letter(models.Model):
     signed_title = models.CharField(max_length=300, blank=True, help_text="post or both posts, line by line")
     signed_name = models.CharField(max_length=200, blank=True)
     checked = ArrayField(models.CharField(max_length=40), default=list, help_text="what was looked at (DR 11.5)")
-    dispatch_due_on = models.DateField("надіслати до", null=True)
-    dispatch_clause = models.CharField(max_length=60, blank=True)
+    due_on = models.DateField("строк", null=True, help_text="last day of the next step: registration, then dispatch")
+    due_clause = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [

@@ -1,4 +1,4 @@
-"""Outgoing letters: who signs, who visas, how many addressees, when it is registered and sent (KR 7.12, 8.8; DR XI).
+"""Outgoing letters: who signs, who visas, how many addressees, when it is registered and sent (KR 7.12, 8.8; DR 11).
 
 Pure functions over an edition; a city without a key has no such rule.
 """
@@ -16,6 +16,8 @@ from magistrat.rules.moments import local
 from magistrat.rules.refusal import Refusal
 
 SIGN = "letter.sign"
+REGISTER = "document.register_outgoing"
+FOREIGN = frozenset("ыэёъ")
 EXECUTOR, HEAD, IN_CHARGE = "executor", "department_head", "leader_in_charge"
 # An executor answers for his draft before anyone else does; the others follow side by side.
 VISA_ORDER = (EXECUTOR, HEAD, IN_CHARGE)
@@ -255,6 +257,39 @@ def registration_refusal(edition: Edition, calendar: WorkCalendar, *, signed_on:
         f"Лист підписано {signed_on:%d.%m.%Y}, а реєструють його в день підписання. "
         "Поверніть лист на підпис, щоб дата підпису й реєстрації збігалися."
     )
+
+
+def register_by(edition: Edition, calendar: WorkCalendar, *, signed_on: date) -> tuple[date, str] | None:
+    """The last day of registration of a signed letter and its clause (DR 11.3, 11.4)."""
+    entries = _entries(edition, ("outgoing_registration_day", "outgoing_processed"))
+    found = [(_day(terms.by_entry(entry, signed_on, calendar).due), entry.clause) for entry in entries]
+    return min(found, default=None, key=lambda one: one[0])
+
+
+def registrar_refusal(edition: Edition, *, signatory: Collection[str], registrar: Collection[str]) -> Refusal | None:
+    """What leaders sign is registered centrally, not by a department's clerk (KR 7.4)."""
+    entry = edition.get("central_registration")
+    named = frozenset(entry.values.get("outgoing_signatories", ())) if entry else frozenset()
+    central = frozenset(role for grant in entry.grants if grant.right == REGISTER for role in grant.roles) if entry else None
+    if entry is None or not named.intersection(signatory) or not central or central.intersection(registrar):
+        return None
+    return entry.refusal("Лист за підписом керівництва реєструє служба діловодства, а не виконавчий орган.")
+
+
+def next_post(edition: Edition, calendar: WorkCalendar, *, sent_on: date) -> tuple[date, str] | None:
+    """The next day of the ordinary post after a day on which it went, and the clause (DR 11.14)."""
+    entry = edition.get("daily_post")
+    if entry is None:
+        return None
+    return calendar.on_or_next(_day(terms.by_entry(entry, sent_on, calendar).due)), entry.clause
+
+
+def language_caution(edition: Edition, text: str) -> Caution | None:
+    """Letters are written in the state language (DR 2.11): letters of another one are pointed out."""
+    entry = edition.get("state_language")
+    if entry is None or entry.values.get("language") != "uk" or not FOREIGN.intersection(text.lower()):
+        return None
+    return Caution(entry.clause, "У тексті є літери, яких немає в українській абетці: діловодство ведуть державною мовою.")
 
 
 def card_refusal(edition: Edition, *, has_case: bool) -> Refusal | None:

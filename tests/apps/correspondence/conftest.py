@@ -153,7 +153,9 @@ def build(slug: str) -> Hall:
             is_leader=rank < 4, is_department_head=key == "head",
         )  # fmt: skip
         account = User.objects.create(login=key, password="!", created_at=AT)
-        person = Person.objects.create(surname=surname, given=given, patronymic=patronymic, gender=gender, account=account, phone="92-00-01")
+        person = Person.objects.create(
+            surname=surname, given=given, patronymic=patronymic, gender=gender, account=account, phone="92-00-01"
+        )
         Holding.objects.create(person=person, post=post, since=SINCE)
         hall.posts[key], hall.people[key] = post, person
     Post.objects.filter(pk=hall.posts["executor"].pk).update(head=hall.posts["head"])

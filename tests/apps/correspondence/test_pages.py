@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,15 +15,14 @@ from magistrat.correspondence import queries
 from magistrat.correspondence.actions import registering, signing, visas
 from magistrat.correspondence.models import Letter
 from magistrat.documents.actions import grants
-from tests.apps.correspondence.conftest import AT, Hall, build
+from tests.apps.correspondence.conftest import AT, Hall
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture(autouse=True)
-def _now(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MAGISTRAT_NOW", AT.isoformat())
-    yield
 
 
 def as_(hall: Hall, key: str) -> Client:

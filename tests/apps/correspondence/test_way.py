@@ -88,7 +88,7 @@ class TestWholeWay:
             case_file=hall.case_file.pk,
             checked=checks,
         )
-        assert (letter.dispatch_due_on, letter.dispatch_clause) == (DAY, "11.14")
+        assert (letter.due_on, letter.due_clause) == (DAY, "11.14")
         assert letter.checked == checks
         assert letter.document.case_file_id == hall.case_file.pk
 
@@ -345,8 +345,9 @@ class TestRegistration:
     def test_who_may_not(self, hall: Hall, refused) -> None:
         letter = self.signed(hall)
         words = {"at": AT, "letter": letter.pk, "registry": hall.registries["outgoing"].pk}
+        assert refused(registering.register, actor=hall.actor("unit_clerk"), **words).clause == "7.4"
         for other in ("executor", "unit_clerk"):
-            refused(registering.register, actor=hall.actor(other), **words)
+            refused(registering.register, actor=hall.actor(other), **{**words, "registry": hall.registries["unit"].pk})
         letter.refresh_from_db()
         assert letter.state == State.SIGNED
 

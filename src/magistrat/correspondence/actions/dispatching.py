@@ -59,7 +59,7 @@ def send(
         _finish(found)
         names = "; ".join(one.name for one in wanted)
         text = f"Надіслано {rows[0].get_way_display()}: {names}"
-        way.note(found, actor, at, "correspondence.dispatched", text, found.dispatch_clause, way=by, **details)
+        way.note(found, actor, at, "correspondence.dispatched", text, found.due_clause, way=by, **details)
     return rows
 
 

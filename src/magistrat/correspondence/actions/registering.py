@@ -61,7 +61,7 @@ def register(
     with transaction.atomic():
         found = way.locked(letter, actor)
         way.must_be(found, State.SIGNED)
-        _refuse(found, at, checked, has_case=case_file is not None, confirm=confirm)
+        _refuse(found, actor, at, checked, has_case=case_file is not None, confirm=confirm)
         # The task is locked before the counter: locks are taken in the order object, counter, journal.
         task = Task.objects.select_for_update().get(pk=found.task_id) if found.task_id else None
         card = replace(
@@ -76,18 +76,23 @@ def register(
             uploads=[replace(upload, role=File.Role.SIGNED) for upload in scan],
         )  # fmt: skip
         _register(found, at, checked)
-        text = f"Лист зареєстровано за індексом {found.document.index}"
-        way.note(found, actor, at, "correspondence.registered", text, found.dispatch_clause, index=found.document.index)
+        text = "Лист можна надсилати"
+        if found.due_on:
+            text += f", не пізніше ніж {found.due_on:%d.%m.%Y}"
+        way.note(found, actor, at, "correspondence.registered", text, found.due_clause, index=found.document.index)
         if task is not None:
             execution.done_by_letter(actor=actor, at=at, task=task.pk, letter=found.document)
     return found
 
 
-def _refuse(letter: Letter, at: datetime, checked: Collection[str], *, has_case: bool, confirm: bool) -> None:
+def _refuse(
+    letter: Letter, actor: Actor, at: datetime, checked: Collection[str], *, has_case: bool, confirm: bool
+) -> None:
     edition, on = facts.rules_of(letter), local_date(at)
     assert letter.signed_on is not None  # noqa: S101 - the table's own constraint
     if refusal := (
-        letters.registration_refusal(edition, regulation.work_calendar(), signed_on=letter.signed_on, on=on)
+        letters.registrar_refusal(edition, signatory=letter.signatory.roles, registrar=actor.roles)
+        or letters.registration_refusal(edition, regulation.work_calendar(), signed_on=letter.signed_on, on=on)
         or letters.unchecked(edition, checked)
         or letters.card_refusal(edition, has_case=has_case)
     ):
@@ -104,5 +109,5 @@ def _register(letter: Letter, at: datetime, checked: Collection[str]) -> None:
     )
     known = [key for key, _ in letters.checks(edition)]
     letter.state, letter.checked = State.REGISTERED, [key for key in known if key in checked]
-    letter.dispatch_due_on, letter.dispatch_clause = due or (None, "")
-    letter.save(update_fields=["state", "checked", "dispatch_due_on", "dispatch_clause"])
+    letter.due_on, letter.due_clause = due or (None, "")
+    letter.save(update_fields=["state", "checked", "due_on", "due_clause"])

@@ -82,7 +82,8 @@ def withdraw(*, actor: Actor, at: datetime, letter: int, reason: str) -> Letter:
         if not reason.strip():
             raise Refusal("", "Зазначте, чому відмітку про підпис знято.")
         found.state, found.signed_on, found.signed_at = State.SIGNING, None, None
-        found.signed_title = found.signed_name = ""
+        found.signed_title = found.signed_name = found.due_clause = ""
+        found.due_on = None
         found.save()
         text = f"Відмітку про підпис знято, лист знову на підписі. Причина: {reason.strip()}"
         way.note(found, actor, at, "correspondence.signature_withdrawn", text)
@@ -106,9 +107,11 @@ def _sign(letter: Letter, signature: Signature, on: date, actor: Actor, at: date
         raise refusal
     letter.state, letter.signed_on, letter.signed_at = State.SIGNED, on, at
     letter.signed_title, letter.signed_name = "\n".join(signature.lines), signature.name
+    due = letters.register_by(facts.rules_of(letter), regulation.work_calendar(), signed_on=on)
+    letter.due_on, letter.due_clause = due or (None, "")
     letter.save()
     text = f"Лист підписано {on:%d.%m.%Y}: {signature.title}, {signature.name}"
-    way.note(letter, actor, at, "correspondence.signed", text, on=on)
+    way.note(letter, actor, at, "correspondence.signed", text, letter.due_clause, on=on)
     key = f"correspondence.signed:{letter.pk}:{at.isoformat()}"
     way.tell(letter, at, key, [letter.drafter_id], "Підписано")
 

@@ -159,7 +159,7 @@ def _signatory(request: HttpRequest, form: DraftForm, found: Sequence[queries.Ca
 
 
 def _initial(request: HttpRequest, answered: queries.Answered | None) -> dict[str, Any]:
-    initial: dict[str, Any] = {"phone": _phone(request)}
+    initial: dict[str, Any] = {"phone": _phone(request), "kind": queries.usual_kind(is_reply=answered is not None)}
     if answered is None:
         return initial
     document = answered.document

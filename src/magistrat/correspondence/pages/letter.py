@@ -107,36 +107,37 @@ def steps(request: HttpRequest, found: Any, visas: Sequence[Any]) -> Iterator[St
 
 def _waiting_for_person(request: HttpRequest, found: Any, visas: Sequence[Any]) -> Iterator[Step]:
     if found.state == "visas" and (actor := visa_actor(request, visas)) and _may(actor, "letter.visa", request.on):
-        yield Step("Завізувати", _to("give_visa", found), is_main=True, hint=_as(request, actor))
-        yield Step("Повернути із зауваженнями", _to("send_back", found), asks="Зауваження")
-    if found.state == "signing" and (actor := queries.actor_for(request.actors, found.signatory_id)):
-        if _may(actor, letters.SIGN, request.on):
-            yield Step("Підписано мною сьогодні", _to("sign", found), is_main=True, hint=_as(request, actor))
-            yield Step("Повернути із зауваженнями", _to("send_back", found), asks="Зауваження")
+        yield Step("Завізувати", _to("correspondence:give_visa", found), is_main=True, hint=_as(request, actor))
+        yield Step("Повернути із зауваженнями", _to("correspondence:send_back", found), asks="Зауваження")
+    actor = queries.actor_for(request.actors, found.signatory_id) if found.state == "signing" else None
+    if actor and _may(actor, letters.SIGN, request.on):
+        yield Step("Підписано мною сьогодні", _to("correspondence:sign", found), is_main=True, hint=_as(request, actor))
+        yield Step("Повернути із зауваженнями", _to("correspondence:send_back", found), asks="Зауваження")
 
 
 def _clerks(request: HttpRequest, found: Any) -> Iterator[Step]:
     may_register = any(request.may(right) is None for right in CLERK_RIGHTS)
     if found.state == "signing" and may_register:
-        yield Step("Відмітити підпис на папері", _to("mark_paper", found), is_post=False)
+        yield Step("Відмітити підпис на папері", _to("correspondence:mark_paper", found), is_post=False)
     if found.state == "signed":
         if may_register:
-            yield Step("Зареєструвати", _to("register", found), is_post=False, is_main=True)
+            yield Step("Зареєструвати", _to("correspondence:register", found), is_post=False, is_main=True)
         if may_register or queries.actor_for(request.actors, found.signatory_id):
-            yield Step("Зняти відмітку про підпис", _to("withdraw", found), asks="Причина")
+            yield Step("Зняти відмітку про підпис", _to("correspondence:withdraw", found), asks="Причина")
     if found.state in ("registered", "dispatched") and request.may("letter.dispatch") is None:
         is_first = found.state == "registered"
-        yield Step("Надіслати" if is_first else "Надіслати повторно", _to("dispatch", found), is_post=False, is_main=is_first)
+        label = "Надіслати" if is_first else "Надіслати повторно"
+        yield Step(label, _to("correspondence:dispatch", found), is_post=False, is_main=is_first)
 
 
 def _drafters(request: HttpRequest, found: Any) -> Iterator[Step]:
     if request.may("letter.draft") is not None:
         return
     if found.state == "draft":
-        yield Step("Надіслати на візування", _to("ask_visas", found), is_main=True)
+        yield Step("Надіслати на візування", _to("correspondence:ask_visas", found), is_main=True)
     label = "Змінити" if found.state == "draft" else "Змінити (візи втратять чинність)"
-    yield Step(label, _to("change", found), is_post=False)
-    yield Step("Скасувати проєкт", _to("cancel", found), asks="Причина")
+    yield Step(label, _to("correspondence:change", found), is_post=False)
+    yield Step("Скасувати проєкт", _to("correspondence:cancel", found), asks="Причина")
 
 
 def visa_actor(request: HttpRequest, visas: Sequence[Any]) -> Actor | None:
@@ -151,6 +152,8 @@ def cautions(request: HttpRequest, found: Any, edition: Any) -> list[letters.Cau
     """What the regulation advises at this step (DR 11.2; KR 8.8)."""
     roles = found.signatory.roles
     said = []
+    if found.state in ("draft", "visas", "signing"):
+        said.append(letters.language_caution(edition, f"{found.document.summary} {found.text}"))
     if found.state in ("draft", "visas"):
         said.append(letters.cutoff_caution(edition, roles, request.at))
         if queries.has_co_executors(found):
@@ -171,7 +174,7 @@ def _as(request: HttpRequest, actor: Actor) -> str:
 
 
 def _to(name: str, found: Any) -> str:
-    return reverse(f"correspondence:{name}", args=[found.pk])
+    return reverse(name, args=[found.pk])
 
 
 def _day(on: date | None) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from magistrat.correspondence import queries
 from magistrat.regulation import queries as regulation
+from magistrat.rules import letters
 from magistrat.ui import paging
 from magistrat.ui.routes import allow
 
@@ -84,6 +85,7 @@ def mailed(request: HttpRequest) -> HttpResponse:
         "envelopes": envelopes(sent, is_joined=rule is not None),
         "clause": rule.clause if rule else "",
         "letters": len({one.letter_id for one in sent}),
+        "next_post": letters.next_post(regulation.rules_on(on), regulation.work_calendar(), sent_on=on),
     }
     return render(request, "correspondence/mailed.html", context)
 

@@ -133,6 +133,13 @@ def kinds() -> list[tuple[int, str]]:
     return list(found.values_list("pk", "title"))
 
 
+def usual_kind(*, is_reply: bool) -> int | None:
+    """The kind that a letter mostly has; one statement."""
+    keys = ["reply_letter", "letter"] if is_reply else ["letter"]
+    found = dict(DocumentKind.objects.filter(key__in=keys, is_open=True).values_list("key", "pk"))
+    return next((found[key] for key in keys if key in found), None)
+
+
 def blanks() -> list[tuple[str, str]]:
     """Blanks for a choice."""
     return list(Letter.Blank.choices)

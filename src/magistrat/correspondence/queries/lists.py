@@ -50,10 +50,9 @@ def waiting_for(actor: Actor, on: date | None = None, limit: int = 100) -> Seque
     for key in ("vizy", "pidpys", "reiestratsiia", "nadsylannia"):
         wanted |= _SHELVES[key](actor, on)
     found = Letter.objects.filter(wanted).select_related(*SHOWN).defer("text", "document__lemmas", "document__search_text")
-    lines = list(found.order_by(F("dispatch_due_on").asc(nulls_last=True), "id")[:limit])
+    lines = list(found.order_by(F("due_on").asc(nulls_last=True), "id")[:limit])
     for line in lines:
         line.what, line.step = _said(line)
-        line.due_on, line.due_clause = line.dispatch_due_on, line.dispatch_clause
     return lines
 
 

@@ -62,15 +62,15 @@ def next_repeat(due_on: date, repeats: str, day: int, calendar: WorkCalendar) ->
     base = due_on.replace(day=1)
     if due_on.day < _in_month(base, day).day:
         # The day before was moved over the month's end, so its own month is the one before.
-        base = _months_later(base, -1)
-    return calendar.on_or_next(_in_month(_months_later(base, MONTHS[repeats]), day))
+        base = months_later(base, -1)
+    return calendar.on_or_next(_in_month(months_later(base, MONTHS[repeats]), day))
 
 
 def first_repeat(on: date, repeats: str, day: int, calendar: WorkCalendar) -> date:
     """The first day after `on`: of this or a later month; of a month that begins a quarter; of a January."""
     base = on.replace(day=1)
     while (base.month - 1) % MONTHS[repeats] or (last := calendar.on_or_next(_in_month(base, day))) <= on:
-        base = _months_later(base, 1)
+        base = months_later(base, 1)
     return last
 
 
@@ -78,6 +78,12 @@ def _in_month(first: date, day: int) -> date:
     return first.replace(day=min(day, monthrange(first.year, first.month)[1]))
 
 
-def _months_later(first: date, months: int) -> date:
+def month_of(on: date) -> tuple[date, date]:
+    """The first and the last day of the month."""
+    return on.replace(day=1), _in_month(on.replace(day=1), 31)
+
+
+def months_later(first: date, months: int) -> date:
+    """The first day of a month so many months later."""
     year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
     return date(year, month + 1, 1)

@@ -9,12 +9,22 @@ class TasksConfig(AppConfig):
     name = "magistrat.tasks"
 
     def ready(self) -> None:
-        """Join the registration of documents, their filing and the warning of a leader who goes on leave."""
+        """Join registration, filing, the warning before a leave, the card of a document and the menu."""
         from magistrat.documents import events as documents
         from magistrat.organisation import open_work
         from magistrat.tasks import events, queries
         from magistrat.tasks.actions import reviews
+        from magistrat.tasks.pages import panel
+        from magistrat.ui import menu, panels
 
         documents.on_registered(reviews.on_registered)
         documents.before_filing(events.filing_refusal)
         open_work.register(queries.open_work)
+        panels.register("documents.card", panel.shown, 10)
+        writers = ["resolution.write", "resolution.write_on_behalf"]
+        menu.register("Розгляд", "tasks:review", writers, order=20, icon="pen")
+        menu.register("Завдання", "tasks:mine", order=30, icon="task")
+        menu.register("Підлеглі", "tasks:people", ["task.reassign", "resolution.write"], order=40, icon="people")
+        control = ["control.submit_case", "control.report", "control.write_off"]
+        menu.register("На контролі", "tasks:control", control, order=50, icon="control")
+        menu.register("Строки", "tasks:extensions", ["control.extend"], order=60, icon="calendar")

@@ -206,6 +206,17 @@ def remove_by_source(*, actor: Actor, at: datetime, document: int, letter: int) 
         )
 
 
+def remove_by_source_index(*, actor: Actor, at: datetime, document: int, index: str) -> Control:
+    """`remove_by_source` by the letter's index, as a control specialist types it.
+
+    :raises Refusal: as there; no incoming letter that the actor may see has this index.
+    """
+    letter = tasks.incoming_by_index(actor=actor, index=index)
+    if letter is None:
+        raise Refusal("", f"Вхідного листа з індексом «{index}» серед доступних Вам документів немає.")
+    return remove_by_source(actor=actor, at=at, document=document, letter=letter)
+
+
 def close_after_information(*, actor: Actor, at: datetime, document: int) -> Control:
     """Take a higher body's document off control after the information has been sent to it (DR 8.12, 9.7).
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
-from magistrat.documents.actions import grants
-from magistrat.documents.models import Document
+from magistrat.documents.actions import files, grants
+from magistrat.documents.actions.files import Upload
+from magistrat.documents.models import Document, File
 from magistrat.journal.actor import Actor
 from magistrat.organisation import queries as organisation
 from magistrat.organisation.models import Post
@@ -25,10 +27,10 @@ from magistrat.tasks.queries import terms
 Planned = tuple[Point, control_rules.DueDay | None]
 
 
-def write(*, actor: Actor, at: datetime, draft: Draft) -> Resolution:
+def write(*, actor: Actor, at: datetime, draft: Draft, scan: Upload | None = None) -> Resolution:
     """Write a resolution on a registered document and give its tasks.
 
-    The author is the actor's post, or the leader on whose behalf an assistant types; a sub-resolution is written by the
+    `scan`: an image of the handwritten resolution. The author is the actor's post, or the leader on whose behalf an assistant types; a sub-resolution is written by the
     executor of the task that it splits.
 
     :raises Refusal: no right; the document is not registered; a second resolution on the original (DR 10.16); nobody
@@ -52,6 +54,8 @@ def write(*, actor: Actor, at: datetime, draft: Draft) -> Resolution:
             author=author,
             on_original=parent is None and not has_original,
         )
+        if scan is not None:
+            _keep_scan(resolution, scan, actor, at)
         tasks = [
             one
             for point, due in planned
@@ -60,6 +64,12 @@ def write(*, actor: Actor, at: datetime, draft: Draft) -> Resolution:
         _follow(actor=actor, at=at, resolution=resolution, draft=draft, planned=planned, rules=rules)
         _write_down(actor, at, resolution, tasks, rules)
     return resolution
+
+
+def _keep_scan(resolution: Resolution, scan: Upload, actor: Actor, at: datetime) -> None:
+    scan = replace(scan, role=File.Role.RESOLUTION)
+    resolution.scan = files.put(document=resolution.document, uploads=[scan], actor=actor, at=at)[0]
+    resolution.save(update_fields=["scan"])
 
 
 def _create(

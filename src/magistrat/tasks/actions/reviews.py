@@ -33,15 +33,14 @@ def on_registered(document: Document, actor: Actor, at: datetime) -> None:
     rules = regulation.rules_of(document.edition_id)
     is_first = document.is_urgent or document.goes_to_mayor
     entry = _entry(document, rules)
-    Review.objects.get_or_create(
+    review = Review(
         document=document,
         leader_id=leader,
-        defaults={
-            "folder": Review.Folder.URGENT if is_first else Review.Folder.RESOLUTION,
-            "clause": entry.clause if entry else "",
-            "since": at,
-        },
+        folder=Review.Folder.URGENT if is_first else Review.Folder.RESOLUTION,
+        clause=entry.clause if entry else "",
+        since=at,
     )
+    Review.objects.bulk_create([review], ignore_conflicts=True)
 
 
 def _leader(document: Document, at: datetime) -> int | None:

@@ -60,6 +60,12 @@ def sent_reply(*, document: int) -> Document | None:
     )
 
 
+def incoming_by_index(*, actor: Actor, index: str) -> int | None:
+    """The newest incoming document with this index that the actor may see; one statement."""
+    found = documents.visible(actor).filter(index__iexact=index.strip(), direction="incoming")
+    return found.order_by("-id").values_list("id", flat=True).first()
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What of control is looked for; empty means all.
@@ -134,6 +140,6 @@ def long_term_waiting(*, year: int) -> Sequence[Task]:
     told = Report.objects.filter(task=OuterRef("pk"), is_interim=True, period=str(year))
     found = Task.objects.filter(
         ~Exists(told), document__control__is_long_term=True, part=Task.Part.MAIN, parent__isnull=True, state__in=OPEN,
-        given_at__lt=moment(datetime(year + 1, 1, 1)),
+        given_at__lt=moment(datetime(year + 1, 1, 1)),  # noqa: DTZ001 - Kyiv's clock, made a moment
     ).exclude(document__control__state=Control.State.OFF)  # fmt: skip
     return list(found.select_related("document", "executor").order_by("id"))

@@ -9,7 +9,9 @@ from django.db.models import Count, F, Q, QuerySet
 
 from magistrat.documents import queries as documents
 from magistrat.journal.actor import Actor
+from magistrat.organisation.models import Post, on_day
 from magistrat.organisation.open_work import OpenWork
+from magistrat.organisation.queries import structure as organisation
 from magistrat.rules import words
 from magistrat.tasks.models import Extension, Review, Task
 from magistrat.tasks.queries.of_document import OPEN
@@ -29,6 +31,17 @@ def folder_counts(*, posts: Sequence[int]) -> dict[str, int]:
         Review.objects.filter(leader_id__in=posts, done_at__isnull=True).values_list("folder").annotate(n=Count("id"))
     )
     return dict(found.order_by())
+
+
+def tasks_at(*, posts: Sequence[int]) -> QuerySet[Task]:
+    """Open tasks of these posts, for paging by `due_on, id`."""
+    return _open().filter(executor_id__in=posts)
+
+
+def review_of(*, posts: Sequence[int], document: int) -> Review | None:
+    """The document's place on one of these desks; one statement."""
+    found = Review.objects.filter(leader_id__in=posts, document_id=document, done_at__isnull=True)
+    return found.select_related("leader").order_by("id").first()
 
 
 def my_tasks(*, actor: Actor, limit: int = 100) -> Sequence[Task]:
@@ -71,6 +84,17 @@ def extensions_waiting(*, actor: Actor, limit: int = 50) -> Sequence[Extension]:
         "task__giver",
     )
     return list(found.order_by("id")[:limit])
+
+
+def people_of(*, posts: Sequence[int], on: date) -> list[Post]:
+    """Posts whose head is one of these, with `holding`, by department and rank; three statements."""
+    found = Post.objects.filter(on_day(on), head__in=posts).select_related("department")
+    return organisation.with_people(found.order_by("department__index", "rank", "title", "id"), on)
+
+
+def head_of(*, post: int) -> int | None:
+    """The post of the nearest head; one statement."""
+    return Post.objects.filter(pk=post).values_list("head_id", flat=True).first()
 
 
 def load_of(*, posts: Sequence[int], on: date) -> dict[int, dict[str, int]]:

@@ -1,31 +1,106 @@
-"""What a document's card shows of its resolutions and tasks."""
+"""What a document's card shows of its resolutions and tasks, and what a person may do there."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
 from magistrat.journal.actor import Actor
-from magistrat.tasks.models import Explanation, Extension, Report, Resolution, Task, TypicalText
+from magistrat.rules import control as control_rules
+from magistrat.rules.calendar import WorkCalendar
+from magistrat.rules.edition import Edition
+from magistrat.tasks.models import Control, Explanation, Extension, Report, Resolution, Task, TypicalText
 
 OPEN = (Task.State.GIVEN, Task.State.TAKEN, Task.State.REPORTED, Task.State.HEAD_ACCEPTED)
+IN_WORK = (Task.State.GIVEN, Task.State.TAKEN)
+
+
+@dataclass(frozen=True)
+class Stand:
+    """In whose names a person may act at all: the choices of his posts, taken together.
+
+    :param names: posts in whose name he decides; :param line: posts at whose desks he works.
+    """
+
+    names: frozenset[int]
+    line: frozenset[int]
+    roles: frozenset[str]
+    departments: frozenset[int]
+
+    @classmethod
+    def of(cls, actors: Collection[Actor]) -> Stand:
+        """From all the choices that the person has today."""
+        named = {post for one in actors for post in (one.post_id, one.acting_for, one.on_behalf) if post}
+        return cls(
+            names=frozenset(named),
+            line=frozenset(post for one in actors for post in one.line),
+            roles=frozenset(role for one in actors for role in one.roles),
+            departments=frozenset(unit for one in actors for unit in one.departments),
+        )
+
+
+@dataclass
+class Branch:
+    """A task in the tree with what the person may do on it and its parts."""
+
+    task: Task
+    deeds: frozenset[str]
+    parts: list[Branch] = field(default_factory=list)
+
+
+@dataclass
+class Written:
+    """A resolution with the tasks of its points; sub-resolutions hang on the tasks that they split."""
+
+    resolution: Resolution
+    branches: list[Branch]
+    deeds: frozenset[str]
 
 
 def resolutions_of(*, document: int) -> Sequence[Resolution]:
     """The document's resolutions with tasks, reports, requests and explanations; five statements."""
-    tasks = Task.objects.select_related("executor", "department").prefetch_related(
+    tasks = Task.objects.select_related("executor", "department", "judge", "giver").prefetch_related(
         Prefetch("reports", Report.objects.select_related("reply").order_by("id")),
         Prefetch("extensions", Extension.objects.order_by("id")),
         Prefetch("explanations", Explanation.objects.order_by("id")),
     )
     return list(
         Resolution.objects.filter(document_id=document)
-        .select_related("author")
+        .select_related("author", "scan")
         .prefetch_related(Prefetch("tasks", tasks.order_by("point", "id")))
         .order_by("id")
     )
+
+
+def tree(*, document: int, rules: Edition, calendar: WorkCalendar, stand: Stand, on: date) -> list[Written]:
+    """The document's resolutions as a tree with the person's deeds; five statements."""
+    resolutions = resolutions_of(document=document)
+    everything = [task for one in resolutions for task in one.tasks.all()]
+    mains = {(task.resolution_id, task.point): task.executor_id for task in everything if task.part == Task.Part.MAIN}
+    branches: dict[int, Branch] = {}
+    for task in everything:
+        main = mains.get((task.resolution_id, task.point))
+        deeds = may_do(task=task, stand=stand, rules=rules, calendar=calendar, on=on, main=main)
+        branches[task.pk] = Branch(task, frozenset(deeds))
+    for branch in branches.values():
+        if branch.task.parent_id in branches:
+            branches[branch.task.parent_id].parts.append(branch)
+    tops = [one for one in resolutions if one.parent_task_id not in branches]
+    return [Written(one, [branches[task.pk] for task in one.tasks.all()], _of_author(one, stand)) for one in tops]
+
+
+def _of_author(resolution: Resolution, stand: Stand) -> frozenset[str]:
+    is_done = any(task.state == Task.State.DONE and task.part != Task.Part.INFO for task in resolution.tasks.all())
+    may = resolution.author_id in stand.names and resolution.cancelled_at is None and not is_done
+    return frozenset({"cancel"} if may else ())
+
+
+def resolution_of(*, resolution: int) -> Resolution | None:
+    """One resolution; one statement."""
+    return Resolution.objects.filter(pk=resolution).first()
 
 
 def tasks_of(*, document: int) -> Sequence[Task]:
@@ -50,31 +125,74 @@ def typical_texts(*, post: int | None) -> Sequence[TypicalText]:
     return [found[number] for number in sorted(found)]
 
 
-def may_do(*, task: Task, actor: Actor, on: date) -> set[str]:
-    """The deeds that the actor can begin on the task now: the page offers just these, the action decides."""
-    deeds: set[str] = set()
-    if task.executor_id in actor.line:
-        deeds |= _of_executor(task, on)
-    judges = {task.resolution.author_id, task.executor.head_id}
-    if task.state in (Task.State.REPORTED, Task.State.HEAD_ACCEPTED) and judges & set(actor.line):
-        deeds |= {"accept", "send_back"}
-    if task.state in (*OPEN, Task.State.RETURNED) and judges & {actor.post_id, actor.on_behalf, actor.acting_for}:
-        deeds.add("reassign")
-    return deeds
+def may_do(
+    *, task: Task, stand: Stand, rules: Edition, calendar: WorkCalendar, on: date, main: int | None = None
+) -> Iterator[str]:
+    """The deeds that the person can begin on the task now: the page offers just these, the action decides.
+
+    :param main: the post of the main executor of the same point.
+    """
+    if task.executor_id in stand.line:
+        yield from _of_executor(task, stand, rules, calendar, on)
+    if task.judge_id in stand.names or (task.part == Task.Part.CO and task.judge_id in stand.line):
+        yield from ("accept", "send_back")
+    if task.part == Task.Part.CO and main in stand.line and task.state in IN_WORK:
+        yield "co_term"
+    if task.state in (*OPEN, Task.State.RETURNED) and _may_reassign(task, stand, rules):
+        yield "reassign"
+    if task.giver_id in stand.names and task.repeats and task.state in IN_WORK:
+        yield "stop"
+    if _may_explain(task, stand, on):
+        yield "explain"
 
 
-def _of_executor(task: Task, on: date) -> set[str]:
-    deeds = set()
+def _of_executor(task: Task, stand: Stand, rules: Edition, calendar: WorkCalendar, on: date) -> Iterator[str]:
     if task.state == Task.State.GIVEN:
-        deeds.add("take")
-    if task.part != Task.Part.INFO and task.state in (Task.State.GIVEN, Task.State.TAKEN):
-        deeds |= {"report", "return", "split", "letter"}
-        if task.due_on:
-            deeds.add("extend")
-    if (
+        yield "take"
+    if task.part == Task.Part.INFO or task.state not in IN_WORK:
+        return
+    yield from ("report", "letter", "inform", "return")
+    if rules.may("resolution.sub", stand.roles) is None:
+        yield "split"
+    if task.due_on and not any(one.state == Extension.State.ASKED for one in task.extensions.all()):
+        _, last = control_rules.last_day_to_ask(rules, calendar, task.due_on)
+        if on <= last:
+            yield "extend"
+
+
+def _may_reassign(task: Task, stand: Stand, rules: Edition) -> bool:
+    is_head = task.executor.head_id in stand.names and rules.may("task.reassign", stand.roles) is None
+    return task.giver_id in stand.names or is_head
+
+
+def _may_explain(task: Task, stand: Stand, on: date) -> bool:
+    is_missed = (
         task.part != Task.Part.INFO
         and task.state not in (Task.State.CANCELLED, Task.State.RETURNED)
         and task.is_overdue(on)
+    )
+    return is_missed and bool({task.executor_id, task.executor.head_id} & stand.line)
+
+
+def control_deeds(*, control: Control | None, kind: str, has_open: bool, stand: Stand, rules: Edition) -> list[str]:
+    """What the person may do about the document's control, the usual first."""
+    may = lambda right: rules.may(right, stand.roles) is None  # noqa: E731 - a word shorter to read below
+    if control is None or control.state == Control.State.OFF:
+        return ["put_on"] if has_open and may("control.set") else []
+    found = []
+    in_unit = control.unit_id in stand.departments
+    if control.state == Control.State.SUBMITTED and may("control.write_off"):
+        found += ([] if control.only_source_removes else ["write_off"]) + ["leave"]
+    is_instruction = control_rules.names(rules, "instructions_by_assistant", kind) is not None
+    if (
+        control.state == Control.State.ON
+        and may("control.submit_case")
+        and (in_unit or is_instruction)
+        and not has_open
     ):
-        deeds.add("explain")
-    return deeds
+        found.append("submit")
+    if in_unit and may("control.remove_by_source") and control_rules.source_letter_removes(rules, kind):
+        found.append("by_source")
+    if in_unit and may("control.submit_case") and control_rules.information_removes(rules, kind):
+        found.append("after_information")
+    return found

@@ -1,0 +1,1 @@
+"""The screens of resolutions, tasks and control, one subject a file."""

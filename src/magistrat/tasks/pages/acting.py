@@ -1,0 +1,19 @@
+"""In whose name a deed is done: the person's choice whose post the deed asks for."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from magistrat.journal.actor import Actor
+from magistrat.tasks.queries import Stand
+
+
+def for_post(request: HttpRequest, post: int | None) -> Actor:
+    """The choice in which the person decides for the post, the chosen one first; the chosen one when there is none."""
+    choices = [request.actor, *request.actors]
+    return next((one for one in choices if post in (one.post_id, one.acting_for, one.on_behalf)), request.actor)
+
+
+def stand(request: HttpRequest) -> Stand:
+    """All names in which the person may act today."""
+    return Stand.of(request.actors or [request.actor])

@@ -1,0 +1,113 @@
+"""«На контролі»: the list with its filters, XLSX, print, and the month's schedule."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from magistrat.organisation import queries as organisation
+from magistrat.regulation import queries as regulation
+from magistrat.rules import days
+from magistrat.tasks import queries as tasks
+from magistrat.tasks import sheets
+from magistrat.tasks.forms import ControlFilter
+from magistrat.ui import paging
+from magistrat.ui.routes import allow
+
+READERS = ("control.submit_case", "control.report", "control.write_off", "control.set", "report.view")
+ORDERS = {
+    "due": ("due_on", "id"),
+    "index": ("document__index", "id"),
+    "leader": ("leader__title", "due_on", "id"),
+    "unit": ("unit__short_name", "due_on", "id"),
+}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+YES_NO = {"yes": True, "no": False}
+
+
+@allow(*READERS)
+@require_GET
+def listed(request: HttpRequest) -> HttpResponse:
+    """Documents on control by filters; a page at a time, or all of them for print (`druk`)."""
+    form = _form(request)
+    found = tasks.control_list(actor=request.actor, wanted=_wanted(form, request.on))
+    order = paging.sort(request.GET.get("sort"), ORDERS, "due")
+    is_printed = "druk" in request.GET
+    page = paging.keyset(found, order.fields, request.GET.get("after"), size=2000 if is_printed else paging.SIZE)
+    context = {
+        "form": form,
+        "page": page,
+        "sort": order.key,
+        "on": request.on,
+        "query": request.GET.urlencode(),
+        "is_printed": is_printed,
+    }
+    return render(request, "tasks/control.html", context)
+
+
+@allow(*READERS)
+@require_GET
+def xlsx(request: HttpRequest) -> HttpResponse:
+    """The same list as XLSX."""
+    found = tasks.control_list(actor=request.actor, wanted=_wanted(_form(request), request.on))
+    return _file(sheets.control(found[: sheets.MOST_ROWS], title="Документи на контролі"), f"kontrol-{request.on}.xlsx")
+
+
+@allow(*READERS)
+@require_GET
+def schedule(request: HttpRequest) -> HttpResponse:
+    """The month's schedule of control, for the leaders (DR 8.11); `misiats` is YYYY-MM, `format=xlsx` a file."""
+    first, last = _month(request)
+    entry = regulation.rules_on(request.on).get("control_schedule")
+    found = tasks.control_list(actor=request.actor, wanted=tasks.Wanted(since=first, until=last))
+    if request.GET.get("format") == "xlsx":
+        return _file(
+            sheets.control(found[: sheets.MOST_ROWS], title=f"План-графік контролю, {first:%m.%Y}"),
+            f"plan-hrafik-{first:%Y-%m}.xlsx",
+        )
+    context = {"rows": list(found[: sheets.MOST_ROWS]), "first": first, "last": last, "entry": entry, "on": request.on}
+    return render(request, "tasks/schedule.html", context | _neighbours(first))
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
+    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _form(request: HttpRequest) -> ControlFilter:
+    on = request.on
+    data = request.GET if set(request.GET) - {"after", "sort", "druk"} else {"state": "open"}
+    units = [(one.pk, one.short_name or one.name) for one in organisation.departments(on)]
+    leaders = [(post.pk, post.title) for post in organisation.posts(on, leaders=True)]
+    form = ControlFilter(data, units=units, leaders=leaders, on=on, calendar=regulation.work_calendar())
+    form.is_valid()
+    return form
+
+
+def _wanted(form: ControlFilter, on: date) -> tasks.Wanted:
+    given: dict[str, Any] = form.cleaned_data
+    return tasks.Wanted(
+        state=given.get("state", "open") if "state" in form.data else "open",
+        unit=given.get("unit"),
+        leader=given.get("leader"),
+        executor_department=given.get("executor"),
+        obligatory=YES_NO.get(given.get("obligatory", "")),
+        long_term=YES_NO.get(given.get("long_term", "")),
+        since=given.get("since"),
+        until=given.get("until"),
+        overdue_on=on if given.get("overdue") else None,
+    )
+
+
+def _month(request: HttpRequest) -> tuple[date, date]:
+    year, _, month = request.GET.get("misiats", "").partition("-")
+    is_month = year.isdecimal() and month.isdecimal() and 2000 <= int(year) <= 2100 and 1 <= int(month) <= 12
+    first = date(int(year), int(month), 1) if is_month else request.on.replace(day=1)
+    return days.month_of(first)
+
+
+def _neighbours(first: date) -> dict[str, date]:
+    return {"before": days.months_later(first, -1), "after": days.months_later(first, 1)}

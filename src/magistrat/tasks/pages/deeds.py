@@ -1,0 +1,113 @@
+"""Deeds on tasks, resolutions and control: one table of them, one way of doing them, with the panel that shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from magistrat.tasks import forms
+from magistrat.tasks.actions import (
+    execution,
+    explanations,
+    extensions,
+    handing,
+    judging,
+    removal,
+    resolutions,
+    watching,
+)
+from magistrat.tasks.models import Control, Resolution, Task
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A deed as the page offers it.
+
+    :param slug: in the address; :param label: on the button; :param said: when done.
+    :param run: the action; takes the actor, the moment, the id and what was typed.
+    :param whose: the post in whose name it is done, by the thing it is done to; none for the chosen one.
+    """
+
+    slug: str
+    label: str
+    said: str
+    run: Callable[..., object]
+    form: type[forms.DaysForm] = forms.NothingForm
+    whose: Callable[[Any], int | None] = lambda _: None
+    css: str = ""
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing has to be typed."""
+        return self.form is forms.NothingForm
+
+
+def _task(action: Callable[..., object]) -> Callable[..., object]:
+    return lambda actor, at, pk, **given: action(actor=actor, at=at, task=pk, **given)
+
+
+def _control(action: Callable[..., object]) -> Callable[..., object]:
+    return lambda actor, at, pk, **given: action(actor=actor, at=at, document=pk, **given)
+
+
+def _judge(task: Task) -> int | None:
+    return task.judge_id
+
+
+def _giver(task: Task) -> int | None:
+    return task.giver_id
+
+
+def _executor(task: Task) -> int | None:
+    return task.executor_id
+
+
+def _leader(control: Control | None) -> int | None:
+    return control.leader_id if control else None
+
+
+# Keys are those of `tasks.queries.may_do`, in the order of the buttons.
+OF_TASK: Mapping[str, Deed] = MappingProxyType(
+    {
+        "take": Deed("pryiniaty", "Прийняти", "Завдання прийнято.", _task(execution.take), whose=_executor, css="btn-primary"),
+        "report": Deed("zvit", "Звітувати", "Звіт подано.", _task(execution.report), forms.ReportForm, _executor, "btn-primary"),
+        "accept": Deed("zarakhuvaty", "Прийняти звіт", "Звіт прийнято.", _task(judging.accept), whose=_judge, css="btn-primary"),
+        "send_back": Deed("doopratsiuvaty", "На доопрацювання", "Звіт повернуто на доопрацювання.", _task(judging.send_back), forms.RemarkForm, _judge),
+        "explain": Deed("poiasnyty", "Пояснити прострочення", "Пояснення подано.", _task(explanations.explain), forms.ExplainForm, _executor),
+        "extend": Deed("prodovzhyty", "Просити продовжити строк", "Прохання подано.", _task(extensions.ask), forms.ExtendForm, _executor),
+        "inform": Deed("khid", "Інформувати про хід", "Інформацію подано.", _task(execution.inform), forms.InformForm, _executor),
+        "co_term": Deed("strok-spivvykonavtsia", "Строк співвиконавцеві", "Строк установлено.", _task(execution.set_co_term), forms.CoTermForm),
+        "reassign": Deed("peredaty", "Передати іншому", "Завдання передано.", _task(handing.reassign), forms.ExecutorForm, _giver),
+        "return": Deed("povernuty", "Повернути як непрофільне", "Завдання повернуто авторові резолюції.", _task(execution.return_to_author), forms.ReasonForm, _executor),
+        "stop": Deed("prypynyty", "Припинити повторення", "Повторення припинено.", _task(handing.stop_repeating), forms.ReasonForm, _giver),
+    }
+)  # fmt: skip
+
+OF_CONTROL: Mapping[str, Deed] = MappingProxyType(
+    {
+        "submit": Deed("podaty", "Подати справу керівникові", "Справу подано керівникові.", _control(removal.submit_case), forms.NoteForm, css="btn-primary"),
+        "write_off": Deed("spysaty", "Зняти з контролю", "Документ знято з контролю.", _control(removal.write_off), forms.MarkForm, _leader, "btn-primary"),
+        "leave": Deed("zalyshyty", "Залишити на контролі", "Документ залишено на контролі.", _control(removal.leave_on), forms.LeaveForm, _leader),
+        "after_information": Deed("pislia-informatsii", "Зняти: інформацію надіслано", "Документ знято з контролю.", _control(removal.close_after_information)),
+        "by_source": Deed("za-lystom", "Зняти за листом органу", "Документ знято з контролю.", _control(removal.remove_by_source_index), forms.LetterForm),
+        "put_on": Deed("vziaty", "Узяти на контроль", "Документ узято на контроль.", _control(watching.put_on), forms.ReasonForm),
+    }
+)  # fmt: skip
+
+
+def _cancel(actor: Any, at: Any, pk: int, **given: object) -> Resolution:
+    return resolutions.cancel(actor=actor, at=at, resolution=pk, **given)  # type: ignore[arg-type]
+
+
+def _author(resolution: Resolution) -> int | None:
+    return resolution.author_id
+
+
+CANCEL = Deed("skasuvaty", "Скасувати резолюцію", "Резолюцію скасовано.", _cancel, forms.ReasonForm, _author)
+
+
+def by_slug(deeds: Mapping[str, Deed], slug: str) -> Deed | None:
+    """The deed of an address."""
+    return next((deed for deed in deeds.values() if deed.slug == slug), None)

@@ -1,0 +1,174 @@
+"""Lists: my tasks, my people's tasks, requests for other terms, typical texts."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from magistrat.regulation import queries as regulation
+from magistrat.rules.refusal import Refusal
+from magistrat.tasks import queries as tasks
+from magistrat.tasks.actions import extensions, handing, typical
+from magistrat.tasks.forms import DecideForm, HandOverForm, TypicalForm
+from magistrat.tasks.pages import acting
+from magistrat.ui import paging
+from magistrat.ui.refusals import status_of
+from magistrat.ui.routes import allow
+
+BY_TERM = ("due_on", "id")
+
+
+@allow(any_post=True)
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """«Мої завдання»: what I execute, whose reports wait for me, what was returned to me."""
+    page = paging.keyset(tasks.tasks_at(posts=request.actor.line), BY_TERM, request.GET.get("after"))
+    context = {
+        "page": page,
+        "to_judge": tasks.to_judge(actor=request.actor),
+        "returned": tasks.returned_to(actor=request.actor),
+        "asked": tasks.asked_of_others(actor=request.actor),
+        "on": request.on,
+    }
+    return render(request, "tasks/mine.html", context)
+
+
+@allow("task.reassign", "resolution.write", "resolution.write_on_behalf")
+@require_GET
+def people(request: HttpRequest) -> HttpResponse:
+    """«Завдання підлеглих»: the load of each; the tasks of one (`osoba`)."""
+    return _people(request)
+
+
+def _people(
+    request: HttpRequest, form: HandOverForm | None = None, refusal: Refusal | None = None, status: int = 200
+) -> HttpResponse:
+    posts = tasks.people_of(posts=sorted(acting.stand(request).line), on=request.on)
+    load = tasks.load_of(posts=[post.pk for post in posts], on=request.on)
+    rows = [{"post": post, **load.get(post.pk, {"open": 0, "overdue": 0, "today": 0})} for post in posts]
+    wanted = request.GET.get("osoba") or request.POST.get("absent") or ""
+    chosen = next((row["post"] for row in rows if str(row["post"].pk) == wanted), None)
+    context = {"rows": rows, "chosen": chosen, "refusal": refusal, "on": request.on}
+    if chosen is not None:
+        context["page"] = paging.keyset(tasks.tasks_at(posts=[chosen.pk]), BY_TERM, request.GET.get("after"))
+        calendar = regulation.work_calendar()
+        context["form"] = form or HandOverForm(initial={"absent": chosen.pk}, on=request.on, calendar=calendar)
+    return render(request, "tasks/people.html", context, status=status_of(refusal) if refusal else status)
+
+
+@allow("task.reassign", "resolution.write", "resolution.write_on_behalf")
+@require_POST
+def hand_over_all(request: HttpRequest) -> HttpResponse:
+    """All open tasks of one who is ill go to another."""
+    form = HandOverForm(request.POST, on=request.on, calendar=regulation.work_calendar())
+    if not form.is_valid():
+        return _people(request, form, status=422)
+    head = tasks.head_of(post=form.cleaned_data["absent"])
+    try:
+        moved = handing.hand_over_all(actor=acting.for_post(request, head), at=request.at, **form.cleaned_data)
+    except Refusal as refusal:
+        return _people(request, form, refusal)
+    messages.success(request, f"Передано завдань: {len(moved)}.")
+    return redirect("tasks:people")
+
+
+@allow("control.extend")
+@require_GET
+def requests(request: HttpRequest) -> HttpResponse:
+    """«Продовження строків»: requests that wait for a decision."""
+    return _requests(request)
+
+
+def _requests(
+    request: HttpRequest,
+    number: int = 0,
+    form: DecideForm | None = None,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    calendar = regulation.work_calendar()
+    rows = [
+        {
+            "asked": asked,
+            "form": form
+            if form and asked.pk == number
+            else DecideForm(on=request.on, calendar=calendar, auto_id=f"d{asked.pk}-%s"),
+            "refusal": refusal if asked.pk == number else None,
+        }
+        for asked in tasks.extensions_waiting(actor=request.actor)
+    ]
+    context = {"rows": rows, "on": request.on}
+    return render(request, "tasks/extensions.html", context, status=status_of(refusal) if refusal else status)
+
+
+@allow("control.extend")
+@require_POST
+def decide(request: HttpRequest, extension_id: int) -> HttpResponse:
+    """Grant or refuse a request."""
+    form = DecideForm(request.POST, on=request.on, calendar=regulation.work_calendar(), auto_id=f"d{extension_id}-%s")
+    if not form.is_valid():
+        return _requests(request, extension_id, form, status=422)
+    given = form.cleaned_data
+    try:
+        extensions.decide(
+            actor=request.actor, at=request.at, extension=extension_id, granted=given["granted"] == "yes",
+            new_due_on=given["new_due_on"], remark=given["remark"],
+        )  # fmt: skip
+    except Refusal as refusal:
+        return _requests(request, extension_id, form, refusal)
+    messages.success(request, "Рішення записано до історії строку.")
+    return redirect("tasks:extensions")
+
+
+WRITERS = ("resolution.write", "resolution.write_on_behalf", "resolution.sub")
+
+
+@allow(*WRITERS)
+@require_GET
+def typical_texts(request: HttpRequest) -> HttpResponse:
+    """Typical resolutions of the leader by number."""
+    return _typical(request)
+
+
+def _typical(
+    request: HttpRequest, form: TypicalForm | None = None, refusal: Refusal | None = None, status: int = 200
+) -> HttpResponse:
+    leader = _leader(request)
+    context = {
+        "texts": tasks.typical_texts(post=leader),
+        "leader": leader,
+        "form": form or TypicalForm(),
+        "refusal": refusal,
+    }
+    return render(request, "tasks/typical.html", context, status=status_of(refusal) if refusal else status)
+
+
+def _leader(request: HttpRequest) -> int:
+    return request.actor.on_behalf or request.actor.post_id
+
+
+@allow(*WRITERS)
+@require_POST
+def put_typical(request: HttpRequest) -> HttpResponse:
+    """Add or change a typical text."""
+    form = TypicalForm(request.POST)
+    if not form.is_valid():
+        return _typical(request, form, status=422)
+    try:
+        typical.put(actor=request.actor, at=request.at, post=_leader(request), **form.cleaned_data)
+    except Refusal as refusal:
+        return _typical(request, form, refusal)
+    return redirect("tasks:typical")
+
+
+@allow(*WRITERS)
+@require_POST
+def remove_typical(request: HttpRequest, text_id: int) -> HttpResponse:
+    """Take an own typical text away."""
+    try:
+        typical.remove(actor=request.actor, at=request.at, text=text_id)
+    except Refusal as refusal:
+        return _typical(request, refusal=refusal)
+    return redirect("tasks:typical")

@@ -1,0 +1,111 @@
+"""The panel of a document's card: resolutions, tasks as a tree, control, and the person's next steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from magistrat.regulation import queries as regulation
+from magistrat.rules.refusal import Refusal
+from magistrat.tasks import queries as tasks
+from magistrat.tasks.forms import DaysForm
+from magistrat.tasks.pages import acting
+from magistrat.tasks.pages.deeds import CANCEL, OF_CONTROL, OF_TASK, Deed
+from magistrat.tasks.queries import of_document
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The form in which a deed was refused: it is shown open with what was typed."""
+
+    url: str
+    form: DaysForm
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A deed offered to the person, with its form."""
+
+    deed: Deed
+    url: str
+    form: DaysForm
+    is_open: bool = False
+    refusal: Refusal | None = None
+
+
+def shown(request: HttpRequest, document: Any, opened: Opened | None = None) -> str:
+    """The panel as HTML; nothing for a document that is not registered."""
+    if document.state not in ("registered", "annulled"):
+        return ""
+    return render_to_string("tasks/_panel.html", context(request, document, opened), request=request)
+
+
+def context(request: HttpRequest, document: Any, opened: Opened | None = None) -> dict[str, Any]:
+    """What the panel shows."""
+    rules, stand = regulation.rules_of(document.edition_id), acting.stand(request)
+    calendar = regulation.work_calendar()
+    written = tasks.tree(document=document.pk, rules=rules, calendar=calendar, stand=stand, on=request.on)
+    control = tasks.control_of(document=document.pk)
+    offer = _Offer(request, calendar, opened)
+    for one in written:
+        one.offered = [offer(CANCEL, reverse("tasks:cancel", args=[one.resolution.pk]))] if one.deeds else []
+        for branch in one.branches:
+            _offer_branch(branch, offer)
+    has_open = any(
+        branch.task.state in of_document.OPEN and branch.task.part == "main"
+        for one in written
+        for branch in one.branches
+    )
+    keys = of_document.control_deeds(
+        control=control, kind=document.kind.key, has_open=has_open, stand=stand, rules=rules
+    )
+    stamps = rules.get("control_stamps")
+    return {
+        "document": document,
+        "written": written,
+        "control": control,
+        "control_offered": [
+            offer(OF_CONTROL[key], reverse("tasks:control_deed", args=[document.pk, OF_CONTROL[key].slug]))
+            for key in keys
+        ],
+        "stamps": stamps.values.get("stamps", ()) if stamps and control and control.state != "off" else (),
+        "stamps_clause": stamps.clause if stamps else "",
+        "may_write": document.state == "registered" and _may_write(request),
+        "on": request.on,
+    }
+
+
+def _may_write(request: HttpRequest) -> bool:
+    return any(
+        request.may(right) is None for right in ("resolution.write", "resolution.write_on_behalf", "resolution.sub")
+    )
+
+
+class _Offer:
+    """Makes offered deeds; the one that was refused keeps its form."""
+
+    def __init__(self, request: HttpRequest, calendar: Any, opened: Opened | None) -> None:
+        self.request, self.calendar, self.opened = request, calendar, opened
+
+    def __call__(self, deed: Deed, url: str) -> Offered:
+        if self.opened is not None and self.opened.url == url:
+            return Offered(deed, url, self.opened.form, is_open=True, refusal=self.opened.refusal)
+        prefix = url.strip("/").replace("/", "-")
+        return Offered(deed, url, deed.form(on=self.request.on, calendar=self.calendar, auto_id=f"{prefix}-%s"))
+
+
+def _offer_branch(branch: Any, offer: _Offer) -> None:
+    task = branch.task
+    branch.offered = [
+        offer(deed, reverse("tasks:deed", args=[task.pk, deed.slug]))
+        for key, deed in OF_TASK.items()
+        if key in branch.deeds
+    ]
+    branch.may_split = "split" in branch.deeds
+    for part in branch.parts:
+        _offer_branch(part, offer)

@@ -1,0 +1,31 @@
+// The review screen: choosing a term, a typical text or one of several people fills the field that is meant.
+(function () {
+  "use strict";
+  const form = document.querySelector(".review-form");
+  if (!form) return;
+  let last = 1;
+
+  function put(field, value) {
+    field.value = value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  }
+
+  form.addEventListener("focusin", (event) => {
+    const found = /_(\d+)$/.exec(event.target.name || "");
+    if (found) last = Number(found[1]);
+  });
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-fill], [data-text], [data-choose]");
+    if (!button) return;
+    if (button.dataset.fill) return put(form.elements[`term_${last}`], button.dataset.fill);
+    if (button.dataset.text) return put(form.elements[`text_${last}`], button.dataset.text);
+    const field = form.elements[button.dataset.field];
+    const mark = /^(\*|[іi] )?/i.exec(button.dataset.token)[0];
+    const tokens = field.value.split(",").map((token) => token.trim());
+    const place = tokens.indexOf(button.dataset.token);
+    if (place >= 0) tokens[place] = `${mark}#${button.dataset.choose}`;
+    put(field, tokens.join(", "));
+  });
+})();

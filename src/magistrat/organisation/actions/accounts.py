@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from magistrat.accounts import actions as accounts
+from magistrat.accounts.models import User
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
 from magistrat.organisation import models
@@ -47,8 +48,8 @@ def renew_password(*, actor: Actor, at: datetime, person: int, password: str) ->
     """
     demand(actor=actor, right=ACCOUNT, at=at)
     with transaction.atomic():
-        kept = _with_open_account(person)
-        accounts.set_password(actor=actor, at=at, user=kept.account, password=password)
+        kept, account = _with_open_account(person)
+        accounts.set_password(actor=actor, at=at, user=account, password=password)
         _write_down(actor, at, kept, "organisation.password_renewed", "Видано новий перший пароль")
     return kept
 
@@ -60,11 +61,11 @@ def close_account(*, actor: Actor, at: datetime, person: int) -> models.Person:
     """
     demand(actor=actor, right=ACCOUNT, at=at)
     with transaction.atomic():
-        kept = _with_open_account(person)
+        kept, account = _with_open_account(person)
         if kept.pk == actor.person_id:
             raise Refusal("", "Власний доступ не закривають: попросіть іншого адміністратора.")
-        accounts.close_account(actor=actor, at=at, user=kept.account)
-        _write_down(actor, at, kept, "organisation.account_closed", f"Закрито доступ «{kept.account.login}»")
+        accounts.close_account(actor=actor, at=at, user=account)
+        _write_down(actor, at, kept, "organisation.account_closed", f"Закрито доступ «{account.login}»")
     return kept
 
 
@@ -72,11 +73,11 @@ def _locked(person: int) -> models.Person:
     return models.Person.objects.select_for_update(of=("self",)).select_related("account").get(pk=person)
 
 
-def _with_open_account(person: int) -> models.Person:
+def _with_open_account(person: int) -> tuple[models.Person, User]:
     kept = _locked(person)
     if kept.account is None or not kept.account.is_active:
         raise Refusal("", f"{kept.short_name} не має чинного доступу.")
-    return kept
+    return kept, kept.account
 
 
 def _write_down(actor: Actor, at: datetime, person: models.Person, code: str, text: str) -> None:

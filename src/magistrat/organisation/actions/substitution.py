@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
@@ -268,4 +269,10 @@ def _days(kept: models.Substitution) -> str:
 
 
 def _tell(kept: models.Substitution, at: datetime, step: str, text: str) -> None:
-    outbox.notify(at=at, key=f"substitution:{kept.pk}:{step}", to_post=kept.substitute_id, subject=text, link="")
+    outbox.notify(
+        at=at,
+        key=f"substitution:{kept.pk}:{step}",
+        to_post=kept.substitute_id,
+        subject=text,
+        link=reverse("organisation:substitution", args=[kept.pk]),
+    )

@@ -58,11 +58,13 @@ def substitutions(request: HttpRequest) -> HttpResponse:
     """Who stands in for whom: present and coming, or all."""
     is_all = request.GET.get("usi") == "1"
     found = queries.substitutions(since=None if is_all else request.on, search=request.GET.get("q", ""))
+    page = paging.keyset(found, ["-since", "-id"], request.GET.get("after"))
+    queries.with_names(page.rows)
     shown = {
         "form": forms.WordsFilter(request.GET or None),
-        "page": paging.keyset(found, ["-since", "-id"], request.GET.get("after")),
+        "page": page,
         "is_all": is_all,
-        "wanting": queries.wanting_order(request.on),
+        "wanting": queries.with_names(queries.wanting_order(request.on)),
         "may_substitute": request.may("substitution.manage") is None,
         "may_hand_over": request.may("duties.hand_over") is None,
     }
@@ -74,6 +76,7 @@ def substitutions(request: HttpRequest) -> HttpResponse:
 def substitution(request: HttpRequest, substitution: int) -> HttpResponse:
     """One substitution: its steps, order, signature, journal."""
     kept = substitution_or_404(substitution)
+    queries.with_names([kept])
     may = queries.hand_over_refusal(actor=request.actor, absent=kept.absent, at=request.at) is None
     shown = {
         "kept": kept,

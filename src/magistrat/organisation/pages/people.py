@@ -46,7 +46,7 @@ def person(request: HttpRequest, person: int) -> HttpResponse:
         "person": kept,
         "holdings": holdings,
         "current": current,
-        "absences": queries.absences_of([one.post_id for one in current]),
+        "absences": queries.with_names(queries.absences_of([one.post_id for one in current])),
         "open_work": open_work.of([one.post_id for one in current], request.on),
         "entries": queries.journal_of({"person": [person], "holding": [one.pk for one in holdings]}),
         "may_manage": request.may("organisation.manage") is None,

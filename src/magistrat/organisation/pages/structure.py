@@ -76,7 +76,7 @@ def post(request: HttpRequest, post: int) -> HttpResponse:
         "subordinates": queries.subordinates_of(post, request.on),
         "assistants": queries.assistants_of(post, request.on),
         "fields": fields,
-        "absences": absences,
+        "absences": queries.with_names(absences),
         "former": queries.former_names_of(kept),
         "entries": queries.journal_of(journal),
         "may_manage": request.may("organisation.manage") is None,

@@ -9,6 +9,7 @@ from magistrat.organisation.queries.absences import (
     substitutions,
     substitutions_on,
     wanting_order,
+    with_names,
 )
 from magistrat.organisation.queries.actors import actor_of_post, actors_of, actors_of_account
 from magistrat.organisation.queries.changes import journal_of
@@ -126,4 +127,5 @@ __all__ = [
     "suggest_of",
     "tree",
     "wanting_order",
+    "with_names",
 ]

@@ -57,3 +57,24 @@ def wanting_order(on: date) -> Sequence[models.Substitution]:
     """Substitutions begun or agreed whose order has no number yet, earliest first; one statement."""
     found = _all().filter(order="", ground_kind=models.Substitution.Ground.MAYOR_ORDER, cancelled_at__isnull=True)
     return list(found.filter(Q(until__isnull=True) | Q(until__gt=on)).order_by("since", "id"))
+
+
+def with_names(found: Sequence[models.Substitution]) -> Sequence[models.Substitution]:
+    """The same rows with `absent_name`, `substitute_name`, `signature_name`: who held the posts on the first day; one statement."""
+    posts = {post for one in found for post in (one.absent_id, one.substitute_id)}
+    held: dict[int, list[models.Holding]] = {}
+    for holding in models.Holding.objects.filter(post__in=posts).select_related("person"):
+        held.setdefault(holding.post_id, []).append(holding)
+    for one in found:
+        one.absent_name = _name(held.get(one.absent_id, ()), one.since)
+        one.substitute_name = _name(held.get(one.substitute_id, ()), one.since)
+        one.signature_name = _signs(held.get(one.substitute_id, ()), one.since)
+    return found
+
+
+def _name(held: Sequence[models.Holding], on: date) -> str:
+    return next((holding.person.short_name for holding in held if holding.holds(on)), "")
+
+
+def _signs(held: Sequence[models.Holding], on: date) -> str:
+    return next((holding.person.signature_name for holding in held if holding.holds(on)), "")

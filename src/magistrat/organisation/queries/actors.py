@@ -54,7 +54,13 @@ def _choices(holdings: Sequence[models.Holding], on: date) -> list[Actor]:
         dict.fromkeys([*(p.department_id for p in posts), *(one.absent.department_id for one in stands_in)])
     )
 
-    def actor(post: models.Post, own_post: models.Post, title: str, **how: int | None) -> Actor:
+    def actor(
+        post: models.Post,
+        own_post: models.Post,
+        title: str,
+        acting_for: int | None = None,
+        on_behalf: int | None = None,
+    ) -> Actor:
         return Actor(
             person_id=person.pk,
             person_name=person.signature_name,
@@ -65,7 +71,8 @@ def _choices(holdings: Sequence[models.Holding], on: date) -> list[Actor]:
             roles=frozenset(post.roles),
             line=line,
             departments=departments,
-            **how,
+            acting_for=acting_for,
+            on_behalf=on_behalf,
         )
 
     return [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Prefetch
+
 from magistrat.organisation import models
 from magistrat.organisation.models import on_day
 from magistrat.regulation import queries as regulation
@@ -12,8 +14,10 @@ from magistrat.rules.edition import Entry
 
 
 def fields_on(on: date) -> Sequence[models.Field]:
-    """The whole distribution of the day, leaders by rank; one statement."""
+    """The whole distribution of the day, leaders by rank with `held_today`; two statements."""
+    held = models.Holding.objects.filter(on_day(on)).select_related("person")
     found = models.Field.objects.filter(on_day(on)).select_related("leader", "department")
+    found = found.prefetch_related(Prefetch("leader__holdings", held, to_attr="held_today"))
     return list(found.order_by("leader__rank", "leader_id", "department__name", "subject", "id"))
 
 

@@ -60,9 +60,7 @@ def people(*, on: date, search: str = "") -> QuerySet[models.Person]:
 
 def everybody() -> Sequence[models.Person]:
     """All people by surname in the Ukrainian order; one statement."""
-    return list(
-        models.Person.objects.order_by(IN_ORDER, "given", "id")
-    )
+    return list(models.Person.objects.order_by(IN_ORDER, "given", "id"))
 
 
 def posts_of(person_id: int) -> Sequence[models.Holding]:

@@ -89,14 +89,15 @@ def with_people(found: QuerySet[models.Post], on: date) -> list[models.Post]:
     """The posts with `holding` and `stands_in` of the day; four statements in all."""
     holdings = models.Holding.objects.filter(on_day(on)).select_related("person")
     absences = models.Substitution.objects.filter(in_force(on)).select_related("substitute")
-    result = list(
+    result: list[models.Post] = list(
         found.prefetch_related(
             Prefetch("holdings", holdings, to_attr="held_today"),
             Prefetch("substituted", absences, to_attr="absent_today"),
             _former(on),
         )
     )
-    for one in map(_as_then, result):
+    for one in result:
+        _as_then(one)
         one.holding = next(iter(one.held_today), None)
         one.stands_in = next(iter(one.absent_today), None)
     return result
@@ -108,9 +109,9 @@ def tree(on: date) -> list[Place]:
     for one in posts(on):
         if one.department_id in places:
             places[one.department_id].posts.append(one)
-    roots = []
+    roots: list[Place] = []
     for place in places.values():
-        above = places.get(place.department.parent_id)
+        above = places.get(place.department.parent_id or 0)
         (above.parts if above else roots).append(place)
     return sorted(roots, key=lambda place: (not place.department.is_leadership, by_index(place.department)))
 

@@ -108,4 +108,4 @@ def counted(request: HttpRequest, rules: Any) -> dict[str, Any]:
         due = queries.counted(chosen, form.cleaned_data["koly"])
     except Refusal as refusal:
         return {"count_form": form, "chosen": chosen, "due": None, "refusal": refusal}
-    return {"count_form": form, "chosen": chosen, "due": due, "days": queries.days_of(due)}
+    return {"count_form": form, "chosen": chosen, "due": due, "days": queries.days_of(due), "told": queries.told(due)}

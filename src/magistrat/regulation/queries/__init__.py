@@ -10,10 +10,12 @@ from magistrat.regulation.queries.browse import (
     of_clause,
     rights_of_clause,
     shown,
+    told,
 )
 from magistrat.regulation.queries.days import calendar_exception, calendar_exceptions, intervals, work_calendar
 from magistrat.regulation.queries.editions import (
     city,
+    edition_id_on,
     edition_record,
     edition_record_on,
     editions,
@@ -38,6 +40,7 @@ __all__ = [
     "city",
     "counted",
     "days_of",
+    "edition_id_on",
     "edition_record",
     "edition_record_on",
     "editions",
@@ -53,5 +56,6 @@ __all__ = [
     "rules_on",
     "shown",
     "text_of",
+    "told",
     "work_calendar",
 ]

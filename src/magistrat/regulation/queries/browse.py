@@ -106,5 +106,10 @@ def days_of(result: terms.Due) -> Sequence[dict[str, object]]:
     return [{"date": day.date, "counted": day.counted, "n": day.n, "reason": day.reason} for day in result.days]
 
 
+def told(result: terms.Due) -> list[str]:
+    """Sentences of the explanation but those that the day-by-day table says."""
+    return [line for line in result.explanation.splitlines() if not re.match(r"\d\d\.\d\d\.\d{4}, ", line)]
+
+
 def _whole(entry: Entry) -> str:
     return f"{entry.clause} {entry.id} {entry.key} {entry.meaning} {entry.words}".lower()

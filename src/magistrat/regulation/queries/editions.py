@@ -50,6 +50,14 @@ def edition_record_on(on: date) -> models.Edition:
     return edition_record(_in_force(on).id)
 
 
+def edition_id_on(on: date) -> int:
+    """The id of the edition in force on the day; at most one statement.
+
+    :raises Edition.DoesNotExist: when the city has adopted none.
+    """
+    return _in_force(on).id
+
+
 def rules_on(on: date) -> rules.Edition:
     """The rules in force on the day; at most one statement, and one more when this process has not met them yet.
 
@@ -69,6 +77,9 @@ def rules_of(edition_id: int) -> rules.Edition:
 @contextmanager
 def remembering() -> Iterator[None]:
     """Within it the list of editions is read once: a page that asks twenty rights costs one statement."""
+    if _kept.get() is not None:
+        yield
+        return
     token = _kept.set([])
     try:
         yield

@@ -16,5 +16,5 @@ def refusal(*, actor: Actor, right: str, on: date) -> Refusal | None:
     found = rules_on(on).may(right, actor.roles)
     if found is not None:
         # A page answers a missing right with 403 and every other refusal with 409.
-        found.is_right = True  # type: ignore[attr-defined]
+        found.is_right = True
     return found

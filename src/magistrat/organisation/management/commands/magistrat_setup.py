@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             if folder.organisation:
                 structure.set_up(actor=SYSTEM, at=clock.now(), text=folder.organisation)
 
-    def adopt(self, texts: dict[str, str]) -> None:
+    def adopt(self, texts: Mapping[str, str]) -> None:
         try:
             regulation.adopt_edition(actor=SYSTEM, at=clock.now(), texts=texts)
         except Refusal as refusal:

@@ -153,6 +153,8 @@ UI_LINKS = {
 
 # --- background work: each app keeps its jobs in jobs.py ----------------------------------------------------------
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+# What was done stands in the journal; the queue keeps only what waits or has failed.
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 # --- accounts -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -73,7 +73,11 @@ def actor(title: str, unit: Department, *roles: str, surname: str = "", account:
     """The holder of a new post, acting in it."""
     post = Post.objects.create(title=title, department=unit, roles=list(roles), since=SINCE, **more)
     person = Person.objects.create(
-        surname=surname or f"Вигаданий{next(_number)}", given="Микита", patronymic="Львович", gender="m", account=account
+        surname=surname or f"Вигаданий{next(_number)}",
+        given="Микита",
+        patronymic="Львович",
+        gender="m",
+        account=account,
     )
     Holding.objects.create(person=person, post=post, since=SINCE)
     return Actor(
@@ -89,7 +93,9 @@ def actor(title: str, unit: Department, *roles: str, surname: str = "", account:
     )
 
 
-def kind(key: str = "letter", title: str = "Лист", directions: tuple[str, ...] = ("incoming", "outgoing")) -> DocumentKind:
+def kind(
+    key: str = "letter", title: str = "Лист", directions: tuple[str, ...] = ("incoming", "outgoing")
+) -> DocumentKind:
     """A kind of the classifier."""
     return DocumentKind.objects.get_or_create(key=key, defaults={"title": title, "directions": list(directions)})[0]
 
@@ -101,7 +107,9 @@ def registry(key: str, direction: str, unit: Department, pattern: str = "{n}/{de
     )
 
 
-def correspondent(name: str = "КП «Водоканал»", sort: str = Correspondent.Kind.ENTERPRISE, **more: Any) -> Correspondent:
+def correspondent(
+    name: str = "КП «Водоканал»", sort: str = Correspondent.Kind.ENTERPRISE, **more: Any
+) -> Correspondent:
     """An entry of the directory."""
     search = lemmas.folded(f"{name} {more.get('code', '')}")
     return Correspondent.objects.create(name=name, kind=sort, search_name=search, **more)
@@ -120,7 +128,9 @@ def office(city: str = "kryvyi-rih") -> Office:
         clerk=actor("Спеціаліст відділу документообігу", records, "records_clerk"),
         records_head=actor("Начальник відділу документообігу", records, "records_head"),
         department_clerk=actor("Діловод департаменту", water, "department_clerk"),
-        department_head=actor("Директор департаменту інфраструктури", water, "department_head", is_department_head=True),
+        department_head=actor(
+            "Директор департаменту інфраструктури", water, "department_head", is_department_head=True
+        ),
         executor=actor("Спеціаліст департаменту", water, "executor"),
         stranger=actor("Спеціаліст департаменту освіти", elsewhere, "executor"),
         administrator=actor("Адміністратор", department("Відділ інформатики", "30"), "administrator"),

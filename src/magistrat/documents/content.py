@@ -14,7 +14,14 @@ from PIL import Image, UnidentifiedImageError
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 UNKNOWN = "application/octet-stream"
-PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "TIFF": "image/tiff", "GIF": "image/gif", "WEBP": "image/webp", "BMP": "image/bmp"}
+PICTURES = {
+    "JPEG": "image/jpeg",
+    "PNG": "image/png",
+    "TIFF": "image/tiff",
+    "GIF": "image/gif",
+    "WEBP": "image/webp",
+    "BMP": "image/bmp",
+}
 # Parts whose presence in a zip archive tells an office document from a mere archive.
 IN_ZIP = {
     "word/document.xml": DOCX,

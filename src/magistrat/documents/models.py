@@ -24,7 +24,9 @@ class Registry(models.Model):
     department = models.ForeignKey("organisation.Department", on_delete=models.PROTECT, related_name="registries")
     clerks = models.ManyToManyField("organisation.Post", related_name="registries", blank=True)
     pattern = models.CharField("вигляд індексу", max_length=80)
-    restarts = models.CharField("нумерація", max_length=12, choices=[("year", "щороку"), ("never", "наскрізна")], default="year")
+    restarts = models.CharField(
+        "нумерація", max_length=12, choices=[("year", "щороку"), ("never", "наскрізна")], default="year"
+    )
     first_number = models.PositiveBigIntegerField("перший номер", default=1)
     is_open = models.BooleanField(default=True)
     clause = models.CharField(max_length=40, blank=True)
@@ -126,13 +128,16 @@ class Document(models.Model):
     index = models.CharField("індекс", max_length=60, blank=True)
     registered_on = models.DateField("дата реєстрації", null=True, blank=True)
     registered_at = models.DateTimeField(null=True, blank=True)
-    listed_on = models.DateField(help_text="the day by which lists are sorted: of registration, else of arrival or making")
+    listed_on = models.DateField(
+        help_text="the day by which lists are sorted: of registration, else of arrival or making"
+    )
     registered_by = models.CharField(max_length=400, blank=True)
     is_from_paper_period = models.BooleanField(default=False)
 
     arrived_at = models.DateTimeField("надійшов", null=True, blank=True)
     reviewed_at = models.DateTimeField("попередньо розглянуто", null=True, blank=True)
     reviewed_by = models.CharField(max_length=400, blank=True)
+    envelope = models.JSONField(default=dict, blank=True, help_text="marks about the envelope (DR 10.4–10.6)")
     goes_to_mayor = models.BooleanField("одразу міському голові", default=False)
     way = models.CharField("спосіб надходження", max_length=10, choices=Way, blank=True)
     correspondent = models.ForeignKey(
@@ -142,7 +147,9 @@ class Document(models.Model):
     addressee = models.ForeignKey(
         "organisation.Post", null=True, blank=True, on_delete=models.PROTECT, related_name="addressed"
     )
-    author = models.ForeignKey("organisation.Post", null=True, blank=True, on_delete=models.PROTECT, related_name="authored")
+    author = models.ForeignKey(
+        "organisation.Post", null=True, blank=True, on_delete=models.PROTECT, related_name="authored"
+    )
     signatory = models.CharField("підписав", max_length=300, blank=True)
     pages = models.PositiveIntegerField("аркушів", null=True, blank=True)
     annex_pages = models.PositiveIntegerField("аркушів додатків", null=True, blank=True)
@@ -170,7 +177,12 @@ class Document(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["registered", "annulled"])
-                | Q(registry__isnull=False, number__isnull=False, registered_on__isnull=False, registered_at__isnull=False),
+                | Q(
+                    registry__isnull=False,
+                    number__isnull=False,
+                    registered_on__isnull=False,
+                    registered_at__isnull=False,
+                ),
                 name="documents_registered_has_number",
             ),
             models.CheckConstraint(
@@ -292,7 +304,9 @@ class Grant(models.Model):
         NAMED = "named", "іменний допуск"
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="grants")
-    post = models.ForeignKey("organisation.Post", null=True, blank=True, on_delete=models.PROTECT, related_name="grants")
+    post = models.ForeignKey(
+        "organisation.Post", null=True, blank=True, on_delete=models.PROTECT, related_name="grants"
+    )
     department = models.ForeignKey(
         "organisation.Department", null=True, blank=True, on_delete=models.PROTECT, related_name="grants"
     )
@@ -304,7 +318,8 @@ class Grant(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(post__isnull=False, department__isnull=True) | Q(post__isnull=True, department__isnull=False),
+                condition=Q(post__isnull=False, department__isnull=True)
+                | Q(post__isnull=True, department__isnull=False),
                 name="documents_grant_to_one",
             ),
             models.UniqueConstraint(
@@ -315,7 +330,9 @@ class Grant(models.Model):
         ]
         indexes = [
             models.Index("post", F("document").desc(), condition=Q(until__isnull=True), name="documents_grant_post"),
-            models.Index("department", F("document").desc(), condition=Q(until__isnull=True), name="documents_grant_dept"),
+            models.Index(
+                "department", F("document").desc(), condition=Q(until__isnull=True), name="documents_grant_dept"
+            ),
             models.Index("source", condition=Q(until__isnull=True), name="documents_grant_source"),
         ]
 

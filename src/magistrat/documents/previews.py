@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import tempfile
 import zipfile
 from pathlib import Path
@@ -51,7 +50,15 @@ def picture(stream: BinaryIO, *, sha256: str, media_type: str, page: int, width:
         image = _pdf_page(stream, page, width) if media_type == content.PDF else _frame(stream, page, width)
         drawn = io.BytesIO()
         image.save(drawn, "PNG")
-    except (pypdfium2.PdfiumError, OSError, ValueError, SyntaxError, IndexError, EOFError, Image.DecompressionBombError) as trouble:
+    except (
+        pypdfium2.PdfiumError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        IndexError,
+        EOFError,
+        Image.DecompressionBombError,
+    ) as trouble:
         raise NoPreview(str(trouble)) from trouble
     _keep(kept, drawn.getvalue())
     return drawn.getvalue()
@@ -80,7 +87,7 @@ def _keep(place: Path, drawn: bytes) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as half:
         half.write(drawn)
-    os.replace(half.name, place)
+    Path(half.name).replace(place)
 
 
 def text(stream: BinaryIO, *, media_type: str) -> str:

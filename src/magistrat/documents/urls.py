@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from magistrat.documents.pages import arrivals, card, correspondents, deeds, files, hints, lists, nomenclature, registration, registries
+from magistrat.documents.pages import (
+    arrivals,
+    card,
+    correspondents,
+    deeds,
+    files,
+    hints,
+    lists,
+    nomenclature,
+    registration,
+    registries,
+)
 
 app_name = "documents"
 urlpatterns = [
@@ -19,6 +30,8 @@ urlpatterns = [
     path("nadkhodzhennia/<int:document_id>/peredaty/", arrivals.pass_on, name="arrival_pass_on"),
     path("nadkhodzhennia/<int:document_id>/povernuty/", arrivals.send_back, name="arrival_send_back"),
     path("nadkhodzhennia/<int:document_id>/reiestratsiia/", registration.register_arrival, name="register_arrival"),
+    path("nadkhodzhennia/<int:document_id>/nerozkrytym/", arrivals.give_unopened, name="give_unopened"),
+    path("nadkhodzhennia/<int:document_id>/povernuto/", arrivals.bring_back, name="bring_back"),
     # registration
     path("reiestratsiia/<slug:direction>/", registration.register, name="register"),
     path("pidkazky/korespondenty/", hints.correspondent_options, name="correspondent_options"),
@@ -41,6 +54,7 @@ urlpatterns = [
     path("<int:document_id>/oryhinal/vtracheno/", deeds.lose, name="lose"),
     path("<int:document_id>/dostup/nadaty/", deeds.admit, name="admit"),
     path("<int:document_id>/dostup/<int:grant_id>/prypynyty/", deeds.exclude, name="exclude"),
+    path("<int:document_id>/poperedno/", deeds.show_in_advance, name="show_in_advance"),
     path("<int:document_id>/do-spravy/", deeds.file_away, name="file_away"),
     path("<int:document_id>/<slug:name>/", card.tab, name="card_tab"),
     # files

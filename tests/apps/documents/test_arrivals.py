@@ -63,8 +63,15 @@ class TestReceive:
 class TestAdmit:
     def test_says_kind_addressee_and_urgency(self, office):
         document = make.arrival(office)
-        done = arrivals.admit(actor=office.clerk, at=AT, document_id=document.pk, addressee=office.deputy.post_id, is_urgent=True)
-        assert (done.addressee_id, done.is_urgent, done.reviewed_at, done.state) == (office.deputy.post_id, True, AT, "arrived")
+        done = arrivals.admit(
+            actor=office.clerk, at=AT, document_id=document.pk, addressee=office.deputy.post_id, is_urgent=True
+        )
+        assert (done.addressee_id, done.is_urgent, done.reviewed_at, done.state) == (
+            office.deputy.post_id,
+            True,
+            AT,
+            "arrived",
+        )
         assert Entry.objects.filter(code="documents.admitted_to_registration", document=document.pk).exists()
 
     def test_sends_to_the_mayor_at_once_whom_the_regulation_names(self, second):
@@ -76,7 +83,9 @@ class TestAdmit:
 
     def test_refuses_who_has_no_right_and_twice(self, office):
         document = make.arrival(office)
-        Grant.objects.create(document=document, post_id=office.executor.post_id, reason="informed", source="x", since=AT)
+        Grant.objects.create(
+            document=document, post_id=office.executor.post_id, reason="informed", source="x", since=AT
+        )
         with pytest.raises(Refusal) as told:
             arrivals.admit(actor=office.executor, at=AT, document_id=document.pk)
         assert told.value.clause == "24.3.2"
@@ -96,7 +105,9 @@ class TestPassOn:
 
     def test_what_is_addressed_to_a_unit_itself(self, second):
         document = make.arrival(second)
-        done = arrivals.pass_on(actor=second.clerk, at=AT, document_id=document.pk, department=second.executor.department_id)
+        done = arrivals.pass_on(
+            actor=second.clerk, at=AT, document_id=document.pk, department=second.executor.department_id
+        )
         assert done.ground_clause == "10.1"
 
     def test_never_a_letter_to_the_mayor_or_a_deputy(self, second):
@@ -126,7 +137,9 @@ class TestSendBack:
         office.sender.email = "office@vodokanal.example"
         office.sender.save()
         document = make.arrival(office, parties=(Party(office.sender.pk, "1"),))
-        done = arrivals.send_back(actor=office.clerk, at=AT, document_id=document.pk, ground="unreadable", note="арк. 2")
+        done = arrivals.send_back(
+            actor=office.clerk, at=AT, document_id=document.pk, ground="unreadable", note="арк. 2"
+        )
         assert (done.state, done.ground_clause) == ("returned", "24.3.3")
         assert "арк. 2" in Message.objects.get().body
 
@@ -141,7 +154,11 @@ class TestQueue:
     def test_what_goes_first_stands_on_top(self, second):
         plain, urgent = make.arrival(second), make.arrival(second, is_urgent=True)
         law = make.arrival(second, kind=make.kind("law", "Закон України").pk)
-        assert [row.pk for row in read.queue(actor=second.clerk, on=AT.date(), reviewed=False)] == [urgent.pk, law.pk, plain.pk]
+        assert [row.pk for row in read.queue(actor=second.clerk, on=AT.date(), reviewed=False)] == [
+            urgent.pk,
+            law.pk,
+            plain.pk,
+        ]
 
     def test_the_next_arrival(self, office):
         first, urgent = make.arrival(office), make.arrival(office, is_urgent=True)

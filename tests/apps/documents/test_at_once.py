@@ -8,9 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from magistrat.documents.actions import hooks, registration
+from magistrat.documents.actions import hooks, paper, registration
 from magistrat.documents.models import Document, PaperMove
-from magistrat.documents.actions import paper
 from magistrat.rules.refusal import Refusal
 from tests.factories import documents as make
 
@@ -79,7 +78,11 @@ class TestNumbers:
 
         def hand(n):
             return paper.hand_over(
-                actor=office.clerk, at=AT, document_id=document.pk, post_id=office.executor.post_id, signed_by=f"Коваль {n}"
+                actor=office.clerk,
+                at=AT,
+                document_id=document.pk,
+                post_id=office.executor.post_id,
+                signed_by=f"Коваль {n}",
             )
 
         got = at_once(4, hand)

@@ -49,7 +49,12 @@ class TestLook:
             (zipped(), content.DOCX, "fine", None),
             (zipped({"xl/workbook.xml": "<x/>"}), content.IN_ZIP["xl/workbook.xml"], "fine", None),
             (zipped({"a.txt": "a"}), "application/zip", "fine", None),
-            (zipped({"mimetype": "application/vnd.oasis.opendocument.text"}), "application/vnd.oasis.opendocument.text", "fine", None),
+            (
+                zipped({"mimetype": "application/vnd.oasis.opendocument.text"}),
+                "application/vnd.oasis.opendocument.text",
+                "fine",
+                None,
+            ),
             (zipped()[:40], "application/zip", "broken", None),
             (locked_zip(), content.DOCX, "encrypted", None),
             (content.OLE + "EncryptedPackage".encode("utf-16-le"), content.DOCX, "encrypted", None),
@@ -100,7 +105,12 @@ class TestPreviews:
     def test_html_of_a_letter_is_safe(self):
         html = previews.text(io.BytesIO(make.docx("Шановний <script>alert(1)</script>")), media_type=content.DOCX)
         assert "<script" not in html
-        assert previews._safe('<img src="http://x/y.png"><img src="data:image/png;base64,AA"><a href="data:text/html,x">а</a>').count("src") == 1
+        assert (
+            previews._safe(
+                '<img src="http://x/y.png"><img src="data:image/png;base64,AA"><a href="data:text/html,x">а</a>'
+            ).count("src")
+            == 1
+        )
         assert previews.text(io.BytesIO(b"<b>"), media_type="text/plain") == "<pre>&lt;b&gt;</pre>"
 
     def test_what_cannot_be_read_is_told(self):

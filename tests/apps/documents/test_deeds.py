@@ -9,7 +9,17 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from magistrat.documents.actions import cards as card_deeds
-from magistrat.documents.actions import corrections, correspondents, files, grants, hooks, links, nomenclature, paper, registries
+from magistrat.documents.actions import (
+    corrections,
+    correspondents,
+    files,
+    grants,
+    hooks,
+    links,
+    nomenclature,
+    paper,
+    registries,
+)
 from magistrat.documents.models import CaseFile, Correspondent, Document, File, Grant, Link, PaperMove
 from magistrat.documents.queries import cards, visible
 from magistrat.journal.models import Entry
@@ -94,7 +104,11 @@ class TestLinks:
 class TestPaper:
     def hand(self, office, document, who="clerk", **more):
         return paper.hand_over(
-            actor=getattr(office, who), at=AT, document_id=document.pk, post_id=office.executor.post_id, **({"signed_by": "І. Коваль"} | more)
+            actor=getattr(office, who),
+            at=AT,
+            document_id=document.pk,
+            post_id=office.executor.post_id,
+            **({"signed_by": "І. Коваль"} | more),
         )
 
     def test_the_original_goes_to_one_and_copies_to_others(self, office, document):
@@ -127,12 +141,23 @@ class TestPaper:
             self.hand(office, document, signed_by="")
         for deed in (paper.take_back, paper.lose):
             with pytest.raises(Refusal, match="нікому не передано"):
-                deed(actor=office.clerk, at=AT, document_id=document.pk, **({"explanation": "х"} if deed is paper.lose else {}))
+                deed(
+                    actor=office.clerk,
+                    at=AT,
+                    document_id=document.pk,
+                    **({"explanation": "х"} if deed is paper.lose else {}),
+                )
 
 
 class TestAccess:
     def test_a_withdrawn_grant_opens_nothing_and_may_be_given_again(self, office, document):
-        give = {"document": document, "at": AT, "reason": Grant.Reason.EXECUTOR, "source": "tasks.task:1", "post": office.stranger.post_id}
+        give = {
+            "document": document,
+            "at": AT,
+            "reason": Grant.Reason.EXECUTOR,
+            "source": "tasks.task:1",
+            "post": office.stranger.post_id,
+        }
         grants.give(**give)
         grants.give(**give)
         assert visible(office.stranger).filter(pk=document.pk).exists()
@@ -147,7 +172,9 @@ class TestAccess:
         assert not visible(office.executor).filter(pk=secret.pk).exists()
         assert not visible(office.records_head).filter(pk=secret.pk).exists()
         assert visible(office.clerk).filter(pk=secret.pk).exists()
-        grant = grants.admit(actor=office.mayor, at=AT, document_id=secret.pk, post_id=office.executor.post_id, ground="доручення")
+        grant = grants.admit(
+            actor=office.mayor, at=AT, document_id=secret.pk, post_id=office.executor.post_id, ground="доручення"
+        )
         assert visible(office.executor).filter(pk=secret.pk).exists()
         grants.exclude(actor=office.mayor, at=AT, grant_id=grant.pk, ground="виконано")
         assert not visible(office.executor).filter(pk=secret.pk).exists()
@@ -155,7 +182,9 @@ class TestAccess:
     def test_admitting_is_for_addressee_author_and_keepers_of_cards(self, office, document):
         see(document, office.executor)
         with pytest.raises(Refusal) as told:
-            grants.admit(actor=office.executor, at=AT, document_id=document.pk, post_id=office.stranger.post_id, ground="х")
+            grants.admit(
+                actor=office.executor, at=AT, document_id=document.pk, post_id=office.stranger.post_id, ground="х"
+            )
         assert told.value.clause == "7.6"
 
     def test_nobody_else_learns_that_it_exists(self, office, document):
@@ -169,7 +198,9 @@ class TestAccess:
         monkeypatch.setenv("MAGISTRAT_NOW", AT.isoformat())
         secret = make.registered(office, is_restricted=True)
         make.signed_in(client, office.clerk).get(f"/dokumenty/{secret.pk}/")
-        assert Entry.objects.filter(code="documents.looked_at", document=secret.pk, actor_post=office.clerk.post_id).exists()
+        assert Entry.objects.filter(
+            code="documents.looked_at", document=secret.pk, actor_post=office.clerk.post_id
+        ).exists()
 
 
 class TestFiles:
@@ -182,19 +213,30 @@ class TestFiles:
             files.replace(actor=office.clerk, at=AT, file_id=old.pk, upload=files.Upload("1.txt", b"c"))
 
     def test_broken_encrypted_and_unknown_are_kept_and_marked(self, office, document):
-        given = [files.Upload("1.pdf", b"%PDF-1.7 broken"), files.Upload("2.bin", b"\x00\x01\x02\x03"), files.Upload("3", b"")]
+        given = [
+            files.Upload("1.pdf", b"%PDF-1.7 broken"),
+            files.Upload("2.bin", b"\x00\x01\x02\x03"),
+            files.Upload("3", b""),
+        ]
         made = files.attach(actor=office.clerk, at=AT, document_id=document.pk, uploads=given)
         assert [file.state for file in made] == [File.State.BROKEN, File.State.UNKNOWN, File.State.BROKEN]
 
     def test_names_are_cut_and_have_no_folders(self, office, document):
-        made = files.attach(actor=office.clerk, at=AT, document_id=document.pk, uploads=[files.Upload("C:\\a\\" + "я" * 300 + ".pdf", b"x")])
+        made = files.attach(
+            actor=office.clerk,
+            at=AT,
+            document_id=document.pk,
+            uploads=[files.Upload("C:\\a\\" + "я" * 300 + ".pdf", b"x")],
+        )
         assert len(made[0].name) <= 255
         assert made[0].name.endswith(".pdf")
 
     def test_refuses(self, office, document):
         with pytest.raises(Refusal, match="хоча б один"):
             files.attach(actor=office.clerk, at=AT, document_id=document.pk, uploads=[])
-        file = files.attach(actor=office.clerk, at=AT, document_id=document.pk, uploads=[files.Upload("1.txt", b"a")])[0]
+        file = files.attach(actor=office.clerk, at=AT, document_id=document.pk, uploads=[files.Upload("1.txt", b"a")])[
+            0
+        ]
         with pytest.raises(Refusal, match="чому файл"):
             files.remove(actor=office.clerk, at=AT, file_id=file.pk, reason="")
         with pytest.raises(Refusal) as told:
@@ -218,7 +260,14 @@ class TestRegistries:
             registries.change(actor=office.administrator, at=AT, **given, first_number=500)
 
     def test_refuses_the_key_twice_and_without_right(self, office):
-        given = {"at": AT, "key": "incoming", "title": "х", "direction": "incoming", "department": office.incoming.department_id, "pattern": "{n}"}
+        given = {
+            "at": AT,
+            "key": "incoming",
+            "title": "х",
+            "direction": "incoming",
+            "department": office.incoming.department_id,
+            "pattern": "{n}",
+        }
         with pytest.raises(Refusal, match="уже є"):
             registries.open_registry(actor=office.administrator, **given)
         with pytest.raises(Refusal) as told:
@@ -228,7 +277,12 @@ class TestRegistries:
 
 class TestNomenclature:
     def add(self, office, year=2026, index="04.1-05", who="clerk", **more):
-        given = {"department": office.clerk.department_id, "title": "Листування", "keep_term": "5 р.", "article": "23"} | more
+        given = {
+            "department": office.clerk.department_id,
+            "title": "Листування",
+            "keep_term": "5 р.",
+            "article": "23",
+        } | more
         return nomenclature.add(actor=getattr(office, who), at=AT, year=year, index=index, **given)
 
     def test_a_year_begins_with_last_years_files(self, office):
@@ -245,7 +299,9 @@ class TestNomenclature:
         with pytest.raises(Refusal, match="закрито"):
             nomenclature.file_away(actor=office.clerk, at=AT, document_id=document.pk, case_id=case.pk)
         with pytest.raises(Refusal, match="закрито"):
-            nomenclature.change(actor=office.clerk, at=AT, case_id=case.pk, title="х", keep_term="х", article="", note="")
+            nomenclature.change(
+                actor=office.clerk, at=AT, case_id=case.pk, title="х", keep_term="х", article="", note=""
+            )
 
     def test_to_the_file_once_and_when_upper_floors_let(self, office, document, monkeypatch):
         case = self.add(office)
@@ -296,6 +352,8 @@ class TestCorrespondents:
             self.add(office, actor=office.executor)
         assert "7.4" in told.value.clause
         one = Correspondent.objects.get(code="03341316")
-        correspondents.change(actor=office.clerk, at=AT + timedelta(1), correspondent_id=one.pk, name="х", kind="other", is_open=False)
+        correspondents.change(
+            actor=office.clerk, at=AT + timedelta(1), correspondent_id=one.pk, name="х", kind="other", is_open=False
+        )
         one.refresh_from_db()
         assert not one.is_open

@@ -54,7 +54,9 @@ def typed(office, **changes):
 class TestEveryPageOpens:
     def test_lists_and_directories(self, clerk, office):
         make.registered(office)
-        case = CaseFile.objects.create(year=2026, department_id=office.clerk.department_id, index="04.1-05", title="Листування", keep_term="5 р.")
+        case = CaseFile.objects.create(
+            year=2026, department_id=office.clerk.department_id, index="04.1-05", title="Листування", keep_term="5 р."
+        )
         for name, *args in (
             ("list",), ("search",), ("arrivals",), ("register", "incoming"), ("register", "outgoing"), ("register", "internal"),
             ("correspondents",), ("correspondent_add",), ("correspondent", office.sender.pk), ("nomenclature_year", 2026),
@@ -109,7 +111,10 @@ class TestRegisterPage:
         assert Document.objects.count() == 2
 
     def test_words_typed_without_choosing_are_looked_up(self, clerk, office):
-        clerk.post(reverse("documents:register", args=["incoming"]), typed(office, correspondent="", correspondent_text="водоканал"))
+        clerk.post(
+            reverse("documents:register", args=["incoming"]),
+            typed(office, correspondent="", correspondent_text="водоканал"),
+        )
         assert Document.objects.get().correspondent == office.sender
 
     def test_a_new_correspondent_is_written_into_the_directory(self, clerk, office):
@@ -135,10 +140,22 @@ class TestRegisterPage:
         assert form["correspondent"].value() == office.sender.pk
 
     def test_outgoing_and_internal(self, clerk, office):
-        outgoing = {"registry": office.outgoing.pk, "correspondent": office.sender.pk, "summary": "Про відповідь", "author": office.mayor.post_id, "kind": office.letter.pk}
+        outgoing = {
+            "registry": office.outgoing.pk,
+            "correspondent": office.sender.pk,
+            "summary": "Про відповідь",
+            "author": office.mayor.post_id,
+            "kind": office.letter.pk,
+        }
         clerk.post(reverse("documents:register", args=["outgoing"]), outgoing)
         memo = make.kind("memo", "Службова записка", ("internal",))
-        internal = {"registry": office.internal.pk, "summary": "Про нараду", "author": office.deputy.post_id, "addressee": office.mayor.post_id, "kind": memo.pk}
+        internal = {
+            "registry": office.internal.pk,
+            "summary": "Про нараду",
+            "author": office.deputy.post_id,
+            "addressee": office.mayor.post_id,
+            "kind": memo.pk,
+        }
         clerk.post(reverse("documents:register", args=["internal"]), internal)
         assert set(Document.objects.values_list("index", flat=True)) == {"04.1/26/1", "1/04.1-вн"}
 
@@ -167,7 +184,9 @@ class TestHints:
         office.sender.code, office.sender.search_name = "03341316", "кп «водоканал» 03341316"
         office.sender.save()
         for text in ("вод", "0334", "водаканал"):
-            assert "Водоканал" in clerk.get(reverse("documents:correspondent_options"), {"q": text}).content.decode(), text
+            assert "Водоканал" in clerk.get(reverse("documents:correspondent_options"), {"q": text}).content.decode(), (
+                text
+            )
 
     def test_already_registered_is_answered_while_typing(self, clerk, office):
         document = make.registered(office)
@@ -195,7 +214,9 @@ class TestArrivals:
         arrival = make.arrival(office)
         page = clerk.get(reverse("documents:arrival", args=[arrival.pk]))
         assert "допустити до реєстрації" in page.content.decode()
-        answer = clerk.post(reverse("documents:arrival_admit", args=[arrival.pk]), {"kind": office.letter.pk, "is_urgent": "on"})
+        answer = clerk.post(
+            reverse("documents:arrival_admit", args=[arrival.pk]), {"kind": office.letter.pk, "is_urgent": "on"}
+        )
         assert answer.url == reverse("documents:register_arrival", args=[arrival.pk])
         arrival.refresh_from_db()
         assert arrival.is_urgent
@@ -212,13 +233,19 @@ class TestArrivals:
         kind = make.kind("invitation", "Запрошення")
         arrival = make.arrival(office)
         clerk = make.signed_in(client, office.clerk)
-        clerk.post(reverse("documents:arrival_pass_on", args=[arrival.pk]), {"kind": kind.pk, "department": office.executor.department_id})
+        clerk.post(
+            reverse("documents:arrival_pass_on", args=[arrival.pk]),
+            {"kind": kind.pk, "department": office.executor.department_id},
+        )
         arrival.refresh_from_db()
         assert (arrival.state, arrival.ground_clause) == ("passed_on", "14.6")
 
     def test_a_refusal_is_shown_on_top(self, clerk, office):
         arrival = make.arrival(office)
-        answer = clerk.post(reverse("documents:arrival_pass_on", args=[arrival.pk]), {"kind": office.letter.pk, "department": office.executor.department_id})
+        answer = clerk.post(
+            reverse("documents:arrival_pass_on", args=[arrival.pk]),
+            {"kind": office.letter.pk, "department": office.executor.department_id},
+        )
         assert answer.status_code == 409
         assert "підлягає реєстрації" in answer.content.decode()
 
@@ -239,13 +266,20 @@ class TestDeeds:
         send("take_back")
         send("hand_over", post=office.executor.post_id, signed_by="І. Коваль")
         send("lose", explanation="Загублено під час переїзду")
-        assert list(PaperMove.objects.order_by("id").values_list("kind", flat=True)) == ["handed", "returned", "handed", "lost"]
+        assert list(PaperMove.objects.order_by("id").values_list("kind", flat=True)) == [
+            "handed",
+            "returned",
+            "handed",
+            "lost",
+        ]
         send("admit", post=office.stranger.post_id, ground="доручення")
         grant = Grant.objects.get(reason="named")
         send("exclude", grant.pk, reason="доручення виконано")
         grant.refresh_from_db()
         assert grant.until == AT
-        case = CaseFile.objects.create(year=2026, department_id=office.clerk.department_id, index="04.1-05", title="Листування", keep_term="5 р.")
+        case = CaseFile.objects.create(
+            year=2026, department_id=office.clerk.department_id, index="04.1-05", title="Листування", keep_term="5 р."
+        )
         send("file_away", case=case.pk)
         send("annul", reason="зареєстровано двічі")
         document.refresh_from_db()
@@ -268,7 +302,11 @@ class TestDeeds:
 
 class TestFiles:
     def test_download_pages_and_text(self, clerk, office):
-        uploads = [files.Upload("лист.pdf", make.pdf(("Лист",), pages=2)), files.Upload("лист.docx", make.docx("Шановний колего")), files.Upload("фото.png", make.png())]
+        uploads = [
+            files.Upload("лист.pdf", make.pdf(("Лист",), pages=2)),
+            files.Upload("лист.docx", make.docx("Шановний колего")),
+            files.Upload("фото.png", make.png()),
+        ]
         document = make.registered(office, uploads=uploads)
         pdf, docx, png = document.files.order_by("id")
         answer = clerk.get(reverse("documents:file", args=[pdf.pk]))
@@ -291,7 +329,10 @@ class TestFiles:
 
     def test_add_replace_and_remove(self, clerk, office):
         document = make.registered(office)
-        clerk.post(reverse("documents:attach", args=[document.pk]), {"files": [SimpleUploadedFile("1.txt", b"abc")], "role": "annex"})
+        clerk.post(
+            reverse("documents:attach", args=[document.pk]),
+            {"files": [SimpleUploadedFile("1.txt", b"abc")], "role": "annex"},
+        )
         old = File.objects.get()
         clerk.post(reverse("documents:replace", args=[old.pk]), {"files": [SimpleUploadedFile("2.txt", b"def")]})
         new = File.objects.exclude(pk=old.pk).get()
@@ -299,7 +340,9 @@ class TestFiles:
         old.refresh_from_db(), new.refresh_from_db()
         assert old.replaced_by == new
         assert new.removed_at == AT
-        assert "Попередні версії" in clerk.get(reverse("documents:card_tab", args=[document.pk, "faily"])).content.decode()
+        assert (
+            "Попередні версії" in clerk.get(reverse("documents:card_tab", args=[document.pk, "faily"])).content.decode()
+        )
 
 
 class TestDirectories:
@@ -314,7 +357,17 @@ class TestDirectories:
 
     def test_registry_is_opened_and_changed(self, client, office):
         keeper = make.signed_in(client, office.administrator)
-        data = {"title": "Листи громад", "key": "hromady", "direction": "incoming", "department": office.incoming.department_id, "pattern": "{n}-г", "restarts": "year", "first_number": 5, "clerks": [office.clerk.post_id], "is_open": "on"}
+        data = {
+            "title": "Листи громад",
+            "key": "hromady",
+            "direction": "incoming",
+            "department": office.incoming.department_id,
+            "pattern": "{n}-г",
+            "restarts": "year",
+            "first_number": 5,
+            "clerks": [office.clerk.post_id],
+            "is_open": "on",
+        }
         keeper.post(reverse("documents:registry_add"), data)
         made = Registry.objects.get(key="hromady")
         assert keeper.post(reverse("documents:registry", args=[made.pk]), data | {"pattern": "{x}"}).status_code == 409
@@ -323,7 +376,12 @@ class TestDirectories:
         assert (made.pattern, list(made.clerks.values_list("pk", flat=True))) == ("{n}-гр", [office.clerk.post_id])
 
     def test_nomenclature(self, clerk, office):
-        data = {"department": office.clerk.department_id, "index": "04.1-05", "title": "Листування", "keep_term": "5 р."}
+        data = {
+            "department": office.clerk.department_id,
+            "index": "04.1-05",
+            "title": "Листування",
+            "keep_term": "5 р.",
+        }
         clerk.post(reverse("documents:case_add", args=[2025]), data)
         clerk.post(reverse("documents:nomenclature_copy", args=[2026]))
         clerk.post(reverse("documents:nomenclature_close", args=[2025]))
@@ -337,8 +395,13 @@ class TestStatements:
     @pytest.mark.parametrize("name", ["list", "search", "arrivals", "correspondents"])
     def test_are_the_same_at_few_and_many_rows(self, clerk, office, name):
         def statements():
-            with CaptureQueriesContext(connection, ) as captured:
-                assert clerk.get(reverse(f"documents:{name}"), {"q": "водогону"} if name == "search" else {}).status_code == 200
+            with CaptureQueriesContext(
+                connection,
+            ) as captured:
+                assert (
+                    clerk.get(reverse(f"documents:{name}"), {"q": "водогону"} if name == "search" else {}).status_code
+                    == 200
+                )
             return len(captured)
 
         def grow(n):

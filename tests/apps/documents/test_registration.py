@@ -52,7 +52,9 @@ class TestRegisterIncoming:
 
     def test_tells_upper_floors_in_the_same_transaction(self, office, monkeypatch):
         heard = []
-        monkeypatch.setattr(hooks, "_registered", [lambda document, actor, at: heard.append((document.index, actor, at))])
+        monkeypatch.setattr(
+            hooks, "_registered", [lambda document, actor, at: heard.append((document.index, actor, at))]
+        )
         document = make.registered(office)
         assert heard == [(document.index, office.clerk, AT)]
 
@@ -120,11 +122,16 @@ class TestRegisterIncoming:
 
     def test_refuses_the_clerk_of_another_unit(self, office):
         with pytest.raises(Refusal, match="інший підрозділ"):
-            registration.register_incoming(actor=office.clerk, at=AT, registry_id=office.unit.pk, card=make.card(office))
+            registration.register_incoming(
+                actor=office.clerk, at=AT, registry_id=office.unit.pk, card=make.card(office)
+            )
 
     def test_the_clerk_of_a_unit_registers_in_its_registry_only(self, office):
         document = registration.register_incoming(
-            actor=office.department_clerk, at=AT, registry_id=office.unit.pk, card=make.card(office)
+            actor=office.department_clerk,
+            at=AT,
+            registry_id=office.unit.pk,
+            card=make.card(office, addressee=office.department_head.post_id),
         )
         assert document.index == "10-1"
         with pytest.raises(Refusal):
@@ -173,9 +180,13 @@ class TestSupplement:
         first = make.registered(office)
         later = AT + timedelta(days=3)
         made = [
-            registration.register_supplement(actor=office.clerk, at=later, to=first.pk, card=make.card(office)) for _ in "ab"
+            registration.register_supplement(actor=office.clerk, at=later, to=first.pk, card=make.card(office))
+            for _ in "ab"
         ]
-        assert [(one.index, one.number, one.supplement) for one in made] == [(f"до {first.index}", 1, 1), (f"до {first.index}", 1, 2)]
+        assert [(one.index, one.number, one.supplement) for one in made] == [
+            (f"до {first.index}", 1, 1),
+            (f"до {first.index}", 1, 2),
+        ]
         assert made[0].registered_on == date(2026, 3, 13)
         assert Link.objects.filter(source=made[0], target=first, kind=Link.Kind.SUPPLEMENT).exists()
         assert make.registered(office).number == 2
@@ -243,7 +254,9 @@ class TestRegisterInternal:
 class TestAnnul:
     def test_number_card_and_journal_stay(self, office):
         document = make.registered(office)
-        done = registration.annul(actor=office.records_head, at=AT, document_id=document.pk, reason="зареєстровано двічі")
+        done = registration.annul(
+            actor=office.records_head, at=AT, document_id=document.pk, reason="зареєстровано двічі"
+        )
         assert (done.state, done.number, done.ground) == ("annulled", 1, "зареєстровано двічі")
         assert make.registered(office).number == 2
 
@@ -256,9 +269,14 @@ class TestAnnul:
 
     def test_refuses_the_head_of_another_unit(self, office):
         document = registration.register_incoming(
-            actor=office.department_clerk, at=AT, registry_id=office.unit.pk, card=make.card(office)
+            actor=office.department_clerk,
+            at=AT,
+            registry_id=office.unit.pk,
+            card=make.card(office, addressee=office.department_head.post_id),
         )
-        Grant.objects.create(document=document, post_id=office.records_head.post_id, reason="informed", source="x", since=AT)
+        Grant.objects.create(
+            document=document, post_id=office.records_head.post_id, reason="informed", source="x", since=AT
+        )
         with pytest.raises(Refusal, match="керівник підрозділу"):
             registration.annul(actor=office.records_head, at=AT, document_id=document.pk, reason="зареєстровано двічі")
 

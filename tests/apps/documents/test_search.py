@@ -27,7 +27,17 @@ def found(office, text, who="clerk"):
 class TestSearch:
     @pytest.mark.parametrize(
         "text",
-        ["04.1/26/1", "1", "№ 01-12/9", "водогони", "ремонту водогону", "тихої", "криворіжтеплоцентраль", "криворижтеплоцентраль", "Тепло"],
+        [
+            "04.1/26/1",
+            "1",
+            "№ 01-12/9",
+            "водогони",
+            "ремонту водогону",
+            "тихої",
+            "криворіжтеплоцентраль",
+            "криворижтеплоцентраль",
+            "Тепло",
+        ],
     )
     def test_finds(self, office, text):
         sender = make.correspondent("АТ «Криворіжтеплоцентраль»")
@@ -65,7 +75,8 @@ class TestFilters:
         make.registered(office)
         narrow = {
             "registry": office.incoming.pk, "direction": "incoming", "state": "registered", "kind": office.letter.pk,
-            "correspondent": office.sender.pk, "addressee": office.deputy.post_id, "since": AT.date(), "until": AT.date(), "urgent": True, "unfiled": True,
+            "correspondent": office.sender.pk, "addressee": office.deputy.post_id, "since": AT.date(),
+            "until": AT.date(), "urgent": True, "unfiled": True,
         }  # fmt: skip
         assert lists.chosen(actor=office.clerk, filters=lists.Filters(**narrow)).get() == one
         for name in ("registry", "kind", "correspondent", "addressee"):

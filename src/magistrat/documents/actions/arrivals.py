@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.db import transaction
 from magistrat.documents.actions import cards, files, grants
 from magistrat.documents.card import Party
 from magistrat.documents.models import Direction, Document, DocumentCorrespondent, DocumentKind, Grant
-from magistrat.documents.queries import access, points
+from magistrat.documents.queries import access, points, terms
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
 from magistrat.organisation import queries as organisation
@@ -36,11 +36,13 @@ def receive(
     addressee: int | None = None,
     department: int | None = None,
     is_urgent: bool = False,
+    envelope: Mapping[str, object] | None = None,
     uploads: Iterable[files.Upload] = (),
 ) -> Document:
     """Take in a paper or a message with its files: it waits for the preliminary review.
 
-    `department`: the unit that reviews it, the actor's own unless said otherwise.
+    `department`: the unit that reviews it, the actor's own unless said otherwise; what the duty officer takes in
+    outside working hours goes to the records service (DR 10.2). `envelope`: marks about it (DR 10.4–10.6).
 
     :raises Refusal: no right; it is said to have come in the future; a file is too large.
     """
@@ -49,6 +51,7 @@ def receive(
         _ask(actor, "arrival.receive", at)
         if arrived_at > at:
             raise Refusal("", "Час надходження ще не настав.")
+        department = department or _unit(actor, arrived_at)
         document = Document(
             direction=Direction.INCOMING,
             state=Document.State.ARRIVED,
@@ -60,6 +63,7 @@ def receive(
             summary=summary.strip(),
             addressee_id=addressee,
             is_urgent=is_urgent,
+            envelope=dict(envelope or {}),
             edition=regulation.edition_record_on(local_date(arrived_at)),
             created_at=at,
             created_by_post=actor.post_id,
@@ -67,8 +71,8 @@ def receive(
         cards.make_searchable(document, parties, cards.correspondents(parties))
         document.save(force_insert=True)
         DocumentCorrespondent.objects.bulk_create(cards.parties_of(document.pk, parties))
-        if unit := department or actor.department_id:
-            _grant(document, at, Grant.Reason.REGISTRAR, department=unit)
+        if department:
+            _grant(document, at, Grant.Reason.REGISTRAR, department=department)
         put = files.put(document=document, uploads=uploads, actor=actor, at=at)
         document.pages = next((file.pages for file in put if file.pages), None)
         document.save(update_fields=["pages"])
@@ -128,11 +132,21 @@ def pass_on(
         title = _recipient(post, department)
         document.state, document.ground_clause = Document.State.PASSED_ON, clause
         document.ground = note.strip() or "не підлягає реєстрації"
-        document.addressee_id, document.department_id = post or document.addressee_id, department or document.department_id
+        document.addressee_id, document.department_id = (
+            post or document.addressee_id,
+            department or document.department_id,
+        )
         _reviewed(document, actor, at)
         _grant(document, at, Grant.Reason.INFORMED, post=post, department=department)
         text = f"Передано без реєстрації: {title}"
-        _note(actor, at, "documents.passed_on", document, {"text": text, "post": post, "department": department}, clause=clause)
+        _note(
+            actor,
+            at,
+            "documents.passed_on",
+            document,
+            {"text": text, "post": post, "department": department},
+            clause=clause,
+        )
         if post:
             _tell(document, at, post, "Вам передано документ без реєстрації")
     return document
@@ -159,6 +173,65 @@ def send_back(*, actor: Actor, at: datetime, document_id: int, ground: str, note
         _note(actor, at, "documents.returned", document, {"text": text, "ground": ground}, clause=chosen.clause)
         _tell_sender(document, at)
     return document
+
+
+def give_unopened(*, actor: Actor, at: datetime, document_id: int, post: int) -> Document:
+    """Hand an envelope marked «Особисто» over to its addressee unopened (DR 10.4).
+
+    :raises Refusal: no right, the regulation knows no such way, or the envelope bears no such mark.
+    """
+    with transaction.atomic():
+        document = _waiting(actor, at, document_id, "arrival.pass_on")
+        rule = points.entry(local_date(at), points.ENVELOPE_OPENED)
+        if rule is None or not document.envelope.get("personal"):
+            clause = rule.clause if rule else ""
+            raise Refusal(clause, "Нерозкритим передають лише конверт із поміткою «Особисто».")
+        document.state, document.ground_clause = Document.State.PASSED_ON, rule.clause
+        document.ground, document.addressee_id = "«Особисто»: передано нерозкритим", post
+        _reviewed(document, actor, at)
+        _grant(document, at, Grant.Reason.ADDRESSEE, post=post)
+        text = f"Передано нерозкритим: {organisation.post(post).title}"
+        _note(actor, at, "documents.given_unopened", document, {"text": text, "post": post}, clause=rule.clause)
+        _tell(document, at, post, "Вам передано конверт із поміткою «Особисто»")
+    return document
+
+
+def bring_back(*, actor: Actor, at: datetime, document_id: int) -> Document:
+    """Take back for registration what was passed on and turned out to be official (DR 10.4, 14.6).
+
+    :raises Refusal: no right, or it was not passed on.
+    """
+    with transaction.atomic():
+        access.get_visible(actor, document_id)
+        document = Document.objects.select_for_update(of=("self",)).get(pk=document_id)
+        _ask(actor, "arrival.receive", at)
+        if document.state != Document.State.PASSED_ON:
+            raise Refusal("", f"На реєстрацію повертають передане без неї: стан — «{document.get_state_display()}».")
+        document.state, document.ground, document.ground_clause, document.reviewed_at = (
+            Document.State.ARRIVED,
+            "",
+            "",
+            None,
+        )
+        document.save(update_fields=["state", "ground", "ground_clause", "reviewed_at"])
+        clause = points.clause(local_date(at), points.ENVELOPE_OPENED)
+        text = "Повернуто службі діловодства для реєстрації"
+        _note(actor, at, "documents.brought_back", document, {"text": text}, clause=clause)
+    return document
+
+
+def _unit(actor: Actor, arrived_at: datetime) -> int | None:
+    """The unit that reviews what the actor takes in.
+
+    :raises Refusal: the duty officer takes papers in outside working hours only (DR 10.2).
+    """
+    rule = points.entry(local_date(arrived_at), points.DUTY_OFFICER)
+    if rule is None or not actor.roles or not actor.roles <= set(rule.values["receiver_roles"]):
+        return actor.department_id
+    if not terms.is_after_hours(arrived_at):
+        raise rule.refusal("У робочий час документи приймає служба діловодства, а не черговий.")
+    posts = organisation.posts_with_role("records_clerk", local_date(arrived_at))
+    return posts[0].department_id if posts else actor.department_id
 
 
 def _unregistered_clause(document: Document, at: datetime, *, post: int | None, department: int | None) -> str:
@@ -212,7 +285,9 @@ def _reviewed(document: Document, actor: Actor, at: datetime) -> None:
     document.save()
 
 
-def _grant(document: Document, at: datetime, reason: str, *, post: int | None = None, department: int | None = None) -> None:
+def _grant(
+    document: Document, at: datetime, reason: str, *, post: int | None = None, department: int | None = None
+) -> None:
     source = f"documents.document:{document.pk}"
     grants.give(document=document, at=at, reason=reason, source=source, post=post, department=department)
 
@@ -249,5 +324,9 @@ def _ask(actor: Actor, right: str, at: datetime) -> None:
         raise refusal
 
 
-def _note(actor: Actor, at: datetime, code: str, document: Document, payload: dict[str, object], clause: str = "") -> None:
-    journal.record(actor=actor, at=at, code=code, subject=document, document=document.pk, clause=clause, payload=payload)
+def _note(
+    actor: Actor, at: datetime, code: str, document: Document, payload: dict[str, object], clause: str = ""
+) -> None:
+    journal.record(
+        actor=actor, at=at, code=code, subject=document, document=document.pk, clause=clause, payload=payload
+    )

@@ -9,7 +9,8 @@ from django.db import transaction
 from magistrat.documents.actions import cards, grants
 from magistrat.documents.card import Card
 from magistrat.documents.models import Document, Grant
-from magistrat.documents.queries import access, cards as read
+from magistrat.documents.queries import access
+from magistrat.documents.queries import cards as read
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
 from magistrat.regulation import queries as regulation
@@ -43,7 +44,9 @@ def correct(*, actor: Actor, at: datetime, document_id: int, card: Card, reason:
         _open_to(document, at)
         text = f"Картку виправлено ({', '.join(TITLES[name] for name in changed)}). Причина: {reason.strip()}"
         payload = {"text": text, "reason": reason.strip(), "changes": changed}
-        journal.record(actor=actor, at=at, code="documents.corrected", subject=document, document=document.pk, payload=payload)
+        journal.record(
+            actor=actor, at=at, code="documents.corrected", subject=document, document=document.pk, payload=payload
+        )
     return document
 
 

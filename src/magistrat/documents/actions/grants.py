@@ -32,7 +32,14 @@ def give(
 
     Part of another deed, whose journal entry tells it. Official-use papers open only by `Reason.NAMED`.
     """
-    give_many(document=document, at=at, reason=reason, source=source, posts=[post] if post else [], departments=[department] if department else [])
+    give_many(
+        document=document,
+        at=at,
+        reason=reason,
+        source=source,
+        posts=[post] if post else [],
+        departments=[department] if department else [],
+    )
 
 
 def give_many(
@@ -73,7 +80,9 @@ def admit(*, actor: Actor, at: datetime, document_id: int, post_id: int, ground:
         _ask(actor, document, at)
         source = f"documents.admit:{post_id}"
         give(document=document, at=at, reason=Reason.NAMED, source=source, post=post_id)
-        grant = Grant.objects.select_related("post").get(document=document, post=post_id, reason=Reason.NAMED, source=source)
+        grant = Grant.objects.select_related("post").get(
+            document=document, post=post_id, reason=Reason.NAMED, source=source
+        )
         text = f"Надано іменний допуск: {grant.post.title}. Підстава: {ground}"
         _note(actor, at, "documents.admitted", grant, {"text": text, "post": post_id, "ground": ground})
     return grant
@@ -85,7 +94,9 @@ def exclude(*, actor: Actor, at: datetime, grant_id: int, ground: str) -> None:
     :raises Refusal: no right, or the document is not the actor's to see.
     """
     with transaction.atomic():
-        grant = Grant.objects.select_for_update(of=("self",)).select_related("post").get(pk=grant_id, reason=Reason.NAMED)
+        grant = (
+            Grant.objects.select_for_update(of=("self",)).select_related("post").get(pk=grant_id, reason=Reason.NAMED)
+        )
         _ask(actor, get_visible(actor, grant.document_id), at)
         grant.until = grant.until or at
         grant.save(update_fields=["until"])

@@ -34,12 +34,12 @@ def before_filing(function: MayBeFiled) -> MayBeFiled:
     return function
 
 
-def tell_registered(document: Document, *, actor: Actor, at: datetime) -> None:
+def tell_registered(*, document: Document, actor: Actor, at: datetime) -> None:
     """Call all who wait for registered documents."""
     for function in _registered:
         function(document, actor, at)
 
 
-def filing_refusal(document: Document, *, at: datetime) -> Refusal | None:
+def filing_refusal(*, document: Document, at: datetime) -> Refusal | None:
     """The first refusal to put the document into its file."""
     return next((refusal for function in _may_be_filed if (refusal := function(document, at))), None)

@@ -15,5 +15,10 @@ def looked(*, actor: Actor, at: datetime, document: Document, what: str = "ка�
         return
     text = f"Переглянуто {what}"
     journal.record(
-        actor=actor, at=at, code="documents.looked_at", subject=document, document=document.pk, payload={"text": text, "what": what}
+        actor=actor,
+        at=at,
+        code="documents.looked_at",
+        subject=document,
+        document=document.pk,
+        payload={"text": text, "what": what},
     )

@@ -40,14 +40,28 @@ def add(
         if CaseFile.objects.filter(year=year, index=index).exists():
             raise Refusal("", f"Справа з індексом {index} у номенклатурі {year} року вже є.")
         case = CaseFile.objects.create(
-            year=year, department_id=department, index=index, title=title.strip(), keep_term=keep_term.strip(), article=article, note=note
+            year=year,
+            department_id=department,
+            index=index,
+            title=title.strip(),
+            keep_term=keep_term.strip(),
+            article=article,
+            note=note,
         )
         _note(actor, at, "documents.case_added", case, f"До номенклатури {year} року внесено справу {index}")
     return case
 
 
 def change(
-    *, actor: Actor, at: datetime, case_id: int, title: str, keep_term: str, article: str, note: str, volumes: int | None = None
+    *,
+    actor: Actor,
+    at: datetime,
+    case_id: int,
+    title: str,
+    keep_term: str,
+    article: str,
+    note: str,
+    volumes: int | None = None,
 ) -> CaseFile:
     """Change a file of the nomenclature; its index and year stay.
 
@@ -74,7 +88,9 @@ def copy_year(*, actor: Actor, at: datetime, from_year: int, to_year: int, depar
     """
     with transaction.atomic():
         _ask(actor, "nomenclature.manage", at)
-        found = CaseFile.objects.filter(year=from_year).exclude(index__in=CaseFile.objects.filter(year=to_year).values("index"))
+        found = CaseFile.objects.filter(year=from_year).exclude(
+            index__in=CaseFile.objects.filter(year=to_year).values("index")
+        )
         if department is not None:
             found = found.filter(department=department)
         rows = [
@@ -131,18 +147,22 @@ def file_away(*, actor: Actor, at: datetime, document_id: int, case_id: int) -> 
         document = Document.objects.select_for_update(of=("self",)).get(pk=document_id)
         case = CaseFile.objects.get(pk=case_id)
         if document.state not in {Document.State.REGISTERED, Document.State.PASSED_ON}:
-            raise Refusal("", f"До справи вміщують зареєстровані документи: стан цього — «{document.get_state_display()}».")
+            raise Refusal(
+                "", f"До справи вміщують зареєстровані документи: стан цього — «{document.get_state_display()}»."
+            )
         if document.filed_on is not None:
             raise Refusal("", "Документ уже вміщено до справи.")
         if case.closed_on is not None:
             raise Refusal("", f"Справу {case.index} за {case.year} рік закрито.")
-        if refusal := hooks.filing_refusal(document, at=at):
+        if refusal := hooks.filing_refusal(document=document, at=at):
             raise refusal
         document.case_file, document.filed_on = case, local_date(at)
         document.save(update_fields=["case_file", "filed_on"])
         text = f"До справи № {case.index} за {case.year} рік «{case.title}»"
         payload = {"text": text, "case": case.pk}
-        journal.record(actor=actor, at=at, code="documents.filed_away", subject=document, document=document.pk, payload=payload)
+        journal.record(
+            actor=actor, at=at, code="documents.filed_away", subject=document, document=document.pk, payload=payload
+        )
     return document
 
 

@@ -18,7 +18,9 @@ from magistrat.rules.refusal import Refusal
 Kind = PaperMove.Kind
 
 
-def hand_over(*, actor: Actor, at: datetime, document_id: int, post_id: int, signed_by: str, is_copy: bool = False) -> PaperMove:
+def hand_over(
+    *, actor: Actor, at: datetime, document_id: int, post_id: int, signed_by: str, is_copy: bool = False
+) -> PaperMove:
     """Hand the original (or a copy of it) over to a post against the signature of `signed_by`.
 
     :raises Refusal: no right; nobody signed; somebody else holds the original, or it is lost.
@@ -36,7 +38,17 @@ def hand_over(*, actor: Actor, at: datetime, document_id: int, post_id: int, sig
         what = "копію" if is_copy else "оригінал"
         name = f"{post.title}, {signed_by.strip()}"
         text = f"Передано під підпис {what} на папері: {name}"
-        return _move(document, actor, at, Kind.HANDED, "documents.paper_handed", text, post_id=post.pk, name=name, is_copy=is_copy)
+        return _move(
+            document,
+            actor,
+            at,
+            Kind.HANDED,
+            "documents.paper_handed",
+            text,
+            post_id=post.pk,
+            name=name,
+            is_copy=is_copy,
+        )
 
 
 def take_back(*, actor: Actor, at: datetime, document_id: int) -> PaperMove:
@@ -48,7 +60,16 @@ def take_back(*, actor: Actor, at: datetime, document_id: int) -> PaperMove:
         document = _locked(actor, at, document_id)
         held = _held(document, "повернути")
         text = f"Повернуто паперовий оригінал: {held.holder_name}"
-        return _move(document, actor, at, Kind.RETURNED, "documents.paper_returned", text, post_id=held.holder_id, name=held.holder_name)
+        return _move(
+            document,
+            actor,
+            at,
+            Kind.RETURNED,
+            "documents.paper_returned",
+            text,
+            post_id=held.holder_id,
+            name=held.holder_name,
+        )
 
 
 def lose(*, actor: Actor, at: datetime, document_id: int, explanation: str) -> PaperMove:
@@ -59,7 +80,9 @@ def lose(*, actor: Actor, at: datetime, document_id: int, explanation: str) -> P
     with transaction.atomic():
         document = _locked(actor, at, document_id)
         if not explanation.strip():
-            raise Refusal(points.clause(local_date(at), points.PAPER_LOST), "Про втрату документа подають письмове пояснення.")
+            raise Refusal(
+                points.clause(local_date(at), points.PAPER_LOST), "Про втрату документа подають письмове пояснення."
+            )
         held = _held(document, "визнати втраченим")
         text = f"Паперовий оригінал втрачено ({held.holder_name}). Пояснення: {explanation.strip()}"
         return _move(
@@ -105,5 +128,7 @@ def _move(
         at=at,
         by=actor.printed,
     )
-    journal.record(actor=actor, at=at, code=code, subject=move, document=document.pk, payload={"text": text, "post": post_id})
+    journal.record(
+        actor=actor, at=at, code=code, subject=move, document=document.pk, payload={"text": text, "post": post_id}
+    )
     return move

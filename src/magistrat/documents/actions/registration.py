@@ -9,20 +9,31 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from magistrat.documents.actions import cards, files, grants, hooks
-from magistrat.documents.card import Card, Party
-from magistrat.documents.models import CaseFile, Direction, Document, DocumentCorrespondent, DocumentKind, Grant, Link, Registry
-from magistrat.documents.queries import access, duplicates, points, rights
+from magistrat.documents.card import Card
+from magistrat.documents.models import (
+    CaseFile,
+    Direction,
+    Document,
+    DocumentCorrespondent,
+    DocumentKind,
+    Grant,
+    Link,
+    Registry,
+)
+from magistrat.documents.queries import access, duplicates, places, points, rights
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
 from magistrat.numbers import actions as numbers
-from magistrat.outbox import actions as outbox
 from magistrat.organisation import queries as organisation
+from magistrat.outbox import actions as outbox
 from magistrat.regulation import queries as regulation
 from magistrat.rules.moments import local_date
 from magistrat.rules.numbering import Pattern
 from magistrat.rules.refusal import Refusal
 
 State = Document.State
+ELECTRONIC = {Document.Way.EMAIL, Document.Way.EXCHANGE}
+FOREIGN_LETTERS = frozenset("ыэёъ")
 
 
 class Duplicate(Refusal):
@@ -61,8 +72,8 @@ def register_incoming(
     with transaction.atomic(), regulation.remembering():
         document = _arrived(actor, arrival_id) if arrival_id else Document(created_at=at, created_by_post=actor.post_id)
         registry = _registry(actor, at, registry_id, Direction.INCOMING)
-        if not confirm:
-            _refuse_duplicate(card, at)
+        _raise(places.incoming_refusal(actor=actor, addressee=card.addressee, on=local_date(at)))
+        _refuse_duplicate(card, at, is_confirmed=confirm)
         card = replace(card, arrived_at=card.arrived_at or document.arrived_at or at)
         document.goes_to_mayor = _goes_to_mayor(card, document, at)
         _register(document, actor=actor, at=at, registry=registry, card=card, uploads=uploads, links=links)
@@ -88,6 +99,11 @@ def register_internal(
     with transaction.atomic(), regulation.remembering():
         document = Document(created_at=at, created_by_post=actor.post_id)
         registry = _registry(actor, at, registry_id, Direction.INTERNAL)
+        _raise(
+            places.internal_refusal(
+                actor=actor, kind=card.kind, author=card.author, addressee=card.addressee, on=local_date(at)
+            )
+        )
         _register(document, actor=actor, at=at, registry=registry, card=card, uploads=uploads, links=links)
     return document
 
@@ -111,7 +127,9 @@ def register_outgoing(
     :raises IncompleteCard: obligatory fields are empty.
     """
     with transaction.atomic(), regulation.remembering():
-        document = _locked(draft_id, State.DRAFT) if draft_id else Document(created_at=at, created_by_post=actor.post_id)
+        document = (
+            _locked(draft_id, State.DRAFT) if draft_id else Document(created_at=at, created_by_post=actor.post_id)
+        )
         registry = _registry(actor, at, registry_id, Direction.OUTGOING)
         answered = Document.objects.get(pk=reply_to) if reply_to else None
         if answered is not None:
@@ -123,7 +141,13 @@ def register_outgoing(
 
 
 def register_supplement(
-    *, actor: Actor, at: datetime, to: int, card: Card, arrival_id: int | None = None, uploads: Iterable[files.Upload] = ()
+    *,
+    actor: Actor,
+    at: datetime,
+    to: int,
+    card: Card,
+    arrival_id: int | None = None,
+    uploads: Iterable[files.Upload] = (),
 ) -> Document:
     """Register a further paper under the same number with «до» and its own day (DR 10.9).
 
@@ -134,14 +158,26 @@ def register_supplement(
         first = Document.objects.select_for_update(of=("self",)).get(pk=first.pk)
         rule = points.entry(local_date(at), points.SUPPLEMENT)
         if rule is None:
-            raise Refusal("", "Регламент не передбачає реєстрації під тим самим номером; зареєструйте документ і пов'яжіть його з попереднім.")
+            raise Refusal(
+                "",
+                "Регламент не передбачає реєстрації під тим самим номером; зареєструйте документ і пов'яжіть його з попереднім.",
+            )
         if first.state != State.REGISTERED or first.registry_id is None or first.supplement:
             raise rule.refusal("Доповнення реєструють лише до чинного зареєстрованого документа.")
         registry = _registry(actor, at, first.registry_id, Direction(first.direction))
         document = _arrived(actor, arrival_id) if arrival_id else Document(created_at=at, created_by_post=actor.post_id)
         links = [(first.pk, Link.Kind.SUPPLEMENT)]
         card = replace(card, arrived_at=card.arrived_at or document.arrived_at or at)
-        _register(document, actor=actor, at=at, registry=registry, card=card, uploads=uploads, links=links, supplement_to=first)
+        _register(
+            document,
+            actor=actor,
+            at=at,
+            registry=registry,
+            card=card,
+            uploads=uploads,
+            links=links,
+            supplement_to=first,
+        )
     return document
 
 
@@ -182,6 +218,7 @@ def _register(
     on, is_new = local_date(at), document.pk is None
     known = cards.correspondents(card.parties)
     cards.require_complete(card, direction=registry.direction, known=known, on=on)
+    _refuse_language(card, on)
     cards.fill(document, card)
     _place(document, actor, at, registry)
     if is_new:
@@ -193,9 +230,11 @@ def _register(
     _grant(document, actor, at, registry)
     parts = _parts(registry, card, on)
     if supplement_to is not None:
-        _under_same_number(document, supplement_to)
+        _under_same_number(document, supplement_to, on)
     else:
-        document.number = numbers.take(series=f"documents.registry:{registry.pk}", period=document.period, first=registry.first_number)
+        document.number = numbers.take(
+            series=f"documents.registry:{registry.pk}", period=document.period, first=registry.first_number
+        )
         document.index = _index(registry, document.number, parts, answered, on)
     cards.make_searchable(document, card.parties, known)
     document.save(force_insert=is_new)
@@ -204,9 +243,15 @@ def _register(
     )
     files.put(document=document, uploads=uploads, actor=actor, at=at)
     text = f"Зареєстровано за індексом {document.index} у реєстрі «{registry.title}»"
-    payload = {"text": text, "index": document.index, "registry": registry.pk, "number": document.number, "period": document.period}
+    payload = {
+        "text": text,
+        "index": document.index,
+        "registry": registry.pk,
+        "number": document.number,
+        "period": document.period,
+    }
     _note(actor, at, "documents.registered", document, payload, clause=registry.clause)
-    hooks.tell_registered(document, actor=actor, at=at)
+    hooks.tell_registered(document=document, actor=actor, at=at)
 
 
 def _place(document: Document, actor: Actor, at: datetime, registry: Registry) -> None:
@@ -228,9 +273,26 @@ def _grant(document: Document, actor: Actor, at: datetime, registry: Registry) -
         # An official-use paper opens by name only: to the one who registers it, its addressee and its author.
         named = dict.fromkeys(post for post in (actor.post_id, document.addressee_id, document.author_id) if post)
         rows += [Grant(post_id=post, reason=Grant.Reason.NAMED) for post in named]
+    rows += [Grant(post_id=post, reason=Grant.Reason.INFORMED) for post in _previewing(document, at)]
     for row in rows:
         row.document_id, row.source, row.since = document.pk, source, at
     grants.put(rows)
+
+
+def _previewing(document: Document, at: datetime) -> list[int]:
+    """Posts that get to know beforehand what goes to the mayor (DR 10.11)."""
+    rule = points.entry(local_date(at), points.PREVIEW)
+    if (
+        rule is None
+        or document.addressee_id is None
+        or document.direction != Direction.INCOMING
+        or document.is_restricted
+    ):
+        return []
+    if not set(rule.values["addressee_roles"]) & set(organisation.post(document.addressee_id).roles):
+        return []
+    roles = rule.values["preview_roles"]
+    return [post.pk for role in roles for post in organisation.posts_with_role(role, local_date(at))]
 
 
 def _parts(registry: Registry, card: Card, on: date) -> dict[str, str]:
@@ -244,21 +306,30 @@ def _parts(registry: Registry, card: Card, on: date) -> dict[str, str]:
     if "case" in names and card.case_file:
         parts["case"] = CaseFile.objects.values_list("index", flat=True).get(pk=card.case_file)
     if missing := names - parts.keys():
-        raise cards.IncompleteCard({"case_file" if "case" in missing else "department": "зазначте справу: її індекс входить до індексу документа"})
+        raise cards.IncompleteCard(
+            {
+                "case_file"
+                if "case" in missing
+                else "department": "зазначте справу: її індекс входить до індексу документа"
+            }
+        )
     return {name: parts[name] for name in names}
 
 
 def _index(registry: Registry, number: int, parts: dict[str, str], answered: Document | None, on: date) -> str:
     mark = points.entry(on, points.REPLY_MARK) if answered is not None and answered.index else None
     own = Pattern(registry.pattern).write(number, **parts)
-    return f"{own}/вх. {answered.index}" if mark and answered else own
+    return str(mark.values["reply_pattern"]).format(own=own, index=answered.index) if mark and answered else own
 
 
-def _under_same_number(document: Document, first: Document) -> None:
-    last = Document.objects.filter(registry=first.registry_id, period=first.period, number=first.number).order_by("-supplement")
+def _under_same_number(document: Document, first: Document, at_day: date) -> None:
+    last = Document.objects.filter(registry=first.registry_id, period=first.period, number=first.number).order_by(
+        "-supplement"
+    )
     document.period, document.number = first.period, first.number
     document.supplement = last.values_list("supplement", flat=True)[0] + 1
-    document.index = f"до {first.index}"
+    rule = points.entry(at_day, points.SUPPLEMENT)
+    document.index = str(rule.values["supplement_pattern"] if rule else "до {index}").format(index=first.index)
 
 
 def _next_id() -> int:
@@ -291,14 +362,38 @@ def _locked(document_id: int, state: str) -> Document:
     return document
 
 
-def _refuse_duplicate(card: Card, at: datetime) -> None:
-    if earlier := duplicates.of_parties(card.parties):
-        raise Duplicate(points.clause(local_date(at), points.ONCE) or "49 Типової інструкції, постанова КМУ №55", earlier)
+def _refuse_duplicate(card: Card, at: datetime, *, is_confirmed: bool) -> None:
+    earlier = duplicates.of_parties(card.parties)
+    if not earlier:
+        return
+    on = local_date(at)
+    one_form = points.entry(on, points.ONE_FORM)
+    if one_form and any((one.way in ELECTRONIC) != (card.way in ELECTRONIC) for one in earlier):
+        raise one_form.refusal(
+            f"Цей документ уже зареєстровано в іншій формі за індексом {earlier[0].index}: "
+            "той самий документ не проходить в електронній і паперовій формах."
+        )
+    if not is_confirmed:
+        raise Duplicate(points.clause(on, points.ONCE) or "49 Типової інструкції, постанова КМУ №55", earlier)
+
+
+def _refuse_language(card: Card, on: date) -> None:
+    """Cards are kept in the state language: letters that it does not have give another one away (DR 2.11)."""
+    rule = points.entry(on, points.LANGUAGE)
+    if rule and FOREIGN_LETTERS & set(card.summary.lower()):
+        raise rule.refusal("Короткий зміст пишуть державною мовою.")
+
+
+def _raise(refusal: Refusal | None) -> None:
+    if refusal is not None:
+        raise refusal
 
 
 def _goes_to_mayor(card: Card, document: Document, at: datetime) -> bool:
     named = points.kinds(local_date(at), points.TO_MAYOR_AT_ONCE)
-    return document.goes_to_mayor or (bool(named) and DocumentKind.objects.filter(pk=card.kind, key__in=list(named)).exists())
+    return document.goes_to_mayor or (
+        bool(named) and DocumentKind.objects.filter(pk=card.kind, key__in=list(named)).exists()
+    )
 
 
 def _hand_to_mayor(document: Document, at: datetime) -> None:
@@ -329,5 +424,9 @@ def _reason(text: str) -> str:
     return text.strip()
 
 
-def _note(actor: Actor, at: datetime, code: str, document: Document, payload: dict[str, object], clause: str = "") -> None:
-    journal.record(actor=actor, at=at, code=code, subject=document, document=document.pk, clause=clause, payload=payload)
+def _note(
+    actor: Actor, at: datetime, code: str, document: Document, payload: dict[str, object], clause: str = ""
+) -> None:
+    journal.record(
+        actor=actor, at=at, code=code, subject=document, document=document.pk, clause=clause, payload=payload
+    )

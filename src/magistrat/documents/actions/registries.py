@@ -95,7 +95,9 @@ def _refuse_pattern(pattern: str) -> None:
     except ValueError as wrong:
         raise Refusal("", f"Вигляд індексу: {wrong}.") from None
     if unknown := names - PARTS:
-        raise Refusal("", f"Вигляд індексу: невідомі частини {', '.join(sorted(unknown))}; можливі: {', '.join(sorted(PARTS))}.")
+        raise Refusal(
+            "", f"Вигляд індексу: невідомі частини {', '.join(sorted(unknown))}; можливі: {', '.join(sorted(PARTS))}."
+        )
 
 
 def _ask(actor: Actor, at: datetime) -> None:
@@ -105,5 +107,11 @@ def _ask(actor: Actor, at: datetime) -> None:
 
 def _note(actor: Actor, at: datetime, code: str, registry: Registry, text: str) -> None:
     clerks = list(registry.clerks.values_list("pk", flat=True))
-    payload = {"text": text, "pattern": registry.pattern, "clerks": clerks, "is_open": registry.is_open, "first": registry.first_number}
+    payload = {
+        "text": text,
+        "pattern": registry.pattern,
+        "clerks": clerks,
+        "is_open": registry.is_open,
+        "first": registry.first_number,
+    }
     journal.record(actor=actor, at=at, code=code, subject=registry, payload=payload)

@@ -22,7 +22,9 @@ class CardForm(WithToday):
     correspondent = ChosenField(label="Кореспондент", required=False)
     their_index = forms.CharField(label="Їхній індекс", max_length=80, required=False)
     their_date = DayField(label="Їхня дата", required=False)
-    summary = forms.CharField(label="Короткий зміст", max_length=1000, widget=forms.TextInput(attrs={"list": "summaries"}))
+    summary = forms.CharField(
+        label="Короткий зміст", max_length=1000, widget=forms.TextInput(attrs={"list": "summaries"})
+    )
     addressee = forms.TypedChoiceField(label="Кому", coerce=int, empty_value=None, required=False)
     author = forms.TypedChoiceField(label="Автор", coerce=int, empty_value=None, required=False)
     kind = forms.TypedChoiceField(label="Вид", coerce=int)
@@ -71,7 +73,9 @@ class CardForm(WithToday):
             for name in ("correspondent", "their_index", "their_date"):
                 if name in self.fields:
                     first = self.fields[name]
-                    field = type(first)(label=f"{first.label} {n}", required=False, widget=first.widget.__class__(first.widget.attrs))
+                    field = type(first)(
+                        label=f"{first.label} {n}", required=False, widget=first.widget.__class__(first.widget.attrs)
+                    )
                     field.today = getattr(first, "today", None)
                     self.fields[f"{name}_{n}"] = field
 

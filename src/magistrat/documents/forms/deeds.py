@@ -32,9 +32,26 @@ class ReceiveForm(WithToday):
     each = forms.BooleanField(label="Кожен файл — окремий документ", required=False)
     is_urgent = forms.BooleanField(label="Терміново", required=False)
 
-    def __init__(self, *args: Any, ways: Choices, **kwargs: Any) -> None:
+    checks = forms.MultipleChoiceField(label="Конверт", required=False, widget=forms.CheckboxSelectMultiple)
+    kept = forms.ChoiceField(label="Конверт додано", required=False)
+    personal = forms.BooleanField(label="Помітка «Особисто»", required=False)
+
+    def __init__(self, *args: Any, ways: Choices, envelope: dict[str, Choices], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["way"].choices = ways
+        self._offer_marks(envelope)
+
+    def _offer_marks(self, envelope: dict[str, Choices]) -> None:
+        """Marks about the envelope, where the regulation asks for them."""
+        for name in ("checks", "kept", "personal"):
+            if name not in envelope:
+                del self.fields[name]
+            elif name != "personal":
+                self.fields[name].choices = ([("", "—")] if name == "kept" else []) + list(envelope[name])
+
+    def marks(self) -> dict[str, Any]:
+        """What was marked about the envelope."""
+        return {name: value for name in ("checks", "kept", "personal") if (value := self.cleaned_data.get(name))}
 
 
 class ReviewForm(ChoiceForm):
@@ -106,3 +123,9 @@ class FileAwayForm(ChoiceForm):
     """Into which file of the year the document goes."""
 
     case = forms.TypedChoiceField(label="Справа", coerce=int)
+
+
+class AddresseeForm(forms.Form):
+    """A deed that needs nothing but a post."""
+
+    post = ChosenField(label="Кому")

@@ -32,10 +32,16 @@ class RegistryForm(ChoiceForm):
 
     title = forms.CharField(label="Назва", max_length=200)
     pattern = forms.CharField(
-        label="Вигляд індексу", max_length=80, help_text="{n} — номер, {dept} — індекс підрозділу, {case} — індекс справи, {yy}, {year} — рік"
+        label="Вигляд індексу",
+        max_length=80,
+        help_text="{n} — номер, {dept} — індекс підрозділу, {case} — індекс справи, {yy}, {year} — рік",
     )
-    first_number = forms.IntegerField(label="Перший номер", min_value=1, help_text="Змінюється лише до першої реєстрації.")
-    clerks = forms.TypedMultipleChoiceField(label="Діловоди реєстру", coerce=int, required=False, widget=forms.CheckboxSelectMultiple)
+    first_number = forms.IntegerField(
+        label="Перший номер", min_value=1, help_text="Змінюється лише до першої реєстрації."
+    )
+    clerks = forms.TypedMultipleChoiceField(
+        label="Діловоди реєстру", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
     is_open = forms.BooleanField(label="Відкритий для реєстрації", required=False, initial=True)
 
 
@@ -46,7 +52,17 @@ class NewRegistryForm(RegistryForm):
     direction = forms.ChoiceField(label="Потік")
     department = forms.TypedChoiceField(label="Підрозділ, який веде", coerce=int)
     restarts = forms.ChoiceField(label="Нумерація", choices=[("year", "щороку"), ("never", "наскрізна")])
-    field_order = ["title", "key", "direction", "department", "pattern", "restarts", "first_number", "clerks", "is_open"]
+    field_order = [
+        "title",
+        "key",
+        "direction",
+        "department",
+        "pattern",
+        "restarts",
+        "first_number",
+        "clerks",
+        "is_open",
+    ]
 
 
 class CaseForm(forms.Form):

@@ -10,7 +10,9 @@ from django import forms
 
 from magistrat.rules.moments import local, moment
 
-_DAY = re.compile(r"(\d{1,2})[.,/\- ]?(\d{2})(?:[.,/\- ]?(\d{4}|\d{2}))?|(\d{1,2})[.,/\- ](\d{1,2})(?:[.,/\- ](\d{4}|\d{2}))?")
+_DAY = re.compile(
+    r"(\d{1,2})[.,/\- ]?(\d{2})(?:[.,/\- ]?(\d{4}|\d{2}))?|(\d{1,2})[.,/\- ](\d{1,2})(?:[.,/\- ](\d{4}|\d{2}))?"
+)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 WRONG = "Введіть дату: дд.мм.рррр або ддмм."
 
@@ -56,7 +58,9 @@ class DayField(forms.Field):
 class MomentField(forms.Field):
     """A moment as a day and an hour in Kyiv: 09.03.2026 16:40; a bare hour is today's."""
 
-    widget = forms.DateTimeInput(format="%d.%m.%Y %H:%M", attrs={"inputmode": "numeric", "placeholder": "дд.мм.рррр гг:хх", "size": 17})
+    widget = forms.DateTimeInput(
+        format="%d.%m.%Y %H:%M", attrs={"inputmode": "numeric", "placeholder": "дд.мм.рррр гг:хх", "size": 17}
+    )
     today: date = date.max
 
     def prepare_value(self, value: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from magistrat.documents.forms.deeds import Choices, ChoiceForm
+from magistrat.documents.forms.deeds import ChoiceForm, Choices
 from magistrat.documents.forms.fields import DayField
 
 

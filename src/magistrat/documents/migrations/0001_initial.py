@@ -8,287 +8,695 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('numbers', '0001_initial'),
-        ('organisation', '0001_initial'),
-        ('regulation', '0001_initial'),
-        ('storage', '0001_initial'),
+        ("numbers", "0001_initial"),
+        ("organisation", "0001_initial"),
+        ("regulation", "0001_initial"),
+        ("storage", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DocumentKind',
+            name="DocumentKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(unique=True)),
-                ('title', models.CharField(max_length=120, verbose_name='вид')),
-                ('directions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), default=list, size=None)),
-                ('rank', models.PositiveIntegerField(default=100)),
-                ('is_open', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(unique=True)),
+                ("title", models.CharField(max_length=120, verbose_name="вид")),
+                (
+                    "directions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), default=list, size=None
+                    ),
+                ),
+                ("rank", models.PositiveIntegerField(default=100)),
+                ("is_open", models.BooleanField(default=True)),
             ],
         ),
         migrations.CreateModel(
-            name='CaseFile',
+            name="CaseFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='рік')),
-                ('index', models.CharField(max_length=20, verbose_name='індекс справи')),
-                ('title', models.CharField(max_length=400, verbose_name='заголовок')),
-                ('volumes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='кількість томів, частин')),
-                ('keep_term', models.CharField(max_length=60, verbose_name='строк зберігання')),
-                ('article', models.CharField(blank=True, max_length=40, verbose_name='стаття переліку')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='примітка')),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_files', to='organisation.department')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="рік")),
+                ("index", models.CharField(max_length=20, verbose_name="індекс справи")),
+                ("title", models.CharField(max_length=400, verbose_name="заголовок")),
+                (
+                    "volumes",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="кількість томів, частин"),
+                ),
+                ("keep_term", models.CharField(max_length=60, verbose_name="строк зберігання")),
+                ("article", models.CharField(blank=True, max_length=40, verbose_name="стаття переліку")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="примітка")),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="case_files",
+                        to="organisation.department",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Correspondent',
+            name="Correspondent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='назва')),
-                ('kind', models.CharField(choices=[('parliament', 'Верховна Рада України'), ('president', 'Президент України, Офіс Президента України'), ('cabinet', 'Кабінет Міністрів України'), ('central_body', 'центральний орган виконавчої влади'), ('local_state_body', 'місцевий орган виконавчої влади'), ('regional_council', 'обласна рада'), ('law_enforcement', 'правоохоронний орган, прокуратура'), ('control_body', 'контролюючий орган'), ('court', 'суд'), ('peoples_deputy', 'народний депутат України'), ('councillor', 'депутат місцевої ради'), ('district_council', 'районна в місті рада'), ('municipal', 'комунальне підприємство, заклад'), ('enterprise', 'підприємство, установа, організація'), ('citizen', 'громадянин'), ('other', 'інший')], max_length=20, verbose_name='категорія')),
-                ('code', models.CharField(blank=True, max_length=10, verbose_name='код ЄДРПОУ')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='адреса')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='електронна пошта')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='телефон')),
-                ('head', models.CharField(blank=True, max_length=200, verbose_name='керівник')),
-                ('search_name', models.CharField(blank=True, help_text='folded name and code: for trigram search', max_length=320)),
-                ('is_open', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300, verbose_name="назва")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("parliament", "Верховна Рада України"),
+                            ("president", "Президент України, Офіс Президента України"),
+                            ("cabinet", "Кабінет Міністрів України"),
+                            ("central_body", "центральний орган виконавчої влади"),
+                            ("local_state_body", "місцевий орган виконавчої влади"),
+                            ("regional_council", "обласна рада"),
+                            ("law_enforcement", "правоохоронний орган, прокуратура"),
+                            ("control_body", "контролюючий орган"),
+                            ("court", "суд"),
+                            ("peoples_deputy", "народний депутат України"),
+                            ("councillor", "депутат місцевої ради"),
+                            ("district_council", "районна в місті рада"),
+                            ("municipal", "комунальне підприємство, заклад"),
+                            ("enterprise", "підприємство, установа, організація"),
+                            ("citizen", "громадянин"),
+                            ("other", "інший"),
+                        ],
+                        max_length=20,
+                        verbose_name="категорія",
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=10, verbose_name="код ЄДРПОУ")),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="адреса")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="електронна пошта")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="телефон")),
+                ("head", models.CharField(blank=True, max_length=200, verbose_name="керівник")),
+                (
+                    "search_name",
+                    models.CharField(blank=True, help_text="folded name and code: for trigram search", max_length=320),
+                ),
+                ("is_open", models.BooleanField(default=True)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('search_name', name='gin_trgm_ops'), name='documents_corr_trgm'), models.Index(fields=['code'], name='documents_corr_code')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("search_name", name="gin_trgm_ops"),
+                        name="documents_corr_trgm",
+                    ),
+                    models.Index(fields=["code"], name="documents_corr_code"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('direction', models.CharField(choices=[('incoming', 'вхідний'), ('outgoing', 'вихідний'), ('internal', 'внутрішній')], max_length=10, verbose_name='потік')),
-                ('state', models.CharField(choices=[('arrived', 'на попередньому розгляді'), ('draft', 'проєкт'), ('registered', 'зареєстровано'), ('passed_on', 'передано без реєстрації'), ('returned', 'повернуто'), ('annulled', 'реєстрацію анульовано')], max_length=12, verbose_name='стан')),
-                ('period', models.CharField(blank=True, max_length=20)),
-                ('number', models.BigIntegerField(blank=True, null=True)),
-                ('supplement', models.PositiveIntegerField(default=0, help_text='0: the document itself; 1, 2…: «до» (DR 10.9)')),
-                ('index', models.CharField(blank=True, max_length=60, verbose_name='індекс')),
-                ('registered_on', models.DateField(blank=True, null=True, verbose_name='дата реєстрації')),
-                ('registered_at', models.DateTimeField(blank=True, null=True)),
-                ('listed_on', models.DateField(help_text='the day by which lists are sorted: of registration, else of arrival or making')),
-                ('registered_by', models.CharField(blank=True, max_length=400)),
-                ('is_from_paper_period', models.BooleanField(default=False)),
-                ('arrived_at', models.DateTimeField(blank=True, null=True, verbose_name='надійшов')),
-                ('reviewed_at', models.DateTimeField(blank=True, null=True, verbose_name='попередньо розглянуто')),
-                ('reviewed_by', models.CharField(blank=True, max_length=400)),
-                ('goes_to_mayor', models.BooleanField(default=False, verbose_name='одразу міському голові')),
-                ('way', models.CharField(blank=True, choices=[('post', 'пошта'), ('courier', "кур'єр"), ('email', 'електронна пошта'), ('exchange', 'СЕВ ОВВ'), ('hand', 'особисто'), ('phone', 'телефон')], max_length=10, verbose_name='спосіб надходження')),
-                ('summary', models.CharField(blank=True, max_length=1000, verbose_name='короткий зміст')),
-                ('signatory', models.CharField(blank=True, max_length=300, verbose_name='підписав')),
-                ('pages', models.PositiveIntegerField(blank=True, null=True, verbose_name='аркушів')),
-                ('annex_pages', models.PositiveIntegerField(blank=True, null=True, verbose_name='аркушів додатків')),
-                ('is_urgent', models.BooleanField(default=False, verbose_name='терміново')),
-                ('is_restricted', models.BooleanField(default=False, verbose_name='для службового користування')),
-                ('is_personal', models.BooleanField(default=False)),
-                ('stated_due_on', models.DateField(blank=True, null=True, verbose_name='строк, зазначений у документі')),
-                ('filed_on', models.DateField(blank=True, null=True)),
-                ('ground', models.CharField(blank=True, help_text='of return, passing on or annulment', max_length=600, verbose_name='підстава')),
-                ('ground_clause', models.CharField(blank=True, max_length=60)),
-                ('lemmas', django.contrib.postgres.search.SearchVectorField(null=True)),
-                ('search_text', models.TextField(blank=True, help_text='index, correspondents, numbers: for trigram search')),
-                ('created_at', models.DateTimeField()),
-                ('created_by_post', models.BigIntegerField(null=True)),
-                ('addressee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='addressed', to='organisation.post')),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='authored', to='organisation.post')),
-                ('case_file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='documents.casefile')),
-                ('correspondent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='documents.correspondent')),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='organisation.department')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='regulation.edition')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='documents.documentkind')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("incoming", "вхідний"), ("outgoing", "вихідний"), ("internal", "внутрішній")],
+                        max_length=10,
+                        verbose_name="потік",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("arrived", "на попередньому розгляді"),
+                            ("draft", "проєкт"),
+                            ("registered", "зареєстровано"),
+                            ("passed_on", "передано без реєстрації"),
+                            ("returned", "повернуто"),
+                            ("annulled", "реєстрацію анульовано"),
+                        ],
+                        max_length=12,
+                        verbose_name="стан",
+                    ),
+                ),
+                ("period", models.CharField(blank=True, max_length=20)),
+                ("number", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "supplement",
+                    models.PositiveIntegerField(default=0, help_text="0: the document itself; 1, 2…: «до» (DR 10.9)"),
+                ),
+                ("index", models.CharField(blank=True, max_length=60, verbose_name="індекс")),
+                ("registered_on", models.DateField(blank=True, null=True, verbose_name="дата реєстрації")),
+                ("registered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "listed_on",
+                    models.DateField(
+                        help_text="the day by which lists are sorted: of registration, else of arrival or making"
+                    ),
+                ),
+                ("registered_by", models.CharField(blank=True, max_length=400)),
+                ("is_from_paper_period", models.BooleanField(default=False)),
+                ("arrived_at", models.DateTimeField(blank=True, null=True, verbose_name="надійшов")),
+                ("reviewed_at", models.DateTimeField(blank=True, null=True, verbose_name="попередньо розглянуто")),
+                ("reviewed_by", models.CharField(blank=True, max_length=400)),
+                ("goes_to_mayor", models.BooleanField(default=False, verbose_name="одразу міському голові")),
+                (
+                    "way",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("post", "пошта"),
+                            ("courier", "кур'єр"),
+                            ("email", "електронна пошта"),
+                            ("exchange", "СЕВ ОВВ"),
+                            ("hand", "особисто"),
+                            ("phone", "телефон"),
+                        ],
+                        max_length=10,
+                        verbose_name="спосіб надходження",
+                    ),
+                ),
+                ("summary", models.CharField(blank=True, max_length=1000, verbose_name="короткий зміст")),
+                ("signatory", models.CharField(blank=True, max_length=300, verbose_name="підписав")),
+                ("pages", models.PositiveIntegerField(blank=True, null=True, verbose_name="аркушів")),
+                ("annex_pages", models.PositiveIntegerField(blank=True, null=True, verbose_name="аркушів додатків")),
+                ("is_urgent", models.BooleanField(default=False, verbose_name="терміново")),
+                ("is_restricted", models.BooleanField(default=False, verbose_name="для службового користування")),
+                ("is_personal", models.BooleanField(default=False)),
+                (
+                    "stated_due_on",
+                    models.DateField(blank=True, null=True, verbose_name="строк, зазначений у документі"),
+                ),
+                ("filed_on", models.DateField(blank=True, null=True)),
+                (
+                    "ground",
+                    models.CharField(
+                        blank=True,
+                        help_text="of return, passing on or annulment",
+                        max_length=600,
+                        verbose_name="підстава",
+                    ),
+                ),
+                ("ground_clause", models.CharField(blank=True, max_length=60)),
+                ("lemmas", django.contrib.postgres.search.SearchVectorField(null=True)),
+                (
+                    "search_text",
+                    models.TextField(blank=True, help_text="index, correspondents, numbers: for trigram search"),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("created_by_post", models.BigIntegerField(null=True)),
+                (
+                    "addressee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="addressed",
+                        to="organisation.post",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="authored",
+                        to="organisation.post",
+                    ),
+                ),
+                (
+                    "case_file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="documents.casefile",
+                    ),
+                ),
+                (
+                    "correspondent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="documents.correspondent",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="regulation.edition"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="documents.documentkind",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DocumentCorrespondent',
+            name="DocumentCorrespondent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('their_index', models.CharField(blank=True, max_length=80, verbose_name='вихідний індекс')),
-                ('their_date', models.DateField(blank=True, null=True, verbose_name='вихідна дата')),
-                ('signed_by', models.CharField(blank=True, max_length=200, verbose_name='підписав')),
-                ('position', models.PositiveSmallIntegerField(default=1)),
-                ('correspondent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='documents.correspondent')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='documents.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("their_index", models.CharField(blank=True, max_length=80, verbose_name="вихідний індекс")),
+                ("their_date", models.DateField(blank=True, null=True, verbose_name="вихідна дата")),
+                ("signed_by", models.CharField(blank=True, max_length=200, verbose_name="підписав")),
+                ("position", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "correspondent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parties",
+                        to="documents.correspondent",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parties", to="documents.document"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='File',
+            name="File",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255, verbose_name='назва')),
-                ('media_type', models.CharField(max_length=120, verbose_name='вид')),
-                ('role', models.CharField(choices=[('main', 'документ'), ('annex', 'додаток'), ('resolution', 'резолюція'), ('report', 'звіт'), ('signed', 'підписаний примірник')], default='main', max_length=12)),
-                ('state', models.CharField(choices=[('fine', 'читається'), ('broken', 'пошкоджений'), ('encrypted', 'захищений паролем'), ('unknown', 'невідомий вид')], default='fine', max_length=10)),
-                ('pages', models.PositiveIntegerField(null=True)),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.CharField(max_length=400)),
-                ('removed_at', models.DateTimeField(null=True)),
-                ('blob', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='storage.blob')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='documents.document')),
-                ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='documents.file')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=255, verbose_name="назва")),
+                ("media_type", models.CharField(max_length=120, verbose_name="вид")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("main", "документ"),
+                            ("annex", "додаток"),
+                            ("resolution", "резолюція"),
+                            ("report", "звіт"),
+                            ("signed", "підписаний примірник"),
+                        ],
+                        default="main",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("fine", "читається"),
+                            ("broken", "пошкоджений"),
+                            ("encrypted", "захищений паролем"),
+                            ("unknown", "невідомий вид"),
+                        ],
+                        default="fine",
+                        max_length=10,
+                    ),
+                ),
+                ("pages", models.PositiveIntegerField(null=True)),
+                ("added_at", models.DateTimeField()),
+                ("added_by", models.CharField(max_length=400)),
+                ("removed_at", models.DateTimeField(null=True)),
+                (
+                    "blob",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="storage.blob"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="documents.document"
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaces",
+                        to="documents.file",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('registrar', 'реєстратор'), ('addressee', 'адресат'), ('author', 'автор'), ('resolution', 'автор резолюції'), ('executor', 'виконавець'), ('head', 'керівник виконавця'), ('informed', 'до відома'), ('control', 'служба контролю'), ('visa', 'візує'), ('signatory', 'підписує'), ('named', 'іменний допуск')], max_length=12)),
-                ('source', models.CharField(help_text='`app.model:id` of the deed that gave it', max_length=60)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='organisation.department')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='documents.document')),
-                ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='organisation.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("registrar", "реєстратор"),
+                            ("addressee", "адресат"),
+                            ("author", "автор"),
+                            ("resolution", "автор резолюції"),
+                            ("executor", "виконавець"),
+                            ("head", "керівник виконавця"),
+                            ("informed", "до відома"),
+                            ("control", "служба контролю"),
+                            ("visa", "візує"),
+                            ("signatory", "підписує"),
+                            ("named", "іменний допуск"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("source", models.CharField(help_text="`app.model:id` of the deed that gave it", max_length=60)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="grants", to="documents.document"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="organisation.post",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('reply', 'відповідь на'), ('supplement', 'доповнення до'), ('about', 'у тій самій справі'), ('copy', 'подібний')], max_length=12)),
-                ('made_at', models.DateTimeField()),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='documents.document')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='backlinks', to='documents.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("reply", "відповідь на"),
+                            ("supplement", "доповнення до"),
+                            ("about", "у тій самій справі"),
+                            ("copy", "подібний"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="documents.document"
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="backlinks", to="documents.document"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PaperMove',
+            name="PaperMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('handed', 'передано'), ('returned', 'повернуто'), ('lost', 'втрачено')], max_length=10)),
-                ('holder_name', models.CharField(max_length=400)),
-                ('is_copy', models.BooleanField(default=False)),
-                ('explanation', models.CharField(blank=True, max_length=1000)),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=400)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='paper_moves', to='documents.document')),
-                ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='organisation.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("handed", "передано"), ("returned", "повернуто"), ("lost", "втрачено")], max_length=10
+                    ),
+                ),
+                ("holder_name", models.CharField(max_length=400)),
+                ("is_copy", models.BooleanField(default=False)),
+                ("explanation", models.CharField(blank=True, max_length=1000)),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=400)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="paper_moves", to="documents.document"
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="organisation.post",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Registry',
+            name="Registry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(unique=True)),
-                ('title', models.CharField(max_length=200, verbose_name='назва')),
-                ('direction', models.CharField(choices=[('incoming', 'вхідний'), ('outgoing', 'вихідний'), ('internal', 'внутрішній')], max_length=10, verbose_name='потік')),
-                ('pattern', models.CharField(max_length=80, verbose_name='вигляд індексу')),
-                ('restarts', models.CharField(choices=[('year', 'щороку'), ('never', 'наскрізна')], default='year', max_length=12, verbose_name='нумерація')),
-                ('first_number', models.PositiveBigIntegerField(default=1, verbose_name='перший номер')),
-                ('is_open', models.BooleanField(default=True)),
-                ('clause', models.CharField(blank=True, max_length=40)),
-                ('rank', models.PositiveIntegerField(default=100, verbose_name='порядок')),
-                ('clerks', models.ManyToManyField(blank=True, related_name='registries', to='organisation.post')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registries', to='organisation.department')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(unique=True)),
+                ("title", models.CharField(max_length=200, verbose_name="назва")),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("incoming", "вхідний"), ("outgoing", "вихідний"), ("internal", "внутрішній")],
+                        max_length=10,
+                        verbose_name="потік",
+                    ),
+                ),
+                ("pattern", models.CharField(max_length=80, verbose_name="вигляд індексу")),
+                (
+                    "restarts",
+                    models.CharField(
+                        choices=[("year", "щороку"), ("never", "наскрізна")],
+                        default="year",
+                        max_length=12,
+                        verbose_name="нумерація",
+                    ),
+                ),
+                ("first_number", models.PositiveBigIntegerField(default=1, verbose_name="перший номер")),
+                ("is_open", models.BooleanField(default=True)),
+                ("clause", models.CharField(blank=True, max_length=40)),
+                ("rank", models.PositiveIntegerField(default=100, verbose_name="порядок")),
+                ("clerks", models.ManyToManyField(blank=True, related_name="registries", to="organisation.post")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registries",
+                        to="organisation.department",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='document',
-            name='registry',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='documents.registry'),
+            model_name="document",
+            name="registry",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="documents",
+                to="documents.registry",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casefile',
-            constraint=models.UniqueConstraint(fields=('year', 'index'), name='documents_case_index'),
+            model_name="casefile",
+            constraint=models.UniqueConstraint(fields=("year", "index"), name="documents_case_index"),
         ),
         migrations.AddIndex(
-            model_name='documentcorrespondent',
-            index=models.Index(fields=['correspondent', 'their_index', 'their_date'], name='documents_their_index'),
+            model_name="documentcorrespondent",
+            index=models.Index(fields=["correspondent", "their_index", "their_date"], name="documents_their_index"),
         ),
         migrations.AddConstraint(
-            model_name='documentcorrespondent',
-            constraint=models.UniqueConstraint(fields=('document', 'position'), name='documents_party_position'),
+            model_name="documentcorrespondent",
+            constraint=models.UniqueConstraint(fields=("document", "position"), name="documents_party_position"),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(models.F('post'), models.OrderBy(models.F('document'), descending=True), condition=models.Q(('until__isnull', True)), name='documents_grant_post'),
+            model_name="grant",
+            index=models.Index(
+                models.F("post"),
+                models.OrderBy(models.F("document"), descending=True),
+                condition=models.Q(("until__isnull", True)),
+                name="documents_grant_post",
+            ),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(models.F('department'), models.OrderBy(models.F('document'), descending=True), condition=models.Q(('until__isnull', True)), name='documents_grant_dept'),
+            model_name="grant",
+            index=models.Index(
+                models.F("department"),
+                models.OrderBy(models.F("document"), descending=True),
+                condition=models.Q(("until__isnull", True)),
+                name="documents_grant_dept",
+            ),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(models.F('source'), condition=models.Q(('until__isnull', True)), name='documents_grant_source'),
+            model_name="grant",
+            index=models.Index(
+                models.F("source"), condition=models.Q(("until__isnull", True)), name="documents_grant_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('department__isnull', True), ('post__isnull', False)), models.Q(('department__isnull', False), ('post__isnull', True)), _connector='OR'), name='documents_grant_to_one'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("department__isnull", True), ("post__isnull", False)),
+                    models.Q(("department__isnull", False), ("post__isnull", True)),
+                    _connector="OR",
+                ),
+                name="documents_grant_to_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(fields=('document', 'post', 'department', 'reason', 'source'), name='documents_grant_once', nulls_distinct=False),
+            model_name="grant",
+            constraint=models.UniqueConstraint(
+                fields=("document", "post", "department", "reason", "source"),
+                name="documents_grant_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('source', 'target', 'kind'), name='documents_link_once'),
+            model_name="link",
+            constraint=models.UniqueConstraint(fields=("source", "target", "kind"), name="documents_link_once"),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='documents_link_other'),
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", models.F("target")), _negated=True), name="documents_link_other"
+            ),
         ),
         migrations.AddIndex(
-            model_name='papermove',
-            index=models.Index(fields=['document', '-id'], name='documents_paper'),
+            model_name="papermove",
+            index=models.Index(fields=["document", "-id"], name="documents_paper"),
         ),
         migrations.AddConstraint(
-            model_name='papermove',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'lost'), _negated=True), models.Q(('explanation', ''), _negated=True), _connector='OR'), name='documents_loss_explained'),
+            model_name="papermove",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "lost"), _negated=True),
+                    models.Q(("explanation", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="documents_loss_explained",
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(models.OrderBy(models.F('listed_on'), descending=True), models.OrderBy(models.F('id'), descending=True), name='documents_newest'),
+            model_name="document",
+            index=models.Index(
+                models.OrderBy(models.F("listed_on"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="documents_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(models.F('registry'), models.OrderBy(models.F('listed_on'), descending=True), models.OrderBy(models.F('id'), descending=True), name='documents_by_registry'),
+            model_name="document",
+            index=models.Index(
+                models.F("registry"),
+                models.OrderBy(models.F("listed_on"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="documents_by_registry",
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(models.F('direction'), models.OrderBy(models.F('listed_on'), descending=True), models.OrderBy(models.F('id'), descending=True), name='documents_by_direction'),
+            model_name="document",
+            index=models.Index(
+                models.F("direction"),
+                models.OrderBy(models.F("listed_on"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="documents_by_direction",
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(models.F('correspondent'), models.OrderBy(models.F('listed_on'), descending=True), models.OrderBy(models.F('id'), descending=True), name='documents_by_corr'),
+            model_name="document",
+            index=models.Index(
+                models.F("correspondent"),
+                models.OrderBy(models.F("listed_on"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="documents_by_corr",
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(models.F('addressee'), models.OrderBy(models.F('listed_on'), descending=True), models.OrderBy(models.F('id'), descending=True), name='documents_by_addressee'),
+            model_name="document",
+            index=models.Index(
+                models.F("addressee"),
+                models.OrderBy(models.F("listed_on"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="documents_by_addressee",
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(models.F('arrived_at'), models.F('id'), condition=models.Q(('state', 'arrived')), name='documents_waiting'),
+            model_name="document",
+            index=models.Index(
+                models.F("arrived_at"),
+                models.F("id"),
+                condition=models.Q(("state", "arrived")),
+                name="documents_waiting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(models.F('case_file'), name='documents_case'),
+            model_name="document",
+            index=models.Index(models.F("case_file"), name="documents_case"),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['lemmas'], name='documents_lemmas'),
+            model_name="document",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["lemmas"], name="documents_lemmas"),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('search_text', name='gin_trgm_ops'), name='documents_trgm'),
+            model_name="document",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass("search_text", name="gin_trgm_ops"), name="documents_trgm"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('registry', 'period', 'number', 'supplement'), name='documents_number_once', nulls_distinct=True),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                fields=("registry", "period", "number", "supplement"), name="documents_number_once", nulls_distinct=True
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['registered', 'annulled']), _negated=True), models.Q(('number__isnull', False), ('registered_at__isnull', False), ('registered_on__isnull', False), ('registry__isnull', False)), _connector='OR'), name='documents_registered_has_number'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["registered", "annulled"]), _negated=True),
+                    models.Q(
+                        ("number__isnull", False),
+                        ("registered_at__isnull", False),
+                        ("registered_on__isnull", False),
+                        ("registry__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="documents_registered_has_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('number__isnull', True), ('state__in', ['registered', 'annulled']), _connector='OR'), name='documents_number_only_registered'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("number__isnull", True), ("state__in", ["registered", "annulled"]), _connector="OR"
+                ),
+                name="documents_number_only_registered",
+            ),
         ),
     ]

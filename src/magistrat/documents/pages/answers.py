@@ -29,10 +29,14 @@ def done(request: HttpRequest, deed: Callable[[], object], said: str, back: Http
     return back
 
 
-def done_or_said(request: HttpRequest, form: BaseForm, deed: Callable[[], object], said: str, back: HttpResponse) -> HttpResponse:
+def done_or_said(
+    request: HttpRequest, form: BaseForm, deed: Callable[[], object], said: str, back: HttpResponse
+) -> HttpResponse:
     """The same for a small form, whose own troubles are said in the same place."""
     if form.is_valid():
         return done(request, deed, said, back)
-    rows = [f"{form.fields[name].label}: {' '.join(words)}" for name, words in form.errors.items() if name in form.fields]
+    rows = [
+        f"{form.fields[name].label}: {' '.join(words)}" for name, words in form.errors.items() if name in form.fields
+    ]
     messages.error(request, "; ".join(rows))
     return back

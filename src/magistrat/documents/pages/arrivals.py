@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from magistrat.documents.actions import arrivals
-from magistrat.documents.forms.deeds import PassOnForm, ReceiveForm, ReturnForm, ReviewForm
+from magistrat.documents.forms.deeds import AddresseeForm, PassOnForm, ReceiveForm, ReturnForm, ReviewForm
 from magistrat.documents.pages import answers
 from magistrat.documents.pages.viewer import viewer
 from magistrat.documents.queries import arrivals as read
@@ -16,26 +18,29 @@ from magistrat.documents.queries import cards, choices, points, terms
 from magistrat.rules.refusal import Refusal
 from magistrat.ui.routes import allow
 
+# Several forms stand on the page: their fields need ids of their own.
+PASS_IDS, RETURN_IDS = "pass_%s", "return_%s"
+
 
 @allow("arrival.receive", "arrival.review")
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
     """Papers for review on top, reviewed ones for registration below; files are dropped right here."""
-    return _queue(request, ReceiveForm(today=request.on, ways=choices.WAYS))
+    return _queue(request, _receive_form(request))
 
 
 @allow("arrival.receive")
 @require_POST
 def receive(request: HttpRequest) -> HttpResponse:
     """Takes in dropped files: one arrival, or one for each file."""
-    form = ReceiveForm(request.POST, request.FILES, today=request.on, ways=choices.WAYS)
+    form = _receive_form(request, request.POST, request.FILES)
     if not form.is_valid():
         return _queue(request, form, status=422)
     given, uploads = form.cleaned_data, answers.uploads(form.cleaned_data["files"])
     piles = [[one] for one in uploads] if given["each"] and uploads else [uploads]
     try:
         for pile in piles:
-            came = {"way": given["way"], "arrived_at": given["arrived_at"], "is_urgent": given["is_urgent"]}
+            came = {name: given[name] for name in ("way", "arrived_at", "is_urgent")} | {"envelope": form.marks()}
             document = arrivals.receive(actor=request.actor, at=request.at, uploads=pile, **came)
     except Refusal as refusal:
         return _queue(request, form, refusal=refusal, status=409)
@@ -73,7 +78,7 @@ def admit(request: HttpRequest, document_id: int) -> HttpResponse:
 @require_POST
 def pass_on(request: HttpRequest, document_id: int) -> HttpResponse:
     """«Передати без реєстрації»."""
-    form = PassOnForm(request.POST, choices=_pass_on_choices(request))
+    form = PassOnForm(request.POST, auto_id=PASS_IDS, choices=_pass_on_choices(request))
     if not form.is_valid():
         return _arrival(request, document_id, passing=form, status=422)
     try:
@@ -88,7 +93,7 @@ def pass_on(request: HttpRequest, document_id: int) -> HttpResponse:
 @require_POST
 def send_back(request: HttpRequest, document_id: int) -> HttpResponse:
     """«Повернути відправникові»."""
-    form = ReturnForm(request.POST, choices=_return_choices(request))
+    form = ReturnForm(request.POST, auto_id=RETURN_IDS, choices=_return_choices(request))
     if not form.is_valid():
         return _arrival(request, document_id, returning=form, status=422)
     try:
@@ -99,6 +104,35 @@ def send_back(request: HttpRequest, document_id: int) -> HttpResponse:
     return redirect("documents:arrivals")
 
 
+@allow("arrival.pass_on")
+@require_POST
+def give_unopened(request: HttpRequest, document_id: int) -> HttpResponse:
+    """«Передати нерозкритим»."""
+    form = AddresseeForm(request.POST)
+
+    def deed() -> None:
+        arrivals.give_unopened(
+            actor=request.actor, at=request.at, document_id=document_id, post=form.cleaned_data["post"]
+        )
+
+    return answers.done_or_said(request, form, deed, "Передано нерозкритим.", redirect("documents:arrivals"))
+
+
+@allow("arrival.receive")
+@require_POST
+def bring_back(request: HttpRequest, document_id: int) -> HttpResponse:
+    """«Повернуто для реєстрації»."""
+
+    def deed() -> None:
+        arrivals.bring_back(actor=request.actor, at=request.at, document_id=document_id)
+
+    return answers.done(request, deed, "Документ знову чекає на розгляд.", redirect("documents:card", document_id))
+
+
+def _receive_form(request: HttpRequest, *given: Any) -> ReceiveForm:
+    return ReceiveForm(*given, today=request.on, ways=choices.WAYS, envelope=choices.envelope(request.on))
+
+
 def _queue(request: HttpRequest, form: ReceiveForm, refusal: Refusal | None = None, status: int = 200) -> HttpResponse:
     context = {
         "form": form,
@@ -106,7 +140,8 @@ def _queue(request: HttpRequest, form: ReceiveForm, refusal: Refusal | None = No
         "review": read.queue(actor=request.actor, on=request.on, reviewed=False),
         "registration": read.queue(actor=request.actor, on=request.on, reviewed=True),
         "may_receive": request.may("arrival.receive") is None,
-        "may_register": request.may("document.register_incoming") is None or request.may("document.register_unit") is None,
+        "may_register": request.may("document.register_incoming") is None
+        or request.may("document.register_unit") is None,
     }
     terms.put_terms([*context["review"], *context["registration"]], on=request.on)
     return render(request, "documents/arrivals/queue.html", context, status=status)
@@ -128,12 +163,14 @@ def _arrival(
     begun = {"kind": document.kind_id, "addressee": document.addressee_id, "is_urgent": document.is_urgent}
     context = {
         "document": document,
+        "marks": choices.envelope_marks(document.envelope, request.on),
+        "unopened": AddresseeForm(auto_id="unopened_%s") if document.envelope.get("personal") else None,
         "viewer": viewer(cards.files(document_id)),
         "questions": points.labels(request.on, points.REVIEW),
         "clause": points.clause(request.on, points.REVIEW),
         "review": review or ReviewForm(initial=begun, choices=_review_choices(request)),
-        "passing": passing or PassOnForm(initial=begun, choices=_pass_on_choices(request)),
-        "returning": returning or ReturnForm(choices=_return_choices(request)),
+        "passing": passing or PassOnForm(initial=begun, auto_id=PASS_IDS, choices=_pass_on_choices(request)),
+        "returning": returning or ReturnForm(auto_id=RETURN_IDS, choices=_return_choices(request)),
         "refusal": refusal,
         "may_review": request.may("arrival.review") is None,
         "may_pass_on": request.may("arrival.pass_on") is None,

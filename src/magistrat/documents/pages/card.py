@@ -12,13 +12,31 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
 
 from magistrat.documents.actions import grants, looks
-from magistrat.documents.forms.deeds import FileAwayForm, FilesForm, HandOverForm, LinkForm, LossForm, ReasonForm, AdmissionForm
+from magistrat.documents.forms.deeds import (
+    AddresseeForm,
+    AdmissionForm,
+    FileAwayForm,
+    FilesForm,
+    HandOverForm,
+    LinkForm,
+    LossForm,
+    ReasonForm,
+)
 from magistrat.documents.pages.viewer import viewer
 from magistrat.documents.queries import cards, choices, nomenclature, points, terms
 from magistrat.journal import queries as journal
 from magistrat.ui.routes import allow
 
-TABS = (("", "Картка"), ("faily", "Файли"), ("zviazky", "Зв'язки"), ("oryhinal", "Оригінал і справа"), ("dostup", "Доступ"), ("istoriia", "Історія"))
+# Address, label, template.
+TABS = (
+    ("", "Картка", "documents/card/kartka.html"),
+    ("faily", "Файли", "documents/card/faily.html"),
+    ("zviazky", "Зв'язки", "documents/card/zviazky.html"),
+    ("oryhinal", "Оригінал і справа", "documents/card/oryhinal.html"),
+    ("dostup", "Доступ", "documents/card/dostup.html"),
+    ("istoriia", "Історія", "documents/card/istoriia.html"),
+)
+TEMPLATES = {name: template for name, _, template in TABS}
 
 
 @allow(any_post=True)
@@ -32,7 +50,7 @@ def card(request: HttpRequest, document_id: int) -> HttpResponse:
 @require_GET
 def tab(request: HttpRequest, document_id: int, name: str) -> HttpResponse:
     """One of the long parts of the card."""
-    if name not in {key for key, _ in TABS}:
+    if not name or name not in TEMPLATES:
         raise Http404
     return _tab(request, document_id, name)
 
@@ -77,20 +95,27 @@ def _tab(request: HttpRequest, document_id: int, name: str) -> HttpResponse:
         "parties": cards.parties(document_id),
         "moves": _moves(request, document),
     }
-    context |= {"": _main, "faily": _files, "zviazky": _links, "oryhinal": _paper, "dostup": _access, "istoriia": _history}[name](
-        request, document
-    )
-    return render(request, f"documents/card/{name or 'kartka'}.html", context)
+    context |= {
+        "": _main,
+        "faily": _files,
+        "zviazky": _links,
+        "oryhinal": _paper,
+        "dostup": _access,
+        "istoriia": _history,
+    }[name](request, document)
+    return render(request, TEMPLATES[name], context)
 
 
 def _tabs(document_id: int, current: str) -> list[dict[str, object]]:
     return [
         {
             "label": label_,
-            "url": reverse("documents:card_tab", args=[document_id, name]) if name else reverse("documents:card", args=[document_id]),
+            "url": reverse("documents:card_tab", args=[document_id, name])
+            if name
+            else reverse("documents:card", args=[document_id]),
             "is_current": name == current,
         }
-        for name, label_ in TABS
+        for name, label_, _ in TABS
     ]
 
 
@@ -102,15 +127,19 @@ def _moves(request: HttpRequest, document: Any) -> dict[str, bool]:
         "correct": (is_registered or document.is_waiting) and request.may("document.correct") is None,
         "annul": is_registered and keeps and request.may("document.annul") is None,
         "copy": is_registered and keeps,
-        "supplement": is_registered and not document.supplement and keeps and points.entry(request.on, points.SUPPLEMENT) is not None,
+        "supplement": is_registered
+        and not document.supplement
+        and keeps
+        and points.entry(request.on, points.SUPPLEMENT) is not None,
+        "bring_back": document.state == "passed_on" and request.may("arrival.receive") is None,
         "review": document.is_waiting and request.may("arrival.review") is None,
         "label": bool(document.index),
     }
 
 
 def _main(request: HttpRequest, document: Any) -> dict[str, object]:
-    handing = terms.handing_on(document) if document.is_registered and document.is_incoming else None
-    return {"viewer": viewer(cards.files(document.pk)), "handing": handing, "annulling": ReasonForm()}
+    steps = terms.steps(document) if document.is_registered and document.is_incoming and not document.filed_on else []
+    return {"viewer": viewer(cards.files(document.pk)), "steps": steps, "annulling": ReasonForm()}
 
 
 def _files(request: HttpRequest, document: Any) -> dict[str, object]:
@@ -148,8 +177,25 @@ def _paper(request: HttpRequest, document: Any) -> dict[str, object]:
 
 def _access(request: HttpRequest, document: Any) -> dict[str, object]:
     refusal = grants.refusal_to_admit(actor=request.actor, document=document, at=request.at)
-    return {"grants": cards.grants(document.pk), "form": AdmissionForm(), "may_admit": refusal is None, "ending": ReasonForm()}
+    return {
+        "grants": cards.grants(document.pk),
+        "form": AdmissionForm(),
+        "may_admit": refusal is None,
+        "ending": ReasonForm(),
+        "copying": AddresseeForm(auto_id="copy_%s"),
+        "may_show": _may_show(request, document),
+    }
 
 
 def _history(request: HttpRequest, document: Any) -> dict[str, object]:
     return {"entries": journal.timeline(document=document.pk)}
+
+
+def _may_show(request: HttpRequest, document: Any) -> bool:
+    """Whether a copy of the urgent paper may be shown before its resolution (DR 10.15)."""
+    is_fit = document.is_registered and document.is_urgent and not document.is_restricted
+    return (
+        is_fit
+        and points.entry(request.on, points.COPY_IN_ADVANCE) is not None
+        and request.may("arrival.pass_on") is None
+    )

@@ -51,7 +51,9 @@ def change(request: HttpRequest, correspondent_id: int) -> HttpResponse:
     form = CorrespondentForm(request.POST or None, choices=KINDS, initial={name: getattr(one, name) for name in FIELDS})
 
     def deed() -> None:
-        correspondents.change(actor=request.actor, at=request.at, correspondent_id=correspondent_id, **form.cleaned_data)
+        correspondents.change(
+            actor=request.actor, at=request.at, correspondent_id=correspondent_id, **form.cleaned_data
+        )
 
     return _page(request, form, deed, {"heading": one.name, "one": one})
 

@@ -6,8 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from magistrat.documents.actions import grants, links, nomenclature, paper, registration
-from magistrat.documents.forms.deeds import AdmissionForm, FileAwayForm, HandOverForm, LinkForm, LossForm, ReasonForm
+from magistrat.documents.actions import copies, grants, links, nomenclature, paper, registration
+from magistrat.documents.forms.deeds import (
+    AddresseeForm,
+    AdmissionForm,
+    FileAwayForm,
+    HandOverForm,
+    LinkForm,
+    LossForm,
+    ReasonForm,
+)
 from magistrat.documents.pages import answers
 from magistrat.documents.queries import choices
 from magistrat.documents.queries import nomenclature as cases
@@ -21,7 +29,9 @@ def annul(request: HttpRequest, document_id: int) -> HttpResponse:
     form = ReasonForm(request.POST)
 
     def deed() -> None:
-        registration.annul(actor=request.actor, at=request.at, document_id=document_id, reason=form.cleaned_data["reason"])
+        registration.annul(
+            actor=request.actor, at=request.at, document_id=document_id, reason=form.cleaned_data["reason"]
+        )
 
     return answers.done_or_said(request, form, deed, "Реєстрацію анульовано.", redirect("documents:card", document_id))
 
@@ -34,7 +44,9 @@ def link(request: HttpRequest, document_id: int) -> HttpResponse:
 
     def deed() -> None:
         given = form.cleaned_data
-        links.connect(actor=request.actor, at=request.at, source_id=document_id, target_id=given["target"], kind=given["kind"])
+        links.connect(
+            actor=request.actor, at=request.at, source_id=document_id, target_id=given["target"], kind=given["kind"]
+        )
 
     return answers.done_or_said(request, form, deed, "Документи пов'язано.", _tab(document_id, "zviazky"))
 
@@ -89,7 +101,9 @@ def lose(request: HttpRequest, document_id: int) -> HttpResponse:
     form = LossForm(request.POST)
 
     def deed() -> None:
-        paper.lose(actor=request.actor, at=request.at, document_id=document_id, explanation=form.cleaned_data["explanation"])
+        paper.lose(
+            actor=request.actor, at=request.at, document_id=document_id, explanation=form.cleaned_data["explanation"]
+        )
 
     return answers.done_or_said(request, form, deed, "Втрату оригіналу відмічено.", _tab(document_id, "oryhinal"))
 
@@ -102,7 +116,9 @@ def admit(request: HttpRequest, document_id: int) -> HttpResponse:
 
     def deed() -> None:
         given = form.cleaned_data
-        grants.admit(actor=request.actor, at=request.at, document_id=document_id, post_id=given["post"], ground=given["ground"])
+        grants.admit(
+            actor=request.actor, at=request.at, document_id=document_id, post_id=given["post"], ground=given["ground"]
+        )
 
     return answers.done_or_said(request, form, deed, "Доступ надано.", _tab(document_id, "dostup"))
 
@@ -119,6 +135,20 @@ def exclude(request: HttpRequest, document_id: int, grant_id: int) -> HttpRespon
     return answers.done_or_said(request, form, deed, "Доступ припинено.", _tab(document_id, "dostup"))
 
 
+@allow("arrival.pass_on")
+@require_POST
+def show_in_advance(request: HttpRequest, document_id: int) -> HttpResponse:
+    """«Ознайомити попередньо» with an urgent paper's copy."""
+    form = AddresseeForm(request.POST)
+
+    def deed() -> None:
+        copies.show_in_advance(
+            actor=request.actor, at=request.at, document_id=document_id, post_id=form.cleaned_data["post"]
+        )
+
+    return answers.done_or_said(request, form, deed, "Копію надано для ознайомлення.", _tab(document_id, "dostup"))
+
+
 @allow("document.file_away")
 @require_POST
 def file_away(request: HttpRequest, document_id: int) -> HttpResponse:
@@ -127,7 +157,9 @@ def file_away(request: HttpRequest, document_id: int) -> HttpResponse:
     form = FileAwayForm(request.POST, choices={"case": offered})
 
     def deed() -> None:
-        nomenclature.file_away(actor=request.actor, at=request.at, document_id=document_id, case_id=form.cleaned_data["case"])
+        nomenclature.file_away(
+            actor=request.actor, at=request.at, document_id=document_id, case_id=form.cleaned_data["case"]
+        )
 
     return answers.done_or_said(request, form, deed, "Документ вміщено до справи.", _tab(document_id, "oryhinal"))
 

@@ -34,7 +34,9 @@ def page_picture(request: HttpRequest, file_id: int, page: int) -> HttpResponse:
     file = cards.file(actor=request.actor, file_id=file_id)
     if previews.way(file.media_type, file.state) != "pages":
         raise Http404
-    looks.looked(actor=request.actor, at=request.at, document=file.document, what=f"файл «{file.name}», сторінка {page}")
+    looks.looked(
+        actor=request.actor, at=request.at, document=file.document, what=f"файл «{file.name}», сторінка {page}"
+    )
     width = request.GET.get("w", "")
     try:
         with storage.open_blob(file.blob_id) as stream:

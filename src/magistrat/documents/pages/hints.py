@@ -13,7 +13,13 @@ from magistrat.documents.queries import correspondents, duplicates, search
 from magistrat.organisation import queries as organisation
 from magistrat.ui.routes import allow
 
-CLERKS = ("arrival.receive", "document.register_incoming", "document.register_internal", "document.register_unit", "letter.draft")
+CLERKS = (
+    "arrival.receive",
+    "document.register_incoming",
+    "document.register_internal",
+    "document.register_unit",
+    "letter.draft",
+)
 
 
 @allow(*CLERKS)
@@ -53,7 +59,10 @@ def already(request: HttpRequest) -> HttpResponse:
         if index:
             context["same"] = duplicates.while_typing(correspondent=correspondent, their_index=index, their_date=day)
         context["earlier"] = search.earlier(
-            actor=request.actor, correspondent=correspondent, summary=request.GET.get("summary", ""), but=_id(request, "arrival")
+            actor=request.actor,
+            correspondent=correspondent,
+            summary=request.GET.get("summary", ""),
+            but=_id(request, "arrival"),
         )
     return render(request, "documents/hints/already.html", context)
 
@@ -64,7 +73,10 @@ def summaries(request: HttpRequest) -> HttpResponse:
     """Short contents written before, for the list under the field."""
     since = request.on.replace(year=request.on.year - 1, day=1)
     found = search.typical_summaries(
-        actor=request.actor, correspondent=_id(request, "correspondent"), text=request.GET.get("summary", ""), since=since
+        actor=request.actor,
+        correspondent=_id(request, "correspondent"),
+        text=request.GET.get("summary", ""),
+        since=since,
     )
     return render(request, "documents/hints/summaries.html", {"found": found})
 

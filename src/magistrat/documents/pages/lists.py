@@ -13,7 +13,19 @@ from magistrat.ui.routes import allow
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Filters that the documents know of themselves; what else the form has belongs to upper apps.
-OWN = ("registry", "direction", "state", "kind", "correspondent", "addressee", "since", "until", "case_file", "urgent", "unfiled")
+OWN = (
+    "registry",
+    "direction",
+    "state",
+    "kind",
+    "correspondent",
+    "addressee",
+    "since",
+    "until",
+    "case_file",
+    "urgent",
+    "unfiled",
+)
 REGISTRARS = (
     ("incoming", "Вхідний документ"), ("outgoing", "Вихідний документ"), ("internal", "Внутрішній документ"),
 )  # fmt: skip

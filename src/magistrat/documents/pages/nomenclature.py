@@ -49,7 +49,11 @@ def this_year(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, year: int) -> HttpResponse:
     """A file is put into the year's nomenclature."""
-    form = NewCaseForm(request.POST or None, choices={"department": choices.departments(request.on)}, initial={"department": request.actor.department_id})
+    form = NewCaseForm(
+        request.POST or None,
+        choices={"department": choices.departments(request.on)},
+        initial={"department": request.actor.department_id},
+    )
 
     def deed() -> None:
         nomenclature.add(actor=request.actor, at=request.at, year=year, **form.cleaned_data)
@@ -78,7 +82,9 @@ def copy_year(request: HttpRequest, year: int) -> HttpResponse:
     def deed() -> None:
         nomenclature.copy_year(actor=request.actor, at=request.at, from_year=year - 1, to_year=year)
 
-    return answers.done(request, deed, f"Справи {year - 1} року перенесено.", redirect("documents:nomenclature_year", year))
+    return answers.done(
+        request, deed, f"Справи {year - 1} року перенесено.", redirect("documents:nomenclature_year", year)
+    )
 
 
 @allow("nomenclature.manage")
@@ -89,7 +95,9 @@ def close_year(request: HttpRequest, year: int) -> HttpResponse:
     def deed() -> None:
         nomenclature.close_year(actor=request.actor, at=request.at, year=year)
 
-    return answers.done(request, deed, f"Номенклатуру {year} року закрито.", redirect("documents:nomenclature_year", year))
+    return answers.done(
+        request, deed, f"Номенклатуру {year} року закрито.", redirect("documents:nomenclature_year", year)
+    )
 
 
 def _page(request: HttpRequest, form: Form, deed: Callable[[], None], year: int, heading: str) -> HttpResponse:

@@ -21,8 +21,17 @@ from magistrat.documents.queries import correspondents as directory
 from magistrat.rules.refusal import Refusal
 from magistrat.ui.routes import allow
 
-REGISTRARS = ("document.register_incoming", "document.register_outgoing", "document.register_internal", "document.register_unit")
-TITLES = {"incoming": "Реєстрація вхідного документа", "outgoing": "Реєстрація вихідного документа", "internal": "Реєстрація внутрішнього документа"}
+REGISTRARS = (
+    "document.register_incoming",
+    "document.register_outgoing",
+    "document.register_internal",
+    "document.register_unit",
+)
+TITLES = {
+    "incoming": "Реєстрація вхідного документа",
+    "outgoing": "Реєстрація вихідного документа",
+    "internal": "Реєстрація внутрішнього документа",
+}
 
 
 @allow(*REGISTRARS)
@@ -63,13 +72,24 @@ def correct(request: HttpRequest, document_id: int) -> HttpResponse:
     document = cards.document(actor=request.actor, document_id=document_id)
     initial = begin.of_card(cards.card_of(document))
     offered = begin.offered(request, document.direction)
-    form = CorrectionForm(request.POST or None, today=request.on, direction=document.direction, choices=offered, initial=initial)
-    context = {"document": document, "form": form, "viewer": viewer(cards.files(document_id)), "names": begin.names(form)}
+    form = CorrectionForm(
+        request.POST or None, today=request.on, direction=document.direction, choices=offered, initial=initial
+    )
+    context = {
+        "document": document,
+        "form": form,
+        "viewer": viewer(cards.files(document_id)),
+        "names": begin.names(form),
+    }
     if request.method != "POST" or not _is_whole(form):
         return render(request, "documents/registration/correct.html", context, status=422 if form.is_bound else 200)
     try:
         corrections.correct(
-            actor=request.actor, at=request.at, document_id=document_id, card=form.card(), reason=form.cleaned_data["reason"]
+            actor=request.actor,
+            at=request.at,
+            document_id=document_id,
+            card=form.card(),
+            reason=form.cleaned_data["reason"],
         )
     except Refusal as refusal:
         _beside_fields(form, refusal)
@@ -79,7 +99,13 @@ def correct(request: HttpRequest, document_id: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, direction: str, initial: dict[str, Any], *, files: Any, arrival: Any = None, supplement_to: Any = None
+    request: HttpRequest,
+    direction: str,
+    initial: dict[str, Any],
+    *,
+    files: Any,
+    arrival: Any = None,
+    supplement_to: Any = None,
 ) -> HttpResponse:
     offered = begin.offered(request, direction)
     registries = rights.registries_of(actor=request.actor, on=request.on, direction=direction)
@@ -106,7 +132,9 @@ def _page(
     except Refusal as refusal:
         return render(request, "documents/registration/register.html", context | {"refusal": refusal}, status=409)
     if not _is_whole(form):
-        return render(request, "documents/registration/register.html", context | {"names": begin.names(form)}, status=422)
+        return render(
+            request, "documents/registration/register.html", context | {"names": begin.names(form)}, status=422
+        )
     try:
         document = _deed(request, form, direction, arrival, supplement_to)()
     except Refusal as refusal:
@@ -152,7 +180,9 @@ def _is_whole(form: CardForm) -> bool:
             if known := _known(words):
                 form.cleaned_data[name] = known
             else:
-                form.add_error(name, "Такого кореспондента немає: виберіть зі списку або внесіть нового, указавши категорію.")
+                form.add_error(
+                    name, "Такого кореспондента немає: виберіть зі списку або внесіть нового, указавши категорію."
+                )
     return not form.errors
 
 

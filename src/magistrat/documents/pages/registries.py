@@ -26,7 +26,12 @@ LONGEST = timedelta(days=366)
 @require_GET
 def settings(request: HttpRequest) -> HttpResponse:
     """All registries with their units, clerks and patterns."""
-    context = {"registries": read.registries(), "forms": points.labels(request.on, points.FORMS), "forms_clause": points.clause(request.on, points.FORMS)}
+    context = {
+        "registries": read.registries(),
+        "forms": points.labels(request.on, points.FORMS),
+        "clause": points.clause(request.on, points.KEEPING),
+        "forms_clause": points.clause(request.on, points.FORMS),
+    }
     return render(request, "documents/registries/settings.html", context)
 
 
@@ -61,10 +66,22 @@ def change(request: HttpRequest, registry_id: int) -> HttpResponse:
     def deed() -> None:
         registries.change(actor=request.actor, at=request.at, registry_id=registry_id, **form.cleaned_data)
 
-    return _page(request, form, deed, {"heading": registry.title, "registry": registry, "has_numbers": read.has_numbers(registry_id)})
+    return _page(
+        request,
+        form,
+        deed,
+        {"heading": registry.title, "registry": registry, "has_numbers": read.has_numbers(registry_id)},
+    )
 
 
-@allow("document.register_incoming", "document.register_outgoing", "document.register_internal", "document.register_unit", "registry.manage", "journal.view")
+@allow(
+    "document.register_incoming",
+    "document.register_outgoing",
+    "document.register_internal",
+    "document.register_unit",
+    "registry.manage",
+    "journal.view",
+)
 @require_GET
 def journal(request: HttpRequest, registry_id: int) -> HttpResponse:
     """The registry's journal of a period, as it is printed."""
@@ -82,7 +99,9 @@ def _day(request: HttpRequest, name: str, otherwise: object) -> object:
         return otherwise
 
 
-def _page(request: HttpRequest, form: RegistryForm, deed: Callable[[], None], context: dict[str, object]) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: RegistryForm, deed: Callable[[], None], context: dict[str, object]
+) -> HttpResponse:
     template = "documents/registries/registry.html"
     if request.method != "POST":
         return render(request, template, context | {"form": form})

@@ -28,5 +28,7 @@ def viewer(files: Sequence[Any]) -> list[Shown]:
     for file in files:
         count = file.pages or 1
         way = previews.way(file.media_type, file.state)
-        shown.append(Shown(file, way, list(range(1, min(count, MOST_PAGES) + 1)) if way == "pages" else [], count > MOST_PAGES))
+        shown.append(
+            Shown(file, way, list(range(1, min(count, MOST_PAGES) + 1)) if way == "pages" else [], count > MOST_PAGES)
+        )
     return shown

@@ -36,12 +36,18 @@ def queue(*, actor: Actor, on: date, reviewed: bool, limit: int = 200) -> Sequen
     Two statements and the edition's.
     """
     first = points.kinds(on, points.TO_MAYOR_AT_ONCE, points.FIRST, points.AT_ONCE)
-    found = waiting(actor=actor).filter(reviewed_at__isnull=not reviewed).select_related("kind", "correspondent", "addressee")
+    found = (
+        waiting(actor=actor)
+        .filter(reviewed_at__isnull=not reviewed)
+        .select_related("kind", "correspondent", "addressee")
+    )
     found = found.annotate(file_count=Count("files", filter=Q(files__removed_at__isnull=True)))
     rows = list(found.defer("lemmas", "search_text").order_by("arrived_at", "id")[:limit])
     for row in rows:
         row.first_clause = first.get(row.kind.key, "")
-    return sorted(rows, key=lambda row: (not row.goes_to_mayor, not row.is_urgent, not row.first_clause, row.arrived_at))
+    return sorted(
+        rows, key=lambda row: (not row.goes_to_mayor, not row.is_urgent, not row.first_clause, row.arrived_at)
+    )
 
 
 def after(*, actor: Actor, document: Document) -> Document | None:

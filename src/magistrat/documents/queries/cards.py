@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+
 from django.db.models import Q
 
 from magistrat.documents.card import Card, Party
@@ -20,7 +21,13 @@ def document(*, actor: Actor, document_id: int) -> Document:
 
     :raises Refusal: when there is none or it is not for him.
     """
-    found = visible(actor).filter(pk=document_id).select_related(*SHOWN).defer("lemmas", "search_text", "edition__files").first()
+    found = (
+        visible(actor)
+        .filter(pk=document_id)
+        .select_related(*SHOWN)
+        .defer("lemmas", "search_text", "edition__files")
+        .first()
+    )
     if found is None:
         raise Refusal("", "Цей документ Вам не надано або його немає.")
     return found
@@ -28,7 +35,9 @@ def document(*, actor: Actor, document_id: int) -> Document:
 
 def parties(document_id: int) -> Sequence[DocumentCorrespondent]:
     """Correspondents with their indexes and dates, in order; one statement."""
-    return list(DocumentCorrespondent.objects.filter(document=document_id).select_related("correspondent").order_by("position"))
+    return list(
+        DocumentCorrespondent.objects.filter(document=document_id).select_related("correspondent").order_by("position")
+    )
 
 
 def files(document_id: int) -> Sequence[File]:
@@ -71,7 +80,11 @@ def links(*, actor: Actor, document_id: int) -> Sequence[Link]:
 
 def grants(document_id: int) -> Sequence[Grant]:
     """Who sees the document now and why; one statement."""
-    return list(Grant.objects.filter(document=document_id, until__isnull=True).select_related("post", "department").order_by("id"))
+    return list(
+        Grant.objects.filter(document=document_id, until__isnull=True)
+        .select_related("post", "department")
+        .order_by("id")
+    )
 
 
 def paper_moves(document_id: int) -> Sequence[PaperMove]:
@@ -81,7 +94,9 @@ def paper_moves(document_id: int) -> Sequence[PaperMove]:
 
 def paper_holder(document_id: int) -> PaperMove | None:
     """The last move of the original itself (not of a copy); nothing while it never left the registry; one statement."""
-    return PaperMove.objects.filter(document=document_id, is_copy=False).select_related("holder").order_by("-id").first()
+    return (
+        PaperMove.objects.filter(document=document_id, is_copy=False).select_related("holder").order_by("-id").first()
+    )
 
 
 def card_of(document: Document) -> Card:
@@ -112,4 +127,6 @@ def copy_of(document: Document) -> Card:
     """A card for a similar letter: all but what belongs to the one paper; one statement."""
     card = card_of(document)
     parties = tuple(Party(party.correspondent, signed_by=party.signed_by) for party in card.parties)
-    return replace(card, parties=parties, arrived_at=None, pages=None, annex_pages=None, stated_due_on=None, case_file=None)
+    return replace(
+        card, parties=parties, arrived_at=None, pages=None, annex_pages=None, stated_due_on=None, case_file=None
+    )

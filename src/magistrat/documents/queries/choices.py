@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from magistrat.documents.models import Correspondent, Direction, Document, File, Link
-from magistrat.documents.queries import registries
+from magistrat.documents.queries import points, registries
 from magistrat.organisation import queries as organisation
 
 Choices = list[tuple[str, str]]
@@ -48,4 +50,28 @@ def named(post: object) -> str:
 def clerks(on: date) -> Choices:
     """Posts that may keep a registry: those whose work it is to keep records; three statements."""
     keeping = {"records_clerk", "records_head", "department_clerk", "leader_assistant"}
-    return [(str(post.pk), f"{named(post)} ({post.department.short_name})") for post in organisation.posts(on) if keeping & set(post.roles)]
+    return [
+        (str(post.pk), f"{named(post)} ({post.department.short_name})")
+        for post in organisation.posts(on)
+        if keeping & set(post.roles)
+    ]
+
+
+def envelope(on: date) -> dict[str, Choices]:
+    """Marks about an envelope that the edition asks for, by the form's fields (DR 10.4–10.6)."""
+    found: dict[str, Choices] = {}
+    if rule := points.entry(on, points.ENVELOPE_CHECKED):
+        found["checks"] = list(zip(rule.values["checks"], rule.values["labels"], strict=True))
+    if rule := points.entry(on, points.ENVELOPE_KEPT):
+        found["kept"] = list(zip(rule.values["reasons"], rule.values["labels"], strict=True))
+    if points.entry(on, points.ENVELOPE_OPENED):
+        found["personal"] = []
+    return found
+
+
+def envelope_marks(marked: Mapping[str, Any], on: date) -> list[str]:
+    """The marks in words."""
+    offered = envelope(on)
+    said = [title for key, title in offered.get("checks", []) if key in marked.get("checks", ())]
+    said += [f"конверт додано: {title}" for key, title in offered.get("kept", []) if key == marked.get("kept")]
+    return said + (["помітка «Особисто»"] if marked.get("personal") else [])

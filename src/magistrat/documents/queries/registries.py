@@ -14,7 +14,9 @@ from magistrat.journal.actor import Actor
 
 def registries() -> Sequence[Registry]:
     """All registries with their units and clerks; two statements."""
-    return list(Registry.objects.select_related("department").prefetch_related("clerks").order_by("direction", "rank", "id"))
+    return list(
+        Registry.objects.select_related("department").prefetch_related("clerks").order_by("direction", "rank", "id")
+    )
 
 
 def registry(registry_id: int) -> Registry:
@@ -47,7 +49,9 @@ def journal(*, actor: Actor, registry_id: int, since: date, until: date) -> Quer
         visible(actor)
         .filter(registry=registry_id, registered_on__gte=since, registered_on__lte=until)
         .select_related("kind", "correspondent", "addressee", "case_file")
-        .prefetch_related(Prefetch("parties", DocumentCorrespondent.objects.select_related("correspondent").order_by("position")))
+        .prefetch_related(
+            Prefetch("parties", DocumentCorrespondent.objects.select_related("correspondent").order_by("position"))
+        )
         .defer("lemmas", "search_text")
         .order_by("period", "number", "supplement")
     )

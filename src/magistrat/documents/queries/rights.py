@@ -39,7 +39,9 @@ def refusal_to_register(*, actor: Actor, registry: Registry, on: date) -> Refusa
     if getattr(registry, "is_clerk", False):
         return by_role and regulation.refusal(actor=actor, right=OF_UNIT, on=on)
     if by_role is None and registry.department_id not in actor.departments:
-        return Refusal(registry.clause, f"Реєстр «{registry.title}» веде інший підрозділ: реєструють лише його діловоди.")
+        return Refusal(
+            registry.clause, f"Реєстр «{registry.title}» веде інший підрозділ: реєструють лише його діловоди."
+        )
     return by_role
 
 

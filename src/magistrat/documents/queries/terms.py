@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from magistrat.documents.models import Document
@@ -13,10 +14,21 @@ from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.moments import local
 
 # In hours, after hours: the second's clause itself names the next working day, so that no shift is added.
-REVIEW = (("preliminary_review_day", "arrival_review_day"), ("preliminary_review_after_hours", "arrival_review_after_hours"))
+REVIEW = (
+    ("preliminary_review_day", "arrival_review_day"),
+    ("preliminary_review_after_hours", "arrival_review_after_hours"),
+)
 REGISTRATION = (("registration_day",), ("registration_after_hours",))
 AT_ONCE = "arrival_review_at_once"
-HANDING_ON = ("state_body_documents_to_mayor", "to_mayor_at_once", "urgent_to_leaders", "to_leaders_same_day")
+# The first entry of a step that covers the paper gives its term.
+STEPS = (
+    (
+        "Передати на розгляд",
+        ("to_mayor_at_once", "urgent_to_leaders", "state_body_documents_to_mayor", "to_leaders_same_day"),
+    ),
+    ("Розгляд міським головою", ("mayor_reviews_higher",)),
+    ("Довести до виконавців", ("bring_to_executors",)),
+)
 
 
 def put_terms(rows: Sequence[Document], *, on: date) -> None:
@@ -33,18 +45,32 @@ def put_terms(rows: Sequence[Document], *, on: date) -> None:
             row.handle_due, row.handle_clause, row.handle_words = found.due, entry.clause, found.explanation
 
 
-def handing_on(document: Document) -> tuple[date | datetime, str, str] | None:
-    """Until when the registered paper is to be with its leader: the end, the clause, the explanation; the edition's statements."""
-    edition, calendar = regulation.rules_of(document.edition_id), regulation.work_calendar()
-    for key in HANDING_ON:
-        entry = edition.get(key)
-        if entry is None or entry.term is None or not _covers(entry, document):
-            continue
-        anchor = document.arrived_at if entry.term.event == "receipt" else document.registered_at
-        if anchor is not None:
-            found = terms.by_entry(entry, anchor, calendar)
-            return found.due, entry.clause, found.explanation
-    return None
+@dataclass(frozen=True)
+class Step:
+    """A term on the way of a registered paper: what is due, until when, by which clause, and why."""
+
+    label: str
+    due: date | datetime
+    clause: str
+    words: str
+
+
+def steps(document: Document) -> list[Step]:
+    """Until when the registered paper is to be with its leader, considered and with its executors.
+
+    By the edition in which it was registered; the edition's statements and the calendar's.
+    """
+    edition, calendar, found = regulation.rules_of(document.edition_id), regulation.work_calendar(), list[Step]()
+    for label, keys in STEPS:
+        rules = (
+            rule for key in keys if (rule := edition.get(key)) and rule.term is not None and _covers(rule, document)
+        )
+        rule = next(rules, None)
+        anchor = rule and (document.arrived_at if rule.term.event == "receipt" else document.registered_at)
+        if rule is not None and anchor is not None:
+            counted = terms.by_entry(rule, anchor, calendar)
+            found.append(Step(label, counted.due, rule.clause, counted.explanation))
+    return found
 
 
 def _covers(entry: Entry, document: Document) -> bool:
@@ -53,11 +79,20 @@ def _covers(entry: Entry, document: Document) -> bool:
 
 
 def _entry(edition: Edition, calendar: WorkCalendar, row: Document) -> Entry | None:
-    if row.reviewed_at is None and (at_once := edition.get(AT_ONCE)) and row.kind.key in at_once.values.get("kinds", ()):
+    if (
+        row.reviewed_at is None
+        and (at_once := edition.get(AT_ONCE))
+        and row.kind.key in at_once.values.get("kinds", ())
+    ):
         return at_once
     in_hours, after_hours = REVIEW if row.reviewed_at is None else REGISTRATION
     keys = after_hours if row.arrived_at and _is_after_hours(calendar, row.arrived_at) else in_hours
     return next((entry for key in keys if (entry := edition.get(key))), None)
+
+
+def is_after_hours(at: datetime) -> bool:
+    """Whether the moment is outside working hours; the calendar's statement."""
+    return _is_after_hours(regulation.work_calendar(), at)
 
 
 def _is_after_hours(calendar: WorkCalendar, at: datetime) -> bool:

@@ -24,7 +24,9 @@ class Command(BaseCommand):
         parser.add_argument("--cities", type=Path, default=settings.CITIES_DIR, help="де лежать папки міст")
 
     def handle(self, *, city: str, cities: Path, **_: Any) -> None:
-        common = next(path for path in (cities / "documents.toml", settings.CITIES_DIR / "documents.toml") if path.is_file())
+        common = next(
+            path for path in (cities / "documents.toml", settings.CITIES_DIR / "documents.toml") if path.is_file()
+        )
         registries = cities / city / "registries.toml"
         setup.load(
             actor=SYSTEM,

@@ -1,0 +1,186 @@
+"""Which service registers what, one form only, the state language, the affairs manager, envelopes, copies in advance."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from magistrat.documents.actions import arrivals, copies, registration
+from magistrat.documents.card import Party
+from magistrat.documents.models import Document
+from magistrat.documents.queries import terms, visible
+from magistrat.rules.refusal import Refusal
+from tests.factories import documents as make
+
+pytestmark = pytest.mark.django_db
+AT = make.AT
+
+
+@pytest.fixture
+def office() -> make.Office:
+    return make.office()
+
+
+@pytest.fixture
+def second() -> make.Office:
+    return make.office("druzhkivka")
+
+
+class TestWhoRegisters:
+    def test_what_is_for_the_leadership_is_the_records_services(self, office):
+        with pytest.raises(Refusal, match="лише служба діловодства") as told:
+            registration.register_incoming(
+                actor=office.department_clerk, at=AT, registry_id=office.unit.pk, card=make.card(office)
+            )
+        assert told.value.clause == "7.4"
+        card = make.card(office, addressee=office.department_head.post_id)
+        done = registration.register_incoming(
+            actor=office.department_clerk, at=AT, registry_id=office.unit.pk, card=card
+        )
+        assert done.index == "10-1"
+
+    @pytest.fixture
+    def assistant(self, office):
+        unit = make.department("Апарат", "02")
+        assistant = make.actor("Секретар заступника", unit, "leader_assistant")
+        kept = make.registry("leaders", "internal", unit, "{n}-к")
+        kept.clerks.add(assistant.post_id)
+        return assistant, kept
+
+    @pytest.mark.parametrize(
+        ("kind", "author", "addressee", "clause_for_clerk", "clause_for_assistant"),
+        [
+            ("memo", "department_head", "mayor", None, None),
+            ("memo", "department_head", "deputy", "7.4", None),
+            ("memo", "deputy", "department_head", "7.4", None),
+            ("memo", "deputy", "mayor", None, None),
+            ("telephone_message", "mayor", "department_head", None, "7.5"),
+            ("telephone_message", "deputy", "department_head", "21.11", None),
+            ("telephone_message", "department_head", "deputy", "21.12", None),
+            ("council_decision", "deputy", "department_head", None, None),
+        ],
+    )
+    def test_internal_papers(self, office, assistant, kind, author, addressee, clause_for_clerk, clause_for_assistant):
+        who, kept = assistant
+        card = make.card(
+            office,
+            kind=make.kind(kind, kind, ("internal",)).pk,
+            parties=(),
+            way="",
+            arrived_at=None,
+            author=getattr(office, author).post_id,
+            addressee=getattr(office, addressee).post_id,
+        )
+        for actor, registry, clause in (
+            (office.clerk, office.internal, clause_for_clerk),
+            (who, kept, clause_for_assistant),
+        ):
+            deed = {"actor": actor, "at": AT, "registry_id": registry.pk, "card": card}
+            if clause is None:
+                assert registration.register_internal(**deed).number
+            else:
+                with pytest.raises(Refusal) as told:
+                    registration.register_internal(**deed)
+                assert told.value.clause == clause
+
+
+class TestOneFormOnly:
+    def test_what_came_electronically_is_not_registered_on_paper(self, office):
+        first = make.registered(office, way=Document.Way.EXCHANGE)
+        party = first.parties.get()
+        again = (Party(office.sender.pk, party.their_index, party.their_date),)
+        with pytest.raises(Refusal, match="в іншій формі") as told:
+            registration.register_incoming(
+                actor=office.clerk,
+                at=AT,
+                registry_id=office.incoming.pk,
+                card=make.card(office, parties=again),
+                confirm=True,
+            )
+        assert told.value.clause == "24.3.3"
+
+
+class TestStateLanguage:
+    def test_a_content_in_another_language_is_refused(self, second):
+        with pytest.raises(Refusal, match="державною мовою") as told:
+            make.registered(second, summary="О выделении средств")
+        assert told.value.clause == "2.11"
+
+
+class TestAffairsManager:
+    def test_sees_beforehand_what_goes_to_the_mayor(self, second):
+        manager = make.actor("Керуючий справами", make.department("Керуючий", "02"), "affairs_manager")
+        to_mayor, to_deputy = make.registered(second), make.registered(second, addressee=second.deputy.post_id)
+        assert list(visible(manager)) == [to_mayor]
+        assert to_deputy
+
+
+class TestEnvelopes:
+    def test_personal_goes_unopened_and_may_come_back(self, second):
+        document = make.arrival(second, envelope={"personal": True})
+        done = arrivals.give_unopened(actor=second.clerk, at=AT, document_id=document.pk, post=second.mayor.post_id)
+        assert (done.state, done.ground_clause) == ("passed_on", "10.4")
+        assert visible(second.mayor).filter(pk=document.pk).exists()
+        back = arrivals.bring_back(actor=second.clerk, at=AT, document_id=document.pk)
+        assert (back.state, back.reviewed_at) == ("arrived", None)
+
+    @pytest.mark.parametrize("city", ["kryvyi-rih", "druzhkivka"])
+    def test_without_the_mark_it_is_refused(self, city):
+        office = make.office(city)
+        document = make.arrival(office)
+        with pytest.raises(Refusal, match="Особисто"):
+            arrivals.give_unopened(actor=office.clerk, at=AT, document_id=document.pk, post=office.mayor.post_id)
+        with pytest.raises(Refusal, match="передане без неї"):
+            arrivals.bring_back(actor=office.clerk, at=AT, document_id=document.pk)
+
+
+class TestDutyOfficer:
+    def test_takes_papers_in_outside_hours_for_the_records_service(self, second):
+        officer = make.actor("Черговий", make.department("Чергова служба", "05"), "duty_officer")
+        with pytest.raises(Refusal, match="а не черговий") as told:
+            arrivals.receive(actor=officer, at=AT, way="hand")
+        assert told.value.clause == "10.2"
+        document = arrivals.receive(actor=officer, at=AT + timedelta(hours=10), way="hand")
+        assert visible(second.clerk).filter(pk=document.pk).exists()
+
+
+class TestCopyInAdvance:
+    def test_an_urgent_paper_is_shown_to_a_head(self, second):
+        document = make.registered(second, is_urgent=True)
+        deed = {"actor": second.clerk, "at": AT, "document_id": document.pk}
+        copies.show_in_advance(post_id=second.department_head.post_id, **deed)
+        assert visible(second.department_head).filter(pk=document.pk).exists()
+        with pytest.raises(Refusal, match="керівників"):
+            copies.show_in_advance(post_id=second.executor.post_id, **deed)
+        with pytest.raises(Refusal) as told:
+            copies.show_in_advance(post_id=second.department_head.post_id, **(deed | {"actor": second.mayor}))
+        assert "10.15" in told.value.clause
+
+    def test_others_are_not(self, second):
+        document = make.registered(second)
+        with pytest.raises(Refusal, match="терміновим"):
+            copies.show_in_advance(
+                actor=second.clerk, at=AT, document_id=document.pk, post_id=second.department_head.post_id
+            )
+
+    def test_where_the_regulation_does_not_know_it(self, office):
+        document = make.registered(office, is_urgent=True)
+        with pytest.raises(Refusal, match="не передбачає"):
+            copies.show_in_advance(
+                actor=office.clerk, at=AT, document_id=document.pk, post_id=office.department_head.post_id
+            )
+
+
+class TestSteps:
+    def test_terms_of_handing_on(self, second):
+        kind = make.kind("president_act", "Указ Президента України")
+        document = make.registered(second, kind=kind.pk)
+        assert [(step.label, step.clause) for step in terms.steps(document)] == [
+            ("Передати на розгляд", "10.12"), ("Розгляд міським головою", "8.5"), ("Довести до виконавців", "8.5"),
+        ]  # fmt: skip
+
+    def test_an_ordinary_letter(self, second):
+        assert [(step.clause, str(step.due)) for step in terms.steps(make.registered(second))] == [
+            ("10.10", "2026-03-10")
+        ]

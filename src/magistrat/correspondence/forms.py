@@ -27,7 +27,7 @@ class DraftForm(forms.Form):
         error_messages={"required": "Зазначте, про що лист."},
     )
     text = forms.CharField(label="Текст листа", required=False, widget=forms.Textarea(attrs={"rows": 14}))
-    files = forms.FileField(label="Файли", required=False)
+    uploads = forms.FileField(label="Файли", required=False)
     annexes = forms.CharField(
         label="Відмітка про додатки", max_length=600, required=False, help_text="«на 3 арк. в 1 прим.»"
     )
@@ -86,7 +86,7 @@ class MarkForm(forms.Form):
     """The mark of a paper signature with its scan."""
 
     signed_on = forms.DateField(label="Підписано", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    files = forms.FileField(label="Скан підписаного листа")
+    uploads = forms.FileField(label="Скан підписаного листа")
 
 
 class RegisterForm(forms.Form):
@@ -96,7 +96,7 @@ class RegisterForm(forms.Form):
     case_file = forms.TypedChoiceField(label="Справа для другого примірника", coerce=int, required=False, empty_value=None)
     pages = forms.IntegerField(label="Аркушів", min_value=1, required=False)
     annex_pages = forms.IntegerField(label="Аркушів додатків", min_value=0, required=False)
-    files = forms.FileField(label="Скан підписаного листа", required=False)
+    uploads = forms.FileField(label="Скан підписаного листа", required=False)
     checked = forms.MultipleChoiceField(label="Перевірено", required=False, widget=forms.CheckboxSelectMultiple)
     confirm = forms.BooleanField(label="Підтверджую реєстрацію іншим днем, ніж день підписання", required=False)
 

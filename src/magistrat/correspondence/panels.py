@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from typing import Any
+
 from django.template.loader import render_to_string
 
 from magistrat.correspondence import queries
 
 
-def on_card(request: HttpRequest, document: object) -> str:
+def on_card(request: Any, document: Any) -> str:
     """On an incoming paper: its answers and the way to write one. On an outgoing one: the way back to its letter."""
     if document.direction == "outgoing":
-        context = {"letter": queries.letter_of_document(document.pk)}
-        return render_to_string("correspondence/panel_outgoing.html", context, request) if context["letter"] else ""
+        letter = queries.letter_of_document(document.pk)
+        return render_to_string("correspondence/panel_outgoing.html", {"letter": letter}, request) if letter else ""
     if not queries.may_answer(document):
         return ""
     replies = queries.replies_to(actor=request.actor, document=document.pk)

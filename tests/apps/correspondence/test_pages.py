@@ -80,7 +80,7 @@ class TestWholeWay:
         assert "Підписано мною сьогодні" in deputy.get(to("letter", letter)).content.decode()
         assert deputy.post(to("sign", letter)).status_code == 302
         assert "реєстрації" in clerk.get(reverse("correspondence:outgoing"), {"stan": "reiestratsiia"}).content.decode()
-        form = {"registry": hall.registries["outgoing"].pk, "files": pdf()}
+        form = {"registry": hall.registries["outgoing"].pk, "uploads": pdf()}
         assert clerk.post(to("register", letter), form).status_code == 302
         wanted = {"addressees": [hall.correspondents["ministry"].pk], "by": "post"}
         assert clerk.post(to("dispatch", letter), wanted).status_code == 302
@@ -96,8 +96,8 @@ class TestWholeWay:
         clerk = as_(hall, "clerk")
         assert "Відмітити підпис на папері" in clerk.get(to("letter", letter)).content.decode()
         assert clerk.post(to("mark_paper", letter), {"signed_on": "2026-03-10"}).status_code == 200
-        assert clerk.post(to("mark_paper", letter), {"signed_on": "2026-03-09", "files": pdf()}).status_code == 409
-        answer = clerk.post(to("mark_paper", letter), {"signed_on": "2026-03-10", "files": pdf()})
+        assert clerk.post(to("mark_paper", letter), {"signed_on": "2026-03-09", "uploads": pdf()}).status_code == 409
+        answer = clerk.post(to("mark_paper", letter), {"signed_on": "2026-03-10", "uploads": pdf()})
         assert answer.url == to("register", letter)
         assert clerk.post(to("withdraw", letter), {"remark": "Не той примірник"}).status_code == 302
 

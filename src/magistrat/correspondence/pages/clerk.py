@@ -138,4 +138,4 @@ def _clause(edition: Any, key: str) -> str:
 
 
 def _uploads(request: HttpRequest) -> list[Upload]:
-    return [Upload(one.name or "", one.file) for one in request.FILES.getlist("files")]
+    return [Upload(one.name or "", one.file) for one in request.FILES.getlist("uploads")]

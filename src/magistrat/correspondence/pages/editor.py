@@ -183,4 +183,4 @@ def _number(request: HttpRequest, name: str) -> int | None:
 
 
 def _uploads(request: HttpRequest) -> list[Upload]:
-    return [Upload(one.name or "", one.file) for one in request.FILES.getlist("files")]
+    return [Upload(one.name or "", one.file) for one in request.FILES.getlist("uploads")]

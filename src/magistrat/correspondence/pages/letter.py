@@ -143,8 +143,9 @@ def _drafters(request: HttpRequest, found: Any) -> Iterator[Step]:
 def visa_actor(request: HttpRequest, visas: Sequence[Any]) -> Actor | None:
     """In whose name the person visas: the present choice first, then his other posts."""
     asked = [visa.post_id for visa in visas if visa.state == "asked"]
-    if request.actor.post_id in asked:
-        return request.actor
+    chosen: Actor = request.actor
+    if chosen.post_id in asked:
+        return chosen
     return next((actor for post in asked if (actor := queries.actor_for(request.actors, post))), None)
 
 

@@ -100,8 +100,9 @@ def envelopes(sent: Sequence[Any], *, is_joined: bool) -> list[Envelope]:
     return found
 
 
-def _day(request: HttpRequest) -> date:
+def _day(request: Any) -> date:
     try:
         return date.fromisoformat(request.GET.get("den", ""))
     except ValueError:
-        return request.on
+        today: date = request.on
+        return today

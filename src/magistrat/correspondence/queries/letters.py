@@ -121,7 +121,7 @@ def drafter_post(actor: Actor) -> Post:
 
     :raises Refusal: he holds none.
     """
-    found = Post.objects.select_related("department").filter(pk=actor.post_id).first()
+    found = Post.objects.select_related("department").filter(pk=actor.post_id or 0).first()
     if found is None:
         raise Refusal("", "Лист готує лише той, хто обіймає посаду.")
     return found

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from magistrat.correspondence.models import Dispatch, Letter, Visa
+from magistrat.correspondence.models import OPEN_STATES, Dispatch, Letter, Visa
 from magistrat.documents.queries import access
 from magistrat.journal.actor import Actor
 from magistrat.regulation import queries as regulation
@@ -31,13 +31,15 @@ def shelf(actor: Actor, key: str, on: date) -> QuerySet[Letter]:
     """Letters of one shelf that are the actor's to work on; for paging by `-id`; an unknown shelf is that of drafts."""
     wanted = _SHELVES.get(key, _drafts)(actor, on)
     found = Letter.objects.filter(wanted).select_related(*SHOWN)
+    if key != "nadislani":
+        found = found.filter(state__in=OPEN_STATES)
     return found.defer("text", "document__lemmas", "document__search_text")
 
 
 def counts(actor: Actor, on: date) -> dict[str, int]:
     """How many letters lie on each counted shelf; one statement."""
     each = {key: Count("pk", filter=_SHELVES[key](actor, on)) for key in COUNTED}
-    return dict(Letter.objects.exclude(state__in=[State.DISPATCHED, State.CANCELLED]).aggregate(**each))
+    return dict(Letter.objects.filter(state__in=OPEN_STATES).aggregate(**each))
 
 
 def waiting_for(actor: Actor, on: date | None = None, limit: int = 100) -> Sequence[Letter]:
@@ -49,7 +51,8 @@ def waiting_for(actor: Actor, on: date | None = None, limit: int = 100) -> Seque
     wanted = Q(drafter__in=actor.line, state=State.DRAFT)
     for key in ("vizy", "pidpys", "reiestratsiia", "nadsylannia"):
         wanted |= _SHELVES[key](actor, on)
-    found = Letter.objects.filter(wanted).select_related(*SHOWN).defer("text", "document__lemmas", "document__search_text")
+    found = Letter.objects.filter(wanted, state__in=OPEN_STATES).select_related(*SHOWN)
+    found = found.defer("text", "document__lemmas", "document__search_text")
     lines = list(found.order_by(F("due_on").asc(nulls_last=True), "id")[:limit])
     for line in lines:
         line.what, line.step = _said(line)
@@ -113,7 +116,7 @@ _SHELVES: dict[str, Callable[[Actor, date], Q]] = {
 def _said(letter: Letter) -> tuple[str, str]:
     if letter.state == State.DRAFT and letter.remark:
         return f"Лист повернуто: {letter.remark}", "Доопрацювати"
-    return _STEPS.get(letter.state, (f"Лист: {letter.get_state_display()}", "Відкрити"))
+    return _STEPS.get(State(letter.state), (f"Лист: {letter.get_state_display()}", "Відкрити"))
 
 
 _STEPS = {

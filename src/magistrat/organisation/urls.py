@@ -10,7 +10,6 @@ app_name = "organisation"
 urlpatterns = [
     path("", structure.structure, name="structure"),
     path("obraty-posadu/", choosing.choose_post, name="choose_post"),
-    path("pidkazky/", choosing.suggest, name="suggest"),
     path("pidrozdily/novyi/", structure.new_department, name="new_department"),
     path("pidrozdily/<int:department>/", structure.department, name="department"),
     path("pidrozdily/<int:department>/zminyty/", structure.change_department, name="change_department"),

@@ -160,6 +160,7 @@ def _judge_day(*, reason: str, hours: str) -> None:
 def _renew(city: models.City) -> None:
     city.calendar_version = _calendar_version(city)
     city.save(update_fields=["calendar_version"])
+    queries.forget()
 
 
 def _calendar_version(city: models.City) -> str:

@@ -244,11 +244,6 @@ class TestChoosing:
         client.force_login(get_user_model().objects.get(login="nobody"), "django.contrib.auth.backends.ModelBackend")
         assert client.get(reverse("organisation:structure")).status_code == 403
 
-    def test_suggestions_are_options(self, town: organisation.Town) -> None:
-        page = as_(town, "surveyor").get(reverse("organisation:suggest"), {"q": "старо"}).content.decode()
-        assert 'role="option"' in page
-        assert "Староста" in page
-
 
 class TestStatements:
     """The same number of statements at 7 posts and at 37."""

@@ -9,7 +9,8 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
-from magistrat.regulation import queries
+from magistrat.journal.actor import SYSTEM
+from magistrat.regulation import actions, queries
 from magistrat.rules.refusal import Refusal
 from tests.factories import organisation, regulation
 
@@ -71,8 +72,17 @@ class TestEntries:
         assert "Термінове" in page(client, "entries", redaktsiia=str(edition.pk), rozdil="4")
         assert client.get(reverse("regulation:entries"), {"redaktsiia": "999999"}).status_code == 404
 
-    def test_editions_are_listed(self, client: Client) -> None:
-        assert "02.03.2020" in page(client, "editions")
+    def test_editions_are_listed_with_what_changed(self, client: Client) -> None:
+        assert "Що змінилося" not in page(client, "editions")
+        texts = dict(regulation.folder().editions[0])
+        texts["rules.toml"] = texts["rules.toml"].replace("за два робочі дні від", "за три робочі дні від")
+        texts["rights.toml"] = texts["rights.toml"].replace('roles = ["records_clerk"]', 'roles = ["records_head"]', 1)
+        actions.adopt_edition(actor=SYSTEM, at=AT, texts=texts, in_force_from=date(2026, 1, 1))
+        shown = page(client, "editions")
+        assert "02.03.2020" in shown
+        assert "01.01.2026" in shown
+        assert "за три робочі дні" in shown
+        assert "право змінено" in shown
 
 
 class TestCalculator:

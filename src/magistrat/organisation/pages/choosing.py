@@ -1,13 +1,12 @@
-"""In whose name the person acts, and suggestions of posts."""
+"""In whose name the person acts."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
-from magistrat.organisation import queries
 from magistrat.organisation.middleware import CHOICE, choice_of
 from magistrat.ui.routes import allow
 
@@ -24,11 +23,3 @@ def choose_post(request: HttpRequest) -> HttpResponse:
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return redirect(wanted if safe else "/")
-
-
-@allow(any_post=True)
-@require_GET
-def suggest(request: HttpRequest) -> HttpResponse:
-    """Holders of posts found by letters, as options of a combobox; `rol` narrows to a role."""
-    found = queries.suggest(request.GET.get("q", ""), request.on, role=request.GET.get("rol", ""))
-    return render(request, "organisation/options.html", {"found": found})

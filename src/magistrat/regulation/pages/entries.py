@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -85,7 +86,13 @@ def clause_words(request: HttpRequest, clause: str) -> HttpResponse:
 def editions(request: HttpRequest) -> HttpResponse:
     """All adopted editions with their days."""
     in_force = queries.edition_record_on(request.on).pk
-    rows = [(one, queries.rules_of(one.pk), one.pk == in_force) for one in queries.editions()]
+    adopted = queries.editions()
+    rules = [queries.rules_of(one.pk) for one in adopted]
+    changes = [queries.differences(old, new) for new, old in pairwise(rules)]
+    rows = [
+        {"edition": one, "rules": said, "is_now": one.pk == in_force, "changes": changed}
+        for one, said, changed in zip(adopted, rules, [*changes, []], strict=True)
+    ]
     return render(request, "regulation/editions.html", {"rows": rows})
 
 

@@ -13,6 +13,7 @@ from magistrat.regulation.queries.browse import (
     told,
 )
 from magistrat.regulation.queries.days import calendar_exception, calendar_exceptions, intervals, work_calendar
+from magistrat.regulation.queries.differences import differences
 from magistrat.regulation.queries.editions import (
     city,
     edition_id_on,
@@ -40,6 +41,7 @@ __all__ = [
     "city",
     "counted",
     "days_of",
+    "differences",
     "edition_id_on",
     "edition_record",
     "edition_record_on",

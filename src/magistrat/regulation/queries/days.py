@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from magistrat.regulation import models
+from magistrat.regulation.queries.editions import calendar_version
 from magistrat.rules import calendar
 from magistrat.rules.city import Interval, SingleDay
 from magistrat.rules.form import hour
@@ -28,7 +29,7 @@ def work_calendar() -> calendar.WorkCalendar:
 
     :raises City.DoesNotExist: before `magistrat_setup`.
     """
-    return _built(models.City.objects.values_list("calendar_version", flat=True).get())
+    return _built(calendar_version())
 
 
 def intervals(text: str) -> tuple[Interval, ...] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -21,7 +22,15 @@ class Adopted(NamedTuple):
     sha256: str
 
 
-_kept: ContextVar[list[Adopted] | None] = ContextVar("adopted_editions", default=None)
+@dataclass(slots=True)
+class Kept:
+    """What is read once within `remembering`."""
+
+    editions: list[Adopted] = field(default_factory=list)
+    calendar_version: str = ""
+
+
+_kept: ContextVar[Kept | None] = ContextVar("kept_regulation", default=None)
 
 
 def city() -> models.City:
@@ -43,11 +52,12 @@ def edition_record(edition_id: int) -> models.Edition:
 
 
 def edition_record_on(on: date) -> models.Edition:
-    """The edition in force on the day (before the first one: the first), without its texts; one or two statements.
+    """The edition in force on the day (before the first one: the first), without its texts; at most one statement.
 
     :raises Edition.DoesNotExist: when the city has adopted none.
     """
-    return edition_record(_in_force(on).id)
+    adopted = _in_force(on)
+    return _record(adopted.id, adopted.sha256)
 
 
 def edition_id_on(on: date) -> int:
@@ -76,11 +86,14 @@ def rules_of(edition_id: int) -> rules.Edition:
 
 @contextmanager
 def remembering() -> Iterator[None]:
-    """Within it the list of editions is read once: a page that asks twenty rights costs one statement."""
+    """Within it editions and the calendar's version are read once: a page that asks twenty rights costs one statement.
+
+    Also a decorator of an action: `@regulation.remembering()`. Within another one it does nothing.
+    """
     if _kept.get() is not None:
         yield
         return
-    token = _kept.set([])
+    token = _kept.set(Kept())
     try:
         yield
     finally:
@@ -88,19 +101,34 @@ def remembering() -> Iterator[None]:
 
 
 def forget() -> None:
-    """Read the list anew within `remembering`: an edition has just been adopted."""
+    """Read all anew within `remembering`: an edition has just been adopted, or a day of the calendar changed."""
     if (kept := _kept.get()) is not None:
-        kept.clear()
+        kept.editions.clear()
+        kept.calendar_version = ""
+
+
+def calendar_version() -> str:
+    """The version by which the calendar and the laws are kept; one statement.
+
+    :raises City.DoesNotExist: before `magistrat_setup`.
+    """
+    kept = _kept.get()
+    if kept is not None and kept.calendar_version:
+        return kept.calendar_version
+    version = models.City.objects.values_list("calendar_version", flat=True).get()
+    if kept is not None:
+        kept.calendar_version = version
+    return version
 
 
 def _adopted() -> list[Adopted]:
     kept = _kept.get()
-    if kept:
-        return kept
+    if kept is not None and kept.editions:
+        return kept.editions
     rows = models.Edition.objects.order_by("in_force_from").values_list("id", "in_force_from", "sha256")
     found = [Adopted(*row) for row in rows]
     if kept is not None:
-        kept.extend(found)
+        kept.editions.extend(found)
     return found
 
 
@@ -109,6 +137,12 @@ def _in_force(on: date) -> Adopted:
     if not adopted:
         raise models.Edition.DoesNotExist("Місто ще не прийняло жодної редакції регламенту.")
     return next((one for one in reversed(adopted) if one.in_force_from <= on), adopted[0])
+
+
+@lru_cache(maxsize=32)
+def _record(edition_id: int, sha256: str) -> models.Edition:
+    # Never changed after adoption, so one reading is enough for a process.
+    return models.Edition.objects.defer("files").get(pk=edition_id, sha256=sha256)
 
 
 @lru_cache(maxsize=32)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 from magistrat.regulation import models
+from magistrat.regulation.queries.editions import calendar_version
 from magistrat.rules import law
 
 
 def laws() -> law.Laws:
     """The laws by key as this city keeps them; one statement, one more when they have changed."""
-    return _read(models.City.objects.values_list("calendar_version", flat=True).get())
+    return _read(calendar_version())
 
 
 @lru_cache(maxsize=8)

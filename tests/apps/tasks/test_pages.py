@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from io import BytesIO
 
 import pytest
@@ -359,22 +360,31 @@ class TestStatements:
 
     def many(self, office, times):
         """Copies of a controlled letter with its task: rows enough, without hundreds of deeds."""
-        task = Task.objects.order_by("id").first() or made.task(office)
-        for number in range(times):
-            copy = Task.objects.select_related("document", "resolution", "document__control").get(pk=task.pk)
-            document, resolution, control = copy.document, copy.resolution, copy.document.control
-            source, document.pk, document.number = document.pk, None, 1000 + Document.objects.count() + number
-            document.save(force_insert=True)
-            resolution.pk, resolution.document = None, document
-            resolution.save(force_insert=True)
-            copy.pk, copy.document, copy.resolution = None, document, resolution
-            copy.save(force_insert=True)
-            control.pk, control.document = None, document
-            control.save(force_insert=True)
-            grants = list(Grant.objects.filter(document=source))
-            for grant in grants:
-                grant.pk, grant.document = None, document
-            Grant.objects.bulk_create(grants)
+        first = Task.objects.order_by("id").first() or made.task(office)
+        source = first.document_id
+        start = 1000 + Document.objects.count()
+        like = Document.objects.get(pk=source)
+        documents = [copy(like) for _ in range(times)]
+        for number, document in enumerate(documents):
+            document.pk, document.number = None, start + number
+        Document.objects.bulk_create(documents)
+        resolutions = self.copies(Resolution, documents, source)
+        self.copies(Control, documents, source)
+        tasks = self.copies(Task, documents, source, save=False)
+        for task, resolution in zip(tasks, resolutions, strict=True):
+            task.resolution = resolution
+        Task.objects.bulk_create(tasks)
+        for grant in Grant.objects.filter(document=source):
+            self.copies(Grant, documents, source, like=grant)
+
+    def copies(self, model, documents, source, *, save=True, like=None):
+        like = like or model.objects.get(document=source)
+        made_ = []
+        for document in documents:
+            one = copy(like)
+            one.pk, one.document = None, document
+            made_.append(one)
+        return model.objects.bulk_create(made_) if save else made_
 
     @pytest.mark.parametrize(
         ("who", "url", "query"),

@@ -72,7 +72,7 @@ def seal(*, at: datetime) -> int:
     return sealed
 
 
-def _seal_batch(at: datetime, horizon: queries.Horizon) -> int:
+def _seal_batch(at: datetime, horizon: int) -> int:
     position, before = queries.chain_head()
     seals = []
     for entry, row in queries.unsealed(horizon, BATCH):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from magistrat.journal.hashes import BEGINNING
 from magistrat.journal.models import Entry, Head, Seal
@@ -15,13 +14,29 @@ from magistrat.rules.moments import moment
 
 # Any number: whoever links the chain holds it.
 CHAIN_LOCK = 4_917_026
-
-
-class Horizon(NamedTuple):
-    """Transactions that can still write: from `oldest` (running) up to `next` (not yet begun)."""
-
-    oldest: int
-    next: int
+# A transaction that has a number and has touched a table of this database.
+RUNNING = """
+    SELECT t.transactionid::text::bigint FROM pg_locks t
+    WHERE t.locktype = 'transactionid' AND t.mode = 'ExclusiveLock' AND t.granted AND t.pid <> pg_backend_pid()
+    AND EXISTS (
+        SELECT FROM pg_locks r JOIN pg_database d ON d.oid = r.database
+        WHERE r.pid = t.pid AND r.locktype = 'relation' AND d.datname = current_database()
+    )
+"""
+UNSEALED = """
+    SELECT e.id, e.row_hash FROM journal_entry e LEFT JOIN journal_seal s ON s.entry_id = e.id
+    WHERE s.entry_id IS NULL
+    AND (e.xact < %s OR e.xact >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
+    ORDER BY e.id LIMIT %s
+"""
+BESIDE = """
+    WITH due AS (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS following)
+    SELECT e.id FROM journal_entry e LEFT JOIN journal_seal s ON s.entry_id = e.id, due
+    WHERE s.entry_id IS NULL AND e.xact < (
+        SELECT max(l.xact) FROM journal_entry l JOIN journal_seal k ON k.entry_id = l.id WHERE l.xact < due.following
+    )
+    ORDER BY e.id
+"""
 
 
 def timeline(*, document: int, limit: int = 200) -> Sequence[Entry]:
@@ -70,22 +85,34 @@ def hold_the_chain() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def horizon() -> Horizon:
-    """Which transactions may still be running."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint FROM pg_current_snapshot() s"
-        )
-        return Horizon(*cursor.fetchone())
+def horizon() -> int:
+    """The oldest transaction of this database that may still write an entry: all before it have ended.
 
-
-def unsealed(horizon: Horizon, limit: int) -> list[tuple[int, str]]:
-    """Id and row hash of entries of finished transactions that are not linked yet, by id.
-
-    A transaction number that is not yet due comes from the server from which this database was restored: finished too.
+    Transactions are numbered for the whole server, and those of its other databases must not hold up this journal.
+    So the running ones are found by their locks; a lock names the number without its upper half.
     """
-    finished = Q(xact__lt=horizon.oldest) | Q(xact__gte=horizon.next)
-    return list(Entry.objects.filter(finished, seal__isnull=True).order_by("id").values_list("id", "row_hash")[:limit])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+        following = int(cursor.fetchone()[0])
+        cursor.execute(RUNNING)
+        running = [_whole(int(number), following) for (number,) in cursor.fetchall()]
+    return min([following, *running])
+
+
+def _whole(number: int, following: int) -> int:
+    """The whole number of a transaction before `following`, from its lower 32 bits."""
+    found = (following & ~0xFFFFFFFF) | number
+    return found - (1 << 32) if found > following else found
+
+
+def unsealed(before: int, limit: int) -> list[tuple[int, str]]:
+    """Id and row hash of entries of transactions before the number that are not linked yet, by id.
+
+    A number that is not yet due comes from the server from which this database was restored: ended too.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(UNSEALED, [before, limit])
+        return list(cursor.fetchall())
 
 
 def chain_head() -> tuple[int, str]:
@@ -99,9 +126,13 @@ def last_head() -> Head | None:
     return Head.objects.order_by("-id").first()
 
 
-def links(size: int = 2000) -> Iterator[Seal]:
+def links(size: int = 2000) -> Iterator[tuple[Seal, Entry | None]]:
     """The whole chain in order, each link with its entry (or None where the entry is gone)."""
-    return Seal.objects.select_related("entry").order_by("position").iterator(chunk_size=size)
+    position = -1
+    while batch := list(Seal.objects.filter(position__gt=position).order_by("position")[:size]):
+        there = Entry.objects.in_bulk([seal.entry_id for seal in batch])
+        yield from ((seal, there.get(seal.entry_id)) for seal in batch)
+        position = batch[-1].position
 
 
 def heads() -> Iterator[Head]:
@@ -109,13 +140,8 @@ def heads() -> Iterator[Head]:
     return Head.objects.order_by("id").iterator()
 
 
-def latest_sealed_xact() -> int:
-    """The youngest transaction that has a linked entry."""
-    return Entry.objects.filter(seal__isnull=False).aggregate(Max("xact"))["xact__max"] or 0
-
-
 def beside_the_chain() -> list[int]:
-    """Ids of entries older than the chain's youngest that no link holds: none came there by the only way in."""
-    return list(
-        Entry.objects.filter(seal__isnull=True, xact__lt=latest_sealed_xact()).order_by("id").values_list("id", flat=True)
-    )
+    """Ids of entries of transactions before the youngest linked one that no link holds: none came by the only way in."""
+    with connection.cursor() as cursor:
+        cursor.execute(BESIDE)
+        return [entry for (entry,) in cursor.fetchall()]

@@ -40,12 +40,12 @@ def verify() -> Verdict:
     signed = {head.position: head for head in queries.heads()}
     known = {}
     position, before = 0, BEGINNING
-    for seal in queries.links():
+    for seal, entry in queries.links():
         verdict.links += 1
         verdict.faults += _gap(position + 1, seal.position)
-        verdict.faults += _entry_faults(seal, verdict)
-        expected = link(before, seal.position, seal.entry_id, seal.entry.row_hash if _there(seal) else "")
-        if expected != seal.chain_hash and seal.position == position + 1 and _there(seal):
+        verdict.faults += _entry_faults(seal, entry, verdict)
+        is_next = seal.position == position + 1 and entry is not None
+        if is_next and seal.chain_hash != link(before, seal.position, seal.entry_id, entry.row_hash):
             verdict.faults.append(Fault("changed", seal.position, "ланка не продовжує ланцюг перед нею"))
         position, before = seal.position, seal.chain_hash
         if position in signed:
@@ -57,19 +57,13 @@ def verify() -> Verdict:
     return verdict
 
 
-def _there(seal: Any) -> bool:
-    """Whether the link's entry exists (the join is outer only where the key constraint was removed)."""
-    return seal.entry is not None and seal.entry.pk is not None
-
-
 def _gap(expected: int, found: int) -> list[Fault]:
     return [Fault("missing", place, "ланки немає") for place in range(expected, min(found, expected + 100))]
 
 
-def _entry_faults(seal: Any, verdict: Verdict) -> list[Fault]:
-    if not _there(seal):
+def _entry_faults(seal: Any, entry: Any, verdict: Verdict) -> list[Fault]:
+    if entry is None:
         return [Fault("missing", seal.entry_id, "рядка немає, а ланка є")]
-    entry = seal.entry
     if row_hash(entry) != entry.row_hash:
         return [Fault("changed", entry.pk, "рядок змінено після того, як його внесено до ланцюга")]
     if not entry.salt and not entry.payload:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import uuid
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 from types import SimpleNamespace
 from typing import Any
@@ -63,7 +62,13 @@ def fill(size: int, link: psycopg.Connection[Any]) -> None:
 
 
 def _write(table: Any, link: psycopg.Connection[Any]) -> None:
-    table.rows = [tuple(Jsonb(value) if isinstance(value, dict | list) and not _is_array(table, place) else value for place, value in enumerate(row)) for row in table.rows]
+    table.rows = [
+        tuple(
+            Jsonb(value) if isinstance(value, dict | list) and not _is_array(table, place) else value
+            for place, value in enumerate(row)
+        )
+        for row in table.rows
+    ]
     table.write(link)
 
 

@@ -25,7 +25,14 @@ MODELS: tuple[type[Model], ...] = (
     Blob, Document, DocumentCorrespondent, Link, File, Grant, Resolution, Review, Task, Report, Control, Letter, Dispatch,
     Message,
 )  # fmt: skip
-KINDS = ("letter", "enterprise_letter", "institution_letter", "reply_letter", "ministry_letter", "regional_administration_letter")
+KINDS = (
+    "letter",
+    "enterprise_letter",
+    "institution_letter",
+    "reply_letter",
+    "ministry_letter",
+    "regional_administration_letter",
+)
 OBLIGATORY = ("cabinet_letter", "regional_administration_act", "parliament_letter")
 
 
@@ -45,16 +52,37 @@ class Papers:
         """Keep a row of the model."""
         return self.tables[model].add(**values)
 
-    def note(self, at: datetime, code: str, who: Place, document: int, kind: type[Model], subject: int, text: str, clause: str = "") -> None:
+    def note(
+        self,
+        at: datetime,
+        code: str,
+        who: Place,
+        document: int,
+        kind: type[Model],
+        subject: int,
+        text: str,
+        clause: str = "",
+    ) -> None:
         """What the journal tells of a deed."""
         self.deeds.append(
             {"at": at, "code": code, "who": who, "document": document, "kind": kind._meta.label_lower, "subject": subject,
              "text": text, "clause": clause}
         )  # fmt: skip
 
-    def grant(self, document: int, at: datetime, reason: str, source: str, *, post: int | None = None, department: int | None = None) -> None:
+    def grant(
+        self,
+        document: int,
+        at: datetime,
+        reason: str,
+        source: str,
+        *,
+        post: int | None = None,
+        department: int | None = None,
+    ) -> None:
         """Let a post or a unit see the document."""
-        self.add(Grant, document_id=document, post_id=post, department_id=department, reason=reason, source=source, since=at)
+        self.add(
+            Grant, document_id=document, post_id=post, department_id=department, reason=reason, source=source, since=at
+        )
 
     def tell(self, at: datetime, key: str, post: int, subject: str, document: int) -> None:
         """A notice, read within two days."""
@@ -133,7 +161,11 @@ class Papers:
         scene, on = self.scene, local_date(at)
         period, number, index = scene.number(registry, on)
         names = [] if sender is None else [scene.sender_names[sender]]
-        theirs = "" if sender is None else f"{self.chance.randint(1, 40):02}-{self.chance.randint(1, 9)}/{self.chance.randint(1, 9999)}"
+        theirs = (
+            ""
+            if sender is None
+            else f"{self.chance.randint(1, 40):02}-{self.chance.randint(1, 9)}/{self.chance.randint(1, 9999)}"
+        )
         is_old = self.now - at > 60 * DAY and self.chance.random() < 0.8
         files = scene.files_of[on.year, registry.department_id]
         is_annulled = self.chance.random() < 0.003
@@ -153,13 +185,24 @@ class Papers:
             )  # fmt: skip
         self._file(document, at)
         self.grant(document, at, "registrar", f"documents.document:{document}", department=registry.department_id)
-        self.note(at, "documents.registered", scene.clerk, document, Document, document, f"Зареєстровано за індексом {index} у реєстрі «{registry.title}»", registry.clause)
+        self.note(
+            at,
+            "documents.registered",
+            scene.clerk,
+            document,
+            Document,
+            document,
+            f"Зареєстровано за індексом {index} у реєстрі «{registry.title}»",
+            registry.clause,
+        )
         return document
 
     def _file(self, document: int, at: datetime) -> None:
         if self.chance.random() < 0.7:
             sha256 = f"{self.chance.getrandbits(256):064x}"
-            self.add(Blob, sha256=sha256, size=self.chance.randint(20_000, 900_000), media_type="application/pdf", kept_at=at)
+            self.add(
+                Blob, sha256=sha256, size=self.chance.randint(20_000, 900_000), media_type="application/pdf", kept_at=at
+            )
             self.add(
                 File, document_id=document, blob_id=sha256, name="лист.pdf", media_type="application/pdf", role="main", pages=2,
                 added_at=at, added_by=self.scene.clerk.printed,
@@ -179,7 +222,17 @@ class Papers:
         main = self.scene.body()
         end = self._task(document, resolution, when, leader, main, topic, due=due, part="main", parent=None)
         for other in self._others(main):
-            self._task(document, resolution, when, leader, other, topic, due=due, part="co" if self.chance.random() < 0.6 else "info", parent=None)
+            self._task(
+                document,
+                resolution,
+                when,
+                leader,
+                other,
+                topic,
+                due=due,
+                part="co" if self.chance.random() < 0.6 else "info",
+                parent=None,
+            )
         if obligatory or self.chance.random() < 0.3:
             self._control(document, when, leader, due, end, obligatory=obligatory)
 
@@ -198,7 +251,16 @@ class Papers:
             on=local_date(at), parent_task_id=parent, on_original=parent is None,
         )  # fmt: skip
         self.grant(document, at, "resolution", f"tasks.resolution:{made}", post=author.id)
-        self.note(at, "tasks.resolution_written", author, document, Resolution, made, f"Резолюція: {text}. {author.printed}", "8.6")
+        self.note(
+            at,
+            "tasks.resolution_written",
+            author,
+            document,
+            Resolution,
+            made,
+            f"Резолюція: {text}. {author.printed}",
+            "8.6",
+        )
         return made
 
     def _task(
@@ -209,7 +271,15 @@ class Papers:
         taken = at + self.chance.random() * DAY
         reported = self._reported(at, taken, due, part)
         ended = reported + (0.1 + self.chance.random() * 2) * DAY if part != "info" else taken
-        state = "done" if ended < self.now else "reported" if reported < self.now and part != "info" else "taken" if taken < self.now and part != "info" else "given"
+        state = (
+            "done"
+            if ended < self.now
+            else "reported"
+            if reported < self.now and part != "info"
+            else "taken"
+            if taken < self.now and part != "info"
+            else "given"
+        )
         judge = giver if executor.is_department_head else self.scene.posts[executor.heads[0]]
         task = self.add(
             Task, document_id=document, resolution_id=resolution, parent_id=parent, point="", part=part, executor_id=executor.id,
@@ -237,13 +307,32 @@ class Papers:
             self.grant(document, at, "head", source, post=head)
         self.tell(at, f"tasks.given:{task}:{executor.id}", executor.id, "нове завдання", document)
 
-    def _report(self, document: int, task: int, at: datetime, ended: datetime, state: str, executor: Place, judge: Place, topic: dict[str, str]) -> None:
+    def _report(
+        self,
+        document: int,
+        task: int,
+        at: datetime,
+        ended: datetime,
+        state: str,
+        executor: Place,
+        judge: Place,
+        topic: dict[str, str],
+    ) -> None:
         judged = {"judged_by": judge.printed, "judged_at": ended} if state == "done" else {}
         report = self.add(
             Report, task_id=task, text=topic["report"], state="accepted" if state == "done" else "given", by=executor.printed,
             at=at, on=local_date(at), **judged,
         )  # fmt: skip
-        self.note(at, "tasks.reported", executor, document, Task, task, f"Подано звіт ({executor.title}): {topic['report']}", "8.12")
+        self.note(
+            at,
+            "tasks.reported",
+            executor,
+            document,
+            Task,
+            task,
+            f"Подано звіт ({executor.title}): {topic['report']}",
+            "8.12",
+        )
         self.tell(at, f"tasks.reported:{task}:{report}", judge.id, "подано звіт про виконання", document)
         if state == "done":
             self.note(ended, "tasks.done", judge, document, Task, task, f"Виконано: {executor.title}", "8.12")
@@ -254,7 +343,9 @@ class Papers:
             executor = self.chance.choice(self.scene.executors[head.id])
             self._task(document, made, at, head, executor, topic, due=due - DAY, part="main", parent=parent)
 
-    def _control(self, document: int, at: datetime, leader: Place, due: Any, end: datetime, *, obligatory: bool) -> None:
+    def _control(
+        self, document: int, at: datetime, leader: Place, due: Any, end: datetime, *, obligatory: bool
+    ) -> None:
         off = end + (0.5 + self.chance.random() * 3) * DAY
         is_off = off < self.now
         control = self.add(
@@ -264,7 +355,16 @@ class Papers:
             **({"off_on": local_date(off), "off_at": off, "off_by": leader.printed, "off_clause": "8.14"} if is_off else {}),
         )  # fmt: skip
         self.grant(document, at, "control", f"tasks.control:{control}", department=self.scene.control.department)
-        self.note(at, "tasks.put_on_control", leader, document, Control, control, f"Узято на контроль, строк {due:%d.%m.%Y}", "8.3")
+        self.note(
+            at,
+            "tasks.put_on_control",
+            leader,
+            document,
+            Control,
+            control,
+            f"Узято на контроль, строк {due:%d.%m.%Y}",
+            "8.3",
+        )
         if is_off:
             self.note(off, "tasks.off_control", leader, document, Control, control, "Знято з контролю", "8.14")
 

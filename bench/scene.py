@@ -73,7 +73,9 @@ class Scene:
         self.sender_ids, self.sender_names, self.sender_kinds = [], [], []
         for number in range(count):
             name, kind = self.words.correspondent(number)
-            self.sender_ids.append(self.senders.add(name=name, kind=kind, search_name=lemmas.folded(name), is_open=True))
+            self.sender_ids.append(
+                self.senders.add(name=name, kind=kind, search_name=lemmas.folded(name), is_open=True)
+            )
             self.sender_names.append(name)
             self.sender_kinds.append(kind)
 

@@ -22,7 +22,9 @@ def test_imports_keep_the_contracts_of_importlinter():
 
 def test_every_package_has_its_floor():
     packages = {path.parent.name for path in tree.SOURCE.glob("*/__init__.py")}
-    assert packages == set(tree.FLOOR) & packages, f"give {packages - set(tree.FLOOR)} a floor in tests/house/tree.py and .importlinter"
+    assert packages == set(tree.FLOOR) & packages, (
+        f"give {packages - set(tree.FLOOR)} a floor in tests/house/tree.py and .importlinter"
+    )
 
 
 def test_foreign_keys_point_to_the_same_floor_or_below():
@@ -32,8 +34,16 @@ def test_foreign_keys_point_to_the_same_floor_or_below():
             continue
         own = tree.FLOOR[model._meta.app_label]
         for field in model._meta.get_fields():
-            target = field.related_model if (field.many_to_one or field.one_to_one or field.many_to_many) and field.concrete else None
-            if target is not None and target.__module__.startswith("magistrat.") and tree.FLOOR[target._meta.app_label] > own:
+            target = (
+                field.related_model
+                if (field.many_to_one or field.one_to_one or field.many_to_many) and field.concrete
+                else None
+            )
+            if (
+                target is not None
+                and target.__module__.startswith("magistrat.")
+                and tree.FLOOR[target._meta.app_label] > own
+            ):
                 wrong.append(f"{model._meta.label}.{field.name} points up to {target._meta.label}")
     assert not wrong, "a lower table must not point to an upper app's: move the field up\n" + "\n".join(wrong)
 
@@ -56,7 +66,9 @@ def test_addresses_named_in_an_app_belong_to_the_same_floor_or_below():
         if own in {"cli", "launcher", "config"}:
             continue
         named = tree.matches(r"(?:{%\s*url\s+|reverse\(|redirect\(\s*)[\"']([a-z]+):", path)
-        wrong += [f"{tree.shown(path)} names an address of {app}" for app in named if tree.FLOOR.get(app, 0) > tree.FLOOR[own]]
+        wrong += [
+            f"{tree.shown(path)} names an address of {app}" for app in named if tree.FLOOR.get(app, 0) > tree.FLOOR[own]
+        ]
     assert not wrong, "offer a panel, or name it in settings.UI_LINKS\n" + "\n".join(wrong)
 
 
@@ -66,7 +78,9 @@ def test_no_template_is_unused():
         used |= set(tree.matches(r"[\"']([a-z_]+/[a-zA-Z0-9_/.-]+\.(?:html|txt|xml))[\"'#]", path))
     names = {str(path).split("/templates/", 1)[1]: path for path in tree.templates()}
     django_own = {"404.html", "500.html", "403.html", "400.html"}
-    unused = [name for name in names if name not in used and name not in django_own and not re.match(r"(axes|otp)/", name)]
+    unused = [
+        name for name in names if name not in used and name not in django_own and not re.match(r"(axes|otp)/", name)
+    ]
     assert not unused, f"delete or use: {unused}"
 
 

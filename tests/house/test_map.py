@@ -33,7 +33,13 @@ def test_the_glossary_names_every_journal_code():
     codes = set()
     for path in tree.python_files():
         if tree.room_of(path) == "actions":
-            codes |= {value for value in tree.texts(path) if re.fullmatch(r"(accounts|organisation|regulation|documents|tasks|correspondence)\.[a-z]+(_[a-z]+)*", value)}
+            codes |= {
+                value
+                for value in tree.texts(path)
+                if re.fullmatch(
+                    r"(accounts|organisation|regulation|documents|tasks|correspondence)\.[a-z]+(_[a-z]+)*", value
+                )
+            }
     labels = {model._meta.label_lower for model in apps.get_models()}
     # Rights and file names have the same form as codes.
     labels |= {right for right in codes if right.endswith((".manage", ".toml"))}

@@ -9,7 +9,19 @@ from pathlib import Path
 
 from tests.house import tree
 
-WRITES = {"save", "create", "bulk_create", "bulk_update", "update_or_create", "get_or_create", "delete", "update", "add", "remove", "set"}
+WRITES = {
+    "save",
+    "create",
+    "bulk_create",
+    "bulk_update",
+    "update_or_create",
+    "get_or_create",
+    "delete",
+    "update",
+    "add",
+    "remove",
+    "set",
+}
 MANAGER = re.compile(r"\.objects\b")
 # Apps that are tools of the ground: their actions are parts of other deeds and leave no journal entry of their own.
 PARTS_OF_DEEDS = {"journal", "numbers", "storage", "outbox"}
@@ -27,7 +39,10 @@ def _orm_writes(path: Path) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree.parsed(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
             source = ast.unparse(node.func.value)
-            if MANAGER.search(source) or (node.func.attr in {"save", "delete", "bulk_create"} and source not in {"form", "book", "picture", "image"}):
+            if MANAGER.search(source) or (
+                node.func.attr in {"save", "delete", "bulk_create"}
+                and source not in {"form", "book", "picture", "image"}
+            ):
                 yield node.lineno, ast.unparse(node.func)
 
 
@@ -48,7 +63,9 @@ def test_an_app_writes_only_its_own_tables():
         foreign = {
             alias.asname or alias.name: node.module
             for node in ast.walk(tree.parsed(path))
-            if isinstance(node, ast.ImportFrom) and (node.module or "").endswith(".models") and f"magistrat.{app}." not in f"{node.module}."
+            if isinstance(node, ast.ImportFrom)
+            and (node.module or "").endswith(".models")
+            and f"magistrat.{app}." not in f"{node.module}."
             for alias in node.names
         }
         for line, what in _orm_writes(path):

@@ -16,7 +16,11 @@ def routes(resolver: URLResolver | None = None, namespace: str = "") -> Iterator
         if isinstance(pattern, URLResolver):
             yield from routes(pattern, pattern.namespace or namespace)
         elif isinstance(pattern, URLPattern):
-            yield f"{namespace}:{pattern.name}" if namespace else str(pattern.name), str(pattern.pattern), pattern.callback
+            yield (
+                f"{namespace}:{pattern.name}" if namespace else str(pattern.name),
+                str(pattern.pattern),
+                pattern.callback,
+            )
 
 
 def test_every_route_declares_who_may_open_it():

@@ -59,5 +59,7 @@ def test_lock_files_hold_no_addresses():
     wrong = []
     for name in ("requirements.lock", "package-lock.json"):
         text = (tree.CHECKOUT / name).read_text(encoding="utf-8")
-        wrong += [f"{name}: {line.strip()[:80]}" for line in text.splitlines() if re.search(r"index-url|\"resolved\"", line)]
+        wrong += [
+            f"{name}: {line.strip()[:80]}" for line in text.splitlines() if re.search(r"index-url|\"resolved\"", line)
+        ]
     assert not wrong, "\n".join(wrong)

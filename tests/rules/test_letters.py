@@ -272,7 +272,9 @@ class TestDispatch:
         due = letters.dispatch_due(rules(city), work(city), signed_on=at.date(), registered_at=at, is_urgent=is_urgent)
         assert due == expected
 
-    @pytest.mark.parametrize(("sent", "expected"), [(date(2021, 3, 10), date(2021, 3, 11)), (date(2021, 3, 12), date(2021, 3, 15))])
+    @pytest.mark.parametrize(
+        ("sent", "expected"), [(date(2021, 3, 10), date(2021, 3, 11)), (date(2021, 3, 12), date(2021, 3, 15))]
+    )
     def test_ordinary_post_goes_daily(self, sent: date, expected: date) -> None:
         assert letters.next_post(rules(DR), work(DR), sent_on=sent) == (expected, "11.14")
         assert letters.next_post(rules(KR), work(KR), sent_on=sent) is None

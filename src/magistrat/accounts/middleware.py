@@ -43,7 +43,9 @@ class VisitMiddleware:
         since = at - datetime.fromisoformat(seen) if seen else None
         if since is not None and since > timedelta(minutes=settings.IDLE_MINUTES):
             user = request.user
-            actions.end_visit(actor=actor_of(user), at=at, user=user, session_key=request.session.session_key, end="idle")
+            actions.end_visit(
+                actor=actor_of(user), at=at, user=user, session_key=request.session.session_key, end="idle"
+            )
             logout(request)
             messages.warning(request, IDLE.format(minutes=settings.IDLE_MINUTES))
         elif BACKGROUND not in request.headers and (since is None or since > NOTED_EVERY):

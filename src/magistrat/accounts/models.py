@@ -54,7 +54,8 @@ class Visit(models.Model):
         indexes = [models.Index(fields=["user", "-began_at"], name="accounts_visits")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ended_at__isnull=True, end="") | models.Q(ended_at__isnull=False) & ~models.Q(end=""),
+                condition=models.Q(ended_at__isnull=True, end="")
+                | models.Q(ended_at__isnull=False) & ~models.Q(end=""),
                 name="accounts_visit_end_has_cause",
             )
         ]

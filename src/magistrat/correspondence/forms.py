@@ -67,7 +67,18 @@ class DraftForm(forms.Form):
     def content(self) -> Draft:
         """What the action takes."""
         data = self.cleaned_data
-        names = ("summary", "text", "signatory", "kind", "blank", "phone", "annexes", "by_list", "is_urgent", "is_restricted")
+        names = (
+            "summary",
+            "text",
+            "signatory",
+            "kind",
+            "blank",
+            "phone",
+            "annexes",
+            "by_list",
+            "is_urgent",
+            "is_restricted",
+        )
         return Draft(addressees=tuple(self.people), **{name: data[name] for name in names})
 
 
@@ -93,7 +104,9 @@ class RegisterForm(forms.Form):
     """Where the letter is registered and what was looked at."""
 
     registry = forms.TypedChoiceField(label="Реєстр", coerce=int)
-    case_file = forms.TypedChoiceField(label="Справа для другого примірника", coerce=int, required=False, empty_value=None)
+    case_file = forms.TypedChoiceField(
+        label="Справа для другого примірника", coerce=int, required=False, empty_value=None
+    )
     pages = forms.IntegerField(label="Аркушів", min_value=1, required=False)
     annex_pages = forms.IntegerField(label="Аркушів додатків", min_value=0, required=False)
     uploads = forms.FileField(label="Скан підписаного листа", required=False)
@@ -120,7 +133,10 @@ class DispatchForm(forms.Form):
     """To whom the letter goes now and how."""
 
     addressees = forms.TypedMultipleChoiceField(
-        label="Кому", coerce=int, widget=forms.CheckboxSelectMultiple, error_messages={"required": "Виберіть адресатів."}
+        label="Кому",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Виберіть адресатів."},
     )
     by = forms.ChoiceField(label="Спосіб")
     tracking = forms.CharField(label="Номер рекомендованого відправлення", max_length=40, required=False)

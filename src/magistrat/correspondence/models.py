@@ -104,7 +104,8 @@ class Visa(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["letter", "version", "post"], name="correspondence_visa_once"),
             models.CheckConstraint(
-                condition=~Q(state__in=["given", "returned"]) | Q(at__isnull=False), name="correspondence_visa_has_moment"
+                condition=~Q(state__in=["given", "returned"]) | Q(at__isnull=False),
+                name="correspondence_visa_has_moment",
             ),
             models.CheckConstraint(
                 condition=~Q(state="returned") | ~Q(remark=""), name="correspondence_return_has_remark"
@@ -139,8 +140,6 @@ class Dispatch(models.Model):
             models.CheckConstraint(
                 condition=~Q(way="registered_post") | ~Q(tracking=""), name="correspondence_registered_has_tracking"
             ),
-            models.CheckConstraint(
-                condition=~Q(way="hand") | ~Q(receiver=""), name="correspondence_hand_has_receiver"
-            ),
+            models.CheckConstraint(condition=~Q(way="hand") | ~Q(receiver=""), name="correspondence_hand_has_receiver"),
         ]
         indexes = [models.Index(fields=["on", "id"], name="correspondence_sent_on")]

@@ -90,18 +90,38 @@ def fill_directory(stage: Stage, rng: Random, at: datetime) -> None:
 
 def _add(stage: Stage, rng: Random, at: datetime, kind: str, name: str, mark: str, code: str = "") -> None:
     street = rng.choice(words.read("fillings")["streets"]).split(" ", 1)
-    address = f"{'вул.' if street[0] == 'вулиці' else street[0][:4] + '.'} {rng.choice(ADDRESSES)}, {rng.randint(1, 120)}"
+    address = (
+        f"{'вул.' if street[0] == 'вулиці' else street[0][:4] + '.'} {rng.choice(ADDRESSES)}, {rng.randint(1, 120)}"
+    )
     number = len(stage.marks) + 1
     email = f"k{number:03}@poshta.example" if kind not in {"citizen", "court"} or number % 3 == 0 else ""
     clerk = stage.with_role("records_clerk")[0]
     kept: Correspondent = stage.deeds.do(
-        correspondents.add, actor=stage.who(clerk, at), at=at, name=name, kind=kind, code=code, address=address, email=email
+        correspondents.add,
+        actor=stage.who(clerk, at),
+        at=at,
+        name=name,
+        kind=kind,
+        code=code,
+        address=address,
+        email=email,
     )
     stage.correspondents.setdefault(kind, []).append(kept)
     stage.marks[kept.pk] = mark
 
 
-ADDRESSES = ("Степова", "Вишнева", "Садова", "Шкільна", "Калинова", "Озерна", "Гончарна", "Тополина", "Зоряна", "Каштанова")
+ADDRESSES = (
+    "Степова",
+    "Вишнева",
+    "Садова",
+    "Шкільна",
+    "Калинова",
+    "Озерна",
+    "Гончарна",
+    "Тополина",
+    "Зоряна",
+    "Каштанова",
+)
 
 
 def write_nomenclature(stage: Stage, at: datetime, year: int) -> None:

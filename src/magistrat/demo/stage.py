@@ -104,7 +104,9 @@ class Stage:
 
     def with_role(self, role: str) -> list[Post]:
         """Posts that fill the role, by rank."""
-        return sorted((post for post in self.posts.values() if role in post.roles), key=lambda post: (post.rank, post.pk))
+        return sorted(
+            (post for post in self.posts.values() if role in post.roles), key=lambda post: (post.rank, post.pk)
+        )
 
     def clerk(self, rng: Random) -> Post:
         """One of those who keep the records; the first of them more often."""
@@ -117,7 +119,9 @@ class Stage:
 
     def head_of(self, department: Department) -> Post:
         """Its head."""
-        return next(post for post in self.posts.values() if post.department_id == department.pk and post.is_department_head)
+        return next(
+            post for post in self.posts.values() if post.department_id == department.pk and post.is_department_head
+        )
 
     def executors_of(self, department: Department) -> list[Post]:
         """Those of it who execute, by rank."""

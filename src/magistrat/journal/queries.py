@@ -50,7 +50,12 @@ def of_subject(*, kind: str, subject: int, limit: int = 200) -> Sequence[Entry]:
 
 
 def entries(
-    *, since: date | None = None, until: date | None = None, code: str = "", words: str = "", document: int | None = None
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    code: str = "",
+    words: str = "",
+    document: int | None = None,
 ) -> QuerySet[Entry]:
     """The journal's entries: `since` and `until` are Kyiv days, both included; `words` are looked for in the
     printed actor and the sentence. Unordered: the page pages them by id.

@@ -52,7 +52,8 @@ def verify() -> Verdict:
             known[position] = before
     verdict.faults += list(_head_faults(verdict, signed, known, position))
     verdict.faults += [
-        Fault("extra", entry, "рядок з'явився повз журнал: жодна ланка його не тримає") for entry in queries.beside_the_chain()
+        Fault("extra", entry, "рядок з'явився повз журнал: жодна ланка його не тримає")
+        for entry in queries.beside_the_chain()
     ]
     return verdict
 

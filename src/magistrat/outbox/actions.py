@@ -120,7 +120,12 @@ def _not_sent(letter: Message, trouble: sending.Trouble, at: datetime) -> None:
         queue.put(letter.pk, letter.next_at)
         return
     letter.state, letter.next_at = Message.State.FAILED, None
-    _write_down(letter, at, "outbox.mail_failed", f"Не доставлено електронною поштою на адресу {letter.to_address}: {trouble.words}")
+    _write_down(
+        letter,
+        at,
+        "outbox.mail_failed",
+        f"Не доставлено електронною поштою на адресу {letter.to_address}: {trouble.words}",
+    )
     if letter.from_post:
         notify(
             at=at,

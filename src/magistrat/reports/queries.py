@@ -62,7 +62,9 @@ def tasks_of(period: Period) -> QuerySet[Task]:
     )
 
 
-def list_of(*, period: Period, figure: str, on: date, department: int | None = None, executor: int | None = None) -> QuerySet[Task]:
+def list_of(
+    *, period: Period, figure: str, on: date, department: int | None = None, executor: int | None = None
+) -> QuerySet[Task]:
     """The tasks that a figure counts, for the list that it opens."""
     found = tasks_of(period).filter(condition(figure, on))
     if department is not None:
@@ -113,9 +115,7 @@ def _figures(period: Period, on: date, by: str, department: int | None) -> dict[
         found = found.filter(department_id=department)
     counts = {figure.key: Count("id", filter=condition(figure.key, on)) for figure in FIGURES if figure.key != "due"}
     rows = found.values(f"{by}_id", name).annotate(due=Count("id"), **counts).order_by()
-    return {
-        row[f"{by}_id"]: {"name": row[name], **{figure.key: row[figure.key] for figure in FIGURES}} for row in rows
-    }
+    return {row[f"{by}_id"]: {"name": row[name], **{figure.key: row[figure.key] for figure in FIGURES}} for row in rows}
 
 
 def total(rows: Sequence[Row], *, before: bool = False) -> dict[str, int]:

@@ -23,7 +23,9 @@ def execution(*, rows: Sequence[Row], period: Period) -> bytes:
     sheet.append(["Підрозділ, посада", *titles, "Вчасно, %", "Вчасно, %, попередній період"])
     whole = Row(0, "Разом", total(rows), total(rows, before=True))
     for row in [*rows, whole]:
-        values = [value for figure in FIGURES for value in (row.figures.get(figure.key, 0), row.before.get(figure.key, 0))]
+        values = [
+            value for figure in FIGURES for value in (row.figures.get(figure.key, 0), row.before.get(figure.key, 0))
+        ]
         sheet.append([plain(row.name), *values, row.share, row.share_before])
     return _bytes(book)
 
@@ -32,7 +34,9 @@ def tasks(found: Iterable[Any]) -> bytes:
     """A list of tasks with their documents and terms."""
     book = Workbook()
     sheet = book.active
-    sheet.append(["Документ", "Дата", "Короткий зміст", "Завдання", "Виконавець", "Підрозділ", "Строк", "Виконано", "Стан"])
+    sheet.append(
+        ["Документ", "Дата", "Короткий зміст", "Завдання", "Виконавець", "Підрозділ", "Строк", "Виконано", "Стан"]
+    )
     sheet.append([])
     for task in found:
         document = task.document

@@ -270,7 +270,9 @@ def registrar_refusal(edition: Edition, *, signatory: Collection[str], registrar
     """What leaders sign is registered centrally, not by a department's clerk (KR 7.4)."""
     entry = edition.get("central_registration")
     named = frozenset(entry.values.get("outgoing_signatories", ())) if entry else frozenset()
-    central = frozenset(role for grant in entry.grants if grant.right == REGISTER for role in grant.roles) if entry else None
+    central = (
+        frozenset(role for grant in entry.grants if grant.right == REGISTER for role in grant.roles) if entry else None
+    )
     if entry is None or not named.intersection(signatory) or not central or central.intersection(registrar):
         return None
     return entry.refusal("Лист за підписом керівництва реєструє служба діловодства, а не виконавчий орган.")
@@ -289,7 +291,9 @@ def language_caution(edition: Edition, text: str) -> Caution | None:
     entry = edition.get("state_language")
     if entry is None or entry.values.get("language") != "uk" or not FOREIGN.intersection(text.lower()):
         return None
-    return Caution(entry.clause, "У тексті є літери, яких немає в українській абетці: діловодство ведуть державною мовою.")
+    return Caution(
+        entry.clause, "У тексті є літери, яких немає в українській абетці: діловодство ведуть державною мовою."
+    )
 
 
 def card_refusal(edition: Edition, *, has_case: bool) -> Refusal | None:

@@ -49,7 +49,9 @@ def _zipped(content: BinaryIO) -> str:
                 return archive.read("mimetype")[:100].decode("ascii", "replace").strip() or "application/zip"
     except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError):
         return "application/zip"
-    return next((found for folder, found in OFFICE if any(name.startswith(folder) for name in names)), "application/zip")
+    return next(
+        (found for folder, found in OFFICE if any(name.startswith(folder) for name in names)), "application/zip"
+    )
 
 
 def _by_signature(head: bytes) -> str:

@@ -36,7 +36,9 @@ def shown(bound: BoundField, *, focus: bool, placeholder: str, attributes: Mappi
         given["aria-invalid"] = "true"
     if isinstance(widget, forms.DateInput) and "size" not in widget.attrs:
         given.setdefault("autocomplete", "off")
-    said = [f"{bound.auto_id}_{part}" for part, there in (("help", bound.help_text), ("trouble", bound.errors)) if there]
+    said = [
+        f"{bound.auto_id}_{part}" for part, there in (("help", bound.help_text), ("trouble", bound.errors)) if there
+    ]
     if said:
         given["aria-describedby"] = " ".join(said)
     return {

@@ -136,7 +136,9 @@ def _plain(value: object) -> str:
 
 
 def _token(row: Any, fields: Sequence[str], *, backwards: bool) -> str:
-    body = json.dumps([int(backwards), *(_value(row, field) for field in fields)], default=_plain, separators=(",", ":"))
+    body = json.dumps(
+        [int(backwards), *(_value(row, field) for field in fields)], default=_plain, separators=(",", ":")
+    )
     return base64.urlsafe_b64encode(body.encode()).decode().rstrip("=")
 
 

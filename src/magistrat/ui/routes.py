@@ -16,7 +16,9 @@ from magistrat.rules.refusal import Refusal
 
 View = Callable[..., Any]
 
-NO_POST = "Сьогодні за Вами не закріплено жодної посади, тому ця сторінка для Вас недоступна. Зверніться до адміністратора."
+NO_POST = (
+    "Сьогодні за Вами не закріплено жодної посади, тому ця сторінка для Вас недоступна. Зверніться до адміністратора."
+)
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,9 @@ class Declared:
     public: bool = False
 
 
-def allow(*rights: str, any_post: bool = False, signed_in: bool = False, public: bool = False) -> Callable[[View], View]:
+def allow(
+    *rights: str, any_post: bool = False, signed_in: bool = False, public: bool = False
+) -> Callable[[View], View]:
     """Declare and enforce who may open the view.
 
     :param rights: keys of the regulation's rights, any one of which is enough.

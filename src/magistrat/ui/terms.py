@@ -79,7 +79,11 @@ def _open(due: date, on: date) -> tuple[str, str, str]:
         return "overdue", f"прострочено на {words.counted(-left, DAYS)}", "alert"
     if left == 0:
         return "today", "сьогодні", "clock"
-    return ("soon" if left <= SOON_DAYS else "ahead"), f"ще {words.counted(left, DAYS)}", "clock" if left <= SOON_DAYS else "calendar"
+    return (
+        ("soon" if left <= SOON_DAYS else "ahead"),
+        f"ще {words.counted(left, DAYS)}",
+        "clock" if left <= SOON_DAYS else "calendar",
+    )
 
 
 def _day(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -150,7 +150,9 @@ def _decisions(request: HttpRequest) -> Iterator[Line]:
             )
     if request.may("control.write_off") is None:
         wanted = tasks.Wanted(state="submitted")
-        for control in tasks.control_list(actor=request.actor, wanted=wanted).filter(leader__in=request.actor.line)[:50]:
+        for control in tasks.control_list(actor=request.actor, wanted=wanted).filter(leader__in=request.actor.line)[
+            :50
+        ]:
             yield Line(
                 document=control.document,
                 what="Справу про виконання подано на розгляд",

@@ -106,7 +106,13 @@ class TestPasswords:
 
 def begin(user: User, key: str) -> Visit:
     return actions.begin_visit(
-        actor=ADMINISTRATOR, at=AT, user=user, session_key=key, address="127.0.0.1", program="Firefox", by_second_step=False
+        actor=ADMINISTRATOR,
+        at=AT,
+        user=user,
+        session_key=key,
+        address="127.0.0.1",
+        program="Firefox",
+        by_second_step=False,
     )
 
 

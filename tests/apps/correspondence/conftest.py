@@ -102,7 +102,9 @@ class Hall:
         named = {name: other.pop(name) for name in ("task", "reply_to", "uploads") if name in other}
         return drafting.draft(actor=self.actor(by), at=at, content=self.draft(*addressees, **other), **named)
 
-    def incoming(self, *, to: str = "mayor", sender: str = "ministry", kind: str = "ministry_letter", at: datetime = AT) -> Document:
+    def incoming(
+        self, *, to: str = "mayor", sender: str = "ministry", kind: str = "ministry_letter", at: datetime = AT
+    ) -> Document:
         """A registered incoming paper."""
         card = Card(
             kind=self.kinds[kind].pk,
@@ -138,7 +140,9 @@ def build(slug: str) -> Hall:
     country = (CITIES / "ukraine" / "calendar.toml").read_text("utf-8")
     own = (CITIES / slug / "city.toml").read_text("utf-8")
     names = {"genitive": "Верби", "council": "Вербівська міська рада", "committee": "виконком"}
-    regulation.set_up_city(actor=SYSTEM, at=AT, calendar_files={"calendar.toml": country, "city.toml": own}, names=names)
+    regulation.set_up_city(
+        actor=SYSTEM, at=AT, calendar_files={"calendar.toml": country, "city.toml": own}, names=names
+    )
     regulation.adopt_edition(actor=SYSTEM, at=AT, texts=texts(slug))
     hall = Hall()
     for index, key in enumerate(("leadership", "housing", "finance", "records"), 1):
@@ -169,7 +173,9 @@ def build(slug: str) -> Hall:
         ("school", "Школа № 1", "municipal", ""),
         ("plant", "Завод «Іскра»", "enterprise", ""),
     ):
-        hall.correspondents[key] = Correspondent.objects.create(name=name, kind=kind, email=email, search_name=name.lower())
+        hall.correspondents[key] = Correspondent.objects.create(
+            name=name, kind=kind, email=email, search_name=name.lower()
+        )
     for key in ("letter", "ministry_letter", "enterprise_letter", "councillor_request"):
         hall.kinds[key] = DocumentKind.objects.create(key=key, title=key, directions=["incoming", "outgoing"])
     for key, direction, place, pattern in (

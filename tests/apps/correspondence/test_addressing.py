@@ -49,7 +49,10 @@ def test_a_body_with_its_head() -> None:
 
 
 def test_a_body_whose_head_is_written_otherwise() -> None:
-    assert addressing.of(name="Суд", kind="court", head="Шевченко Петро Ілліч").lines == ("Суд", "Петру Іллічу ШЕВЧЕНКУ")
+    assert addressing.of(name="Суд", kind="court", head="Шевченко Петро Ілліч").lines == (
+        "Суд",
+        "Петру Іллічу ШЕВЧЕНКУ",
+    )
     assert addressing.of(name="Суд", kind="court", head="голова Шевченко П.І.").lines == ("Суд",)
     assert addressing.of(name="Суд", kind="court", head="Голова суду, Шевченко П.І.").lines == (
         "Суд", "Голові суду", "Шевченко П.І.",

@@ -207,7 +207,9 @@ class TestReading:
         assert lines("deputy") == [("Лист на підпис", "Підписати")]
         signing.sign(actor=hall.actor("deputy"), at=AT, letter=letter.pk)
         assert lines("clerk") == [("Лист підписано", "Зареєструвати")]
-        registering.register(actor=hall.actor("clerk"), at=AT, letter=letter.pk, registry=hall.registries["outgoing"].pk)
+        registering.register(
+            actor=hall.actor("clerk"), at=AT, letter=letter.pk, registry=hall.registries["outgoing"].pk
+        )
         assert lines("clerk") == [("Лист зареєстровано", "Надіслати")]
         assert lines("other") == []
 
@@ -231,7 +233,12 @@ class TestReading:
             signing.sign(actor=hall.actor("deputy"), at=AT, letter=letter.pk)
             form = {"registry": hall.registries["outgoing"].pk, "case_file": hall.case_file.pk, "checked": checks}
             assert clerk.post(to("register", letter), form).status_code == 302
-            assert clerk.post(to("dispatch", letter), {"addressees": [hall.correspondents["plant"].pk], "by": "post"}).status_code == 302
+            assert (
+                clerk.post(
+                    to("dispatch", letter), {"addressees": [hall.correspondents["plant"].pk], "by": "post"}
+                ).status_code
+                == 302
+            )
         envelopes = clerk.get(reverse("correspondence:mailed"), {"den": "2026-03-10"}).context["envelopes"]
         assert [len(one.dispatches) for one in envelopes] == [2]
         assert clerk.get(reverse("correspondence:mailed"), {"den": "зранку"}).status_code == 200
@@ -265,4 +272,3 @@ class TestStatements:
         executor = as_(hall, "executor")
         for name, most in (("letter", 16), ("print", 22), ("change", 24), ("visa_sheet", 9)):
             assert statements(executor, to(name, small)) == statements(executor, to(name, large)) <= most, name
-

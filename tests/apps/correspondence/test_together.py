@@ -83,7 +83,12 @@ def together(*deeds: Callable[[], Any]) -> list[Any]:
 class TestTwoAtOnce:
     def test_one_number_for_one_letter(self, town: Hall) -> None:
         letter = signed(town)
-        words = {"actor": town.actor("clerk"), "at": AT, "letter": letter.pk, "registry": town.registries["outgoing"].pk}
+        words = {
+            "actor": town.actor("clerk"),
+            "at": AT,
+            "letter": letter.pk,
+            "registry": town.registries["outgoing"].pk,
+        }
         results = together(*[lambda: registering.register(**words)] * 3)
         assert sum(isinstance(one, Letter) for one in results) == 1
         assert sum(isinstance(one, Refusal) for one in results) == 2

@@ -113,7 +113,11 @@ class TestDraft:
 
     @pytest.mark.parametrize(
         ("addressees", "signatory", "clause"),
-        [(("ministry",), "head", "7.12.2"), (("councillor",), "head", "7.12.3"), (("plant", "ministry"), "head", "7.12.2")],
+        [
+            (("ministry",), "head", "7.12.2"),
+            (("councillor",), "head", "7.12.3"),
+            (("plant", "ministry"), "head", "7.12.2"),
+        ],
     )
     def test_refuses_a_signatory_by_the_addressee(self, hall, refused, addressees, signatory, clause) -> None:
         content = hall.draft(*addressees, signatory=signatory)
@@ -134,13 +138,19 @@ class TestDraft:
     def test_refuses_another_persons_task(self, hall: Hall, refused) -> None:
         task = hall.task(hall.incoming())
         content = hall.draft("ministry")
-        assert "виконавець" in refused(drafting.draft, actor=hall.actor("other"), at=AT, content=content, task=task.pk).message
+        assert (
+            "виконавець"
+            in refused(drafting.draft, actor=hall.actor("other"), at=AT, content=content, task=task.pk).message
+        )
 
     def test_refuses_a_task_that_is_done(self, hall: Hall, refused) -> None:
         task = hall.task(hall.incoming())
         Task.objects.filter(pk=task.pk).update(state="done", done_on=DAY)
         content = hall.draft("ministry")
-        assert "виконано" in refused(drafting.draft, actor=hall.actor("executor"), at=AT, content=content, task=task.pk).message
+        assert (
+            "виконано"
+            in refused(drafting.draft, actor=hall.actor("executor"), at=AT, content=content, task=task.pk).message
+        )
 
     def test_refuses_a_paper_that_the_drafter_does_not_see(self, hall: Hall, refused) -> None:
         incoming = hall.incoming()
@@ -285,7 +295,9 @@ class TestSignature:
     def test_a_substitute_signs_with_both_posts(self, hall: Hall, refused) -> None:
         letter = visaed(hall, hall.letter(), "head")
         hall.stand_in("deputy", "manager")
-        assert "обов'язки передано" in refused(signing.sign, actor=hall.actor("deputy"), at=AT, letter=letter.pk).message
+        assert (
+            "обов'язки передано" in refused(signing.sign, actor=hall.actor("deputy"), at=AT, letter=letter.pk).message
+        )
         letter = signing.sign(actor=hall.actor("manager", instead_of="deputy"), at=AT, letter=letter.pk)
         assert letter.signed_title == "В.о. заступника міського голови –\nкеруюча справами виконкому"
 
@@ -295,7 +307,9 @@ class TestSignature:
         assert "скановану" in refused(signing.mark_paper, **words, signed_on=DAY, scan=[]).message
         for day in (date(2026, 3, 9), date(2026, 3, 11)):
             assert "День підписання" in refused(signing.mark_paper, **words, signed_on=day, scan=scan).message
-        assert refused(signing.mark_paper, **{**words, "actor": hall.actor("executor")}, signed_on=DAY, scan=scan).is_right
+        assert refused(
+            signing.mark_paper, **{**words, "actor": hall.actor("executor")}, signed_on=DAY, scan=scan
+        ).is_right
         letter = signing.mark_paper(**words, signed_on=DAY, scan=scan)
         assert (letter.state, letter.signed_name) == (State.SIGNED, "Дарина ЛИТВИНЕНКО")
         assert letter.document.files.get().role == "signed"
@@ -353,7 +367,12 @@ class TestRegistration:
 
     def test_unsigned(self, hall: Hall, refused) -> None:
         letter = visaed(hall, hall.letter(), "head")
-        words = {"actor": hall.actor("clerk"), "at": AT, "letter": letter.pk, "registry": hall.registries["outgoing"].pk}
+        words = {
+            "actor": hall.actor("clerk"),
+            "at": AT,
+            "letter": letter.pk,
+            "registry": hall.registries["outgoing"].pk,
+        }
         assert "на підписі" in refused(registering.register, **words).message
 
     def test_half_way_leaves_nothing(self, hall: Hall, monkeypatch) -> None:

@@ -32,7 +32,12 @@ def city_folder(settings, tmp_path):
 
 def deed(number: int = 1, actor: Actor = CLERK) -> Entry:
     return actions.record(
-        actor=actor, at=AT, code="documents.registered", document=number, clause="7.4", payload={"text": f"Зареєстровано № {number}"}
+        actor=actor,
+        at=AT,
+        code="documents.registered",
+        document=number,
+        clause="7.4",
+        payload={"text": f"Зареєстровано № {number}"},
     )
 
 
@@ -170,7 +175,10 @@ class TestVerify:
         entries = chain(3)
         entry = entries[1]
         entry.code = "documents.annulled"
-        owner.execute("UPDATE journal_entry SET code = %s, row_hash = %s WHERE id = %s", [entry.code, hashes.row_hash(entry), entry.pk])
+        owner.execute(
+            "UPDATE journal_entry SET code = %s, row_hash = %s WHERE id = %s",
+            [entry.code, hashes.row_hash(entry), entry.pk],
+        )
         owner.commit()
         assert faults() == [("changed", 2)]
 
@@ -227,7 +235,9 @@ class TestVerify:
 
     def test_values_cleared_by_a_destruction_act_are_counted_apart(self, owner):
         entries = chain(3)
-        owner.execute("UPDATE journal_entry SET payload = '{}', salt = '', actor_printed = '' WHERE id = %s", [entries[1].pk])
+        owner.execute(
+            "UPDATE journal_entry SET payload = '{}', salt = '', actor_printed = '' WHERE id = %s", [entries[1].pk]
+        )
         owner.commit()
         verdict = verify()
         assert verdict.is_whole
@@ -241,7 +251,7 @@ CHANGES = (
     "document = 5",
     "actor_post = 4",
     "actor_printed = 'хтось інший'",
-    "payload = '{\"text\": \"Зареєстровано № 99\"}'",
+    'payload = \'{"text": "Зареєстровано № 99"}\'',
 )
 BACK = "code = %s, at = %s, clause = %s, document = %s, actor_post = %s, actor_printed = %s, payload = %s"
 
@@ -289,9 +299,15 @@ class TestGuard:
     @pytest.mark.parametrize(
         ("table", "column"), [("journal_entry", "code"), ("journal_seal", "chain_hash"), ("journal_head", "signature")]
     )
-    @pytest.mark.parametrize("statement", ["UPDATE {table} SET {column} = ''", "DELETE FROM {table}", "TRUNCATE {table} CASCADE"])
+    @pytest.mark.parametrize(
+        "statement", ["UPDATE {table} SET {column} = ''", "DELETE FROM {table}", "TRUNCATE {table} CASCADE"]
+    )
     def test_the_database_refuses(self, table, column, statement):
         chain(1)
         actions.sign_head(at=AT)
-        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(statement.format(table=table, column=column))

@@ -22,7 +22,12 @@ def notice(number: int = 1, **said) -> Message:
 
 
 def person(**said) -> Actor:
-    return Actor(**({"person_id": 7, "person_name": "Ольга Коваль", "post_id": 3, "post_title": "діловод", "own_post_id": 3} | said))
+    return Actor(
+        **(
+            {"person_id": 7, "person_name": "Ольга Коваль", "post_id": 3, "post_title": "діловод", "own_post_id": 3}
+            | said
+        )
+    )
 
 
 class TestNotify:
@@ -70,7 +75,9 @@ def signed_in(client):
     organisation.account(town.people[key], "pershyi")
     from django.contrib.auth import get_user_model
 
-    client.force_login(get_user_model().objects.get(login="pershyi"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(
+        get_user_model().objects.get(login="pershyi"), backend="django.contrib.auth.backends.ModelBackend"
+    )
     client.post_id = town.posts[key]
     return client
 

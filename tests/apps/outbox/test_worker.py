@@ -27,7 +27,12 @@ def work() -> None:
 def test_sends_what_was_committed(post):
     with transaction.atomic():
         message = actions.mail(
-            at=AT, key="a", to_address="priimalnia@ministerstvo.example", subject="Про воду", body="Відповідь.", from_post=5
+            at=AT,
+            key="a",
+            to_address="priimalnia@ministerstvo.example",
+            subject="Про воду",
+            body="Відповідь.",
+            from_post=5,
         )
         assert not post.letters
     work()
@@ -37,7 +42,9 @@ def test_sends_what_was_committed(post):
 
 
 def test_tries_again_later_after_a_temporary_failure(post):
-    message = actions.mail(at=AT, key="a", to_address="priimalnia@ministerstvo.example", subject="Про воду", body="Відповідь.")
+    message = actions.mail(
+        at=AT, key="a", to_address="priimalnia@ministerstvo.example", subject="Про воду", body="Відповідь."
+    )
     post.data_answer = "451 try later"
     work()
     message.refresh_from_db()

@@ -80,7 +80,10 @@ class TestKeep:
             (b"%PDF-1.7\n", "application/pdf"),
             (b"\x89PNG\r\n\x1a\n", "image/png"),
             (b"\xff\xd8\xff\xe0", "image/jpeg"),
-            (_zip("[Content_Types].xml", "word/document.xml"), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+            (
+                _zip("[Content_Types].xml", "word/document.xml"),
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            ),
             (_zip("xl/workbook.xml"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
             (_zip("лист.txt"), "application/zip"),
             (b"PK\x03\x04 and no archive", "application/zip"),

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from magistrat.documents.models import PaperMove
 from magistrat.documents.actions import registration
 from magistrat.documents.actions.hooks import filing_refusal
+from magistrat.documents.models import PaperMove
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries
 from magistrat.tasks.actions import removal, watching

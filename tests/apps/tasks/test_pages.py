@@ -13,10 +13,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from magistrat.documents.models import Document, Grant
+from magistrat.journal.actor import SYSTEM
 from magistrat.organisation.models import Person
 from magistrat.tasks.actions import execution, extensions, typical
 from magistrat.tasks.models import Control, Extension, Resolution, Review, Task
-from magistrat.journal.actor import SYSTEM
 from tests.factories import tasks as made
 
 pytestmark = pytest.mark.django_db

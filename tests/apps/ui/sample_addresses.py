@@ -12,7 +12,8 @@ from django.shortcuts import redirect
 from django.template import engines
 from django.urls import path
 
-from magistrat.config.urls import handler403, handler404, handler500, urlpatterns as addresses  # noqa: F401
+from magistrat.config.urls import handler403, handler404, handler500  # noqa: F401
+from magistrat.config.urls import urlpatterns as addresses
 from magistrat.rules.refusal import Refusal
 from magistrat.ui.routes import allow
 
@@ -44,7 +45,11 @@ STORED = {
     "days": [{"date": "2026-03-07", "counted": False, "n": None, "reason": "субота"}],
 }
 ENTRY = SimpleNamespace(
-    at=datetime(2026, 3, 6, 8, tzinfo=UTC), payload={"text": "Зареєстровано"}, clause="7.4", actor_printed="діловод, Ольга Коваль", code=""
+    at=datetime(2026, 3, 6, 8, tzinfo=UTC),
+    payload={"text": "Зареєстровано"},
+    clause="7.4",
+    actor_printed="діловод, Ольга Коваль",
+    code="",
 )
 
 
@@ -57,7 +62,9 @@ class Letter(forms.Form):
     summary = forms.CharField(label="Короткий зміст", help_text="одним реченням")
     kind = forms.ChoiceField(label="Вид", choices=[("letter", "лист"), ("memo", "службова записка")])
     urgent = forms.BooleanField(label="Терміново", required=False)
-    way = forms.ChoiceField(label="Спосіб", choices=[("post", "пошта"), ("email", "електронна пошта")], widget=forms.RadioSelect)
+    way = forms.ChoiceField(
+        label="Спосіб", choices=[("post", "пошта"), ("email", "електронна пошта")], widget=forms.RadioSelect
+    )
     files = forms.FileField(label="Файли", required=False)
 
 
@@ -88,15 +95,23 @@ def sample(request: HttpRequest) -> HttpResponse:
         "page": SimpleNamespace(next="n", previous=""),
         "stored": STORED,
         "refused": NO,
-        "tabs": [SimpleNamespace(label="Файли", url="#", is_current=True, count=3), SimpleNamespace(label="Завдання", url="#", is_current=False, count=0)],
+        "tabs": [
+            SimpleNamespace(label="Файли", url="#", is_current=True, count=3),
+            SimpleNamespace(label="Завдання", url="#", is_current=False, count=0),
+        ],
         "entries": [ENTRY],
     }
-    return HttpResponse(engines["django"].from_string(PAGE).render(shown, request), status=422 if letter.errors else 200)
+    return HttpResponse(
+        engines["django"].from_string(PAGE).render(shown, request), status=422 if letter.errors else 200
+    )
 
 
 @allow(any_post=True)
 def find(request: HttpRequest) -> HttpResponse:
-    rows = [f'<li role="option" data-value="{n}" data-text="Водоканал {n}" data-fill=\'{{"summary": "Про воду"}}\'>Водоканал {n}</li>' for n in (1, 2, 3)]
+    rows = [
+        f'<li role="option" data-value="{n}" data-text="Водоканал {n}" data-fill=\'{{"summary": "Про воду"}}\'>Водоканал {n}</li>'
+        for n in (1, 2, 3)
+    ]
     return HttpResponse("".join(rows) if request.GET["q"].startswith("вод") else "")
 
 

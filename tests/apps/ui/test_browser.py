@@ -21,7 +21,10 @@ from tests.factories import organisation
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]}
+CHROMIUM = {
+    "executable_path": "/usr/bin/chromium",
+    "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+}
 
 
 class Served(NamedTuple):
@@ -295,7 +298,10 @@ class TestLooks:
         page.locator(".who summary").click()
         assert violations(page) == []
 
-    @pytest.mark.parametrize("address", ["/vhid/bezpeka/", "/vhid/bezpeka/parol/", "/vhid/bezpeka/druhyi-krok/", "/spovishchennia/", "/nemaie/"])
+    @pytest.mark.parametrize(
+        "address",
+        ["/vhid/bezpeka/", "/vhid/bezpeka/parol/", "/vhid/bezpeka/druhyi-krok/", "/spovishchennia/", "/nemaie/"],
+    )
     def test_the_grounds_own_pages_are(self, page, served, address):
         page.goto(served.url + address)
         assert violations(page) == []

@@ -46,7 +46,10 @@ class Letter(forms.Form):
 
 class TestTerm:
     def test_unfolds_to_its_reasons(self):
-        stored = {"explanation": "Пояснення.", "days": [{"date": "2026-03-09", "counted": True, "n": 1, "reason": "робочий день"}]}
+        stored = {
+            "explanation": "Пояснення.",
+            "days": [{"date": "2026-03-09", "counted": True, "n": 1, "reason": "робочий день"}],
+        }
         page = show('{% term due clause="додаток 3" explanation=stored %}', due=date(2026, 3, 9), stored=stored)
         assert "<details" in page
         assert "понеділок, 9 березня 2026 року" in page
@@ -91,7 +94,9 @@ class TestField:
         assert "<fieldset" in show("{% field form.way %}", form=Letter())
 
     def test_troubles_stand_on_top_too(self):
-        page = show("{% form_errors form refusal %}", form=Letter({}), refusal=Refusal(clause="7.8", message="Не можна."))
+        page = show(
+            "{% form_errors form refusal %}", form=Letter({}), refusal=Refusal(clause="7.8", message="Не можна.")
+        )
         assert '<a href="#id_summary">Короткий зміст</a>' in page
         assert "Не можна." in page
 
@@ -99,7 +104,9 @@ class TestField:
         assert "alert" not in show("{% form_errors form %}", form=Letter())
 
     def test_a_combobox_keeps_value_and_words_apart(self):
-        page = show('{% combobox form.correspondent "/find/" text="Водоканал" %}', form=Letter(initial={"correspondent": 7}))
+        page = show(
+            '{% combobox form.correspondent "/find/" text="Водоканал" %}', form=Letter(initial={"correspondent": 7})
+        )
         assert 'type="hidden" name="correspondent" id="id_correspondent" value="7"' in page
         assert 'name="correspondent_text" value="Водоканал"' in page
         assert 'role="combobox"' in page
@@ -114,7 +121,9 @@ class TestField:
         assert 'type="file" name="files" id="id_files" multiple' in page
 
     def test_what_people_type_is_escaped(self):
-        page = show('{% combobox form.correspondent "/find/" text=text %}{% empty text %}', form=Letter(), text="<script>")
+        page = show(
+            '{% combobox form.correspondent "/find/" text=text %}{% empty text %}', form=Letter(), text="<script>"
+        )
         assert "<script>" not in page
 
 
@@ -136,10 +145,25 @@ class TestLists:
 
     def test_a_document_line(self):
         doc = SimpleNamespace(
-            pk=1, index="02-15/7", registered_on=ON, correspondent=SimpleNamespace(name="Водоканал"), summary="Про воду", is_urgent=True
+            pk=1,
+            index="02-15/7",
+            registered_on=ON,
+            correspondent=SimpleNamespace(name="Водоканал"),
+            summary="Про воду",
+            is_urgent=True,
         )
         page = show('{% document_line doc due=due executor="Ткач П.І." url="/d/1/" %}', doc=doc, due=ON, on=ON)
-        for part in ("02-15/7", "06.03.2026", "Водоканал", "Про воду", "терміново", "Ткач П.І.", "сьогодні", 'href="/d/1/"', "data-row"):
+        for part in (
+            "02-15/7",
+            "06.03.2026",
+            "Водоканал",
+            "Про воду",
+            "терміново",
+            "Ткач П.І.",
+            "сьогодні",
+            'href="/d/1/"',
+            "data-row",
+        ):
             assert part in page
 
     def test_an_empty_timeline_says_what_will_be_here(self):
@@ -173,7 +197,11 @@ class TestBase:
 class TestStopped:
     @pytest.mark.parametrize(
         ("page", "status", "words"),
-        [(pages.not_found, 404, "Такої сторінки немає"), (pages.forbidden, 403, "Доступу немає"), (pages.csrf_failure, 403, "Сторінка застаріла")],
+        [
+            (pages.not_found, 404, "Такої сторінки немає"),
+            (pages.forbidden, 403, "Доступу немає"),
+            (pages.csrf_failure, 403, "Сторінка застаріла"),
+        ],
     )
     def test_says_what_stopped_it(self, page, status, words):
         request = RequestFactory().get("/x/")

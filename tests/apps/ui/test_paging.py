@@ -47,7 +47,16 @@ def walk(fields: list[str], size: int) -> list[int]:
 @given(
     posts=st.lists(st.one_of(st.none(), st.integers(1, 3)), max_size=14),
     fields=st.sampled_from(
-        [["-id"], ["id"], ["to_post", "id"], ["-to_post", "-id"], ["-to_post", "id"], ["-created_at", "to_post", "-id"], ["created_at", "id"], ["subject", "id"]]
+        [
+            ["-id"],
+            ["id"],
+            ["to_post", "id"],
+            ["-to_post", "-id"],
+            ["-to_post", "id"],
+            ["-created_at", "to_post", "-id"],
+            ["created_at", "id"],
+            ["subject", "id"],
+        ]
     ),
     size=st.integers(1, 5),
 )

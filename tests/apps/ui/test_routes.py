@@ -20,7 +20,14 @@ def view(request):
     return HttpResponse("так")
 
 
-def ask(*rights: str, actor: object = object(), signed_in: bool = True, path: str = "/a/?b=1", method: str = "get", **headers: str):
+def ask(
+    *rights: str,
+    actor: object = object(),
+    signed_in: bool = True,
+    path: str = "/a/?b=1",
+    method: str = "get",
+    **headers: str,
+):
     """A request of somebody who may use these rights."""
     request = getattr(RequestFactory(headers=headers), method)(path)
     request.user = SimpleNamespace(is_authenticated=signed_in, pk=1, login="o.koval")
@@ -32,7 +39,9 @@ def ask(*rights: str, actor: object = object(), signed_in: bool = True, path: st
 
 class TestAllow:
     def test_declares(self):
-        assert allow("document.register", "document.review")(view).declared == Declared(("document.register", "document.review"))
+        assert allow("document.register", "document.review")(view).declared == Declared(
+            ("document.register", "document.review")
+        )
         assert allow(public=True)(view).declared.public
 
     @pytest.mark.parametrize("said", [{}, {"public": True, "any_post": True}])

@@ -34,7 +34,19 @@ class TestDates:
 class TestCounted:
     @pytest.mark.parametrize(
         ("number", "form"),
-        [(0, "днів"), (1, "день"), (2, "дні"), (4, "дні"), (5, "днів"), (11, "днів"), (14, "днів"), (21, "день"), (22, "дні"), (111, "днів"), (-3, "дні")],
+        [
+            (0, "днів"),
+            (1, "день"),
+            (2, "дні"),
+            (4, "дні"),
+            (5, "днів"),
+            (11, "днів"),
+            (14, "днів"),
+            (21, "день"),
+            (22, "дні"),
+            (111, "днів"),
+            (-3, "дні"),
+        ],
     )
     def test_takes_the_form(self, number, form):
         assert words.plural(number, "день,дні,днів") == form
@@ -45,7 +57,8 @@ class TestCounted:
 
 class TestSize:
     @pytest.mark.parametrize(
-        ("octets", "shown"), [(512, "512 Б"), (1536, "1,5 КБ"), (20480, "20 КБ"), (1468006, "1,4 МБ"), (3221225472, "3,0 ГБ")]
+        ("octets", "shown"),
+        [(512, "512 Б"), (1536, "1,5 КБ"), (20480, "20 КБ"), (1468006, "1,4 МБ"), (3221225472, "3,0 ГБ")],
     )
     def test_is_told_in_the_nearest_unit(self, octets, shown):
         assert words.size(octets) == shown
@@ -108,7 +121,12 @@ class TestTermChip:
 class TestClause:
     @pytest.mark.parametrize(
         ("clause", "name"),
-        [("8.12", "п.\u00a08.12"), ("7.12.1", "п.\u00a07.12.1"), ("додаток 15", "додаток 15"), ("Закон 393/96-ВР, ст. 20", "Закон 393/96-ВР, ст. 20")],
+        [
+            ("8.12", "п.\u00a08.12"),
+            ("7.12.1", "п.\u00a07.12.1"),
+            ("додаток 15", "додаток 15"),
+            ("Закон 393/96-ВР, ст. 20", "Закон 393/96-ВР, ст. 20"),
+        ],
     )
     def test_is_printed(self, clause, name):
         assert clauses.name(clause) == name

@@ -117,7 +117,9 @@ def see_visit(*, at: datetime, session_key: str) -> None:
 def end_visit(*, actor: Actor, at: datetime, user: User, session_key: str, end: str = Visit.End.SIGNED_OUT) -> None:
     """End one sign-in of the user together with its session."""
     with transaction.atomic():
-        visit = Visit.objects.select_for_update().filter(user=user, session_key=session_key, ended_at__isnull=True).first()
+        visit = (
+            Visit.objects.select_for_update().filter(user=user, session_key=session_key, ended_at__isnull=True).first()
+        )
         if visit is None:
             return
         _end(visit, at, end)

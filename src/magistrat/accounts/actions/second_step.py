@@ -74,9 +74,7 @@ def make_codes(*, actor: Actor, at: datetime, user: User) -> list[str]:
     codes = ["-".join("".join(secrets.choice(LETTERS) for _ in range(5)) for _ in range(2)) for _ in range(CODES)]
     with transaction.atomic():
         RecoveryCode.objects.filter(user=user).delete()
-        RecoveryCode.objects.bulk_create(
-            RecoveryCode(user=user, code_hash=_hash(code), made_at=at) for code in codes
-        )
+        RecoveryCode.objects.bulk_create(RecoveryCode(user=user, code_hash=_hash(code), made_at=at) for code in codes)
         _write_down(actor, at, "accounts.recovery_codes_made", user, "Створено коди відновлення")
     return codes
 

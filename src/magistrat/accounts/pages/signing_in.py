@@ -117,7 +117,9 @@ def _let_in(request: HttpRequest, user: AbstractBaseUser, onward: str, *, by_sec
 def _next(request: HttpRequest) -> str:
     """Where the person wanted to go, if that is a place of ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return wanted if is_ours else ""
 
 

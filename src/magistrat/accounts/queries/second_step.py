@@ -28,7 +28,9 @@ def codes_left(user: User) -> int:
 def address_for_telephone(device: telephones.TOTPDevice, issuer: str) -> str:
     """What the QR code tells the telephone: `otpauth://…`."""
     secret = b32encode(device.bin_key).decode()
-    query = urlencode({"secret": secret, "issuer": issuer, "digits": device.digits, "period": device.step}, quote_via=quote)
+    query = urlencode(
+        {"secret": secret, "issuer": issuer, "digits": device.digits, "period": device.step}, quote_via=quote
+    )
     return f"otpauth://totp/{quote(f'{issuer}:{device.user.login}')}?{query}"
 
 

@@ -57,9 +57,7 @@ def draft(
     return letter
 
 
-def change(
-    *, actor: Actor, at: datetime, letter: int, content: Draft, uploads: Sequence[files.Upload] = ()
-) -> Letter:
+def change(*, actor: Actor, at: datetime, letter: int, content: Draft, uploads: Sequence[files.Upload] = ()) -> Letter:
     """Write the letter anew: the version grows, all visas lose force, the letter is a draft again.
 
     :raises Refusal: no right, not his letter, signed already, the signatory may not sign it.

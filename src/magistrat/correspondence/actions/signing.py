@@ -43,9 +43,7 @@ def sign(*, actor: Actor, at: datetime, letter: int) -> Letter:
     return found
 
 
-def mark_paper(
-    *, actor: Actor, at: datetime, letter: int, signed_on: date, scan: Sequence[files.Upload]
-) -> Letter:
+def mark_paper(*, actor: Actor, at: datetime, letter: int, signed_on: date, scan: Sequence[files.Upload]) -> Letter:
     """A clerk marks the signature that stands on the paper, with its scan.
 
     :param signed_on: the day of the signature, not later than today; who signed follows from it.
@@ -114,4 +112,3 @@ def _sign(letter: Letter, signature: Signature, on: date, actor: Actor, at: date
     way.note(letter, actor, at, "correspondence.signed", text, letter.due_clause, on=on)
     key = f"correspondence.signed:{letter.pk}:{at.isoformat()}"
     way.tell(letter, at, key, [letter.drafter_id], "Підписано")
-

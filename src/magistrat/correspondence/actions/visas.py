@@ -40,7 +40,14 @@ def ask(*, actor: Actor, at: datetime, letter: int) -> Letter:
         found.state, found.remark = State.VISAS, ""
         found.save(update_fields=["state", "remark"])
         names = "; ".join(visa.post.title for visa in asked)
-        way.note(found, actor, at, "correspondence.visas_asked", f"Надіслано на візування: {names}", asked[0].clause if asked else "")
+        way.note(
+            found,
+            actor,
+            at,
+            "correspondence.visas_asked",
+            f"Надіслано на візування: {names}",
+            asked[0].clause if asked else "",
+        )
         own = next((visa for visa in asked if visa.post_id == actor.post_id), None)
         if own is not None:
             _give(own, found, actor, at)
@@ -80,11 +87,20 @@ def send_back(*, actor: Actor, at: datetime, letter: int, remark: str) -> Letter
             visa.state, visa.remark, visa.at = Visa.State.RETURNED, remark, at
             _print(visa, actor, at)
             visa.save()
-        way.note(found, actor, at, "correspondence.returned", f"Лист повернуто із зауваженнями: {remark}", remark=remark)
+        way.note(
+            found, actor, at, "correspondence.returned", f"Лист повернуто із зауваженнями: {remark}", remark=remark
+        )
         drafting.take_back(found, at)
         found.state, found.remark = State.DRAFT, remark
         found.save(update_fields=["state", "remark", "version"])
-        way.tell(found, at, f"correspondence.returned:{found.pk}:{at.isoformat()}", [found.drafter_id], "Лист повернуто", remark)
+        way.tell(
+            found,
+            at,
+            f"correspondence.returned:{found.pk}:{at.isoformat()}",
+            [found.drafter_id],
+            "Лист повернуто",
+            remark,
+        )
     return found
 
 
@@ -160,7 +176,9 @@ def _go_on(letter: Letter, at: datetime) -> None:
 def _clerks(letter: Letter, at: datetime) -> list[int]:
     """Those who keep records in the executor's department (KR 7.13)."""
     roles = facts.rules_of(letter).roles_with(CLERKS[1])
-    posts = Post.objects.filter(on_day(local_date(at)), department=letter.drafter.department_id, roles__overlap=list(roles))
+    posts = Post.objects.filter(
+        on_day(local_date(at)), department=letter.drafter.department_id, roles__overlap=list(roles)
+    )
     return list(posts.values_list("pk", flat=True))
 
 

@@ -22,7 +22,9 @@ def locked(letter: int, actor: Actor) -> Letter:
 
     :raises Refusal: when there is none or it is not for him.
     """
-    found = Letter.objects.select_related("document", "signatory", "drafter__department").select_for_update(of=("self",))
+    found = Letter.objects.select_related("document", "signatory", "drafter__department").select_for_update(
+        of=("self",)
+    )
     one = found.filter(pk=letter).first()
     if one is None:
         raise Refusal("", "Такого листа немає або його Вам не надано.")

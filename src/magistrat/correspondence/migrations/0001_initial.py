@@ -6,123 +6,333 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0002_document_documents_number'),
-        ('organisation', '0001_initial'),
-        ('tasks', '0001_initial'),
+        ("documents", "0002_document_documents_number"),
+        ("organisation", "0001_initial"),
+        ("tasks", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'проєкт'), ('visas', 'на візуванні'), ('signing', 'на підписі'), ('signed', 'підписано'), ('registered', 'зареєстровано'), ('dispatched', 'надіслано'), ('cancelled', 'скасовано')], default='draft', max_length=12, verbose_name='стан')),
-                ('blank', models.CharField(choices=[('mayor', 'бланк міського голови'), ('council', 'бланк міської ради'), ('committee', 'бланк виконавчого комітету'), ('department', 'бланк виконавчого органу')], max_length=12, verbose_name='бланк')),
-                ('by_list', models.BooleanField(default=False, help_text='addressees on a separate sheet (DR 11.7)', verbose_name='за списком')),
-                ('text', models.TextField(blank=True, verbose_name='текст')),
-                ('annexes', models.CharField(blank=True, max_length=600, verbose_name='додатки')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='телефон виконавця')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('remark', models.CharField(blank=True, help_text='with which it was last returned', max_length=1000, verbose_name='зауваження')),
-                ('changed_at', models.DateTimeField()),
-                ('signed_on', models.DateField(null=True, verbose_name='підписано')),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('signed_title', models.CharField(blank=True, help_text='post or both posts, line by line', max_length=300)),
-                ('signed_name', models.CharField(blank=True, max_length=200)),
-                ('checked', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, help_text='what was looked at (DR 11.5)', size=None)),
-                ('dispatch_due_on', models.DateField(null=True, verbose_name='надіслати до')),
-                ('dispatch_clause', models.CharField(blank=True, max_length=60)),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='letter', to='documents.document')),
-                ('drafter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters_drafted', to='organisation.post')),
-                ('reply_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='documents.document')),
-                ('signatory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters_to_sign', to='organisation.post')),
-                ('task', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='tasks.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "проєкт"),
+                            ("visas", "на візуванні"),
+                            ("signing", "на підписі"),
+                            ("signed", "підписано"),
+                            ("registered", "зареєстровано"),
+                            ("dispatched", "надіслано"),
+                            ("cancelled", "скасовано"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="стан",
+                    ),
+                ),
+                (
+                    "blank",
+                    models.CharField(
+                        choices=[
+                            ("mayor", "бланк міського голови"),
+                            ("council", "бланк міської ради"),
+                            ("committee", "бланк виконавчого комітету"),
+                            ("department", "бланк виконавчого органу"),
+                        ],
+                        max_length=12,
+                        verbose_name="бланк",
+                    ),
+                ),
+                (
+                    "by_list",
+                    models.BooleanField(
+                        default=False, help_text="addressees on a separate sheet (DR 11.7)", verbose_name="за списком"
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="текст")),
+                ("annexes", models.CharField(blank=True, max_length=600, verbose_name="додатки")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="телефон виконавця")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "remark",
+                    models.CharField(
+                        blank=True,
+                        help_text="with which it was last returned",
+                        max_length=1000,
+                        verbose_name="зауваження",
+                    ),
+                ),
+                ("changed_at", models.DateTimeField()),
+                ("signed_on", models.DateField(null=True, verbose_name="підписано")),
+                ("signed_at", models.DateTimeField(null=True)),
+                (
+                    "signed_title",
+                    models.CharField(blank=True, help_text="post or both posts, line by line", max_length=300),
+                ),
+                ("signed_name", models.CharField(blank=True, max_length=200)),
+                (
+                    "checked",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        default=list,
+                        help_text="what was looked at (DR 11.5)",
+                        size=None,
+                    ),
+                ),
+                ("dispatch_due_on", models.DateField(null=True, verbose_name="надіслати до")),
+                ("dispatch_clause", models.CharField(blank=True, max_length=60)),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="letter", to="documents.document"
+                    ),
+                ),
+                (
+                    "drafter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters_drafted",
+                        to="organisation.post",
+                    ),
+                ),
+                (
+                    "reply_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "signatory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters_to_sign",
+                        to="organisation.post",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="tasks.task",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Dispatch',
+            name="Dispatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(choices=[('post', 'поштою'), ('registered_post', 'рекомендованим листом'), ('courier', "кур'єром"), ('email', 'електронною поштою'), ('hand', 'видано особисто')], max_length=16, verbose_name='спосіб')),
-                ('on', models.DateField(verbose_name='надіслано')),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=400)),
-                ('tracking', models.CharField(blank=True, max_length=40, verbose_name='номер відправлення')),
-                ('receiver', models.CharField(blank=True, help_text='who signed for it (DR 11.13)', max_length=200, verbose_name='одержав')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='примітка')),
-                ('message', models.BigIntegerField(help_text='id of the outbox message', null=True)),
-                ('correspondent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispatches', to='documents.correspondent')),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispatches', to='correspondence.letter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("post", "поштою"),
+                            ("registered_post", "рекомендованим листом"),
+                            ("courier", "кур'єром"),
+                            ("email", "електронною поштою"),
+                            ("hand", "видано особисто"),
+                        ],
+                        max_length=16,
+                        verbose_name="спосіб",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="надіслано")),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=400)),
+                ("tracking", models.CharField(blank=True, max_length=40, verbose_name="номер відправлення")),
+                (
+                    "receiver",
+                    models.CharField(
+                        blank=True, help_text="who signed for it (DR 11.13)", max_length=200, verbose_name="одержав"
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="примітка")),
+                ("message", models.BigIntegerField(help_text="id of the outbox message", null=True)),
+                (
+                    "correspondent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dispatches",
+                        to="documents.correspondent",
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dispatches",
+                        to="correspondence.letter",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Visa',
+            name="Visa",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('who', models.CharField(choices=[('executor', 'виконавець'), ('department_head', 'керівник виконавчого органу'), ('leader_in_charge', "керівник за розподілом обов'язків")], max_length=20)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('version', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('asked', 'очікується'), ('given', 'завізовано'), ('returned', 'повернуто із зауваженнями'), ('void', 'втратила чинність')], default='asked', max_length=10)),
-                ('clause', models.CharField(blank=True, max_length=60)),
-                ('printed_title', models.CharField(blank=True, max_length=300)),
-                ('printed_name', models.CharField(blank=True, max_length=200)),
-                ('remark', models.CharField(blank=True, max_length=1000)),
-                ('asked_at', models.DateTimeField()),
-                ('at', models.DateTimeField(null=True)),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visas', to='correspondence.letter')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letter_visas', to='organisation.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "who",
+                    models.CharField(
+                        choices=[
+                            ("executor", "виконавець"),
+                            ("department_head", "керівник виконавчого органу"),
+                            ("leader_in_charge", "керівник за розподілом обов'язків"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("version", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "очікується"),
+                            ("given", "завізовано"),
+                            ("returned", "повернуто із зауваженнями"),
+                            ("void", "втратила чинність"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                ("clause", models.CharField(blank=True, max_length=60)),
+                ("printed_title", models.CharField(blank=True, max_length=300)),
+                ("printed_name", models.CharField(blank=True, max_length=200)),
+                ("remark", models.CharField(blank=True, max_length=1000)),
+                ("asked_at", models.DateTimeField()),
+                ("at", models.DateTimeField(null=True)),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="visas", to="correspondence.letter"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="letter_visas", to="organisation.post"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(models.F('signatory'), models.F('id'), condition=models.Q(('state', 'signing')), name='correspondence_to_sign'),
+            model_name="letter",
+            index=models.Index(
+                models.F("signatory"),
+                models.F("id"),
+                condition=models.Q(("state", "signing")),
+                name="correspondence_to_sign",
+            ),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(models.F('drafter'), models.F('id'), condition=models.Q(('state__in', ['draft', 'visas', 'signing'])), name='correspondence_drafts'),
+            model_name="letter",
+            index=models.Index(
+                models.F("drafter"),
+                models.F("id"),
+                condition=models.Q(("state__in", ["draft", "visas", "signing"])),
+                name="correspondence_drafts",
+            ),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(models.F('state'), models.F('id'), condition=models.Q(('state__in', ['signed', 'registered'])), name='correspondence_to_send'),
+            model_name="letter",
+            index=models.Index(
+                models.F("state"),
+                models.F("id"),
+                condition=models.Q(("state__in", ["signed", "registered"])),
+                name="correspondence_to_send",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['signed', 'registered', 'dispatched']), _negated=True), models.Q(('signed_at__isnull', False), ('signed_on__isnull', False)), _connector='OR'), name='correspondence_signed_has_day'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["signed", "registered", "dispatched"]), _negated=True),
+                    models.Q(("signed_at__isnull", False), ("signed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="correspondence_signed_has_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), ('state__in', ['signed', 'registered', 'dispatched']), _connector='OR'), name='correspondence_day_only_signed'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_on__isnull", True), ("state__in", ["signed", "registered", "dispatched"]), _connector="OR"
+                ),
+                name="correspondence_day_only_signed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(fields=['on', 'id'], name='correspondence_sent_on'),
+            model_name="dispatch",
+            index=models.Index(fields=["on", "id"], name="correspondence_sent_on"),
         ),
         migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('way', 'registered_post'), _negated=True), models.Q(('tracking', ''), _negated=True), _connector='OR'), name='correspondence_registered_has_tracking'),
+            model_name="dispatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("way", "registered_post"), _negated=True),
+                    models.Q(("tracking", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="correspondence_registered_has_tracking",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('way', 'hand'), _negated=True), models.Q(('receiver', ''), _negated=True), _connector='OR'), name='correspondence_hand_has_receiver'),
+            model_name="dispatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("way", "hand"), _negated=True), models.Q(("receiver", ""), _negated=True), _connector="OR"
+                ),
+                name="correspondence_hand_has_receiver",
+            ),
         ),
         migrations.AddIndex(
-            model_name='visa',
-            index=models.Index(models.F('post'), models.F('letter'), condition=models.Q(('state', 'asked')), name='correspondence_to_visa'),
+            model_name="visa",
+            index=models.Index(
+                models.F("post"),
+                models.F("letter"),
+                condition=models.Q(("state", "asked")),
+                name="correspondence_to_visa",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visa',
-            constraint=models.UniqueConstraint(fields=('letter', 'version', 'post'), name='correspondence_visa_once'),
+            model_name="visa",
+            constraint=models.UniqueConstraint(fields=("letter", "version", "post"), name="correspondence_visa_once"),
         ),
         migrations.AddConstraint(
-            model_name='visa',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['given', 'returned']), _negated=True), ('at__isnull', False), _connector='OR'), name='correspondence_visa_has_moment'),
+            model_name="visa",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["given", "returned"]), _negated=True),
+                    ("at__isnull", False),
+                    _connector="OR",
+                ),
+                name="correspondence_visa_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visa',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('remark', ''), _negated=True), _connector='OR'), name='correspondence_return_has_remark'),
+            model_name="visa",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "returned"), _negated=True),
+                    models.Q(("remark", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="correspondence_return_has_remark",
+            ),
         ),
     ]

@@ -111,7 +111,9 @@ def _editor(
         **_parties(request, form, about),
         "refusal": refusal,
         "files": cards.files(letter.document_id) if letter else [],
-        "key": f"letter-{letter.pk}-{letter.version}" if letter else f"letter-new-{answered.document.pk if answered else 0}",
+        "key": f"letter-{letter.pk}-{letter.version}"
+        if letter
+        else f"letter-new-{answered.document.pk if answered else 0}",
     }
     return render(request, "correspondence/editor.html", context, status=status_of(refusal) if refusal else 200)
 

@@ -92,7 +92,9 @@ def stages(found: Any, visas: Sequence[Any]) -> Iterator[Stage]:
         "" if found.state != "dispatched" else "усім адресатам",
     )
     place = PLACE[found.state]
-    for number, (title, note) in enumerate(zip(("Проєкт", "Візи", "Підпис", "Реєстрація", "Надсилання"), notes, strict=True)):
+    for number, (title, note) in enumerate(
+        zip(("Проєкт", "Візи", "Підпис", "Реєстрація", "Надсилання"), notes, strict=True)
+    ):
         state = DONE if number < place else NOW if number == place else WAITING
         yield Stage(title, state, note)
 

@@ -85,7 +85,9 @@ def matter(*, addressees: Sequence[int], reply_to: int | None, department: int) 
 def matter_of(letter: Letter) -> letters.Matter:
     """The matter of a letter that is there already."""
     return matter(
-        addressees=addressees_of(letter.document_id), reply_to=letter.reply_to_id, department=letter.drafter.department_id
+        addressees=addressees_of(letter.document_id),
+        reply_to=letter.reply_to_id,
+        department=letter.drafter.department_id,
     )
 
 

@@ -56,7 +56,9 @@ class Letter:
 
     def _addressee(self) -> Post:
         mayor = self.stage.post("mayor")
-        if self.paper.what in {"higher", "points", "repeated", "source"} or self.sender.kind in STATE | {"peoples_deputy"}:
+        if self.paper.what in {"higher", "points", "repeated", "source"} or self.sender.kind in STATE | {
+            "peoples_deputy"
+        }:
             return mayor
         return mayor if self.rng.random() < 0.4 else self.stage.leader_of(self.department)
 
@@ -87,16 +89,36 @@ class Letter:
         own = self.paper.is_recent
         ending = self.rng.choice(ENDINGS) if own else "pdf"
         title = {"pdf": "Лист", "docx": "Лист", "png": "Скан"}[ending]
-        return [files.Upload(f"{title} {self.paper.number}.{ending}", self.stage.papers.file(self.page(own=own), ending))]
+        return [
+            files.Upload(f"{title} {self.paper.number}.{ending}", self.stage.papers.file(self.page(own=own), ending))
+        ]
 
     def page(self, *, own: bool) -> Page:
         """The words of the first page."""
         name = self.sender.name
         mark = f"{self.their_date:%d.%m.%Y} № {self.their_index}" if own and self.their_index else ""
-        signature = name if self.sender.kind == "citizen" else f"Керівник          {names.named('Калинчук', Random(self.sender.pk)).signature}"
+        signature = (
+            name
+            if self.sender.kind == "citizen"
+            else f"Керівник          {names.named('Калинчук', Random(self.sender.pk)).signature}"
+        )
         if not own:
-            return Page(name, "", "Виконавчий комітет міської ради", "", "Сканована копія документа зберігається у справі.", signature)
-        return Page(name, mark, f"{self.addressee.title}", self.summary, f"{self.say('body')}\nПро результати розгляду просимо повідомити.", signature)
+            return Page(
+                name,
+                "",
+                "Виконавчий комітет міської ради",
+                "",
+                "Сканована копія документа зберігається у справі.",
+                signature,
+            )
+        return Page(
+            name,
+            mark,
+            f"{self.addressee.title}",
+            self.summary,
+            f"{self.say('body')}\nПро результати розгляду просимо повідомити.",
+            signature,
+        )
 
 
 def kind_of(sender: Correspondent, what: str, rng: Random) -> str:
@@ -144,12 +166,23 @@ def arrive(letter: Letter) -> Generator[datetime, datetime, Document | None]:
         stage.deeds.do(arrivals.pass_on, actor=stage.who(clerk, at), at=at, document_id=came.pk, **to)
         return None
     stage.deeds.do(
-        arrivals.admit, actor=stage.who(clerk, at), at=at, document_id=came.pk, kind=card.kind, addressee=card.addressee, is_urgent=card.is_urgent
+        arrivals.admit,
+        actor=stage.who(clerk, at),
+        at=at,
+        document_id=came.pk,
+        kind=card.kind,
+        addressee=card.addressee,
+        is_urgent=card.is_urgent,
     )
     at = yield stage.days.after(at, rng, (3, 40))
     actor = stage.who(clerk, at)
     registered: Document = stage.deeds.do(
-        registration.register_incoming, actor=actor, at=at, registry_id=stage.registry(actor, "incoming", at), card=card, arrival_id=came.pk
+        registration.register_incoming,
+        actor=actor,
+        at=at,
+        registry_id=stage.registry(actor, "incoming", at),
+        card=card,
+        arrival_id=came.pk,
     )
     return registered
 
@@ -166,7 +199,9 @@ def supplement(letter: Letter, document: Document) -> Scene:
         parties=(Party(letter.sender.pk, number, on - timedelta(days=1) if number else None),), addressee=letter.addressee.pk,
     )  # fmt: skip
     if points.entry(on, points.SUPPLEMENT):
-        stage.deeds.do(registration.register_supplement, actor=actor, at=at, to=document.pk, card=card, uploads=letter.uploads())
+        stage.deeds.do(
+            registration.register_supplement, actor=actor, at=at, to=document.pk, card=card, uploads=letter.uploads()
+        )
     else:
         stage.deeds.do(
             registration.register_incoming, actor=actor, at=at, registry_id=stage.registry(actor, "incoming", at), card=card,

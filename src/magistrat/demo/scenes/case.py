@@ -76,7 +76,9 @@ class Case:
         if self.what == "late" or (rng.random() < 0.05 and self.what in {"ordinary", "reply", "control"}):
             return self.stage.days.some(calendar.add_working(max(due, on), rng.randint(1, 5)), rng)
         left = max(1, calendar.working_between(on, due))
-        return self.stage.days.some(calendar.add_working(on, max(1, min(left, int(left * rng.uniform(0.35, 1.02))))), rng, 0.05, 0.85)
+        return self.stage.days.some(
+            calendar.add_working(on, max(1, min(left, int(left * rng.uniform(0.35, 1.02))))), rng, 0.05, 0.85
+        )
 
 
 def executor_of(case: Case, task: Task) -> Post:

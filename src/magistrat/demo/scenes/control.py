@@ -47,7 +47,13 @@ def _off(case: Case, control: Control, at: datetime, *, replied: bool) -> Step:
 def _by_leader(case: Case, control: Control, at: datetime) -> Step:
     """The case is submitted; the leader writes it off, once leaving it on control first."""
     at = yield case.in_days(at, (0, 2))
-    case.do(removal.submit_case, at=at, who=_controller(case, control, at), document=case.document.pk, note=case.words("submit"))
+    case.do(
+        removal.submit_case,
+        at=at,
+        who=_controller(case, control, at),
+        document=case.document.pk,
+        note=case.words("submit"),
+    )
     at = yield case.in_days(at, (1, 3))
     if case.what == "left_on":
         due = case.stage.days.calendar.on_or_next(local_date(at) + timedelta(days=10))
@@ -55,7 +61,13 @@ def _by_leader(case: Case, control: Control, at: datetime) -> Step:
         case.do(removal.leave_on, at=at, who=case.leader, document=case.document.pk, remark=remark, due_on=due)
         at = yield from _once_more(case, at)
         at = yield case.in_days(at, (0, 1))
-        case.do(removal.submit_case, at=at, who=_controller(case, control, at), document=case.document.pk, note=case.words("submit"))
+        case.do(
+            removal.submit_case,
+            at=at,
+            who=_controller(case, control, at),
+            document=case.document.pk,
+            note=case.words("submit"),
+        )
         at = yield case.in_days(at, (1, 2))
     case.do(removal.write_off, at=at, who=case.leader, document=case.document.pk)
     return at
@@ -65,7 +77,9 @@ def _once_more(case: Case, at: datetime) -> Step:
     task = Task.objects.filter(document=case.document.pk, part=Task.Part.MAIN, parent=None).order_by("id").last()
     assert task is not None  # noqa: S101 - left on control means that there is work
     at = yield case.in_days(at, (2, 5))
-    case.do(execution.report, at=at, who=case.head, task=task.pk, text="Роботи завершено в повному обсязі, акт додається.")
+    case.do(
+        execution.report, at=at, who=case.head, task=task.pk, text="Роботи завершено в повному обсязі, акт додається."
+    )
     at = yield case.in_days(at, (0, 2))
     case.do(judging.accept, at=at, who=case.leader, task=task.pk)
     return at

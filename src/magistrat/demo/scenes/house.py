@@ -39,14 +39,22 @@ def leave(stage: Stage, rng: Random, key: str, since: date, days: int, reason: s
     stage.absences.append(Absence(key, stands_in.key, since, until))
     at = yield stage.days.later(at, rng, (1, 2))
     order = f"від {since - timedelta(days=2):%d.%m.%Y} № {rng.randint(30, 380)}-р"
-    clerk = stage.post("affairs_manager") if not stage.away("affairs_manager", at) else stage.with_role("personnel_officer")[0]
+    clerk = (
+        stage.post("affairs_manager")
+        if not stage.away("affairs_manager", at)
+        else stage.with_role("personnel_officer")[0]
+    )
     stage.deeds.do(substitution.add_order, actor=stage.who(clerk, at), at=at, substitution=made.pk, order=order)
 
 
 def newcomer(stage: Stage, rng: Random, key: str, on: date) -> Scene:
     """An employee leaves, another comes to the post the next day."""
     at = yield stage.days.some(on, rng, 0.3, 0.5)
-    holding = Holding.objects.get(post=stage.post(key).pk, since__lte=on, until=None) if not _left(stage, key, on) else _left(stage, key, on)
+    holding = (
+        Holding.objects.get(post=stage.post(key).pk, since__lte=on, until=None)
+        if not _left(stage, key, on)
+        else _left(stage, key, on)
+    )
     officer = stage.with_role("personnel_officer")[0]
     until = on + timedelta(days=1)
     ground = f"розпорядження від {on:%d.%m.%Y} № {rng.randint(10, 300)}-к"
@@ -55,9 +63,17 @@ def newcomer(stage: Stage, rng: Random, key: str, on: date) -> Scene:
     at = yield stage.days.some(on, rng, 0.7, 0.9)
     actor = stage.who(officer, at)
     person = stage.deeds.do(
-        people.add_person, actor=actor, at=at, surname=name.surname, given=name.given, patronymic=name.patronymic, gender=name.gender
+        people.add_person,
+        actor=actor,
+        at=at,
+        surname=name.surname,
+        given=name.given,
+        patronymic=name.patronymic,
+        gender=name.gender,
     )
-    stage.deeds.do(people.appoint, actor=actor, at=at, person=person.pk, post=stage.post(key).pk, since=until, ground=ground)
+    stage.deeds.do(
+        people.appoint, actor=actor, at=at, person=person.pk, post=stage.post(key).pk, since=until, ground=ground
+    )
     stage.people_changed += 1
 
 
@@ -72,7 +88,9 @@ def illness(stage: Stage, rng: Random, ill: str, other: str, on: date) -> Scene:
     how = {"absent": stage.post(ill).pk, "executor": stage.post(other).pk}
     # A short story may have left him without work.
     with suppress(Refusal):
-        stage.deeds.do(handing.hand_over_all, actor=stage.who(head, at), at=at, reason="тимчасова непрацездатність", **how)
+        stage.deeds.do(
+            handing.hand_over_all, actor=stage.who(head, at), at=at, reason="тимчасова непрацездатність", **how
+        )
 
 
 def second_edition(stage: Stage, texts: dict[str, str], adopted: datetime) -> Scene:

@@ -16,7 +16,15 @@ from magistrat.documents.models import Document
 from magistrat.tasks.models import Task
 
 # How often the work ends in a letter to the one who wrote.
-REPLIED = {"higher": 0.75, "councillor": 1.0, "reply": 1.0, "source": 1.0, "restricted": 0.0, "urgent": 0.2, "ordinary": 0.15}
+REPLIED = {
+    "higher": 0.75,
+    "councillor": 1.0,
+    "reply": 1.0,
+    "source": 1.0,
+    "restricted": 0.0,
+    "urgent": 0.2,
+    "ordinary": 0.15,
+}
 
 
 def incoming(stage: Stage, rng: Random, paper: Paper) -> Scene:
@@ -109,7 +117,11 @@ def _about(summary: str) -> str:
 def letter_text(letter: Letter) -> str:
     """The body of the reply."""
     index = f" № {letter.their_index}" if letter.their_index else ""
-    first = f"На Ваш лист від {letter.their_date:%d.%m.%Y}{index} повідомляємо." if index else "Ваше звернення розглянуто. Повідомляємо."
+    first = (
+        f"На Ваш лист від {letter.their_date:%d.%m.%Y}{index} повідомляємо."
+        if index
+        else "Ваше звернення розглянуто. Повідомляємо."
+    )
     return f"{first}\n{letter.say('reply')}"
 
 
@@ -120,7 +132,12 @@ def _original(case: Case, at: datetime) -> Step:
     at = yield case.soon(at)
     holder = case.stage.who(case.head, at)
     case.do(
-        originals.hand_over, at=at, who=case.letter.clerk, document_id=case.document.pk, post_id=case.head.pk, signed_by=holder.person_name
+        originals.hand_over,
+        at=at,
+        who=case.letter.clerk,
+        document_id=case.document.pk,
+        post_id=case.head.pk,
+        signed_by=holder.person_name,
     )
     if case.stop:
         return at

@@ -73,7 +73,13 @@ def _order(stage: Stage, rng: Random, document: Document, leader: Post, at: date
     at = yield stage.days.later(at, rng, (1, 1))
     stage.deeds.do(execution.take, actor=stage.who(head, at), at=at, task=task.pk)
     at = yield stage.days.later(at, rng, (2, 7))
-    stage.deeds.do(execution.report, actor=stage.who(head, at), at=at, task=task.pk, text="Пропозиції опрацьовано, рішення погоджено.")
+    stage.deeds.do(
+        execution.report,
+        actor=stage.who(head, at),
+        at=at,
+        task=task.pk,
+        text="Пропозиції опрацьовано, рішення погоджено.",
+    )
     at = yield stage.days.later(at, rng, (1, 2))
     stage.deeds.do(judging.accept, actor=stage.who(leader, at), at=at, task=task.pk)
     return at

@@ -44,13 +44,17 @@ def repeated(case: Case, at: datetime) -> Step:
     at = yield case.in_days(at, (0, 1))
     text = "Інформацію подавати щомісяця до 5 числа."
     point = Point(text, [Assignee(case.head.pk)], number="1", repeats="month", repeat_day=5)
-    written = case.do(resolutions.write, at=at, who=case.leader, draft=Draft(case.document.pk, text, [point], put_on_control=True))
+    written = case.do(
+        resolutions.write, at=at, who=case.leader, draft=Draft(case.document.pk, text, [point], put_on_control=True)
+    )
     for turn in range(24):
         task = Task.objects.filter(resolution=written).order_by("id")[turn]
         at = yield case.in_days(at, (1, 2))
         case.do(execution.take, at=at, who=case.head, task=task.pk)
         assert task.due_on is not None  # noqa: S101 - a repeating task has its day
-        ready = case.stage.days.some(case.stage.days.calendar.add_working(task.due_on, -case.rng.randint(1, 2)), case.rng)
+        ready = case.stage.days.some(
+            case.stage.days.calendar.add_working(task.due_on, -case.rng.randint(1, 2)), case.rng
+        )
         at = yield max(ready, case.soon(at))
         case.do(execution.report, at=at, who=case.head, task=task.pk, text=case.letter.say("report"), pages=1)
         at = yield case.in_days(at, (1, 2))

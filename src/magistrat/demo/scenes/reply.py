@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from random import Random
 
 from magistrat.correspondence.actions import dispatching, drafting, registering, signing, visas
 from magistrat.correspondence.draft import Draft
@@ -17,7 +18,6 @@ from magistrat.documents.models import Correspondent
 from magistrat.organisation.models import Post
 from magistrat.rules import letters
 from magistrat.rules.moments import local_date
-from random import Random
 
 STATE_WAYS = ("courier", "email", "post")
 
@@ -51,7 +51,7 @@ def send(letter: Outgoing, at: datetime) -> Step:
     at = yield stage.days.after(at, rng, (10, 90))
     stage.deeds.do(visas.ask, actor=stage.who(letter.drafter, at), at=at, letter=made.pk)
     if letter.is_returned:
-        at, version = (yield from _again(letter, made, at))
+        at, version = yield from _again(letter, made, at)
     at, done = yield from _visas(letter, made, version, at)
     if not done or letter.stop == "signing":
         return None
@@ -76,7 +76,9 @@ def _draft(letter: Outgoing, at: datetime) -> Letter:
 
 def _signatory(letter: Outgoing, at: datetime) -> int:
     """The one whom the regulation proposes."""
-    about = facts.matter(addressees=[letter.addressee.pk], reply_to=letter.answers, department=letter.drafter.department_id)
+    about = facts.matter(
+        addressees=[letter.addressee.pk], reply_to=letter.answers, department=letter.drafter.department_id
+    )
     found = facts.candidates(
         edition=letter.stage.rules(at), about=about, drafter=letter.drafter, reply_to=letter.answers, on=local_date(at)
     )
@@ -99,7 +101,9 @@ def _again(letter: Outgoing, made: Letter, at: datetime) -> Step:
         text=f"{letter.text}\nРоботи виконуються відповідно до рішення виконавчого комітету міської ради.",
         signatory=kept.signatory_id, phone="90-12-34",
     )  # fmt: skip
-    stage.deeds.do(drafting.change, actor=stage.who(letter.drafter, at), at=at, letter=made.pk, content=replace(content))
+    stage.deeds.do(
+        drafting.change, actor=stage.who(letter.drafter, at), at=at, letter=made.pk, content=replace(content)
+    )
     at = yield stage.days.after(at, rng, (5, 40))
     stage.deeds.do(visas.ask, actor=stage.who(letter.drafter, at), at=at, letter=made.pk)
     return at, 2
@@ -163,14 +167,22 @@ def _clerk(letter: Outgoing, signatory: Post) -> Post:
 
 def _dispatch(letter: Outgoing, made: Letter, clerk: Post, at: datetime) -> None:
     stage, rng = letter.stage, letter.rng
-    ways = [way for way in ("email", "email", "post", "registered_post", "hand") if way != "email" or letter.addressee.email]
+    ways = [
+        way for way in ("email", "email", "post", "registered_post", "hand") if way != "email" or letter.addressee.email
+    ]
     by = rng.choice(ways)
     how = {
         "registered_post": {"tracking": f"500{rng.randint(1000000000, 9999999999)}"},
         "hand": {"receiver": "представник за довіреністю"},
     }.get(by, {})
     stage.deeds.do(
-        dispatching.send, actor=stage.who(clerk, at), at=at, letter=made.pk, addressees=[letter.addressee.pk], by=by, **how
+        dispatching.send,
+        actor=stage.who(clerk, at),
+        at=at,
+        letter=made.pk,
+        addressees=[letter.addressee.pk],
+        by=by,
+        **how,
     )
 
 

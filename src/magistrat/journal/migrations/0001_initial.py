@@ -7,57 +7,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.BigIntegerField()),
-                ('chain_hash', models.CharField(max_length=64)),
-                ('signed_at', models.DateTimeField()),
-                ('signature', models.CharField(max_length=128)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.BigIntegerField()),
+                ("chain_hash", models.CharField(max_length=64)),
+                ("signed_at", models.DateTimeField()),
+                ("signature", models.CharField(max_length=128)),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(unique=True)),
-                ('at', models.DateTimeField()),
-                ('code', models.CharField(max_length=60)),
-                ('actor_person', models.BigIntegerField(null=True)),
-                ('actor_post', models.BigIntegerField(null=True)),
-                ('actor_acting_for', models.BigIntegerField(null=True)),
-                ('actor_on_behalf', models.BigIntegerField(null=True)),
-                ('actor_printed', models.CharField(max_length=400)),
-                ('document', models.BigIntegerField(null=True)),
-                ('subject_kind', models.CharField(blank=True, max_length=60)),
-                ('subject', models.BigIntegerField(null=True)),
-                ('clause', models.CharField(blank=True, max_length=60)),
-                ('edition', models.CharField(blank=True, max_length=40)),
-                ('payload', models.JSONField(default=dict)),
-                ('salt', models.CharField(max_length=32)),
-                ('values_hash', models.CharField(max_length=64)),
-                ('row_hash', models.CharField(max_length=64)),
-                ('xact', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.Cast(models.Func(function='pg_current_xact_id'), models.TextField()), models.BigIntegerField()))),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(unique=True)),
+                ("at", models.DateTimeField()),
+                ("code", models.CharField(max_length=60)),
+                ("actor_person", models.BigIntegerField(null=True)),
+                ("actor_post", models.BigIntegerField(null=True)),
+                ("actor_acting_for", models.BigIntegerField(null=True)),
+                ("actor_on_behalf", models.BigIntegerField(null=True)),
+                ("actor_printed", models.CharField(max_length=400)),
+                ("document", models.BigIntegerField(null=True)),
+                ("subject_kind", models.CharField(blank=True, max_length=60)),
+                ("subject", models.BigIntegerField(null=True)),
+                ("clause", models.CharField(blank=True, max_length=60)),
+                ("edition", models.CharField(blank=True, max_length=40)),
+                ("payload", models.JSONField(default=dict)),
+                ("salt", models.CharField(max_length=32)),
+                ("values_hash", models.CharField(max_length=64)),
+                ("row_hash", models.CharField(max_length=64)),
+                (
+                    "xact",
+                    models.BigIntegerField(
+                        db_default=django.db.models.functions.comparison.Cast(
+                            django.db.models.functions.comparison.Cast(
+                                models.Func(function="pg_current_xact_id"), models.TextField()
+                            ),
+                            models.BigIntegerField(),
+                        )
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['document', 'id'], name='journal_document'), models.Index(fields=['subject_kind', 'subject'], name='journal_subject'), models.Index(fields=['code', 'at'], name='journal_code'), models.Index(fields=['actor_person', 'at'], name='journal_person'), django.contrib.postgres.indexes.BrinIndex(fields=['at'], name='journal_at')],
+                "indexes": [
+                    models.Index(fields=["document", "id"], name="journal_document"),
+                    models.Index(fields=["subject_kind", "subject"], name="journal_subject"),
+                    models.Index(fields=["code", "at"], name="journal_code"),
+                    models.Index(fields=["actor_person", "at"], name="journal_person"),
+                    django.contrib.postgres.indexes.BrinIndex(fields=["at"], name="journal_at"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('position', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('chain_hash', models.CharField(max_length=64)),
-                ('sealed_at', models.DateTimeField()),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seal', to='journal.entry')),
+                ("position", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("chain_hash", models.CharField(max_length=64)),
+                ("sealed_at", models.DateTimeField()),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seal", to="journal.entry"
+                    ),
+                ),
             ],
         ),
     ]

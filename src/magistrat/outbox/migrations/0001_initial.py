@@ -4,39 +4,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200, unique=True)),
-                ('kind', models.CharField(choices=[('mail', 'електронний лист'), ('notice', 'сповіщення')], max_length=10)),
-                ('state', models.CharField(choices=[('queued', 'очікує надсилання'), ('sent', 'надіслано'), ('failed', 'не надіслано')], default='queued', max_length=10)),
-                ('to_address', models.CharField(blank=True, max_length=254)),
-                ('to_person', models.BigIntegerField(null=True)),
-                ('to_post', models.BigIntegerField(null=True)),
-                ('subject', models.CharField(max_length=300)),
-                ('body', models.TextField(blank=True)),
-                ('link', models.CharField(blank=True, max_length=300)),
-                ('attachments', models.JSONField(default=list)),
-                ('document', models.BigIntegerField(null=True)),
-                ('from_post', models.BigIntegerField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('next_at', models.DateTimeField(null=True)),
-                ('trouble', models.CharField(blank=True, max_length=500)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=200, unique=True)),
+                (
+                    "kind",
+                    models.CharField(choices=[("mail", "електронний лист"), ("notice", "сповіщення")], max_length=10),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("queued", "очікує надсилання"), ("sent", "надіслано"), ("failed", "не надіслано")],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("to_address", models.CharField(blank=True, max_length=254)),
+                ("to_person", models.BigIntegerField(null=True)),
+                ("to_post", models.BigIntegerField(null=True)),
+                ("subject", models.CharField(max_length=300)),
+                ("body", models.TextField(blank=True)),
+                ("link", models.CharField(blank=True, max_length=300)),
+                ("attachments", models.JSONField(default=list)),
+                ("document", models.BigIntegerField(null=True)),
+                ("from_post", models.BigIntegerField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("read_at", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("next_at", models.DateTimeField(null=True)),
+                ("trouble", models.CharField(blank=True, max_length=500)),
             ],
             options={
-                'indexes': [models.Index(fields=['to_person', 'read_at', '-id'], name='outbox_for_person'), models.Index(fields=['to_post', 'read_at', '-id'], name='outbox_for_post'), models.Index(fields=['state', 'next_at'], name='outbox_waiting'), models.Index(fields=['document'], name='outbox_document')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='outbox_sent_has_moment')],
+                "indexes": [
+                    models.Index(fields=["to_person", "read_at", "-id"], name="outbox_for_person"),
+                    models.Index(fields=["to_post", "read_at", "-id"], name="outbox_for_post"),
+                    models.Index(fields=["state", "next_at"], name="outbox_waiting"),
+                    models.Index(fields=["document"], name="outbox_document"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
+                        ),
+                        name="outbox_sent_has_moment",
+                    )
+                ],
             },
         ),
     ]

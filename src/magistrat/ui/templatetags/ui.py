@@ -20,7 +20,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from magistrat.rules.refusal import Refusal
-from magistrat.ui import clauses, fields, links, panels as places, terms, words
+from magistrat.ui import clauses, fields, links, terms, words
+from magistrat.ui import panels as places
 
 register = template.Library()
 
@@ -79,7 +80,9 @@ def person(post: object, name: str = "", acting: bool = False) -> dict[str, obje
 
 
 @register.inclusion_tag("ui/components/timeline.html")
-def timeline(entries: Iterable[object], empty_text: str = "Тут з'являться дії з документом у порядку, в якому їх зроблено.") -> dict[str, object]:
+def timeline(
+    entries: Iterable[object], empty_text: str = "Тут з'являться дії з документом у порядку, в якому їх зроблено."
+) -> dict[str, object]:
     """The journal's entries as a timeline with clauses."""
     return {"entries": list(entries), "empty_text": empty_text}
 
@@ -180,7 +183,14 @@ def combobox(
     without JavaScript. An option's `data-fill='{"address": "…"}'` fills further fields of the form.
     """
     shown = fields.shown(bound, focus=focus, placeholder=placeholder, attributes={})
-    return {**shown, "url": url, "text": text or fields.typed(bound), "placeholder": placeholder, "focus": focus, "least": least}
+    return {
+        **shown,
+        "url": url,
+        "text": text or fields.typed(bound),
+        "placeholder": placeholder,
+        "focus": focus,
+        "least": least,
+    }
 
 
 @register.inclusion_tag("ui/components/drop_zone.html")

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from magistrat.correspondence import queries as correspondence
 from magistrat.documents.queries import arrivals
+from magistrat.organisation import queries as organisation
 from magistrat.tasks import queries as tasks
 
 WEEK = timedelta(days=7)
@@ -189,6 +190,14 @@ def _letters(request: HttpRequest) -> Iterator[Line]:
             due_on=getattr(letter, "due_on", None),
             clause=getattr(letter, "due_clause", ""),
         )
+
+
+def absences(request: HttpRequest) -> list[Any]:
+    """Whom the person stands in for, and who stands in for him: now and within a week."""
+    posts = [post for post in request.actor.line if post]
+    soon = request.on + WEEK
+    found = organisation.absences_of(posts)
+    return [one for one in found if one.since <= soon and (one.until is None or one.until > request.on)]
 
 
 def heaps(request: HttpRequest) -> list[Heap]:

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from magistrat.organisation import queries as organisation
 from magistrat.regulation import queries as regulation
 from magistrat.tasks import queries as tasks
 from magistrat.ui.routes import allow
@@ -22,6 +21,6 @@ def desk(request: HttpRequest) -> HttpResponse:
         "groups": lines.grouped(lines.of(request), request.on),
         "asked": tasks.asked_of_others(actor=request.actor, limit=10),
         "today": regulation.work_calendar().day(request.on),
-        "absences": organisation.absences_of([post for post in request.actor.line if post]),
+        "absences": lines.absences(request),
     }
     return render(request, "workplace/desk.html", context)

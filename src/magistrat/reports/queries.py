@@ -109,7 +109,7 @@ def execution(*, period: Period, on: date, by: str = "department", department: i
 
 
 def _figures(period: Period, on: date, by: str, department: int | None) -> dict[int, dict[str, int]]:
-    name = {"department": "department__name", "executor": "executor__title"}[by]
+    name = {"department": "department__short_name", "executor": "executor__title"}[by]
     found = tasks_of(period)
     if department is not None:
         found = found.filter(department_id=department)

@@ -19,5 +19,5 @@ def test_no_migration_is_missing():
 
 
 def test_migrations_do_not_fork():
-    forks = {app: names for app, names in MigrationLoader(None).detect_conflicts().items()}
+    forks = dict(MigrationLoader(None).detect_conflicts().items())
     assert not forks

@@ -212,7 +212,7 @@ class TestDays:
 
     @pytest.mark.parametrize("text", ["32.01", "завтра", "12.13.2026"])
     def test_refuses_what_names_no_day(self, text, days_kr):
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError):  # noqa: PT011 - whatever the reason, it is not a day
             days.typed(text, MONDAY, days_kr)
 
     def test_quick_terms_end_on_working_days(self, days_kr):

@@ -138,7 +138,8 @@ def _point_fields(number: int) -> dict[str, forms.Field]:
             label="Резолюція", max_length=1000, widget=_area(), help_text="текст або номер типового тексту"
         ),
         f"executors_{number}": forms.CharField(
-            label="Виконавці", max_length=600, widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
+            label="Виконавці", max_length=600,
+            widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
             help_text="ініціали через кому; перший — головний, «*» позначає головного, «і » перед ініціалами — до відома",
         ),
         f"term_{number}": DayText(label="Строк", required=False, help_text="порожньо — за регламентом; 12.03 · 10 (днів) · 5р (робочих)"),

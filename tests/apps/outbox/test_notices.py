@@ -71,7 +71,7 @@ class TestRead:
 @pytest.fixture
 def signed_in(client):
     town = organisation.town()
-    key = sorted(town.people)[0]
+    key = min(town.people)
     organisation.account(town.people[key], "pershyi")
     from django.contrib.auth import get_user_model
 

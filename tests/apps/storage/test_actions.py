@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import stat
 import zipfile
 from datetime import UTC, datetime
@@ -109,7 +108,7 @@ class TestQueries:
 
     def test_notices_a_spoilt_file(self):
         actions.keep(content=b"hello world", at=AT)
-        os.chmod(places.of(HELLO), 0o600)
+        places.of(HELLO).chmod(0o600)
         places.of(HELLO).write_bytes(b"hello w0rld")
         assert not queries.is_whole(HELLO)
 

@@ -52,7 +52,7 @@ def served(browser, django_db_setup, django_db_blocker, worker_id) -> Iterator[S
         patch.setattr(django_settings, "ROOT_URLCONF", "tests.apps.ui.sample_addresses")
         clear_url_caches()
         town = organisation.town()
-        key = sorted(town.people)[0]
+        key = min(town.people)
         organisation.account(town.people[key], "pershyi")
         outbox.notify(at=clock.now(), key="n", to_post=town.posts[key], subject="Нове завдання")
         client = Client()

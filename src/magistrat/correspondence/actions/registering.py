@@ -89,7 +89,7 @@ def _refuse(
     letter: Letter, actor: Actor, at: datetime, checked: Collection[str], *, has_case: bool, confirm: bool
 ) -> None:
     edition, on = facts.rules_of(letter), local_date(at)
-    assert letter.signed_on is not None  # noqa: S101 - the table's own constraint
+    assert letter.signed_on is not None
     if refusal := (
         letters.registrar_refusal(edition, signatory=letter.signatory.roles, registrar=actor.roles)
         or letters.registration_refusal(edition, regulation.work_calendar(), signed_on=letter.signed_on, on=on)
@@ -103,7 +103,7 @@ def _refuse(
 
 def _register(letter: Letter, at: datetime, checked: Collection[str]) -> None:
     edition, signed_on = facts.rules_of(letter), letter.signed_on
-    assert signed_on is not None  # noqa: S101 - the table's own constraint
+    assert signed_on is not None
     due = letters.dispatch_due(
         edition, regulation.work_calendar(), signed_on=signed_on, registered_at=at, is_urgent=letter.document.is_urgent
     )

@@ -75,7 +75,7 @@ def _by_leader(case: Case, control: Control, at: datetime) -> Step:
 
 def _once_more(case: Case, at: datetime) -> Step:
     task = Task.objects.filter(document=case.document.pk, part=Task.Part.MAIN, parent=None).order_by("id").last()
-    assert task is not None  # noqa: S101 - left on control means that there is work
+    assert task is not None
     at = yield case.in_days(at, (2, 5))
     case.do(
         execution.report, at=at, who=case.head, task=task.pk, text="Роботи завершено в повному обсязі, акт додається."

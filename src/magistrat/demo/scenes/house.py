@@ -104,7 +104,8 @@ def new_distribution(stage: Stage, rng: Random, at: datetime) -> Scene:
     at = yield at
     leader = stage.post("deputy_1")
     stage.deeds.do(
-        duties.assign_field, actor=stage.who("administrator", at), at=at, leader=leader.pk, since=stage.days.calendar.add_working(at.date(), 1),
+        duties.assign_field, actor=stage.who("administrator", at), at=at, leader=leader.pk,
+        since=stage.days.calendar.add_working(at.date(), 1),
         subject="підготовка міста до опалювального сезону", ground=f"розпорядження від {at:%d.%m.%Y} № {rng.randint(100, 300)}-р",
     )  # fmt: skip
 

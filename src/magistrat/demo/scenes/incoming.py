@@ -44,7 +44,7 @@ def incoming(stage: Stage, rng: Random, paper: Paper) -> Scene:
 def _work(letter: Letter, document: Document) -> Scene:
     stage = letter.stage
     at = document.registered_at
-    assert at is not None  # noqa: S101 - it is registered
+    assert at is not None
     leader = stage.post("mayor") if document.goes_to_mayor else letter.addressee
     case = Case(letter, document, leader, stage.head_of(letter.department))
     if case.what == "info":

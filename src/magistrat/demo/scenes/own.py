@@ -93,7 +93,8 @@ def letter(stage: Stage, rng: Random, paper: Paper) -> Scene:
     drafter = (stage.executors_of(department) or [stage.head_of(department)])[0]
     summary = rng.choice(words.read("fillings")["outgoing"])
     own = Outgoing(
-        stage, rng, drafter, rng.choice(stage.senders(STATE)), summary, f"{BODY}\nВідповідь просимо надати у визначений законодавством строк.",
+        stage, rng, drafter, rng.choice(stage.senders(STATE)), summary,
+        f"{BODY}\nВідповідь просимо надати у визначений законодавством строк.",
         "01", is_recent=paper.is_recent, kind="letter", is_returned=rng.random() < 0.1,
     )  # fmt: skip
     yield from send(own, at)

@@ -23,7 +23,10 @@ def by_points(case: Case, at: datetime) -> Step:
     at = yield case.in_days(at, (0, 1))
     calendar, on = case.stage.days.calendar, local_date(at)
     points = [
-        Point(text, [Assignee(case.stage.head_of(case.stage.department_of(area)).pk)], number=str(number), due_on=calendar.on_or_next(on + timedelta(days=14 * number)))
+        Point(
+            text, [Assignee(case.stage.head_of(case.stage.department_of(area)).pk)], number=str(number),
+            due_on=calendar.on_or_next(on + timedelta(days=14 * number)),
+        )
         for number, (text, area) in enumerate(zip(TEXTS, AREAS, strict=True), 1)
     ]  # fmt: skip
     draft = Draft(document=case.document.pk, text="До виконання за пунктами.", points=points, put_on_control=True)
@@ -51,7 +54,7 @@ def repeated(case: Case, at: datetime) -> Step:
         task = Task.objects.filter(resolution=written).order_by("id")[turn]
         at = yield case.in_days(at, (1, 2))
         case.do(execution.take, at=at, who=case.head, task=task.pk)
-        assert task.due_on is not None  # noqa: S101 - a repeating task has its day
+        assert task.due_on is not None
         ready = case.stage.days.some(
             case.stage.days.calendar.add_working(task.due_on, -case.rng.randint(1, 2)), case.rng
         )

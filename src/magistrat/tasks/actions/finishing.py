@@ -56,7 +56,8 @@ def finish(*, task: Task, actor: Actor, at: datetime, on: date) -> None:
 
 def _give_next(task: Task, actor: Actor, at: datetime) -> None:
     """The tasks of the next period: the same point, main and co-executors, a report of its own (KR 8.11)."""
-    assert task.due_on is not None and task.repeat_day is not None
+    assert task.due_on is not None
+    assert task.repeat_day is not None
     due_on = days.next_repeat(task.due_on, task.repeats, task.repeat_day, regulation.work_calendar())
     base = task.point.partition("/")[0]
     point = f"{base or '1'}/{due_on:%Y-%m}"

@@ -30,8 +30,8 @@ Planned = tuple[Point, control_rules.DueDay | None]
 def write(*, actor: Actor, at: datetime, draft: Draft, scan: Upload | None = None) -> Resolution:
     """Write a resolution on a registered document and give its tasks.
 
-    `scan`: an image of the handwritten resolution. The author is the actor's post, or the leader on whose behalf an assistant types; a sub-resolution is written by the
-    executor of the task that it splits.
+    `scan`: an image of the handwritten resolution. The author is the actor's post, or the leader on whose behalf an
+    assistant types; a sub-resolution is written by the executor of the task that it splits.
 
     :raises Refusal: no right; the document is not registered; a second resolution on the original (DR 10.16); nobody
         named; a term missing that only the author, or only the mayor, can set (KR 8.12; DR 8.3, 10.21).

@@ -118,7 +118,8 @@ def open_work(posts: Sequence[int], on: date) -> list[OpenWork]:
     figures = open_tasks.aggregate(all=Count("id"), late=Count("id", filter=Q(due_on__lt=on)))
     lying = Review.objects.filter(leader_id__in=posts, done_at__isnull=True).count()
     late = f", з них прострочено {figures['late']}" if figures["late"] else ""
-    tasks_title = f"{figures['all']} {words.plural(figures['all'], 'незавершене завдання', 'незавершені завдання', 'незавершених завдань')}{late}"
+    unfinished = words.plural(figures["all"], "незавершене завдання", "незавершені завдання", "незавершених завдань")
+    tasks_title = f"{figures['all']} {unfinished}{late}"
     papers_title = (
         f"{lying} {words.plural(lying, 'документ чекає', 'документи чекають', 'документів чекають')} на розгляд"
     )

@@ -19,7 +19,7 @@ Answer = control_rules.DueDay | Refusal | None
 
 def paper_of(document: Document) -> control_rules.Paper:
     """What the rules of control need to know of a registered document; kind is selected with it."""
-    assert document.registered_on is not None  # noqa: S101 - the table's own constraint
+    assert document.registered_on is not None
     return control_rules.Paper(
         kind=document.kind.key,
         arrived=local(document.arrived_at) if document.arrived_at else None,

@@ -115,7 +115,8 @@ class TestDeeds:
         assert answer.status_code == 409
         page = answer.content.decode()
         assert "обіймає" in page
-        assert "1.5" in page and "02.03.2026" in page
+        assert "1.5" in page
+        assert "02.03.2026" in page
 
     def test_what_is_typed_wrongly_is_kept_and_named(self, town: organisation.Town) -> None:
         answer = as_(town, "clerk").post(reverse("organisation:new_department"), {"name": "Музей", "since": "тридцяте"})

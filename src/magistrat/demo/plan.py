@@ -57,7 +57,7 @@ def papers(stage: Stage, rng: Random, count: int) -> list[Paper]:
     moments = sorted(stage.days.some(rng.choice(days[:-1]), rng, 0.02, 0.9) for _ in range(count))
     found = [_paper(number, at, what, rng) for number, (at, what) in enumerate(zip(moments, whats, strict=True), 1)]
     _last_days(stage, rng, found, days)
-    for paper in found[-80:]:
+    for paper in found[-60:]:
         paper.is_recent = True
     return found
 

@@ -56,6 +56,7 @@ class Stage:
         self._actors: dict[tuple[object, ...], list[Actor]] = {}
         self._registries: dict[tuple[int, str], int] = {}
         self._cases: dict[tuple[int, int, str], int] = {}
+        self._leaders: dict[int, Post] = {}
 
     # --- who ----------------------------------------------------------------------------------------
 
@@ -133,8 +134,10 @@ class Stage:
 
     def leader_of(self, department: Department) -> Post:
         """The leader who coordinates it."""
-        found = organisation.leader_of(department.pk, self.since)
-        return self.by_id[found.pk] if found else self.posts["mayor"]
+        if department.pk not in self._leaders:
+            found = organisation.leader_of(department.pk, self.since)
+            self._leaders[department.pk] = self.by_id[found.pk] if found else self.posts["mayor"]
+        return self._leaders[department.pk]
 
     def registry(self, actor: Actor, direction: str, at: datetime) -> int:
         """The registry of the direction that the actor keeps."""

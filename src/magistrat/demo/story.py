@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import traceback
 import zlib
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
@@ -74,7 +75,12 @@ def _house(stage: Stage, cities: Path) -> Iterable[Scene]:
     if patch := edition.patch_of(stage.city):
         texts = edition.patched(patch, cities, stage.city, mid)
         yield house.second_edition(stage, texts, stage.days.some(mid - timedelta(days=12), rng))
-    away = [("mayor", 200, 14, "leave"), ("deputy_1", 150, 14, "leave"), ("affairs_manager", 120, 12, "leave"), ("mayor", 60, 3, "trip")]
+    away = [
+        ("mayor", 200, 14, "leave"),
+        ("deputy_1", 150, 14, "leave"),
+        ("affairs_manager", 120, 12, "leave"),
+        ("mayor", 60, 3, "trip"),
+    ]
     away += [("secretary", 95, 10, "leave"), ("deputy_2", 9, 18, "leave")]
     for key, before, days, reason in away:
         yield house.leave(stage, rng, key, stage.days.calendar.on_or_next(until - timedelta(days=before)), days, reason)
@@ -103,15 +109,23 @@ def _play(stage: Stage, scenes: list[Scene], tell: Tell) -> None:
     _evening(stage, told, stage.until, tell)
 
 
-def _queue(stage: Stage, queue: list[tuple[datetime, int, Scene]], number: int, scene: Scene, at: datetime | None) -> None:
+def _queue(
+    stage: Stage, queue: list[tuple[datetime, int, Scene]], number: int, scene: Scene, at: datetime | None
+) -> None:
     try:
         wish = next(scene) if at is None else scene.send(at)
     except StopIteration:
         return
     except Refusal as refusal:
-        stage.refused.append((scene.__qualname__, at or stage.days.at(stage.since, 9), refusal))
+        stage.refused.append((_line(refusal), at or stage.days.at(stage.since, 9), refusal))
         return
     heapq.heappush(queue, (wish if at is None else max(wish, at), number, scene))
+
+
+def _line(refusal: Refusal) -> str:
+    """The line of the scene whose deed was refused."""
+    frames = [frame for frame in traceback.extract_tb(refusal.__traceback__) if "scenes" in frame.filename]
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
 
 
 def _evening(stage: Stage, told: date, on: date, tell: Tell) -> date:

@@ -27,6 +27,8 @@ KINDS = {
 WAYS = ("post", "post", "courier", "email", "exchange", "hand")
 STATE_WAYS = ("exchange", "exchange", "courier", "email")
 ENDINGS = ("pdf", "pdf", "pdf", "docx", "png")
+# The first page of papers that nobody opens any more: one for all.
+OLDER = Page("Скановану копію вміщено до справи", "", "", "", "Оригінал документа зберігається у справі за номенклатурою.", "")
 STATE = {"central_body", "local_state_body", "regional_council", "cabinet", "president", "parliament", "control_body"}
 
 
@@ -83,7 +85,7 @@ class Letter:
         )
 
     def uploads(self) -> list[files.Upload]:
-        """The scan: a page of its own for the newest papers, the sender's common page for older ones."""
+        """The scan: a page of its own for the newest papers, one common page for older ones."""
         if self.is_restricted:
             return []
         own = self.paper.is_recent

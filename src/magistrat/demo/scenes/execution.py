@@ -31,7 +31,10 @@ def _draft(case: Case, at: datetime) -> Draft:
     set_on = case.due if case.letter.paper.due or _must_say(case, at) else None
     named = [Assignee(case.head.pk), *(Assignee(post.pk) for post in _others(case))]
     return Draft(
-        document=case.document.pk, text=text, points=[Point(text, named, due_on=set_on)], put_on_control=case.what in CONTROLLED
+        document=case.document.pk,
+        text=text,
+        points=[Point(text, named, due_on=set_on)],
+        put_on_control=case.what in CONTROLLED,
     )
 
 
@@ -47,7 +50,9 @@ def _others(case: Case) -> list[Post]:
     """Co-executors: heads of one or two other departments."""
     if case.what != "co":
         return []
-    pool = sorted({area for area in ("budget", "legal", "roads", "social", "property", "services")} - {case.letter.topic["area"]})
+    pool = sorted(
+        {area for area in ("budget", "legal", "roads", "social", "property", "services")} - {case.letter.topic["area"]}
+    )
     heads = [case.stage.head_of(case.stage.department_of(area)) for area in case.rng.sample(pool, 2)]
     return [post for post in dict.fromkeys(heads) if post.pk != case.head.pk]
 
@@ -97,10 +102,12 @@ def split(case: Case, task: Task, at: datetime) -> Step:
     at = yield case.soon(at)
     person = people[0] if case.rng.random() < 0.65 else case.rng.choice(people)
     text = case.words("sub")
-    draft = Draft(document=case.document.pk, text=text, points=[Point(text, [Assignee(person.pk)])], parent_task=task.pk)
+    draft = Draft(
+        document=case.document.pk, text=text, points=[Point(text, [Assignee(person.pk)])], parent_task=task.pk
+    )
     written = case.do(resolutions.write, at=at, who=case.head, draft=draft)
     part = Task.objects.filter(resolution=written).order_by("id").first()
-    assert part is not None  # noqa: S101 - a sub-resolution has its task
+    assert part is not None
     at = yield case.soon(at, (40, 400))
     case.do(execution.take, at=at, who=executor_of(case, part), task=part.pk)
     return part, at
@@ -113,11 +120,14 @@ def ask_for_time(case: Case, task: Task, at: datetime) -> Step:
         return at
     at = yield case.stage.days.some(calendar.add_working(case.due, -4), case.rng)
     wanted = calendar.on_or_next(case.due + timedelta(days=case.rng.randint(7, 14)))
-    asked = case.do(extensions.ask, at=at, who=executor_of(case, task), task=task.pk, new_due_on=wanted, reason=case.words("extend"))
+    asked = case.do(
+        extensions.ask, at=at, who=executor_of(case, task), task=task.pk, new_due_on=wanted, reason=case.words("extend")
+    )
     at = yield case.in_days(at, (1, 1))
     granted = case.what == "extended"
     remark = "" if granted else case.words("refuse_extension")
-    case.do(extensions.decide, at=at, who=case.leader, extension=asked.pk, granted=granted, remark=remark)
+    decider = case.leader if case.stage.rules(at).may("control.extend", case.leader.roles) is None else "mayor"
+    case.do(extensions.decide, at=at, who=decider, extension=asked.pk, granted=granted, remark=remark)
     if granted:
         case.due = wanted
     return at
@@ -128,7 +138,9 @@ def explain(case: Case, task: Task, at: datetime) -> Step:
     if case.due is None or local_date(at) <= case.due:
         return at
     final = case.stage.days.calendar.add_working(local_date(at), 1)
-    case.do(explanations.explain, at=at, who=executor_of(case, task), task=task.pk, text=case.words("late"), final_on=final)
+    case.do(
+        explanations.explain, at=at, who=executor_of(case, task), task=task.pk, text=case.words("late"), final_on=final
+    )
     return (yield case.soon(at))
 
 
@@ -161,13 +173,23 @@ def judges_of(case: Case, task: Task, executor: Post) -> list[Post]:
 
 def help_along(case: Case, document: int, at: datetime) -> Step:
     """Co-executors inform the main one, who accepts it."""
-    helpers = list(Task.objects.filter(document=document, part=Task.Part.CO, parent=None).order_by("id").values_list("pk", flat=True))
+    helpers = list(
+        Task.objects.filter(document=document, part=Task.Part.CO, parent=None)
+        .order_by("id")
+        .values_list("pk", flat=True)
+    )
     for task in Task.objects.filter(pk__in=helpers).order_by("id"):
         at = yield case.soon(at, (30, 200))
         executor = executor_of(case, task)
         case.do(execution.take, at=at, who=executor, task=task.pk)
         at = yield case.in_days(at, (1, 2))
-        case.do(execution.report, at=at, who=executor, task=task.pk, text="Інформацію за напрямом підготовлено та надіслано головному виконавцю.")
+        case.do(
+            execution.report,
+            at=at,
+            who=executor,
+            task=task.pk,
+            text="Інформацію за напрямом підготовлено та надіслано головному виконавцю.",
+        )
         at = yield case.soon(at)
         case.do(judging.accept, at=at, who=case.head, task=task.pk)
     return at

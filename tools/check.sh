@@ -12,7 +12,7 @@ check ruff .venv/bin/ruff check .
 check format .venv/bin/ruff format --check --quiet .
 check mypy .venv/bin/mypy
 check imports .venv/bin/lint-imports --no-cache
-check djlint .venv/bin/djlint --check --lint --quiet src
+check djlint .venv/bin/djlint --lint --quiet src
 check django .venv/bin/python -m django check --settings magistrat.config.settings
 check migrations .venv/bin/python -W ignore::RuntimeWarning -m django makemigrations --check --dry-run --settings magistrat.config.settings
 if [ -n "$failed" ]; then

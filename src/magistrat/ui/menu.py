@@ -65,7 +65,7 @@ def _address(item: Item) -> str:
 
 
 def _may(request: HttpRequest, item: Item) -> bool:
-    return not item.rights or any(request.may(right) is None for right in item.rights)  # type: ignore[attr-defined]
+    return not item.rights or any(request.may(right) is None for right in item.rights)
 
 
 def _current(path: str, urls: list[str]) -> str:

@@ -52,7 +52,7 @@ def allow(
                 return answer
             return view(request, *args, **kwargs)
 
-        guarded.declared = declared  # type: ignore[attr-defined]
+        guarded.declared = declared
         return guarded
 
     return decorate
@@ -68,7 +68,7 @@ def _stopped(request: HttpRequest, declared: Declared) -> HttpResponse | None:
         return None
     if getattr(request, "actor", None) is None:
         raise as_right(Refusal(clause="", message=NO_POST))
-    refusals = [request.may(right) for right in declared.rights]  # type: ignore[attr-defined]
+    refusals = [request.may(right) for right in declared.rights]
     if declared.rights and all(refusals):
         raise as_right(refusals[0])
     return None
@@ -76,7 +76,7 @@ def _stopped(request: HttpRequest, declared: Declared) -> HttpResponse | None:
 
 def as_right(refusal: Refusal) -> Refusal:
     """Mark the refusal as a missing right: shown with HTTP 403 instead of 409."""
-    refusal.is_right = True  # type: ignore[attr-defined]
+    refusal.is_right = True
     return refusal
 
 

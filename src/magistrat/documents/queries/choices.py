@@ -44,7 +44,7 @@ def departments(on: date) -> Choices:
 def named(post: object) -> str:
     """A post with its holder, as lists print it."""
     holding = getattr(post, "holding", None)
-    return f"{post.title} — {holding.person.short_name}" if holding else post.title  # type: ignore[attr-defined]
+    return f"{post.title} — {holding.person.short_name}" if holding else post.title
 
 
 def clerks(on: date) -> Choices:

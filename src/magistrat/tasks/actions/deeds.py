@@ -28,7 +28,7 @@ def demand(*, actor: Actor, right: str, rules: Edition) -> None:
     :raises Refusal: with the clause that says whose right it is.
     """
     if not actor.is_system and (refusal := rules.may(right, actor.roles)):
-        refusal.is_right = True  # type: ignore[attr-defined]
+        refusal.is_right = True
         raise refusal
 
 

@@ -98,7 +98,7 @@ OF_CONTROL: Mapping[str, Deed] = MappingProxyType(
 
 
 def _cancel(actor: Any, at: Any, pk: int, **given: object) -> Resolution:
-    return resolutions.cancel(actor=actor, at=at, resolution=pk, **given)  # type: ignore[arg-type]
+    return resolutions.cancel(actor=actor, at=at, resolution=pk, **given)
 
 
 def _author(resolution: Resolution) -> int | None:

@@ -168,8 +168,8 @@ def pager(context: template.Context, page: object, name: str = "after") -> dict[
         return f"?{query.urlencode()}"
 
     return {
-        "next": address(page.next) if page.next else "",  # type: ignore[attr-defined]
-        "previous": address(page.previous) if page.previous else "",  # type: ignore[attr-defined]
+        "next": address(page.next) if page.next else "",
+        "previous": address(page.previous) if page.previous else "",
     }
 
 

@@ -2,7 +2,7 @@
 
 Filters: `day`, `weekday`, `in_full`, `moment`, `hour`, `plural`, `counted`, `size`, `clause_name`.
 Tags: `term`, `clause`, `person`, `timeline`, `empty`, `document_line`, `panels`, `field`, `form_errors`, `refusal_box`,
-`sort_header`, `pager`, `combobox`, `drop_zone`, `progress`, `icon`, `block_again`.
+`sort_header`, `pager`, `combobox`, `drop_zone`, `icon`, `block_again`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template.base import NodeList
 from django.template.loader_tags import BlockNode
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from magistrat.rules.refusal import Refusal
@@ -197,17 +196,6 @@ def combobox(
 def drop_zone(bound: BoundField, accept: str = "", hint: str = "") -> dict[str, object]:
     """Files by dropping or choosing, many at once, with progress; a plain file field without JavaScript."""
     return {**fields.shown(bound, focus=False, placeholder="", attributes={}), "accept": accept, "hint": hint}
-
-
-@register.simple_tag
-def progress(done: int, total: int) -> SafeString:
-    """A bar of work done, with its figures in words."""
-    share = 0 if not total else round(100 * done / total)
-    return format_html(
-        '<div class="progress" role="progressbar" aria-valuenow="{0}" aria-valuemin="0" aria-valuemax="100" '
-        'aria-label="Виконано {0} %"><div class="progress-bar" style="width:{0}%"></div></div>',
-        share,
-    )
 
 
 @register.simple_tag(takes_context=True)

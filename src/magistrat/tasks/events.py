@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from magistrat.documents.models import Document
 from magistrat.regulation import queries as regulation
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
+
+if TYPE_CHECKING:
+    from magistrat.documents.models import Document
 
 
 def filing_refusal(document: Document, at: datetime) -> Refusal | None:

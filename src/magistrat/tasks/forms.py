@@ -140,7 +140,7 @@ def _point_fields(number: int) -> dict[str, forms.Field]:
         f"executors_{number}": forms.CharField(
             label="Виконавці", max_length=600,
             widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
-            help_text="ініціали через кому; перший — головний, «*» позначає головного, «і » перед ініціалами — до відома",
+            help_text="ініціали через кому: абв — перший головний, *абв — головний, і абв — до відома",
         ),
         f"term_{number}": DayText(label="Строк", required=False, help_text="порожньо — за регламентом; 12.03 · 10 (днів) · 5р (робочих)"),
         f"repeats_{number}": forms.ChoiceField(label="Повторення", choices=REPEATS, required=False),

@@ -12,8 +12,7 @@ from magistrat.journal.actor import Actor
 from magistrat.organisation import queries as organisation
 from magistrat.organisation.models import Post
 from magistrat.regulation import queries as regulation
-from magistrat.rules import control as control_rules
-from magistrat.rules.edition import Edition
+from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.actions import deeds
@@ -48,7 +47,7 @@ def _leader(document: Document, at: datetime) -> int | None:
     return mayor.pk if mayor else document.addressee_id
 
 
-def _entry(document: Document, rules: Edition) -> control_rules.Entry | None:
+def _entry(document: Document, rules: Edition) -> Entry | None:
     at_once = rules.get("to_mayor_at_once") if document.goes_to_mayor else None
     return at_once or rules.get("to_addressee") or rules.get("registered_to_leaders")
 

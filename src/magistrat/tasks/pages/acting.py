@@ -10,8 +10,8 @@ from magistrat.tasks.queries import Stand
 
 def for_post(request: HttpRequest, post: int | None) -> Actor:
     """The choice in which the person decides for the post, the chosen one first; the chosen one when there is none."""
-    choices = [request.actor, *request.actors]
-    return next((one for one in choices if post in (one.post_id, one.acting_for, one.on_behalf)), request.actor)
+    choices: list[Actor] = [request.actor, *request.actors]
+    return next((one for one in choices if post in (one.post_id, one.acting_for, one.on_behalf)), choices[0])
 
 
 def stand(request: HttpRequest) -> Stand:

@@ -146,7 +146,7 @@ def _typical(
 
 
 def _leader(request: HttpRequest) -> int:
-    return request.actor.on_behalf or request.actor.post_id
+    return int(request.actor.on_behalf or request.actor.post_id)
 
 
 @allow(*WRITERS)

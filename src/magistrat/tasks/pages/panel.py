@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from magistrat.organisation import queries as organisation
 from magistrat.regulation import queries as regulation
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
@@ -16,6 +19,7 @@ from magistrat.tasks.forms import DaysForm
 from magistrat.tasks.pages import acting
 from magistrat.tasks.pages.deeds import CANCEL, OF_CONTROL, OF_TASK, Deed
 from magistrat.tasks.queries import of_document
+from magistrat.tasks.queries.of_document import Written
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ def context(request: HttpRequest, document: Any, opened: Opened | None = None) -
     calendar = regulation.work_calendar()
     written = tasks.tree(document=document.pk, rules=rules, calendar=calendar, stand=stand, on=request.on)
     control = tasks.control_of(document=document.pk)
-    offer = _Offer(request, calendar, opened)
+    offer = _Offer(request, calendar, opened, _names(written, request.on))
     for one in written:
         one.offered = [offer(CANCEL, reverse("tasks:cancel", args=[one.resolution.pk]))] if one.deeds else []
         for branch in one.branches:
@@ -80,6 +84,12 @@ def context(request: HttpRequest, document: Any, opened: Opened | None = None) -
     }
 
 
+def _names(written: Sequence[Written], on: date) -> dict[int, str]:
+    """Who holds the executors' posts."""
+    posts = {branch.task.executor_id for one in written for branch in tasks.branches(one)}
+    return {post: held.person.short_name for post, held in organisation.holders_of(sorted(posts), on).items()}
+
+
 def _may_write(request: HttpRequest) -> bool:
     return any(
         request.may(right) is None for right in ("resolution.write", "resolution.write_on_behalf", "resolution.sub")
@@ -89,8 +99,8 @@ def _may_write(request: HttpRequest) -> bool:
 class _Offer:
     """Makes offered deeds; the one that was refused keeps its form."""
 
-    def __init__(self, request: HttpRequest, calendar: Any, opened: Opened | None) -> None:
-        self.request, self.calendar, self.opened = request, calendar, opened
+    def __init__(self, request: HttpRequest, calendar: Any, opened: Opened | None, names: dict[int, str]) -> None:
+        self.request, self.calendar, self.opened, self.names = request, calendar, opened, names
 
     def __call__(self, deed: Deed, url: str) -> Offered:
         if self.opened is not None and self.opened.url == url:
@@ -106,6 +116,7 @@ def _offer_branch(branch: Any, offer: _Offer) -> None:
         for key, deed in OF_TASK.items()
         if key in branch.deeds
     ]
+    branch.name = offer.names.get(task.executor_id, "")
     branch.may_split = "split" in branch.deeds
     for part in branch.parts:
         _offer_branch(part, offer)

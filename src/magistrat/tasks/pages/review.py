@@ -200,6 +200,7 @@ def _shown(
         "viewer": viewer(cards.files(desk.document.pk)),
         "form": form,
         "points": list(form.rows()),
+        "is_repeating": any(row["repeats"].value() for row in form.rows()),
         "refusal": refusal,
         "author": f"{signature.title} {signature.name}" if signature else "",
         "typical": tasks.typical_texts(post=desk.author),

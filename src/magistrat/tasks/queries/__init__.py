@@ -28,6 +28,7 @@ from magistrat.tasks.queries.desk import (
     to_judge,
 )
 from magistrat.tasks.queries.of_document import (
+    branches,
     Stand,
     may_do,
     resolution_of,
@@ -42,6 +43,7 @@ __all__ = [
     "Stand",
     "Wanted",
     "asked_of_others",
+    "branches",
     "control_list",
     "control_of",
     "control_unit",

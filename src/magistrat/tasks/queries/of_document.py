@@ -92,6 +92,15 @@ def tree(*, document: int, rules: Edition, calendar: WorkCalendar, stand: Stand,
     return [Written(one, [branches[task.pk] for task in one.tasks.all()], _of_author(one, stand)) for one in tops]
 
 
+def branches(written: Written) -> Iterator[Branch]:
+    """All branches under a resolution, each before its parts."""
+    waiting = list(written.branches)
+    while waiting:
+        branch = waiting.pop(0)
+        yield branch
+        waiting = [*branch.parts, *waiting]
+
+
 def _of_author(resolution: Resolution, stand: Stand) -> frozenset[str]:
     is_done = any(task.state == Task.State.DONE and task.part != Task.Part.INFO for task in resolution.tasks.all())
     may = resolution.author_id in stand.names and resolution.cancelled_at is None and not is_done

@@ -8,7 +8,7 @@ from magistrat.documents.models import Document
 from magistrat.regulation import queries as regulation
 from magistrat.rules import control as control_rules
 from magistrat.rules import days
-from magistrat.rules.edition import Edition
+from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.moments import local
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.draft import Point
@@ -80,6 +80,6 @@ def _clause(rules: Edition) -> str:
     return entry.clause if entry else ""
 
 
-def obligatory_control(*, document: Document, rules: Edition) -> control_rules.Entry | None:
+def obligatory_control(*, document: Document, rules: Edition) -> Entry | None:
     """The entry by which the document must be on control, if there is one."""
     return control_rules.obligatory(rules, document.kind.key)

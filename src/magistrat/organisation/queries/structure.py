@@ -178,7 +178,7 @@ def subordinates_of(post_id: int, on: date) -> list[models.Post]:
     """Posts of the day whose head is the post, with `holding` and `stands_in`; four statements."""
     return with_people(
         models.Post.objects.filter(on_day(on), head=post_id)
-        .select_related("department")
+        .select_related("department", "assists")
         .order_by("rank", "title", "id"),
         on,
     )
@@ -187,7 +187,9 @@ def subordinates_of(post_id: int, on: date) -> list[models.Post]:
 def assistants_of(leader_id: int, on: date) -> list[models.Post]:
     """Posts of the day that assist the leader, with `holding` and `stands_in`; four statements."""
     return with_people(
-        models.Post.objects.filter(on_day(on), assists=leader_id).select_related("department").order_by("rank", "id"),
+        models.Post.objects.filter(on_day(on), assists=leader_id)
+        .select_related("department", "assists")
+        .order_by("rank", "id"),
         on,
     )
 

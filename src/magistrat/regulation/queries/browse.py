@@ -10,7 +10,7 @@ from datetime import date, datetime
 from magistrat.regulation.queries.days import work_calendar
 from magistrat.regulation.queries.editions import rules_of
 from magistrat.regulation.queries.laws import laws
-from magistrat.regulation.queries.text import text_of
+from magistrat.regulation.queries.text import Text, text_of
 from magistrat.rules import events, terms
 from magistrat.rules import term as form
 from magistrat.rules.calendar import CalendarError
@@ -54,8 +54,7 @@ def chapters(edition_id: int, *, text: str = "", capability: str = "", number: i
             continue
         if all(word in _whole(entry) for word in words):
             found.setdefault(place, []).append(entry)
-    title = {ANNEXES: "Додатки"}
-    return [Chapter(key, title.get(key) or said.chapter(key), tuple(rows)) for key, rows in sorted(found.items())]
+    return [Chapter(key, _title(said, key), tuple(rows)) for key, rows in sorted(found.items())]
 
 
 def chapter_of(entry: Entry) -> int:
@@ -109,6 +108,10 @@ def days_of(result: terms.Due) -> Sequence[dict[str, object]]:
 def told(result: terms.Due) -> list[str]:
     """Sentences of the explanation but those that the day-by-day table says."""
     return [line for line in result.explanation.splitlines() if not re.match(r"\d\d\.\d\d\.\d{4}, ", line)]
+
+
+def _title(said: Text, number: int) -> str:
+    return "Додатки" if number == ANNEXES else said.chapter(number)
 
 
 def _whole(entry: Entry) -> str:

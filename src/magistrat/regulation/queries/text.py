@@ -33,7 +33,8 @@ class Text:
 
     def chapter(self, number: int) -> str:
         """The chapter's title, or its number alone."""
-        return self.chapters.get(number, f"Розділ {number}")
+        title = self.chapters.get(number)
+        return f"{number}. {title}" if title else f"Розділ {number}"
 
 
 def text_of(edition_id: int) -> Text:

@@ -1,0 +1,135 @@
+"""A real city served to six people in a real browser, each signed in with just the rights of the post."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from magistrat.documents.actions import setup
+from magistrat.journal.actor import SYSTEM
+from magistrat.organisation.models import Person
+from magistrat.rules.moments import moment
+from magistrat.tasks.actions import typical
+from magistrat.ui import clock
+from tests import databases
+from tests.factories import documents, organisation, regulation
+
+CHROMIUM = {
+    "executable_path": "/usr/bin/chromium",
+    "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+}
+NOW = datetime(2026, 3, 10, 9, 30)
+# Who walks the letter's way, by the keys of organisation.toml; the bodies differ from city to city.
+PEOPLE = {
+    "kryvyi-rih": {
+        "clerk": "clerk", "assistant": "assistant_mayor", "mayor": "mayor",
+        "head": "infrastructure_head", "executor": "infrastructure_exec", "control": "control",
+    },
+    "druzhkivka": {
+        "clerk": "clerk", "assistant": "assistant_mayor", "mayor": "mayor",
+        "head": "housing_head", "executor": "housing_exec", "control": "control",
+    },
+}  # fmt: skip
+
+# No one else in the made-up town is called so: a leader names them by surname.
+SURNAMES = {
+    "clerk": "Записенко", "assistant": "Порадюк", "mayor": "Головатенко",
+    "head": "Водяникевич", "executor": "Робітницький", "control": "Наглядченко",
+}  # fmt: skip
+
+
+@dataclass
+class Served:
+    """A served city: who holds which post, and the way to sign in as one of the six."""
+
+    slug: str
+    url: str
+    town: organisation.Town
+    browser: Browser
+    contexts: dict[tuple[str, int], BrowserContext]
+
+    def person(self, who: str) -> int:
+        """The id of the person of this part."""
+        return self.town.people[PEOPLE[self.slug][who]]
+
+    def page(self, who: str, path: str = "/", width: int = 1280) -> Page:
+        """A page opened by one of the six; each has a browser of his own and signs in by the form."""
+        if (who, width) not in self.contexts:
+            context = self.browser.new_context(locale="uk-UA", viewport={"width": width, "height": 800})
+            context.set_default_timeout(20_000)
+            self.contexts[who, width] = context
+            page = context.new_page()
+            page.goto(f"{self.url}/vhid/")
+            page.get_by_label("Логін").fill(who)
+            page.get_by_label("Пароль").fill(who * 2)
+            page.keyboard.press("Enter")
+            page.wait_for_url(f"{self.url}/")
+            page.close()
+        page = self.contexts[who, width].new_page()
+        page.goto(f"{self.url}{path}")
+        return page
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    # Playwright keeps an event loop in this thread; the tests' own statements are not part of it.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as driver:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        started = driver.chromium.launch(**CHROMIUM)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module", params=sorted(PEOPLE))
+def city(request, browser, django_db_setup, django_db_blocker, worker_id) -> Iterator[Served]:
+    """Each real city in turn, with its structure, registries, kinds and people; one for all tests of a module."""
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        at = moment(NOW)
+        patch.setenv(clock.FIXED, at.isoformat())
+        town = staffed(request.param)
+        server = LiveServer("localhost:0")
+        served = Served(request.param, server.url, town, browser, {})
+        yield served
+        for context in served.contexts.values():
+            context.close()
+        server.stop()
+        connections.close_all()
+        databases.clone(worker_id)
+
+
+def staffed(slug: str) -> organisation.Town:
+    """The city ready to work on its first day."""
+    town = organisation.town(slug)
+    setup.load(
+        actor=SYSTEM,
+        at=regulation.AT,
+        kinds=(regulation.REAL / "documents.toml").read_text(encoding="utf-8"),
+        registries=(regulation.REAL / slug / "registries.toml").read_text(encoding="utf-8"),
+    )
+    typical.put_common(actor=SYSTEM, at=regulation.AT)
+    documents.correspondent("Комунальне підприємство «Джерело»", code="30011223")
+    documents.correspondent("Міністерство розвитку громад та територій України", "central_body")
+    for who, key in PEOPLE[slug].items():
+        organisation.account(town.people[key], who)
+        Person.objects.filter(pk=town.people[key]).update(surname=SURNAMES[who])
+    return town
+
+
+@pytest.fixture
+def violations() -> Callable[[Page], list[str]]:
+    """What axe finds wrong on a page: rule, element."""
+
+    def found(page: Page) -> list[str]:
+        rules = Axe().run(page).response["violations"]
+        return [f"{rule['id']}: {node['html'][:160]}" for rule in rules for node in rule["nodes"]]
+
+    return found
+
+

@@ -1,0 +1,44 @@
+"""Every page that a person can reach: clean by axe, no wider than a telephone, nothing broken in its scripts."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import NoReverseMatch, reverse
+
+from tests.house.test_routes import routes
+
+# Answers that are no pages: files, fragments for htmx, downloads.
+NOT_PAGES = {
+    "documents:xlsx", "documents:correspondent_options", "documents:post_options", "documents:document_options",
+    "documents:already", "documents:summaries", "organisation:suggest", "outbox:bell", "tasks:control_xlsx",
+    "accounts:sign_in", "accounts:second_step",
+}  # fmt: skip
+
+
+def pages() -> list[str]:
+    """Addresses without parameters, in the order of the house."""
+    found = []
+    for name, _, _ in routes():
+        try:
+            found.append((name, reverse(name)))
+        except NoReverseMatch:
+            continue
+    return sorted({path for name, path in found if name not in NOT_PAGES})
+
+
+@pytest.mark.parametrize("who", ["clerk", "mayor", "control"])
+def test_pages_are_accessible_and_fit_a_telephone(city, who, violations):
+    if city.slug != "kryvyi-rih" and who != "mayor":
+        pytest.skip("the other city's pages are the same: one person looks at them there")
+    troubles = []
+    page = city.page(who, "/", width=360)
+    page.on("pageerror", lambda trouble: troubles.append(f"{page.url}: {trouble}"))
+    for path in pages():
+        answer = page.goto(f"{city.url}{path}")
+        if answer is None or answer.status in (403, 405):
+            continue
+        assert answer.status < 400, f"{path}: {answer.status}"
+        troubles += [f"{path}: {one}" for one in violations(page)]
+        width = page.evaluate("document.documentElement.scrollWidth")
+        troubles += [f"{path}: {width} px wide"] if width > 360 else []
+    assert not troubles, "\n".join(troubles)

@@ -23,7 +23,7 @@ class SignIn(forms.Form):
     password = password("Пароль", PRESENT)
 
     def clean_login(self) -> str:
-        return self.cleaned_data["login"].strip().lower()
+        return str(self.cleaned_data["login"]).strip().lower()
 
 
 class SecondStep(forms.Form):

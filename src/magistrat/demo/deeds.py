@@ -24,7 +24,7 @@ class Deeds:
     """Does deeds and counts them; begins with what was done before a break."""
 
     def __init__(self) -> None:
-        self.done: dict[datetime, list[tuple[str, int]]] = {}
+        self.done: dict[datetime, list[tuple[str, int | None]]] = {}
         self.times: set[datetime] = set()
         self.count = 0
         self.repeated = 0
@@ -34,12 +34,14 @@ class Deeds:
     def do(self, action: Callable[..., Any], *, at: datetime, **how: Any) -> Any:
         """Do it at the moment (a second later for each deed already done then), or read what it made before."""
         at = self.free(at)
-        self.times.add(at)
-        self.count += 1
         if at in self.done:
             self.repeated += 1
-            return _made(action, self.done[at])
-        return action(at=at, **how)
+            made = _made(action, self.done[at])
+        else:
+            made = action(at=at, **how)
+        self.times.add(at)
+        self.count += 1
+        return made
 
     def free(self, at: datetime) -> datetime:
         """The moment or the first free second after it."""
@@ -48,7 +50,7 @@ class Deeds:
         return at
 
 
-def _made(action: Callable[..., Any], entries: list[tuple[str, int]]) -> Any:
+def _made(action: Callable[..., Any], entries: list[tuple[str, int | None]]) -> Any:
     """The rows that the action returned: its annotation says of which model they are, the journal which ones."""
     model, many = _returns(action)
     if model is None:

@@ -70,7 +70,8 @@ def _pdf_page(stream: BinaryIO, page: int, width: int) -> Image.Image:
         scale = width / max(sheet.get_width(), 1)
         if width * sheet.get_height() * scale > MOST_PIXELS:
             raise ValueError("the page is too long")
-        return sheet.render(scale=scale).to_pil()
+        drawn: Image.Image = sheet.render(scale=scale).to_pil()
+        return drawn
 
 
 def _frame(stream: BinaryIO, page: int, width: int) -> Image.Image:

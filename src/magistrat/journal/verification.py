@@ -44,8 +44,12 @@ def verify() -> Verdict:
         verdict.links += 1
         verdict.faults += _gap(position + 1, seal.position)
         verdict.faults += _entry_faults(seal, entry, verdict)
-        is_next = seal.position == position + 1 and entry is not None
-        if is_next and seal.chain_hash != link(before, seal.position, seal.entry_id, entry.row_hash):
+        is_next = seal.position == position + 1
+        if (
+            is_next
+            and entry is not None
+            and seal.chain_hash != link(before, seal.position, seal.entry_id, entry.row_hash)
+        ):
             verdict.faults.append(Fault("changed", seal.position, "ланка не продовжує ланцюг перед нею"))
         position, before = seal.position, seal.chain_hash
         if position in signed:

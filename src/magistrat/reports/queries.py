@@ -104,7 +104,7 @@ def execution(*, period: Period, on: date, by: str = "department", department: i
     """Figures by department, or by executor of one department, beside the previous period; two statements."""
     now, before = _figures(period, on, by, department), _figures(period.previous, on, by, department)
     names = {**{key: row["name"] for key, row in before.items()}, **{key: row["name"] for key, row in now.items()}}
-    rows = [Row(key, name, now.get(key, {}), before.get(key, {})) for key, name in names.items()]
+    rows = [Row(key, str(name), now.get(key, {}), before.get(key, {})) for key, name in names.items()]
     return sorted(rows, key=lambda row: row.name)
 
 

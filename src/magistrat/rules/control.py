@@ -125,9 +125,9 @@ def write_off_refusal(
             if may
             else higher.refusal("Документ органу виконавчої влади знімають з контролю за резолюцією міського голови.")
         )
-    entry = edition.get("write_off_by_author")
-    if entry and not is_author:
-        return entry.refusal(f"Напис «До справи» робить автор резолюції: {author}.")
+    by_author = edition.get("write_off_by_author")
+    if by_author and not is_author:
+        return by_author.refusal(f"Напис «До справи» робить автор резолюції: {author}.")
     return None
 
 

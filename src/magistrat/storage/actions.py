@@ -8,7 +8,7 @@ import os
 import tempfile
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from magistrat.storage import places
 from magistrat.storage.kinds import media_type
@@ -42,7 +42,7 @@ def keep(*, content: BinaryIO | bytes, at: datetime) -> Blob:
     return blob
 
 
-def _copy(source: BinaryIO, target: BinaryIO) -> tuple[str, int]:
+def _copy(source: IO[bytes], target: IO[bytes]) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     if source.seekable():
         source.seek(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -24,7 +25,7 @@ def icon(name: str, label: str = "") -> SafeString:
 def shown(bound: BoundField, *, focus: bool, placeholder: str, attributes: Mapping[str, object]) -> dict[str, object]:
     """What the field's template needs, the control rendered with its classes and ARIA references."""
     widget = bound.field.widget
-    given: dict[str, object] = dict(attributes)
+    given: dict[str, Any] = dict(attributes)
     if css := _css(widget):
         own = given.pop("class", "")
         given["class"] = f"{css} {'is-invalid' if bound.errors else ''} {own}".strip()

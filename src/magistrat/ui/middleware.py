@@ -28,7 +28,7 @@ class RefusalMiddleware:
         if not isinstance(exception, Refusal):
             return None
         htmx = getattr(request, "htmx", None)
-        fragment = bool(htmx) and not htmx.boosted
+        fragment = htmx is not None and bool(htmx) and not htmx.boosted
         template = "ui/components/refusal_toast.html" if fragment else "ui/refusal.html"
         response = render(request, template, {"refusal": exception}, status=status_of(exception))
         if fragment:

@@ -53,7 +53,7 @@ def chip(
         return Chip("none", "без строку", "dash")
     last = words.as_day(due)
     level, label, icon = _done(last, done_on) if done_on else _open(last, on)
-    told = explanation if isinstance(explanation, Mapping) else {"explanation": explanation or ""}
+    told: Mapping[str, Any] = explanation if isinstance(explanation, Mapping) else {"explanation": explanation or ""}
     return Chip(
         level=level,
         label=label,

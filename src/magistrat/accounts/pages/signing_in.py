@@ -54,7 +54,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @never_cache
 def second_step(request: HttpRequest) -> HttpResponse:
     """The code of the telephone after the password."""
-    waiting = request.session.get(WAITING)
+    waiting: dict[str, Any] = request.session.get(WAITING) or {}
     at = clock.now()
     user = queries.by_id(waiting["user"]) if waiting else None
     if user is None or at - datetime.fromisoformat(waiting["at"]) > WAITS:

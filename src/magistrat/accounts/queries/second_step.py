@@ -17,7 +17,7 @@ def device_of(user: User, *, confirmed: bool = True) -> telephones.TOTPDevice | 
 
 def is_on(user: User) -> bool:
     """Whether the second step is asked of the person."""
-    return telephones.TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+    return bool(telephones.TOTPDevice.objects.filter(user=user, confirmed=True).exists())
 
 
 def codes_left(user: User) -> int:

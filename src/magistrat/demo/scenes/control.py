@@ -21,9 +21,10 @@ def close(case: Case, at: datetime, *, replied: bool = False) -> Step:
     """From the last accepted report to «До справи»."""
     control = Control.objects.filter(document=case.document.pk).first()
     if control is not None:
-        at = yield from _off(case, control, at, replied=replied)
-        if at is None:
+        removed_at = yield from _off(case, control, at, replied=replied)
+        if removed_at is None:
             return
+        at = removed_at
     at = yield case.in_days(at, (1, 3))
     file_away(case, at)
 

@@ -66,13 +66,13 @@ def _by_rule(case: Case, at: datetime) -> object:
 def _must_say(case: Case, at: datetime) -> bool:
     """Whether the author has to name the day, since neither the regulation nor a law does."""
     found = _by_rule(case, at)
-    return found is None or isinstance(found, Refusal) or (case.due is not None and found.control_on != case.due)  # type: ignore[attr-defined]
+    return found is None or isinstance(found, Refusal) or (case.due is not None and found.control_on != case.due)
 
 
 def _due(case: Case, at: datetime):  # type: ignore[no-untyped-def]
     found = _by_rule(case, at)
     if found is not None and not isinstance(found, Refusal):
-        return found.control_on  # type: ignore[attr-defined]
+        return found.control_on
     return case.stage.days.calendar.on_or_next(local_date(at) + timedelta(days=case.rng.randint(9, 28)))
 
 

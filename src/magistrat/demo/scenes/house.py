@@ -55,6 +55,7 @@ def newcomer(stage: Stage, rng: Random, key: str, on: date) -> Scene:
         if not _left(stage, key, on)
         else _left(stage, key, on)
     )
+    assert holding is not None
     officer = stage.with_role("personnel_officer")[0]
     until = on + timedelta(days=1)
     ground = f"розпорядження від {on:%d.%m.%Y} № {rng.randint(10, 300)}-к"

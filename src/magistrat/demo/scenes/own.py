@@ -9,6 +9,7 @@ from magistrat.demo import words
 from magistrat.demo.papers import Page
 from magistrat.demo.plan import Paper
 from magistrat.demo.scenes import Scene
+from magistrat.demo.scenes.case import Step
 from magistrat.demo.scenes.reply import Outgoing, send
 from magistrat.demo.stage import Stage
 from magistrat.documents.actions import files, nomenclature, registration
@@ -63,7 +64,7 @@ def _register(stage: Stage, rng: Random, paper: Paper, author: Post, leader: Pos
     return made
 
 
-def _order(stage: Stage, rng: Random, document: Document, leader: Post, at: datetime) -> Scene:
+def _order(stage: Stage, rng: Random, document: Document, leader: Post, at: datetime) -> Step:
     head = stage.head_of(stage.department_of(rng.choice(["budget", "legal", "roads", "services", "property"])))
     text = rng.choice(["Розглянути та внести пропозиції", "Опрацювати в межах повноважень", "До виконання"])
     due = stage.days.calendar.on_or_next(local_date(at) + timedelta(days=rng.randint(7, 15)))

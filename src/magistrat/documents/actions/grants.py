@@ -83,6 +83,7 @@ def admit(*, actor: Actor, at: datetime, document_id: int, post_id: int, ground:
         grant = Grant.objects.select_related("post").get(
             document=document, post=post_id, reason=Reason.NAMED, source=source
         )
+        assert grant.post is not None
         text = f"Надано іменний допуск: {grant.post.title}. Підстава: {ground}"
         _note(actor, at, "documents.admitted", grant, {"text": text, "post": post_id, "ground": ground})
     return grant

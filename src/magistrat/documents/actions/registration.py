@@ -260,7 +260,7 @@ def _place(document: Document, actor: Actor, at: datetime, registry: Registry) -
     document.period = str(on.year) if registry.restarts == "year" else ""
     document.registered_at, document.registered_on, document.listed_on = at, on, on
     document.registered_by = actor.printed
-    if document.edition_id is None:
+    if not document.edition_id:
         document.edition_id = regulation.edition_id_on(on)
 
 
@@ -301,8 +301,9 @@ def _parts(registry: Registry, card: Card, on: date) -> dict[str, str]:
         return {}
     parts = {"year": f"{on:%Y}", "yy": f"{on:%y}"}
     if "dept" in names:
-        is_own = card.department in (None, registry.department_id)
-        parts["dept"] = (registry.department if is_own else organisation.department(card.department)).index
+        named = card.department
+        is_own = named is None or named == registry.department_id
+        parts["dept"] = (registry.department if is_own or named is None else organisation.department(named)).index
     if "case" in names and card.case_file:
         parts["case"] = CaseFile.objects.values_list("index", flat=True).get(pk=card.case_file)
     if missing := names - parts.keys():

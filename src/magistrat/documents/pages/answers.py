@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -13,7 +14,7 @@ from magistrat.documents.actions.files import Upload
 from magistrat.rules.refusal import Refusal
 
 
-def uploads(given: Iterable[UploadedFile], role: str = "main") -> list[Upload]:
+def uploads(given: Iterable[UploadedFile[Any]], role: str = "main") -> list[Upload]:
     """Uploaded files as the domain takes them: the open stream, never all in the memory."""
     return [Upload(name=one.name or "", content=one.file, role=role) for one in given]
 

@@ -19,7 +19,7 @@ A_YEAR = 31_536_000
 
 @allow(any_post=True)
 @require_GET
-def download(request: HttpRequest, file_id: int) -> HttpResponse:
+def download(request: HttpRequest, file_id: int) -> FileResponse:
     """The file as it came; never opened by the browser in our name."""
     file = cards.file(actor=request.actor, file_id=file_id)
     looks.looked(actor=request.actor, at=request.at, document=file.document, what=f"файл «{file.name}»")

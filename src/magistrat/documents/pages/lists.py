@@ -47,7 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @allow(any_post=True)
 @require_GET
-def xlsx(request: HttpRequest) -> HttpResponse:
+def xlsx(request: HttpRequest) -> FileResponse:
     """The filtered list as a workbook."""
     book = export.workbook(actor=request.actor, filters=_filters(_form(request)), on=request.on)
     return FileResponse(book, as_attachment=True, filename=f"dokumenty-{request.on:%Y-%m-%d}.xlsx", content_type=XLSX)
@@ -77,7 +77,7 @@ def _list(request: HttpRequest, template: str) -> HttpResponse:
 
 def _new(request: HttpRequest) -> list[tuple[str, str]]:
     """Flows in which the person may register, for the buttons of the list."""
-    wanted = {rights.RIGHTS[flow] for flow, _ in REGISTRARS} | {rights.OF_UNIT}
+    wanted = {rights.RIGHTS[flow] for flow, _ in REGISTRARS} | {rights.OF_UNIT}  # type: ignore[index]
     if all(request.may(right) for right in wanted):
         return []
     own = {one.direction for one in rights.registries_of(actor=request.actor, on=request.on)}

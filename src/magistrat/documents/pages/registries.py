@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -92,7 +92,7 @@ def journal(request: HttpRequest, registry_id: int) -> HttpResponse:
     return render(request, "documents/registries/journal.html", context)
 
 
-def _day(request: HttpRequest, name: str, otherwise: object) -> object:
+def _day(request: HttpRequest, name: str, otherwise: date) -> date:
     try:
         return read_day(request.GET.get(name, ""), request.on)
     except ValueError:

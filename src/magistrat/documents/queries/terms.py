@@ -66,8 +66,10 @@ def steps(document: Document) -> list[Step]:
             rule for key in keys if (rule := edition.get(key)) and rule.term is not None and _covers(rule, document)
         )
         rule = next(rules, None)
-        anchor = rule and (document.arrived_at if rule.term.event == "receipt" else document.registered_at)
-        if rule is not None and anchor is not None:
+        if rule is None or rule.term is None:
+            continue
+        anchor = document.arrived_at if rule.term.event == "receipt" else document.registered_at
+        if anchor is not None:
             counted = terms.by_entry(rule, anchor, calendar)
             found.append(Step(label, counted.due, rule.clause, counted.explanation))
     return found

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import psycopg
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -22,7 +23,11 @@ from tests import databases
 
 
 def pytest_configure() -> None:
-    """Hash passwords quickly: tests sign in hundreds of times."""
+    """Hash passwords quickly: tests sign in hundreds of times. A busy machine is no reason to fail a property."""
+    hypothesis.settings.register_profile(
+        "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("house")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -50,9 +50,7 @@ def _others(case: Case) -> list[Post]:
     """Co-executors: heads of one or two other departments."""
     if case.what != "co":
         return []
-    pool = sorted(
-        {area for area in ("budget", "legal", "roads", "social", "property", "services")} - {case.letter.topic["area"]}
-    )
+    pool = sorted({"budget", "legal", "roads", "social", "property", "services"} - {case.letter.topic["area"]})
     heads = [case.stage.head_of(case.stage.department_of(area)) for area in case.rng.sample(pool, 2)]
     return [post for post in dict.fromkeys(heads) if post.pk != case.head.pk]
 

@@ -11,8 +11,8 @@ import socket
 from collections.abc import Iterator
 from typing import Any
 
-import psycopg
 import hypothesis
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections

@@ -152,6 +152,8 @@ class TestPrints:
         signing.sign(actor=hall.actor("deputy"), at=AT, letter=letter.pk)
         for key, said in (("clerk", "Зареєструвати"), ("deputy", "Зняти відмітку про підпис")):
             assert said in page(hall, key, address)
-        registering.register(actor=hall.actor("clerk"), at=AT, letter=letter.pk, registry=hall.registries["outgoing"].pk)
+        registering.register(
+            actor=hall.actor("clerk"), at=AT, letter=letter.pk, registry=hall.registries["outgoing"].pk
+        )
         assert "Надіслати" in page(hall, "clerk", address)
         assert Document.objects.get(pk=letter.document_id).registered_on == date(2026, 3, 10)

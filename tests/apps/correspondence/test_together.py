@@ -13,6 +13,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.db import connections
 
+from magistrat.correspondence import queries
 from magistrat.correspondence.actions import dispatching, drafting, registering, signing, visas
 from magistrat.correspondence.models import Letter
 from magistrat.documents.models import Document
@@ -138,6 +139,7 @@ class TestByEmail:
         wanted = [hall.correspondents["enterprise"].pk]
         row = dispatching.send(actor=hall.actor("clerk"), at=AT, letter=letter.pk, addressees=wanted, by="email")[0]
         outbox.send(at=kyiv("03-10 11:31"), message=row.message)
+        assert queries.dispatches(letter)[0].mail.state == "sent"
         (received,) = post.letters
         assert post.recipients == ["dzherelo@example.org"]
         assert letter.document.index in received["Subject"]

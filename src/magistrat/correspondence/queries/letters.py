@@ -15,6 +15,7 @@ from magistrat.journal.actor import Actor
 from magistrat.organisation import queries as organisation
 from magistrat.organisation.models import Post
 from magistrat.organisation.queries import Signature
+from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.models import Task
 
@@ -62,8 +63,13 @@ def visas_of_all(letter: Letter) -> Sequence[Visa]:
 
 
 def dispatches(letter: Letter) -> Sequence[Dispatch]:
-    """Where the letter went, oldest first; one statement."""
-    return list(letter.dispatches.select_related("correspondent").order_by("id"))
+    """Where the letter went, oldest first, each with its e-mail in `mail` (or None); one statement, with e-mails two."""
+    rows = list(letter.dispatches.select_related("correspondent").order_by("id"))
+    sent = [row.message for row in rows if row.message]
+    mails = Message.objects.in_bulk(sent) if sent else {}
+    for row in rows:
+        row.mail = mails.get(row.message)
+    return rows
 
 
 def unsent(letter: Letter) -> Sequence[DocumentCorrespondent]:

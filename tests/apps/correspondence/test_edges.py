@@ -97,6 +97,11 @@ class TestInCharge:
         asked = facts.visas_needed(edition=facts.rules_of(letter), letter=letter, on=DAY)
         assert [one.post for one in asked] == [hall.posts["manager"]]
 
+    def test_the_mayor_who_coordinates_a_body_himself_leaves_no_leader_to_visa(self, hall: Hall) -> None:
+        Field.objects.update(leader=hall.posts["mayor"])
+        letter = visas.ask(actor=hall.actor("executor"), at=AT, letter=hall.letter(signatory="mayor").pk)
+        assert list(letter.visas.order_by("position").values_list("who", flat=True)) == ["executor", "department_head"]
+
     def test_the_executor_stands_where_nobody_is_in_charge(self, hall: Hall) -> None:
         Field.objects.all().delete()
         letter = hall.letter(signatory="mayor")

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from magistrat.documents.card import Card, Party
-from magistrat.documents.forms.fields import ChosenField, DayField, ManyFiles, MomentField, WithToday
+from magistrat.documents.forms.fields import ChosenField, ChosenOrTyped, DayField, ManyFiles, MomentField, WithToday
 
 Choices = Sequence[tuple[str, str]]
 # How many correspondents a card offers; the first stands open, the others unfold.
@@ -22,9 +22,7 @@ class CardForm(WithToday):
     correspondent = ChosenField(label="Кореспондент", required=False)
     their_index = forms.CharField(label="Їхній індекс", max_length=80, required=False)
     their_date = DayField(label="Їхня дата", required=False)
-    summary = forms.CharField(
-        label="Короткий зміст", max_length=1000, widget=forms.TextInput(attrs={"list": "summaries"})
-    )
+    summary = forms.CharField(label="Короткий зміст", max_length=1000, widget=ChosenOrTyped)
     addressee = forms.TypedChoiceField(label="Кому", coerce=int, empty_value=None, required=False)
     author = forms.TypedChoiceField(label="Автор", coerce=int, empty_value=None, required=False)
     kind = forms.TypedChoiceField(label="Вид", coerce=int)
@@ -42,6 +40,7 @@ class CardForm(WithToday):
     is_personal = forms.BooleanField(label="Містить персональні дані", required=False)
     registry = forms.TypedChoiceField(label="Реєстр", coerce=int, required=False, empty_value=None)
     earlier = ChosenField(label="Пов'язаний документ", required=False)
+    earlier_seen = ChosenField(required=False)
     files = ManyFiles(label="Файли", required=False)
     confirm = forms.BooleanField(label="Це інший документ: зареєструвати", required=False)
 
@@ -132,4 +131,7 @@ class CorrectionForm(CardForm):
     """The card with the reason why it is corrected; files and registry have pages of their own."""
 
     reason = forms.CharField(label="Причина виправлення", max_length=300)
-    ABSENT = {flow: (*names, "registry", "earlier", "files", "confirm") for flow, names in CardForm.ABSENT.items()}
+    ABSENT = {
+        flow: (*names, "registry", "earlier", "earlier_seen", "files", "confirm")
+        for flow, names in CardForm.ABSENT.items()
+    }

@@ -120,3 +120,13 @@ class ChosenField(forms.IntegerField):
     """The id that a combobox puts into its hidden part."""
 
     widget = forms.HiddenInput
+
+
+class ChosenOrTyped(forms.HiddenInput):
+    """The hidden part of a combobox whose words may also be typed freely."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return data.get(name) or data.get(f"{name}_text")
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in data and f"{name}_text" not in data

@@ -107,7 +107,8 @@ def names(form: CardForm) -> dict[str, str]:
     fields = ["correspondent", *(f"correspondent_{n}" for n in range(2, PARTIES + 1))]
     chosen = {name: form[name].value() for name in fields if name in form.fields}
     known = directory.names([int(value) for value in chosen.values() if str(value or "").isdecimal()])
-    return {name: known.get(int(value), "") for name, value in chosen.items() if str(value or "").isdecimal()}
+    found = {name: known.get(int(value), "") for name, value in chosen.items() if str(value or "").isdecimal()}
+    return found | {"summary": str(form["summary"].value() or "")}
 
 
 def just_registered(request: HttpRequest) -> Any:

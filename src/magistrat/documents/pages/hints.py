@@ -72,12 +72,7 @@ def already(request: HttpRequest) -> HttpResponse:
 def summaries(request: HttpRequest) -> HttpResponse:
     """Short contents written before, for the list under the field."""
     since = request.on.replace(year=request.on.year - 1, day=1)
-    found = search.typical_summaries(
-        actor=request.actor,
-        correspondent=_id(request, "correspondent"),
-        text=request.GET.get("summary", ""),
-        since=since,
-    )
+    found = search.typical_summaries(actor=request.actor, text=request.GET.get("q", ""), since=since)
     return render(request, "documents/hints/summaries.html", {"found": found})
 
 

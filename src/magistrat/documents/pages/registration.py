@@ -152,12 +152,13 @@ def _deed(request: HttpRequest, form: CardForm, direction: str, arrival: Any, su
     if supplement_to is not None:
         return lambda: registration.register_supplement(to=supplement_to.pk, **common, **arrived)
     common["registry_id"] = given["registry"]
-    common["links"] = [(given["earlier"], "about")] if given["earlier"] else []
+    related = given["earlier"] or given["earlier_seen"]
+    common["links"] = [(related, "about")] if related else []
     if direction == "incoming":
         return lambda: registration.register_incoming(confirm=given["confirm"], **common, **arrived)
     if direction == "outgoing":
-        common["links"], reply_to = [], given["earlier"]
-        return lambda: registration.register_outgoing(reply_to=reply_to, **common)
+        common["links"] = []
+        return lambda: registration.register_outgoing(reply_to=related, **common)
     return lambda: registration.register_internal(**common)
 
 

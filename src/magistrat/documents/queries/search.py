@@ -58,13 +58,11 @@ def to_link(*, actor: Actor, text: str, but: int | None = None) -> list[Document
     return list(found.defer("lemmas", "search_text").order_by("-listed_on", "-id")[:10])
 
 
-def typical_summaries(*, actor: Actor, correspondent: int | None, text: str, since: date) -> list[str]:
-    """Short contents written before (to this correspondent first), offered while one is typed; one statement."""
-    found = visible(actor).filter(state=Document.State.REGISTERED, listed_on__gte=since)
-    if correspondent:
-        found = found.filter(correspondent=correspondent)
-    words = lemmas.words(text)
-    if words:
-        found = found.filter(summary__istartswith=text.strip()) if len(words) == 1 else narrow(found, text)
+def typical_summaries(*, actor: Actor, text: str, since: date) -> list[str]:
+    """Short contents written before that begin so or have these words, newest first; one statement."""
+    begun = Q(summary__istartswith=text.strip())
+    if words := lemmas.query(text):
+        begun |= Q(lemmas=SearchQuery(words, search_type="raw", config="simple"))
+    found = visible(actor).filter(begun, state=Document.State.REGISTERED, listed_on__gte=since)
     rows = found.order_by("-listed_on", "-id").values_list("summary", flat=True)[:60]
     return list(dict.fromkeys(row for row in rows if row))[:8]

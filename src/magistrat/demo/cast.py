@@ -18,6 +18,7 @@ from magistrat.organisation.actions import people
 from magistrat.organisation.actions.accounts import open_account
 from magistrat.organisation.models import Post
 from magistrat.tasks.actions import typical
+from magistrat.tasks.models import TypicalText
 
 # Logins that the README names: the first of these posts that the city has.
 LOGINS = {
@@ -137,7 +138,8 @@ def write_nomenclature(stage: Stage, at: datetime, year: int) -> None:
 
 def put_typical_texts(stage: Stage, at: datetime) -> None:
     """Common typical resolutions and two of the mayor's own."""
-    stage.deeds.do(typical.put_common, actor=SYSTEM, at=at)
+    if not TypicalText.objects.filter(post=None).exists():
+        stage.deeds.do(typical.put_common, actor=SYSTEM, at=at)
     mayor = stage.post("mayor")
     for number, text in ((21, "Прошу розглянути та доповісти мені особисто"), (22, "Винести на апаратну нараду")):
         stage.deeds.do(typical.put, actor=stage.who(mayor, at), at=at, number=number, text=text, post=mayor.pk)

@@ -30,8 +30,6 @@ SENDERS: dict[str, tuple[str, ...]] = {
     "restricted": ("law_enforcement",), "returned": ("enterprise", "citizen"), "annulled": ("enterprise",),
 }  # fmt: skip
 PASSED_ON_KINDS = ("invitation", "advertisement", "reporting_form", "greeting")
-# How far a paper of the last days gets: so the desks are not empty on the day the demo is opened.
-UNREAD, ON_DESK = 0.013, 0.032
 BUSY = ("roads", "heating", "water", "housing", "greenery", "transport")
 
 
@@ -63,9 +61,9 @@ def papers(stage: Stage, rng: Random, count: int) -> list[Paper]:
 
 
 def _whats(rng: Random, count: int) -> list[str]:
-    """The specials spread over the first four fifths, everything else drawn by weight."""
+    """The specials spread over all but the last days, everything else drawn by weight."""
     whats = rng.choices(list(WEIGHTS), list(WEIGHTS.values()), k=count)
-    step = count * 0.8 / len(SPECIALS)
+    step = (count - sum(_last(count))) * 0.9 / len(SPECIALS)
     for place, what in enumerate(SPECIALS):
         whats[int(place * step)] = what
     return whats
@@ -89,10 +87,7 @@ def _topic(what: str, rng: Random) -> tuple[dict[str, Any], tuple[str, ...]]:
 
 def _last_days(stage: Stage, rng: Random, found: list[Paper], days: list[date]) -> None:
     """The papers of the last days: unread, on the desk, in work with terms around the day of the demo."""
-    count = len(found)
-    unread, on_desk, letters, due = (
-        max(2, int(count * UNREAD)), max(4, int(count * ON_DESK)), max(2, int(count * 0.016)), max(6, int(count * 0.06)),
-    )  # fmt: skip
+    unread, on_desk, letters, due = _last(len(found))
     tail = found[-(unread + on_desk + letters + due) :]
     for paper in tail:
         if paper.what not in {"reply", "control", "urgent", "ordinary", "higher", "councillor"}:
@@ -111,6 +106,11 @@ def _last_days(stage: Stage, rng: Random, found: list[Paper], days: list[date]) 
     found.sort(key=lambda paper: paper.at)
 
 
+def _last(count: int) -> tuple[int, int, int, int]:
+    """How many papers are unread, on a leader's desk, letters on their way, tasks in work on the last day."""
+    return max(2, count // 75), max(4, count // 30), max(2, count // 60), max(6, count // 16)
+
+
 def _due(stage: Stage, rng: Random, some: list[Paper], days: list[date]) -> None:
     """Open tasks: overdue, due today, this week, next week."""
     offsets = (0, 1, -2, 0, 3, 2, -5, 5, 1, 4, 0, 8, -1, 7, 2, 11)
@@ -120,7 +120,7 @@ def _due(stage: Stage, rng: Random, some: list[Paper], days: list[date]) -> None
         paper.due = stage.days.calendar.on_or_next(stage.until + timedelta(days=offset))
         if offset < 0:
             paper.due = stage.days.calendar.on_or_previous(stage.until + timedelta(days=offset))
-        paper.stop = ("taken", "taken", "sub", "reported")[place % 4] if offset >= 0 else "taken"
+        paper.stop = ("taken", "given", "sub", "reported")[place % 4] if offset >= 0 else "taken"
         paper.what = ("control", "ordinary", "higher")[place % 3]
         paper.topic, paper.senders = _topic(paper.what, rng)
         if place % 3 == 0:

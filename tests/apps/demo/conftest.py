@@ -22,7 +22,7 @@ from magistrat.rules.moments import moment
 from magistrat.tasks.actions import typical
 
 UNTIL = date(2026, 11, 24)
-LETTERS = 30
+LETTERS = 42
 AT = moment(datetime(2026, 11, 24, 8, 0))
 
 

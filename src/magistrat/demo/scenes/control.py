@@ -36,12 +36,12 @@ def _off(case: Case, control: Control, at: datetime, *, replied: bool) -> Step:
         if case.what != "source":
             return None
         return (yield from _by_source(case, control, at))
+    if control_rules.source_letter_removes(rules, kind) and case.what == "source":
+        return (yield from _by_source(case, control, at))
     if control_rules.information_removes(rules, kind) and replied:
         at = yield case.in_days(at, (0, 2))
         case.do(removal.close_after_information, at=at, who=_controller(case, control, at), document=case.document.pk)
         return at
-    if control_rules.source_letter_removes(rules, kind) and case.what == "source":
-        return (yield from _by_source(case, control, at))
     return (yield from _by_leader(case, control, at))
 
 

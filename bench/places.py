@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import fcntl
 import hashlib
 import os
 import subprocess
@@ -9,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 
 import psycopg
@@ -19,21 +22,40 @@ from magistrat.launcher.postgres import APP, OWNER, Cluster
 CHECKOUT = Path(__file__).resolve().parents[1]
 FOLDER = CHECKOUT / "var" / "bench"
 # What decides how the generated rows look.
-SOURCES = ("bench/town.py", "bench/generator.py", "bench/papers.py", "bench/table.py", "bench/words.py", "requirements.lock")
+SOURCES = (
+    "bench/town.py",
+    "bench/generator.py",
+    "bench/scene.py",
+    "bench/papers.py",
+    "bench/table.py",
+    "bench/words.py",
+)
 
 
 @contextmanager
 def server() -> Iterator[Cluster]:
-    """The bench's server with the product's own settings, fsync on."""
+    """The bench's server with the product's own settings, fsync on; stopped by the last of those who use it."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    cluster = Cluster(FOLDER)
-    cluster.start()
-    try:
+    with (FOLDER / "users.lock").open("w") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        cluster = Cluster(FOLDER)
+        cluster.start()
         with _as_superuser(cluster) as link:
             link.execute(f"GRANT {APP} TO {OWNER}")
-        yield cluster
-    finally:
-        cluster.stop()
+        try:
+            yield cluster
+        finally:
+            if _is_last(users):
+                cluster.stop()
+
+
+def _is_last(users: IO[str]) -> bool:
+    fcntl.flock(users, fcntl.LOCK_UN)
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def environment(cluster: Cluster, database: str, *, as_owner: bool = False) -> dict[str, str]:
@@ -61,11 +83,14 @@ def run(cluster: Cluster, database: str, *arguments: str, as_owner: bool = False
 def filled(cluster: Cluster, size: int) -> str:
     """The name of the database with so many documents; made at the first time, kept for the next."""
     name = f"bench_{size}_{_state()}"
-    if not _exists(cluster, name):
-        half = f"{name}_half"
-        _create(cluster, half, _base(cluster))
-        run(cluster, half, "-m", "bench.generator", str(size))
-        _rename(cluster, half, name)
+    with (FOLDER / "making.lock").open("w") as making:
+        fcntl.flock(making, fcntl.LOCK_EX)
+        if not _exists(cluster, name):
+            half = f"{name}_half"
+            _create(cluster, half, _base(cluster))
+            run(cluster, half, "-m", "bench.generator", str(size))
+            _rename(cluster, half, name)
+        _migrate(cluster, name)
     return name
 
 
@@ -88,13 +113,26 @@ def _base(cluster: Cluster) -> str:
         _forget_old(cluster)
         half = f"{name}_half"
         _create(cluster, half, "template0")
-        run(cluster, half, "-m", "django", "migrate", "--no-input", "--verbosity", "0", as_owner=True)
-        role = urlsplit(cluster.app_url(half)).username or ""
-        code = "import sys, django; django.setup(); from magistrat.journal import grants; grants.restrict(sys.argv[1])"
-        run(cluster, half, "-c", code, role, as_owner=True)
+        _migrate(cluster, half)
         run(cluster, half, "-m", "bench.town")
         _rename(cluster, half, name)
+    _migrate(cluster, name)
     return name
+
+
+def _migrate(cluster: Cluster, name: str) -> None:
+    """Bring the tables up to date: a kept database follows added migrations, its rows stay."""
+    mark = _hash_of("src/magistrat/*/migrations/*.py")
+    with _as_superuser(cluster) as link:
+        said = link.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name])
+        if said.fetchone() == (mark,):
+            return
+    run(cluster, name, "-m", "django", "migrate", "--no-input", "--verbosity", "0", as_owner=True)
+    role = urlsplit(cluster.app_url(name)).username or ""
+    code = "import sys, django; django.setup(); from magistrat.journal import grants; grants.restrict(sys.argv[1])"
+    run(cluster, name, "-c", code, role, as_owner=True)
+    with _as_superuser(cluster) as link:
+        link.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(mark)))
 
 
 def _forget_old(cluster: Cluster) -> None:
@@ -125,9 +163,14 @@ def _as_superuser(cluster: Cluster) -> psycopg.Connection[tuple[object, ...]]:
 
 
 def _state() -> str:
-    files = [CHECKOUT / name for name in SOURCES]
-    files += (CHECKOUT / "src").glob("magistrat/*/migrations/*.py")
+    """What decides the generated rows; tables that only grew are migrated instead."""
+    return _hash_of(*SOURCES, "src/magistrat/*/migrations/0001_initial.py")[:10]
+
+
+def _hash_of(*patterns: str) -> str:
     whole = hashlib.sha256()
-    for file in sorted(file for file in files if file.is_file()):
-        whole.update(file.read_bytes() + b"\0")
-    return whole.hexdigest()[:10]
+    for pattern in patterns:
+        for file in sorted(CHECKOUT.glob(pattern)):
+            # The meaning, not the look: a reformatted file makes the same rows.
+            whole.update(ast.dump(ast.parse(file.read_bytes())).encode())
+    return whole.hexdigest()

@@ -1,0 +1,62 @@
+"""Client processes at work, and what they were told."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.proof.checker import Told
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+class Crowd:
+    """So many client processes with a common folder."""
+
+    def __init__(self, count: int, folder: Path, environment: Mapping[str, str]) -> None:
+        self.folder = folder
+        self.clients = [self._client(number, environment) for number in range(count)]
+
+    def _client(self, number: int, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "tests.proof.client", str(number), str(self.folder)]
+        with (self.folder / f"client-{number}.err").open("wb") as complaints:
+            return subprocess.Popen(command, env=dict(environment), cwd=CHECKOUT, stderr=complaints)
+
+    def told(self) -> list[Told]:
+        """What the clients know to be done; a line cut off in the writing was not told."""
+        found: list[Told] = []
+        for file in sorted(self.folder.glob("client-*.jsonl")):
+            number = int(file.stem.partition("-")[2])
+            for line in file.read_text(encoding="utf-8").splitlines():
+                code, document, subject, said = json.loads(line)
+                found.append((number, code, document, subject, said))
+        return found
+
+    def stop(self) -> None:
+        """Let them finish the letter in hand."""
+        (self.folder / "stop").touch()
+        for client in self.clients:
+            client.wait(timeout=120)
+
+    def complaints(self) -> list[str]:
+        """What the clients died of: a deed refused or broken otherwise than by the death of the database."""
+        return [
+            text for file in sorted(self.folder.glob("*.err")) if (text := file.read_text(encoding="utf-8")[-2000:])
+        ]
+
+
+@contextmanager
+def crowd(count: int, folder: Path, environment: Mapping[str, str]) -> Iterator[Crowd]:
+    """The clients, stopped at the end whatever happens."""
+    made = Crowd(count, folder, environment)
+    try:
+        yield made
+    finally:
+        (folder / "stop").touch()
+        for client in made.clients:
+            if client.poll() is None:
+                client.wait(timeout=120)

@@ -125,7 +125,7 @@ class TestSetByTheAuthor:
 
     def test_a_day_off_gives_the_next_working_day(self, druzhkivka, days_dr):
         found = control.due_day(druzhkivka, days_dr, paper(), set_on=date(2026, 3, 7), author_roles=DEPUTY)
-        assert (found.on, found.clause) == (date(2026, 3, 9), "10.17")
+        assert (found.on, found.clause) == (date(2026, 3, 9), "10.21")
         assert "неробочий" in found.explanation["explanation"]
 
 

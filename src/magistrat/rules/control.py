@@ -70,9 +70,57 @@ def names(edition: Edition, key: str, kind: str) -> Entry | None:
     return edition.get(key) if kind in kinds(edition, key) else None
 
 
-def obligatory(edition: Edition, kind: str) -> Entry | None:
-    """The entry by which a document of this kind must be on control (KR 8.3; DR 8.3), if there is one."""
-    return names(edition, "control_obligatory", kind)
+def obligatory(edition: Edition, kind: str, *, sender: str = "", author_roles: Iterable[str] = ()) -> Entry | None:
+    """The entry by which a document must be on control, if there is one.
+
+    By its kind (KR 8.3, 5.45.3.2; DR 8.3); an appeal whose result a central body waits for (DR 26.10); an executive body's
+    paper with a leader's resolution (DR 9.3).
+
+    :param sender: the kind of the correspondent; :param author_roles: those of the resolution's author.
+    """
+    if entry := names(edition, "control_obligatory", kind) or names(edition, "councillor_addresses", kind):
+        return entry
+    appeal = names(edition, "appeals_on_control", kind)
+    if appeal and sender in appeal.values.get("to_kinds", ()):
+        return appeal
+    resolved = names(edition, "resolution_to_control_unit", kind)
+    return resolved if resolved and set(resolved.values.get("author_roles", ())) & set(author_roles) else None
+
+
+def usual(edition: Edition, kind: str) -> Entry | None:
+    """The entry by which documents of this kind come on control as a rule: the page proposes it (KR 8.20.2)."""
+    return names(edition, "acts_on_control", kind)
+
+
+def information_mark(edition: Edition, text: str) -> Entry | None:
+    """The entry by which a resolution of these words is only for information and brings no control (DR 10.19)."""
+    entry = edition.get("info_marks")
+    marks = entry.values.get("marks", ()) if entry else ()
+    return entry if text.strip(' .!«»"').lower() in {mark.lower() for mark in marks} else None
+
+
+def leader_refusal(edition: Edition, kind: str, roles: Iterable[str]) -> Refusal | None:
+    """Why a post of these roles may not control a higher body's paper (DR 8.4); nothing when it may."""
+    entry = names(edition, "higher_controllers", kind)
+    if entry is None or set(entry.values.get("leader_roles", ())) & set(roles):
+        return None
+    return entry.refusal("Виконання документів вищих органів контролює керівництво за розподілом обов'язків.")
+
+
+def own_control(edition: Edition, kind: str, roles: Iterable[str]) -> Entry | None:
+    """The entry by which a body's own officer keeps control in his body (DR 8.15) or over the acts it drafted (KR 8.20.4)."""
+    by_kind = names(edition, "drafters_control", kind)
+    for entry in filter(None, (by_kind, edition.get("department_control"))):
+        if any(grant.right == "control.set" and grant.roles & set(roles) for grant in entry.grants):
+            return entry
+    return None
+
+
+def main_executor(edition: Edition, kind: str) -> Entry | None:
+    """The entry by which the first named is main (KR 7.11, 8.20.8; DR 10.17, of drafts 4.3, 5.4)."""
+    by_kind = (names(edition, key, kind) for key in ("main_drafter_of_decision", "main_drafter_of_order"))
+    point = edition.get("main_executor_of_point") if kind == "instruction" else None
+    return next(filter(None, (*by_kind, point, edition.get("main_executor_first"))), None)
 
 
 def by_points(edition: Edition, kind: str) -> Entry | None:
@@ -173,7 +221,7 @@ def due_day(
         return _with_law(found, _law_days(edition, calendar, paper, laws))
     days = _law_days(edition, calendar, paper, laws)
     if found is not None or not days:
-        return found or _ask_author(edition)
+        return found or _ask_author(edition, paper.kind)
     act, result = days[0]
     clause = _urgent_clause(edition)
     return DueDay(_day(result.due), clause, _explained(result), _day(result.due), act)
@@ -203,7 +251,9 @@ def _urgent_clause(edition: Edition) -> str:
     return entry.clause if entry else ""
 
 
-def _ask_author(edition: Edition) -> Refusal:
+def _ask_author(edition: Edition, kind: str) -> Refusal:
+    if order := names(edition, "order_report_term", kind):
+        return order.refusal("Зазначте строк надання інформації про виконання розпорядження.")
     entry = edition.get("execution_urgent")
     return Refusal(
         entry.clause if entry else "",
@@ -220,7 +270,9 @@ def _set_by_author(
         return Refusal(entry.clause, "Строк виконання не може бути раніший за день реєстрації документа.", entry.words)
     if paper.stated_due is None and (refusal := _only_mayor_sets(edition, paper, roles, is_set=True)):
         return refusal
-    return _plain(edition, calendar, set_on, "Строк установлено резолюцією.")
+    setter = edition.get("term_setter")
+    by_setter = setter is not None and any(grant.roles & roles for grant in setter.grants)
+    return _plain(edition, calendar, set_on, "Строк установлено резолюцією.", setter if by_setter else None)
 
 
 def _only_mayor_sets(edition: Edition, paper: Paper, roles: frozenset[str], *, is_set: bool) -> Refusal | None:
@@ -239,12 +291,13 @@ def _resolution_entry(edition: Edition) -> Entry:
     return next(entry for key in RESOLUTION_KEYS if (entry := edition.get(key)))
 
 
-def _plain(edition: Edition, calendar: WorkCalendar, on: date, sentence: str) -> DueDay:
+def _plain(edition: Edition, calendar: WorkCalendar, on: date, sentence: str, entry: Entry | None = None) -> DueDay:
     """A named day; where it is not worked, the next working one (Cabinet resolution 55, item 171)."""
     last = calendar.on_or_next(on)
     if last != on:
         sentence += f" {words.day_and_weekday(on)} — неробочий день, тому строк спливає {words.day_and_weekday(last)}."
-    return DueDay(last, _resolution_entry(edition).clause, {"explanation": sentence, "days": []})
+    clause = (entry or _resolution_entry(edition)).clause
+    return DueDay(last, clause, {"explanation": sentence, "days": []})
 
 
 def _counted(entry: Entry, calendar: WorkCalendar, paper: Paper) -> DueDay:

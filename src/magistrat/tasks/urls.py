@@ -22,6 +22,7 @@ urlpatterns = [
     path("kontrol/", control.listed, name="control"),
     path("kontrol/eksport/", control.xlsx, name="control_xlsx"),
     path("kontrol/plan-hrafik/", control.schedule, name="schedule"),
+    path("kontrol/oboviazky/", control.duties, name="duties"),
     path("kontrol/<int:document_id>/<slug:slug>/", doing.of_control, name="control_deed"),
     path("stroky/", lists.requests, name="extensions"),
     path("stroky/<int:extension_id>/", lists.decide, name="decide"),

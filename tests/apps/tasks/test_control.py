@@ -138,16 +138,16 @@ class TestWriteOff:
         assert (refused.value.clause, "лише орган, що його створив" in refused.value.message) == ("8.15", True)
 
     def test_may_be_filed_only_then(self, kryvyi, done):
-        assert filing_refusal(done.document, at=AT).clause == "8.14"
+        assert filing_refusal(document=done.document, at=AT).clause == "8.14"
         made.submitted(kryvyi, done)
         removal.write_off(actor=kryvyi.mayor, at=AT, document=done.document_id)
-        assert filing_refusal(done.document, at=AT) is None
+        assert filing_refusal(document=done.document, at=AT) is None
 
     def test_what_is_not_on_control_is_filed_after_its_tasks(self, kryvyi):
         task = made.task(kryvyi, put_on_control=False)
-        assert "невиконані" in filing_refusal(task.document, at=AT).message
+        assert "невиконані" in filing_refusal(document=task.document, at=AT).message
         made.done(kryvyi, task)
-        assert filing_refusal(task.document, at=AT) is None
+        assert filing_refusal(document=task.document, at=AT) is None
 
 
 class TestLeaveOn:

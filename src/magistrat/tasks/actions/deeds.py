@@ -13,6 +13,7 @@ from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
 from magistrat.outbox import actions as outbox
 from magistrat.regulation import queries as regulation
+from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.models import Task
@@ -71,7 +72,7 @@ def rules_of(task: Task) -> Edition:
 
 def clause_of(task: Task) -> str:
     """The clause to name when nothing nearer is said: that of the term, else that of executors."""
-    entry = rules_of(task).get("main_executor_first")
+    entry = control_rules.main_executor(rules_of(task), task.document.kind.key)
     return task.due_clause or (entry.clause if entry else "")
 
 

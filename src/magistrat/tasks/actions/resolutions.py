@@ -43,6 +43,7 @@ def write(*, actor: Actor, at: datetime, draft: Draft, scan: Upload | None = Non
         author = _author(actor=actor, document=document, parent=parent, rules=rules)
         has_original = _has_original(document)
         _check(document=document, draft=draft, rules=rules, has_original=has_original)
+        draft = _informing(draft, rules)
         if parent is None:
             _may_say(actor=actor, author=author, draft=draft, document=document, rules=rules)
         planned = [_plan(point, document, rules, author, parent, at) for point in draft.points]
@@ -149,12 +150,21 @@ def _sub_author(*, actor: Actor, parent: Task, rules: Edition) -> Post:
 def _may_say(*, actor: Actor, author: Post, draft: Draft, document: Document, rules: Edition) -> None:
     """Terms and control are said by those to whom the regulation gives it; the head of a body says them within his body."""
     roles = frozenset(author.roles)
+    kind = document.kind.key
+    is_controlled = draft.put_on_control or control_rules.obligatory(rules, kind) is not None
+    if is_controlled and (refusal := control_rules.leader_refusal(rules, kind, roles)):
+        raise refusal
     if actor.is_system or (document.addressee_id == author.pk and rules.may("resolution.write", roles)):
         return
     if any(point.due_on for point in draft.points) and (refusal := rules.may("control.set_term", roles)):
         raise refusal
     if draft.put_on_control and (refusal := rules.may("control.set", roles | actor.roles)):
         raise refusal
+
+
+def _informing(draft: Draft, rules: Edition) -> Draft:
+    """A point that only says «До відома» gives nobody a task (DR 10.19)."""
+    return replace(draft, points=tuple(terms.informing(point=point, rules=rules) for point in draft.points))
 
 
 def _has_original(document: Document) -> bool:

@@ -38,7 +38,7 @@ def begin(
     What is only for information is not watched (DR 10.19).
     """
     document = resolution.document
-    obligatory = control_rules.obligatory(rules, document.kind.key)
+    obligatory = tasks.obligatory_control(document=document, rules=rules, roles=resolution.author.roles)
     existing = Control.objects.select_for_update().filter(document=document).first()
     if due is None or (existing is None and not (obligatory or draft.put_on_control)):
         return existing
@@ -101,7 +101,8 @@ def put_on(*, actor: Actor, at: datetime, document: int, reason: str) -> Control
         found = deeds.locked_document(actor=actor, document=document)
         rules = regulation.rules_of(found.edition_id)
         deeds.demand(actor=actor, right="control.set", rules=rules)
-        entry = rules.get("control_by_resolution") or rules.entry("term_in_resolution")
+        own = control_rules.own_control(rules, found.kind.key, actor.roles)
+        entry = own or rules.get("control_by_resolution") or rules.entry("term_in_resolution")
         if Control.objects.filter(document=found).exclude(state=Control.State.OFF).exists():
             raise entry.refusal("Документ уже перебуває на контролі.")
         if not reason.strip():
@@ -112,8 +113,18 @@ def put_on(*, actor: Actor, at: datetime, document: int, reason: str) -> Control
         due = control_rules.DueDay(task.due_on, task.due_clause, task.due_explanation)
         control = _put(actor, at, task.resolution, entry, due, rules, is_obligatory=False, is_long=False)
         control.reason = reason.strip()[:300]
-        control.save(update_fields=["reason"])
+        if own is not None and actor.department_id:
+            _keep_in_body(control, actor.department_id, at)
+        control.save(update_fields=["reason", "unit"])
     return control
+
+
+def _keep_in_body(control: Control, department: int, at: datetime) -> None:
+    """A body's own officer controls it in his body (DR 8.15; KR 8.20.4)."""
+    source = f"tasks.control:{control.pk}"
+    grants.withdraw(source=source, at=at)
+    control.unit_id = department
+    grants.give(document=control.document, department=department, reason="control", source=source, at=at)
 
 
 def follow(*, document: Document) -> Control | None:

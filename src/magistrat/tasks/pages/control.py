@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from magistrat.organisation import queries as organisation
 from magistrat.regulation import queries as regulation
-from magistrat.rules import days
+from magistrat.rules import control_guide, days
 from magistrat.tasks import queries as tasks
 from magistrat.tasks import sheets
 from magistrat.tasks.forms import ControlFilter
@@ -71,6 +71,15 @@ def schedule(request: HttpRequest) -> HttpResponse:
         )
     context = {"rows": list(found[: sheets.MOST_ROWS]), "first": first, "last": last, "entry": entry, "on": request.on}
     return render(request, "tasks/schedule.html", context | _neighbours(first))
+
+
+@allow(*READERS)
+@require_GET
+def duties(request: HttpRequest) -> HttpResponse:
+    """What control does each month and quarter by this city's regulation, with the last day of the present period."""
+    rules = regulation.rules_on(request.on)
+    found = control_guide.duties(rules, regulation.work_calendar(), request.on)
+    return render(request, "tasks/duties.html", {"duties": found, "on": request.on})
 
 
 def _file(content: bytes, name: str) -> HttpResponse:

@@ -18,7 +18,6 @@ from magistrat.tasks.actions import (
     resolutions,
     watching,
 )
-from magistrat.tasks.models import Control, Resolution, Task
 
 
 @dataclass(frozen=True)
@@ -52,19 +51,19 @@ def _control(action: Callable[..., object]) -> Callable[..., object]:
     return lambda actor, at, pk, **given: action(actor=actor, at=at, document=pk, **given)
 
 
-def _judge(task: Task) -> int | None:
+def _judge(task: Any) -> int | None:
     return task.judge_id
 
 
-def _giver(task: Task) -> int | None:
+def _giver(task: Any) -> int | None:
     return task.giver_id
 
 
-def _executor(task: Task) -> int | None:
+def _executor(task: Any) -> int | None:
     return task.executor_id
 
 
-def _leader(control: Control | None) -> int | None:
+def _leader(control: Any) -> int | None:
     return control.leader_id if control else None
 
 
@@ -97,11 +96,11 @@ OF_CONTROL: Mapping[str, Deed] = MappingProxyType(
 )  # fmt: skip
 
 
-def _cancel(actor: Any, at: Any, pk: int, **given: object) -> Resolution:
+def _cancel(actor: Any, at: Any, pk: int, **given: object) -> object:
     return resolutions.cancel(actor=actor, at=at, resolution=pk, **given)
 
 
-def _author(resolution: Resolution) -> int | None:
+def _author(resolution: Any) -> int | None:
     return resolution.author_id
 
 

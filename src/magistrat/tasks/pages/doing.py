@@ -14,7 +14,6 @@ from magistrat.documents.queries import cards
 from magistrat.regulation import queries as regulation
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
-from magistrat.tasks.models import Task
 from magistrat.tasks.pages import acting, panel
 from magistrat.tasks.pages.deeds import CANCEL, OF_CONTROL, OF_TASK, Deed, by_slug
 from magistrat.ui.refusals import status_of
@@ -34,11 +33,8 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
 def of_task(request: HttpRequest, task_id: int, slug: str) -> HttpResponse:
     """A deed on a task; who may do it is asked by the deed itself."""
     deed = by_slug(OF_TASK, slug)
-    try:
-        task = tasks.task_of(task=task_id)
-    except Task.DoesNotExist:
-        raise Http404 from None
-    if deed is None:
+    task = tasks.task_of(task=task_id)
+    if deed is None or task is None:
         raise Http404
     return _do(request, deed, task, task_id, task.document_id)
 

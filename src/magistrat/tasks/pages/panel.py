@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from magistrat.organisation import queries as organisation
 from magistrat.regulation import queries as regulation
+from magistrat.rules import control_guide
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
 from magistrat.tasks.forms import DaysForm
@@ -77,11 +78,21 @@ def context(request: HttpRequest, document: Any, opened: Opened | None = None) -
             offer(OF_CONTROL[key], reverse("tasks:control_deed", args=[document.pk, OF_CONTROL[key].slug]))
             for key in keys
         ],
+        "said_by_regulation": control_guide.said_of(
+            rules,
+            document.kind.key,
+            has_points=_has_points(written),
+            is_off=control is not None and control.state == "off",
+        ),
         "stamps": stamps.values.get("stamps", ()) if stamps and control and control.state != "off" else (),
         "stamps_clause": stamps.clause if stamps else "",
         "may_write": document.state == "registered" and _may_write(request),
         "on": request.on,
     }
+
+
+def _has_points(written: Sequence[Written]) -> bool:
+    return any(branch.task.point for one in written for branch in one.branches)
 
 
 def _names(written: Sequence[Written], on: date) -> dict[int, str]:

@@ -17,19 +17,18 @@ from magistrat.documents.queries import cards
 from magistrat.journal.actor import Actor
 from magistrat.organisation import queries as organisation
 from magistrat.regulation import queries as regulation
-from magistrat.rules import days
+from magistrat.rules import control as control_rules
+from magistrat.rules import control_guide, days
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
 from magistrat.tasks.actions import resolutions, reviews
 from magistrat.tasks.forms import PassForm, ResolutionForm
-from magistrat.tasks.models import Review, Task
 from magistrat.tasks.pages import acting
 from magistrat.tasks.queries import executors, terms
 from magistrat.ui.refusals import status_of
 from magistrat.ui.routes import allow
 
 WRITERS = ("resolution.write", "resolution.write_on_behalf", "resolution.sub")
-FOLDERS = Review.Folder
 
 
 @dataclass(frozen=True)
@@ -40,8 +39,8 @@ class Desk:
     actor: Actor
     author: int
     folder: str = ""
-    review: Review | None = None
-    task: Task | None = None
+    review: Any = None
+    task: Any = None
 
 
 @allow(*WRITERS)
@@ -72,10 +71,9 @@ def review(request: HttpRequest, document_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def split(request: HttpRequest, task_id: int) -> HttpResponse:
     """A sub-resolution: the executor splits his task."""
-    try:
-        task = tasks.task_of(task=task_id)
-    except Task.DoesNotExist:
-        raise Http404 from None
+    task = tasks.task_of(task=task_id)
+    if task is None:
+        raise Http404
     document = cards.document(actor=request.actor, document_id=task.document_id)
     desk = Desk(document, acting.for_post(request, task.executor_id), task.executor_id, task=task)
     return _written(request, desk) if request.method == "POST" else _shown(request, desk)
@@ -132,7 +130,7 @@ def pass_to(request: HttpRequest, document_id: int) -> HttpResponse:
     return _next(request, desk, f"{desk.document.index}: передано.")
 
 
-def _desk(request: HttpRequest, document_id: int, folder: str, review: Review | None, task: Task | None = None) -> Desk:
+def _desk(request: HttpRequest, document_id: int, folder: str, review: Any, task: Any = None) -> Desk:
     document = cards.document(actor=request.actor, document_id=document_id)
     leader = task.executor_id if task else review.leader_id if review else None
     actor = acting.for_post(request, leader)
@@ -140,7 +138,7 @@ def _desk(request: HttpRequest, document_id: int, folder: str, review: Review | 
 
 
 def _folder(text: str) -> str:
-    return text if text in FOLDERS.values else ""
+    return text if text in tasks.FOLDERS else ""
 
 
 def _form(request: HttpRequest, desk: Desk, data: Any = None, files: Any = None, **more: Any) -> ResolutionForm:
@@ -191,7 +189,7 @@ def _shown(
     request: HttpRequest, desk: Desk, *, form: ResolutionForm | None = None, refusal: Refusal | None = None,
     passing: PassForm | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    form = form or _form(request, desk, initial={"text_1": desk.task.text if desk.task else ""})
+    form = form or _form(request, desk, initial=_initial(desk))
     signature = organisation.signature_of(desk.author, request.on)
     context = {
         "desk": desk,
@@ -217,12 +215,25 @@ def _shown(
 
 def _control(desk: Desk) -> dict[str, object]:
     rules = regulation.rules_of(desk.document.edition_id)
-    limit = rules.get("one_resolution_on_original")
+    kind = desk.document.kind.key
+    roles = organisation.post(desk.author).roles
+    obligatory = None if desk.task else tasks.obligatory_control(document=desk.document, rules=rules, roles=roles)
     return {
-        "obligatory": terms.obligatory_control(document=desk.document, rules=rules) if desk.task is None else None,
-        "one_on_original": limit,
+        "obligatory": obligatory,
+        "usual": None if desk.task or obligatory else control_rules.usual(rules, kind),
+        "one_on_original": rules.get("one_resolution_on_original"),
+        "main_entry": control_rules.main_executor(rules, kind),
+        "outsider": control_guide.outsider(rules),
         "is_sub": desk.task is not None,
     }
+
+
+def _initial(desk: Desk) -> dict[str, object]:
+    """A part of a task begins with its words; what is usually controlled is proposed for control (KR 8.20.2)."""
+    if desk.task:
+        return {"text_1": desk.task.text}
+    usual = control_rules.usual(regulation.rules_of(desk.document.edition_id), desk.document.kind.key)
+    return {"control": usual is not None}
 
 
 def _leaders(request: HttpRequest) -> list[tuple[int, str]]:
@@ -242,7 +253,7 @@ def _folders(request: HttpRequest, current: str) -> list[dict[str, object]]:
             "is_current": key == current,
             "count": counts.get(key, 0),
         }
-        for key, title in FOLDERS.choices
+        for key, title in tasks.FOLDERS.items()
     ]
 
 
@@ -252,7 +263,8 @@ def _preview(request: HttpRequest, desk: Desk, form: ResolutionForm) -> list[dic
     found = []
     for number in range(1, form.points + 1):
         named = executors.read(str(request.GET.get(f"executors_{number}", "")), form.known)
-        is_info = bool(named) and all(one.part == Task.Part.INFO for one in named)
+        mark = control_rules.information_mark(rules, form.text_of(number))
+        is_info = bool(named) and (mark is not None or all(one.part == executors.INFORMED for one in named))
         answer = None if is_info else _term(form, number, desk, rules, roles, request.on)
         found.append(
             {

@@ -12,6 +12,7 @@ from magistrat.tasks.queries.control import (
     undone_main,
 )
 from magistrat.tasks.queries.desk import (
+    FOLDERS,
     asked_of_others,
     extensions_waiting,
     folder_counts,
@@ -28,8 +29,8 @@ from magistrat.tasks.queries.desk import (
     to_judge,
 )
 from magistrat.tasks.queries.of_document import (
-    branches,
     Stand,
+    branches,
     may_do,
     resolution_of,
     resolutions_of,
@@ -38,8 +39,10 @@ from magistrat.tasks.queries.of_document import (
     tree,
     typical_texts,
 )
+from magistrat.tasks.queries.terms import obligatory_control
 
 __all__ = [
+    "FOLDERS",
     "Stand",
     "Wanted",
     "asked_of_others",
@@ -55,6 +58,7 @@ __all__ = [
     "long_term_waiting",
     "may_do",
     "my_tasks",
+    "obligatory_control",
     "open_due",
     "open_work",
     "people_of",

@@ -33,6 +33,9 @@ def folder_counts(*, posts: Sequence[int]) -> dict[str, int]:
     return dict(found.order_by())
 
 
+FOLDERS: dict[str, str] = dict(Review.Folder.choices)
+
+
 def tasks_at(*, posts: Sequence[int]) -> QuerySet[Task]:
     """Open tasks of these posts, for paging by `due_on, id`."""
     return _open().filter(executor_id__in=posts)

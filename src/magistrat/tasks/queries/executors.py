@@ -13,6 +13,7 @@ from magistrat.tasks.draft import Assignee
 from magistrat.tasks.models import Task
 
 ALL = 5000
+INFORMED = Task.Part.INFO
 _INFORMED = re.compile(r"[іi] ", re.IGNORECASE)
 
 

@@ -117,14 +117,10 @@ def tasks_of(*, document: int) -> Sequence[Task]:
     return list(Task.objects.filter(document_id=document).select_related("executor").order_by("id"))
 
 
-def task_of(*, task: int) -> Task:
-    """One task with what its page shows.
-
-    :raises Task.DoesNotExist: no such task.
-    """
-    return Task.objects.select_related(
-        "document", "document__kind", "executor", "department", "resolution", "resolution__author"
-    ).get(pk=task)
+def task_of(*, task: int) -> Task | None:
+    """One task with what its page shows; one statement."""
+    found = Task.objects.select_related("document", "document__kind", "executor", "department", "resolution", "giver")
+    return found.filter(pk=task).first()
 
 
 def typical_texts(*, post: int | None) -> Sequence[TypicalText]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from magistrat.documents.models import Document
@@ -47,6 +49,13 @@ def term_of_point(*, point: Point, document: Document, rules: Edition, roles: fr
     )
 
 
+def informing(*, point: Point, rules: Edition) -> Point:
+    """The point itself, or all its executors informed when its words only say so (DR 10.19)."""
+    if control_rules.information_mark(rules, point.text) is None:
+        return point
+    return replace(point, assignees=tuple(replace(one, part=Task.Part.INFO) for one in point.assignees))
+
+
 def _set_on(point: Point, on: date) -> date | None:
     if point.due_on is None and point.repeats and point.repeat_day:
         return days.first_repeat(on, point.repeats, point.repeat_day, regulation.work_calendar())
@@ -80,6 +89,10 @@ def _clause(rules: Edition) -> str:
     return entry.clause if entry else ""
 
 
-def obligatory_control(*, document: Document, rules: Edition) -> Entry | None:
-    """The entry by which the document must be on control, if there is one."""
-    return control_rules.obligatory(rules, document.kind.key)
+def obligatory_control(*, document: Document, rules: Edition, roles: Iterable[str] = ()) -> Entry | None:
+    """The entry by which the document must be on control, if there is one.
+
+    :param roles: those of the resolution's author.
+    """
+    sender = document.correspondent.kind if document.correspondent else ""
+    return control_rules.obligatory(rules, document.kind.key, sender=sender, author_roles=roles)

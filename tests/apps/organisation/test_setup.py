@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from django.core.management import call_command
 
+from magistrat.journal.actor import SYSTEM
 from magistrat.organisation import models, queries
+from magistrat.organisation.actions.set_up import set_up
 from magistrat.organisation.management.commands import magistrat_setup
 from magistrat.organisation.roles import ROLES
 from magistrat.regulation import queries as regulation_queries
+from magistrat.rules.form import FormError
 from tests.factories import regulation
 
 
@@ -29,6 +32,23 @@ def test_sets_up_a_city_and_is_repeatable(slug: str) -> None:
     assert len({post.key for post in posts}) == len(posts) > 5
     assert {role for post in posts for role in post.roles} <= ROLES.keys()
     assert models.Field.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ('department = "land"\nroles = ["executor"', "посада має належати до підрозділу"),
+        ('head = "surveyor_head"', "«forester» вище не названо"),
+    ],
+)
+def test_a_structure_that_names_what_is_not_there_is_refused(wrong: str, message: str) -> None:
+    regulation.city()
+    text = regulation.folder().organisation
+    right = {'head = "surveyor_head"': 'head = "forester"'}.get(wrong, 'roles = ["executor"')
+    with pytest.raises(FormError, match=message):
+        set_up(actor=SYSTEM, at=regulation.AT, text=text.replace(wrong, right))
+    assert not models.Department.objects.exists()
 
 
 @pytest.mark.django_db

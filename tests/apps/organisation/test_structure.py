@@ -71,6 +71,19 @@ class TestDepartment:
                 actor=town.actor("clerk"), at=AT, department=land, renamed_on=ON, **(said | {"name": "Земля"})
             )
 
+    def test_a_correction_leaves_no_former_name(self, town: organisation.Town) -> None:
+        kept = actions.change_department(
+            actor=town.actor("clerk"),
+            at=AT,
+            department=town.departments["land"],
+            name="Земельний відділ сільської ради",
+            short_name="",
+            index="3",
+            parent=None,
+        )
+        assert kept.short_name == "Земельний відділ сільської ради"
+        assert not queries.former_names_of(kept)
+
     def test_cannot_lie_within_itself(self, town: organisation.Town) -> None:
         made = opened(town, parent=town.departments["land"])
         with pytest.raises(Refusal, match="сам до себе"):
@@ -211,15 +224,11 @@ class TestSuggest:
         assert not queries.suggest("землевп", ON)
         assert queries.suggest("землевп", date(2026, 3, 1))
 
-    def test_chosen_posts_come_in_their_order(self, town: organisation.Town) -> None:
-        wanted = [town.posts["surveyor"], town.posts["mayor"]]
-        assert [one.post_id for one in queries.suggest_of(wanted, ON)] == wanted
-
 
 class TestStatements:
     """The same number of statements at 7 posts and at 57."""
 
-    @pytest.mark.parametrize("name", ["tree", "suggest", "actors", "heads", "signatures", "substitutions"])
+    @pytest.mark.parametrize("name", ["tree", "suggest", "actors", "heads", "signatures"])
     def test_do_not_grow(self, town: organisation.Town, name: str, django_assert_num_queries: object) -> None:
         asked = {
             "tree": (6, lambda: queries.tree(ON)),
@@ -227,7 +236,6 @@ class TestStatements:
             "actors": (2, lambda: queries.actors_of(town.people["assistant"], ON)),
             "heads": (1, lambda: queries.heads_above(town.posts["surveyor"])),
             "signatures": (3, lambda: queries.signatures_of(list(town.posts.values()), ON)),
-            "substitutions": (1, lambda: queries.substitutions_on(ON)),
         }
         number, ask = asked[name]
         with django_assert_num_queries(number):

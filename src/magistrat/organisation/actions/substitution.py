@@ -15,6 +15,7 @@ from magistrat.organisation.queries import standing_in
 from magistrat.organisation.queries.rights import SUBSTITUTE, demand, hand_over_refusal
 from magistrat.organisation.queries.signatures import acting_title
 from magistrat.outbox import actions as outbox
+from magistrat.regulation import queries as regulation
 from magistrat.rules import words
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
@@ -257,11 +258,7 @@ def _clause(kept: models.Substitution, at: datetime) -> str:
 
 
 def _may_all(actor: Actor, at: datetime) -> bool:
-    try:
-        demand(actor=actor, right=SUBSTITUTE, at=at)
-    except Refusal:
-        return False
-    return True
+    return regulation.refusal(actor=actor, right=SUBSTITUTE, on=local_date(at)) is None
 
 
 def _days(kept: models.Substitution) -> str:

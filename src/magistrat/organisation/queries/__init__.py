@@ -7,7 +7,6 @@ from magistrat.organisation.queries.absences import (
     substitute_of,
     substitution,
     substitutions,
-    substitutions_on,
     wanting_order,
     with_names,
 )
@@ -20,10 +19,8 @@ from magistrat.organisation.queries.people import (
     everybody,
     people,
     person,
-    person_of_account,
     posts_of,
     suggest,
-    suggest_of,
 )
 from magistrat.organisation.queries.rights import hand_over_refusal
 from magistrat.organisation.queries.signatures import (
@@ -110,7 +107,6 @@ __all__ = [
     "membership_refusal",
     "people",
     "person",
-    "person_of_account",
     "post",
     "posts",
     "posts_of",
@@ -122,9 +118,7 @@ __all__ = [
     "substitute_of",
     "substitution",
     "substitutions",
-    "substitutions_on",
     "suggest",
-    "suggest_of",
     "tree",
     "wanting_order",
     "with_names",

@@ -20,11 +20,6 @@ def substitute_of(post_id: int, on: date) -> models.Substitution | None:
     return _all().filter(in_force(on), absent=post_id).first()
 
 
-def substitutions_on(on: date) -> Sequence[models.Substitution]:
-    """Substitutions in force on the day, the highest absent post first; one statement."""
-    return list(_all().filter(in_force(on)).order_by("absent__rank", "absent_id"))
-
-
 def substitutions(*, since: date | None = None, search: str = "") -> QuerySet[models.Substitution]:
     """Substitutions that still hold on `since` or later (all when it is not given), latest first; for paging by `-since, -id`."""
     found = _all().order_by("-since", "-id")

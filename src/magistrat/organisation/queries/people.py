@@ -37,11 +37,6 @@ def person(person_id: int) -> models.Person:
     return models.Person.objects.select_related("account").get(pk=person_id)
 
 
-def person_of_account(account_id: int) -> models.Person | None:
-    """The person who signs in with the account; one statement."""
-    return models.Person.objects.filter(account=account_id).first()
-
-
 def people(*, on: date, search: str = "") -> QuerySet[models.Person]:
     """People with their holdings of the day in `held_today`; for paging by `sorted_by, given, id`."""
     held = models.Holding.objects.filter(on_day(on)).select_related("post__department").order_by("post__rank")
@@ -89,13 +84,6 @@ def suggest(text: str, on: date, *, limit: int = LIMIT, role: str = "") -> list[
         .values_list("substitute", "absent__title")
     )
     return [_choice(row, absent.get(row.post_id, "")) for row in best]
-
-
-def suggest_of(post_ids: Sequence[int], on: date) -> list[Choice]:
-    """The same lines for posts already chosen, in their order; one statement."""
-    held = models.Holding.objects.filter(on_day(on), post__in=post_ids).select_related("person", "post__department")
-    found = {row.post_id: _choice(row) for row in held}
-    return [found[post_id] for post_id in post_ids if post_id in found]
 
 
 FAR = 9

@@ -12,7 +12,7 @@ from magistrat.regulation.queries.browse import (
     shown,
     told,
 )
-from magistrat.regulation.queries.days import calendar_exception, calendar_exceptions, intervals, work_calendar
+from magistrat.regulation.queries.days import calendar_exceptions, intervals, work_calendar
 from magistrat.regulation.queries.differences import differences
 from magistrat.regulation.queries.editions import (
     city,
@@ -34,7 +34,6 @@ NotThere = ObjectDoesNotExist
 
 __all__ = [
     "NotThere",
-    "calendar_exception",
     "calendar_exceptions",
     "capabilities",
     "chapters",

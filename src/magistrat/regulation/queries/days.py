@@ -19,11 +19,6 @@ def calendar_exceptions(since: date, until: date) -> Sequence[models.CalendarExc
     return list(models.CalendarException.objects.filter(day__gte=since, day__lt=until).order_by("day"))
 
 
-def calendar_exception(day: date) -> models.CalendarException | None:
-    """The city's own entry for the day, if there is one; one statement."""
-    return models.CalendarException.objects.filter(day=day).first()
-
-
 def work_calendar() -> calendar.WorkCalendar:
     """The calendar by which terms are counted; one statement, two more when it has changed.
 

@@ -28,7 +28,9 @@ WAYS = ("post", "post", "courier", "email", "exchange", "hand")
 STATE_WAYS = ("exchange", "exchange", "courier", "email")
 ENDINGS = ("pdf", "pdf", "pdf", "docx", "png")
 # The first page of papers that nobody opens any more: one for all.
-OLDER = Page("Скановану копію вміщено до справи", "", "", "", "Оригінал документа зберігається у справі за номенклатурою.", "")
+OLDER = Page(
+    "Скановану копію вміщено до справи", "", "", "", "Оригінал документа зберігається у справі за номенклатурою.", ""
+)
 STATE = {"central_body", "local_state_body", "regional_council", "cabinet", "president", "parliament", "control_body"}
 
 

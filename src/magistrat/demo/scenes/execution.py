@@ -13,7 +13,19 @@ from magistrat.tasks.draft import Assignee, Draft, Point
 from magistrat.tasks.models import Resolution, Task
 from magistrat.tasks.queries import terms
 
-CONTROLLED = {"control", "extended", "refused", "late", "lost", "left_on", "reply", "co", "higher", "source", "councillor"}
+CONTROLLED = {
+    "control",
+    "extended",
+    "refused",
+    "late",
+    "lost",
+    "left_on",
+    "reply",
+    "co",
+    "higher",
+    "source",
+    "councillor",
+}
 
 
 def resolve(case: Case, at: datetime) -> Step:

@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "magistrat.accounts.middleware.VisitMiddleware",
     "magistrat.organisation.middleware.ActorMiddleware",
     "magistrat.ui.middleware.RefusalMiddleware",
+    "magistrat.ui.middleware.UploadMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "magistrat.config.urls"

@@ -1,4 +1,4 @@
-"""Shows a refusal that no page caught."""
+"""Shows a refusal that no page caught; leads on after an upload."""
 
 from __future__ import annotations
 
@@ -35,3 +35,19 @@ class RefusalMiddleware:
             response["HX-Retarget"] = "#toasts"
             response["HX-Reswap"] = "beforeend"
         return response
+
+
+class UploadMiddleware:
+    """A form whose files went with a progress bar (`X-Upload`, see `drop.js`) is led on by a whole new page.
+
+    Left to itself the browser's request follows the redirect, and the next page comes without its own head.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if "X-Upload" not in request.headers or not 300 <= response.status_code < 400:
+            return response
+        return HttpResponse(headers={"HX-Redirect": response["Location"]})

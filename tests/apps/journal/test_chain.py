@@ -12,7 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.db import ProgrammingError, connection, connections, transaction
 
-from magistrat.journal import actions, hashes, queries
+from magistrat.journal import actions, hashes, queries, signing
 from magistrat.journal.actor import SYSTEM, Actor
 from magistrat.journal.models import Entry, Head, Seal
 from magistrat.journal.verification import verify
@@ -157,6 +157,12 @@ class TestSignHead:
         assert actions.sign_head(at=AT + timedelta(hours=1)) is None
         assert queries.chain_state() == (1, Head.objects.get())
 
+    def test_of_two_makers_of_the_key_the_first_wins(self, city_folder):
+        first = signing.sign(1, "a", AT)
+        signing._make(city_folder / "journal.key")
+        assert signing.sign(1, "a", AT) == first
+        assert [file.name for file in city_folder.iterdir()] == ["journal.key"]
+
 
 class TestVerify:
     def test_finds_a_changed_entry(self, owner):
@@ -290,6 +296,10 @@ class TestCommand:
         with pytest.raises(SystemExit) as end:
             call_command("journal_verify", "--json", stdout=out)
         assert end.value.code == 1
+        told = StringIO()
+        with pytest.raises(SystemExit):
+            call_command("journal_verify", stdout=told)
+        assert "Журнал порушено." in told.getvalue()
         assert json.loads(out.getvalue())["faults"][0]["place"] == entries[0].pk
 
 

@@ -147,6 +147,10 @@ class TestTemporaryFailure:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", unused_port
         assert actions.send(at=AT, message=letter().pk).state == Message.State.QUEUED
 
+    def test_a_broken_connection_is_temporary(self, post):
+        post.data_answer = "421 closing"
+        assert actions.send(at=AT, message=letter().pk).state == Message.State.QUEUED
+
 
 class TestPermanentFailure:
     @pytest.mark.parametrize("answer", ["rcpt_answer", "data_answer"])
@@ -162,6 +166,11 @@ class TestPermanentFailure:
         sent = actions.send(at=AT, message=letter(from_post=None).pk)
         assert sent.state == Message.State.FAILED
         assert not Message.objects.filter(kind=Message.Kind.NOTICE).exists()
+
+    def test_an_address_that_is_none(self, post):
+        sent = actions.send(at=AT, message=letter(to_address="a@b.example\nBcc: intruder@example.org").pk)
+        assert sent.state == Message.State.FAILED
+        assert not post.letters
 
     def test_a_lost_attachment(self, post, settings, tmp_path):
         settings.STORAGE_DIR = tmp_path

@@ -57,6 +57,13 @@ class TestKeep:
         stream.read(5)
         assert actions.keep(content=stream, at=AT).sha256 == HELLO
 
+    def test_takes_a_stream_that_cannot_go_back(self):
+        class Pipe(io.BytesIO):
+            def seekable(self):
+                return False
+
+        assert actions.keep(content=Pipe(b"hello world"), at=AT).sha256 == HELLO
+
     def test_brings_back_a_file_that_the_disk_has_lost(self):
         actions.keep(content=b"hello world", at=AT)
         places.of(HELLO).unlink()

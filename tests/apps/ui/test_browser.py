@@ -262,8 +262,16 @@ class TestFiles:
         expect(page.locator("[data-drop-files] li")).to_have_count(2)
         TestCombobox().choose(page)
         page.get_by_label("електронна пошта").check()
+        page.evaluate("window.before = true")
         page.get_by_role("button", name="Зареєструвати", exact=True).click()
         expect(page.get_by_text("Зареєстровано. Файли: лист.pdf, додаток.docx")).to_be_visible()
+        assert page.evaluate("window.before") is None, "the next page must come whole, with its own head"
+
+    def test_a_refused_form_keeps_its_page(self, page):
+        page.evaluate(self.DROP, ["[data-drop]", ["лист.pdf"]])
+        page.get_by_role("button", name="Зареєструвати", exact=True).click()
+        expect(page.locator("[data-troubles]")).to_be_visible()
+        expect(page.get_by_label("Короткий зміст")).to_have_attribute("aria-invalid", "true")
 
 
 class TestQuestions:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.test import RequestFactory
 from django_htmx.middleware import HtmxDetails
 
 from magistrat.rules.refusal import Refusal
-from magistrat.ui.middleware import RefusalMiddleware
+from magistrat.ui.middleware import RefusalMiddleware, UploadMiddleware
 from magistrat.ui.routes import Declared, allow
 
 NO = Refusal(clause="7.4", message="Реєструвати документи може лише діловод.")
@@ -119,6 +119,19 @@ class TestRefusalMiddleware:
 
     def test_other_troubles_are_not_its_business(self):
         assert self.shown(ValueError()) is None
+
+
+class TestUploadMiddleware:
+    def answer(self, response: HttpResponse, **headers: str):
+        return UploadMiddleware(lambda request: response)(ask(**headers))
+
+    def test_leads_on_by_a_whole_page(self):
+        answer = self.answer(HttpResponseRedirect("/dokumenty/7/"), **{"X-Upload": "1"})
+        assert (answer.status_code, answer["HX-Redirect"]) == (200, "/dokumenty/7/")
+
+    def test_leaves_other_answers_alone(self):
+        assert self.answer(HttpResponse("так", status=422), **{"X-Upload": "1"}).status_code == 422
+        assert self.answer(HttpResponseRedirect("/dokumenty/7/")).status_code == 302
 
 
 def no_city() -> str:

@@ -44,6 +44,9 @@
     if (form && window.htmx && !form.hasAttribute("hx-post")) {
       form.setAttribute("hx-boost", "true");
       form.setAttribute("hx-encoding", "multipart/form-data");
+      // The answer to an upload leads to a whole new page: see UploadMiddleware.
+      form.setAttribute("hx-headers", JSON.stringify({ "X-Upload": "1" }));
+      form.setAttribute("hx-push-url", "false");
       window.htmx.process(form);
     }
     if (form) {

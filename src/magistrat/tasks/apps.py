@@ -11,14 +11,18 @@ class TasksConfig(AppConfig):
     def ready(self) -> None:
         """Join registration, filing, the warning before a leave, the card of a document and the menu."""
         from magistrat.documents import events as documents
+        from magistrat.documents.queries import lists
         from magistrat.organisation import open_work
         from magistrat.tasks import events, queries
         from magistrat.tasks.actions import reviews
         from magistrat.tasks.pages import panel
+        from magistrat.tasks.queries import of_rows
         from magistrat.ui import menu, panels
 
         documents.on_registered(reviews.on_registered)
         documents.before_filing(events.filing_refusal)
+        lists.add_to_rows(of_rows.put)
+        lists.add_filter("department", of_rows.of_department)
         open_work.register(queries.open_work)
         panels.register("documents.card", panel.shown, 10)
         writers = ["resolution.write", "resolution.write_on_behalf"]

@@ -1,0 +1,34 @@
+"""What lists of documents show of their tasks: the main executor, the term, the day of execution."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from magistrat.documents.models import Document
+from magistrat.organisation import queries as organisation
+from magistrat.tasks.models import Task
+
+DEAD = (Task.State.RETURNED, Task.State.CANCELLED)
+
+
+def put(rows: Sequence[Document], on: date) -> None:
+    """Put `executor`, `due_on`, `due_clause` and `done_on` of the first main task on each row; two statements."""
+    found = Task.objects.filter(document__in=rows, part=Task.Part.MAIN, parent__isnull=True).exclude(state__in=DEAD)
+    first: dict[int, Task] = {}
+    for task in found.select_related("executor").order_by("id"):
+        first.setdefault(task.document_id, task)
+    holders = organisation.holders_of(sorted({task.executor_id for task in first.values()}), on)
+    for row in rows:
+        if task := first.get(row.pk):
+            holding = holders.get(task.executor_id)
+            row.executor = holding.person.short_name if holding else task.executor.title
+            row.due_on, row.due_clause, row.done_on = task.due_on, task.due_clause, task.done_on
+
+
+def of_department(found: QuerySet[Document], department: str) -> QuerySet[Document]:
+    """Documents with a task of the department (its id as the filter gives it)."""
+    tasks = Task.objects.filter(document=OuterRef("pk"), department=int(department)).exclude(state__in=DEAD)
+    return found.filter(Exists(tasks))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from magistrat.rules import calendar, control, days, edition, law
+from magistrat.rules import calendar, control, control_guide, days, edition, law
 from magistrat.rules.control import DueDay, Paper
 from magistrat.rules.refusal import Refusal
 
@@ -173,6 +173,92 @@ class TestRemoval:
     def test_only_the_author_where_the_clause_says_so(self, kryvyi, druzhkivka):
         assert self.refusal(druzhkivka, "enterprise_letter", roles=DEPUTY, is_author=False).clause == "10.22"
         assert self.refusal(kryvyi, "enterprise_letter", roles=DEPUTY, is_author=False) is None
+
+
+class TestWhatMustBeOnControl:
+    @pytest.mark.parametrize(
+        ("kind", "sender", "roles", "clauses"),
+        [
+            ("cabinet_letter", "", (), ("8.3", "8.3")),
+            ("councillor_request", "", (), ("5.45.3.2", "8.3")),
+            ("citizen_appeal", "central_body", (), ("", "26.10")),
+            ("citizen_appeal", "citizen", (), ("", "")),
+            ("regional_administration_letter", "", ("mayor",), ("", "9.3")),
+            ("regional_administration_letter", "", ("executor",), ("", "")),
+            ("enterprise_letter", "", ("mayor",), ("", "")),
+        ],
+    )
+    def test_by_kind_sender_and_author(self, kryvyi, druzhkivka, kind, sender, roles, clauses):
+        found = [control.obligatory(rules, kind, sender=sender, author_roles=roles) for rules in (kryvyi, druzhkivka)]
+        assert tuple(entry.clause if entry else "" for entry in found) == clauses
+
+    def test_what_comes_on_control_as_a_rule_is_proposed(self, kryvyi, druzhkivka):
+        assert control.usual(kryvyi, "committee_decision").clause == "8.20.2"
+        assert control.usual(druzhkivka, "committee_decision") is None
+
+    @pytest.mark.parametrize("text", ["До відома", "«Для врахування в роботі».", " до відома "])
+    def test_marks_that_only_inform(self, kryvyi, druzhkivka, text):
+        assert control.information_mark(druzhkivka, text).clause == "10.19"
+        assert control.information_mark(kryvyi, text) is None
+
+    def test_who_controls_higher_bodies_papers(self, kryvyi, druzhkivka):
+        assert control.leader_refusal(druzhkivka, "ministry_letter", {"department_head"}).clause == "8.4"
+        assert control.leader_refusal(druzhkivka, "ministry_letter", DEPUTY) is None
+        assert control.leader_refusal(kryvyi, "ministry_letter", {"department_head"}) is None
+
+    def test_a_bodys_own_officer(self, kryvyi, druzhkivka):
+        officer = {"body_control_officer"}
+        assert control.own_control(kryvyi, "mayor_order", officer).clause == "8.20.4"
+        assert control.own_control(kryvyi, "enterprise_letter", officer) is None
+        assert control.own_control(druzhkivka, "enterprise_letter", officer).clause == "8.15"
+        assert control.own_control(druzhkivka, "enterprise_letter", {"control_specialist"}) is None
+
+    def test_an_order_on_control_states_its_term(self, kryvyi, days_kr):
+        found = control.due_day(kryvyi, days_kr, paper(kind="mayor_order"), set_on=None, author_roles=MAYOR)
+        assert found.clause == "6.3.7"
+
+    @pytest.mark.parametrize(
+        ("kind", "clauses"),
+        [
+            ("enterprise_letter", ("7.11", "10.17")), ("instruction", ("8.20.8", "10.17")),
+            ("mayor_order", ("7.11", "5.4")), ("committee_decision", ("7.11", "4.3")),
+        ],
+    )  # fmt: skip
+    def test_who_is_main(self, kryvyi, druzhkivka, kind, clauses):
+        assert tuple(control.main_executor(rules, kind).clause for rules in (kryvyi, druzhkivka)) == clauses
+
+
+class TestGuide:
+    def said(self, rules, kind, **more):
+        return [
+            entry.clause
+            for entry in control_guide.said_of(rules, kind, **({"has_points": False, "is_off": False} | more))
+        ]
+
+    def test_says_what_is_of_this_kind(self, kryvyi, druzhkivka):
+        assert self.said(kryvyi, "enterprise_letter") == []
+        assert self.said(kryvyi, "mayor_order") == ["8.20.1", "8.20.4"]
+        assert self.said(kryvyi, "instruction", has_points=True) == ["8.20.1", "8.20.7", "8.20.13", "8.20.16", "14.1.3"]
+        assert self.said(druzhkivka, "instruction") == ["6.26"]
+        assert self.said(druzhkivka, "council_decision") == ["12.7"]
+
+    def test_says_what_removal_means(self, kryvyi, druzhkivka):
+        assert "8.20.12" in self.said(kryvyi, "mayor_order", is_off=True)
+        assert self.said(kryvyi, "enterprise_letter", is_off=True) == []
+        assert self.said(druzhkivka, "enterprise_letter", is_off=True) == ["10.22"]
+
+    def test_duties_of_each_city_with_the_end_of_the_period(self, kryvyi, druzhkivka, days_kr, days_dr):
+        of_kr = {duty.entry.key: duty.due for duty in control_guide.duties(kryvyi, days_kr, date(2026, 5, 12))}
+        of_dr = {duty.entry.key: duty.due for duty in control_guide.duties(druzhkivka, days_dr, date(2026, 5, 12))}
+        assert of_kr["control_report"] == date(2026, 6, 1)
+        assert of_kr["removal_act"] == date(2026, 7, 1)
+        assert of_dr["discipline_report"] == date(2026, 7, 1)
+        assert of_dr["councillor_remarks"] is None
+        assert "control_schedule" not in of_kr
+
+    def test_an_outsider_as_main_executor(self, kryvyi, druzhkivka):
+        assert control_guide.outsider(kryvyi).clause == "8.9"
+        assert control_guide.outsider(druzhkivka) is None
 
 
 class TestReports:

@@ -433,3 +433,35 @@ class TestStatements:
         for _ in range(12):
             made.letter(kryvyi)
         assert self.counted(client, reverse("tasks:review")) == few
+
+
+class TestDuties:
+    def test_names_what_control_does_each_period(self, kryvyi, sign_in):
+        page = sign_in(kryvyi.control).get(reverse("tasks:duties")).content.decode()
+        assert "8.21" in page
+        assert "раз на квартал" in page
+
+    def test_the_card_says_what_the_regulation_says(self, kryvyi, sign_in):
+        task = made.task(kryvyi, "mayor_order")
+        page = sign_in(kryvyi.control).get(reverse("tasks:document", args=[task.document_id])).content.decode()
+        assert "Що каже регламент" in page
+        assert "8.20.4" in page
+
+
+class TestReminding:
+    def test_on_demand(self, kryvyi, now, capsys):
+        from django.core.management import call_command
+
+        made.task(kryvyi)
+        now("2026-03-20T08:00:00+02:00")
+        call_command("tasks_remind")
+        assert "1" in capsys.readouterr().out
+
+    def test_each_morning_by_the_queue(self, kryvyi, now):
+        from magistrat.outbox.models import Message
+        from magistrat.tasks import jobs
+
+        made.task(kryvyi)
+        now("2026-03-20T08:00:00+02:00")
+        jobs.remind(0)
+        assert Message.objects.filter(key__startswith="tasks.reminder").count() == 1

@@ -383,3 +383,37 @@ class TestReassign:
             handing.hand_over_all(**same, executor=kryvyi.executor.post_id, reason="хвороба")
         with pytest.raises(Refusal, match="причину"):
             handing.hand_over_all(**same, executor=kryvyi.second.post_id, reason="")
+
+
+class TestByTheWords:
+    def test_a_mark_that_only_informs_gives_no_task_and_no_control(self, druzhkivka):
+        paper = made.letter(druzhkivka, "regional_council_act")
+        made.resolved(druzhkivka, paper, made.point(druzhkivka.executor, text="До відома"), text="До відома")
+        assert Task.objects.get().part == "info"
+        assert not Control.objects.exists()
+
+    def test_an_executive_bodys_letter_with_a_leaders_resolution_comes_on_control(self, druzhkivka):
+        paper = made.letter(druzhkivka, "regional_administration_letter")
+        made.resolved(druzhkivka, paper)
+        assert Control.objects.get().clause == "9.3"
+
+    def test_refuses_a_head_who_would_control_a_higher_bodys_paper(self, druzhkivka):
+        paper = made.letter(druzhkivka, "ministry_letter", addressee=druzhkivka.department_head.post_id)
+        with pytest.raises(Refusal) as refused:
+            made.resolved(druzhkivka, paper, actor=druzhkivka.department_head)
+        assert refused.value.clause in {"8.4", "8.3"}
+
+    def test_a_bodys_own_officer_keeps_control_in_his_body(self, druzhkivka):
+        from magistrat.organisation.models import Post
+        from tests.factories import documents as papers
+
+        water = Post.objects.get(pk=druzhkivka.executor.post_id).department
+        officer = papers.actor("Відповідальний за контроль", water, "body_control_officer")
+        task = made.task(druzhkivka, put_on_control=False)
+        from magistrat.documents.actions import grants
+
+        grants.give(document=task.document, post=officer.post_id, reason="head", source="tests:1", at=AT)
+        from magistrat.tasks.actions import watching
+
+        control = watching.put_on(actor=officer, at=AT, document=task.document_id, reason="Доручення начальника")
+        assert (control.unit_id, control.clause) == (water.pk, "8.15")

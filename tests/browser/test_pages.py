@@ -34,10 +34,12 @@ def test_pages_are_accessible_and_fit_a_telephone(city, who, violations):
     page = city.page(who, "/", width=360)
     page.on("pageerror", lambda trouble: troubles.append(f"{page.url}: {trouble}"))
     for path in pages():
-        answer = page.goto(f"{city.url}{path}")
-        if answer is None or answer.status in (403, 405):
+        answer = page.request.get(f"{city.url}{path}")
+        if answer.status in (403, 405):
+            # Not for this person, or a deed and no page.
             continue
         assert answer.status < 400, f"{path}: {answer.status}"
+        page.goto(f"{city.url}{path}")
         troubles += [f"{path}: {one}" for one in violations(page)]
         width = page.evaluate("document.documentElement.scrollWidth")
         troubles += [f"{path}: {width} px wide"] if width > 360 else []

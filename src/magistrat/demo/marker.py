@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
-from magistrat.regulation.models import City
+from magistrat.regulation import actions as regulation
+from magistrat.regulation import queries
 
 KEY = "demo"
 
 
 def read() -> dict[str, Any]:
     """What is known of the demo; empty before its first day."""
-    return dict(City.objects.get().settings.get(KEY, {}))
+    return dict(queries.city().settings.get(KEY, {}))
 
 
 def begin(*, until: date, letters: int) -> dict[str, Any]:
@@ -33,8 +32,5 @@ def finish(**figures: int) -> None:
 
 
 def _put(news: dict[str, Any]) -> dict[str, Any]:
-    with transaction.atomic():
-        city = City.objects.select_for_update().get()
-        city.settings = city.settings | {KEY: news}
-        city.save(update_fields=["settings"])
+    regulation.keep_setting(key=KEY, value=news)
     return news

@@ -131,5 +131,3 @@ def violations() -> Callable[[Page], list[str]]:
         return [f"{rule['id']}: {node['html'][:160]}" for rule in rules for node in rule["nodes"]]
 
     return found
-
-

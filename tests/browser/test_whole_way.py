@@ -47,11 +47,13 @@ def register(city) -> tuple[str, str]:
     page = city.page("clerk", "/dokumenty/reiestratsiia/incoming/")
     sender = page.get_by_role("combobox", name="Кореспондент", exact=True)
     sender.press_sequentially("Джер")
-    page.locator('#id_correspondent_list [role=option]').first.click()
+    page.locator("#id_correspondent_list [role=option]").first.click()
     page.get_by_label("Їхній індекс", exact=True).fill("17-04/22")
     page.get_by_label("Їхня дата", exact=True).fill("06.03.2026")
     page.get_by_label("Короткий зміст").fill("Про заміну водогону на вулиці Вишневій")
-    page.locator("input[type=file]").first.set_input_files({"name": "lyst.pdf", "mimeType": "application/pdf", "buffer": LETTER})
+    page.locator("input[type=file]").first.set_input_files(
+        {"name": "lyst.pdf", "mimeType": "application/pdf", "buffer": LETTER}
+    )
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Зареєстровано", exact=False).first).to_be_visible()
     document = Document.objects.get(summary="Про заміну водогону на вулиці Вишневій")
@@ -144,7 +146,10 @@ def counted(city, index: str) -> None:
     page.close()
 
 
-@pytest.mark.parametrize(("who", "path"), [("executor", "/dokumenty/reiestratsiia/incoming/"), ("clerk", "/zvity/vykonannia/"), ("executor", "/zhurnal/")])
+@pytest.mark.parametrize(
+    ("who", "path"),
+    [("executor", "/dokumenty/reiestratsiia/incoming/"), ("clerk", "/zvity/vykonannia/"), ("executor", "/zhurnal/")],
+)
 def test_one_without_the_right_reads_the_clause(city, who, path):
     page = city.page(who, path)
     expect(page.locator("main")).to_contain_text(re.compile(r"п\.\s\d"))

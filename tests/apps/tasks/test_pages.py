@@ -406,6 +406,7 @@ class TestStatements:
 
     def test_of_requests(self, kryvyi, sign_in):
         client = sign_in(kryvyi.mayor)
+        few = 0
         for number in (3, 12):
             for _ in range(number):
                 task = made.task(kryvyi)

@@ -96,7 +96,7 @@ def _answer(case: Case, task: Task, part: Task, at: datetime) -> Scene:
     """Answered by a letter, whose registration does the task; the head's own task is reported with it."""
     letter = case.letter
     answer = Outgoing(
-        case.stage, case.rng, executor_of(case, part), letter.sender, f"Щодо {_about(letter.summary)}", letter_text(letter),
+        case.stage, case.rng, executor_of(case, part), letter.sender, letter.summary, letter_text(letter),
         "01" if letter.sender.kind not in {"citizen", "enterprise"} else "02", task=part.pk, answers=case.document.pk, stop=case.stop,
         is_recent=letter.paper.is_recent, is_returned=case.rng.random() < 0.1,
     )  # fmt: skip
@@ -109,11 +109,6 @@ def _answer(case: Case, task: Task, part: Task, at: datetime) -> Scene:
         at = yield from execution.report(case, task, at, reply=number)
     if at is not None:
         yield from control.close(case, at, replied=True)
-
-
-def _about(summary: str) -> str:
-    """«Про ремонт…» within a sentence: the matter in quotation marks needs no declension."""
-    return f"розгляду питання «{summary}»"
 
 
 def letter_text(letter: Letter) -> str:

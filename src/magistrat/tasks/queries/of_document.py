@@ -181,7 +181,10 @@ def _may_explain(task: Task, stand: Stand, on: date) -> bool:
 
 def control_deeds(*, control: Control | None, kind: str, has_open: bool, stand: Stand, rules: Edition) -> list[str]:
     """What the person may do about the document's control, the usual first."""
-    may = lambda right: rules.may(right, stand.roles) is None  # noqa: E731 - a word shorter to read below
+
+    def may(right: str) -> bool:
+        return rules.may(right, stand.roles) is None
+
     if control is None or control.state == Control.State.OFF:
         return ["put_on"] if has_open and may("control.set") else []
     found = []

@@ -161,6 +161,7 @@ class Task(models.Model):
             models.Index("department", "due_on", name="tasks_by_department_due"),
             models.Index("department", "done_on", name="tasks_by_department_done"),
             models.Index("document", "id", name="tasks_document"),
+            models.Index("giver", "due_on", "id", condition=Q(state="returned"), name="tasks_returned"),
         ]
 
     def is_overdue(self, on: date) -> bool:
@@ -247,6 +248,7 @@ class Control(models.Model):
                 "leader", F("due_on").asc(nulls_last=True), "id", condition=~Q(state="off"), name="tasks_control_leader"
             ),
             models.Index("off_on", name="tasks_control_off"),
+            models.Index("set_at", name="tasks_control_set"),
         ]
 
 

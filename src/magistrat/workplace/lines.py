@@ -105,7 +105,7 @@ def _own_tasks(request: HttpRequest) -> Iterator[Line]:
             due_on=task.due_on,
             clause=task.due_clause,
             explanation=task.due_explanation,
-            who=task.resolution.author.title,
+            who=task.giver.title,
         )
 
 

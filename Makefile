@@ -24,7 +24,7 @@ proof: install ## The long proofs: killed processes, 32 clerks at once
 	@.venv/bin/python -m pytest -n 0 -m proof --timeout 3600 $(ARGS)
 
 bench: install ## Benchmarks (SIZE=100000 documents)
-	@.venv/bin/python -m pytest -n 0 -m bench --timeout 7200 -s bench $(ARGS)
+	@SIZE=$(SIZE) .venv/bin/python -m bench $(ARGS)
 
 clean: ## Remove what was installed; the cities' data in var/ stay
 	rm -rf .venv .venv-node node_modules

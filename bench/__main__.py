@@ -1,6 +1,102 @@
-from bench import places
+"""`make bench`: registrations a second and pages, beside bare SQL; tables for docs/measured.md.
 
-with places.server() as c:
-    import sys
+`python -m bench [registrations|pages] [--size 100000] [--small 10000] [--rounds 40] [--repeats 3]`
+"""
 
-    print(places.filled(c, int(sys.argv[1])))
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from bench import pages, places, registrations
+
+GOALS = {"registrations": 100.0, "share": 0.25, "sql": 1.5, "p95": 100.0, "growth": 1.3}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bench")
+    parser.add_argument("what", nargs="*", default=["registrations", "pages"])
+    parser.add_argument("--size", type=int, default=int(os.environ.get("SIZE") or 100_000))
+    parser.add_argument("--small", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--repeats", type=int, default=3)
+    wished = parser.parse_args()
+    print(machine())
+    found: dict[str, Any] = {"machine": machine()}
+    with places.server() as cluster:
+        if "registrations" in wished.what:
+            found["registrations"] = registering(cluster, wished.size, wished.repeats)
+        if "pages" in wished.what:
+            found["pages"] = opening(cluster, wished.small, wished.size, wished.rounds)
+    file = places.FOLDER / f"results-{datetime.now(UTC):%Y%m%d-%H%M%S}.json"
+    file.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+    print(f"\n{file}")
+
+
+def machine() -> str:
+    """On what it was measured, when, and how busy the machine was."""
+    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+    return f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, Python {platform.python_version()}, load {load}"
+
+
+def registering(cluster: places.Cluster, size: int, repeats: int) -> list[dict[str, Any]]:
+    """Action and bare statements in turns, each time on a fresh copy."""
+    print(f"\n### Registrations, {registrations.CLIENTS} clients, {size} documents\n")
+    print("| run | action/s | p50 ms | p95 ms | bare/s | bare p50 ms | share of bare | statements | load |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    rows = []
+    for repeat in range(1, repeats + 1):
+        speed = {}
+        for mode in ("action", "bare"):
+            database = places.clone(cluster, places.filled(cluster, size), "bench_registrations")
+            speed[mode] = registrations.measure(cluster, database, mode)
+            places.drop(cluster, database)
+        action, bare = speed["action"], speed["bare"]
+        share = action.a_second / bare.a_second
+        rows.append({"action": asdict(action), "bare": asdict(bare), "share": share, "load": os.getloadavg()})
+        print(
+            f"| {repeat} | {action.a_second} | {action.p50} | {action.p95} | {bare.a_second} | {bare.p50} | {share:.0%} "
+            f"| {action.statements} | {os.getloadavg()[0]:.1f} |",
+            flush=True,
+        )
+    return rows
+
+
+def opening(cluster: places.Cluster, small: int, full: int, rounds: int) -> dict[str, Any]:
+    """All pages at both sizes."""
+    found = {}
+    for size in (small, full):
+        database = places.clone(cluster, places.filled(cluster, size), "bench_pages")
+        found[size] = pages.measure(cluster, database, rounds)
+        places.drop(cluster, database)
+    _print_pages(found[small], found[full], small, full)
+    return {str(size): [asdict(one) for one in figures] for size, figures in found.items()}
+
+
+def _print_pages(small: Sequence[pages.Figure], full: Sequence[pages.Figure], few: int, many: int) -> None:
+    print(f"\n### Pages, {few} and {many} documents, load {os.getloadavg()[0]:.1f}\n")
+    print("| page | who | statements | SQL ms | bare ms | ratio | p50 ms | p95 ms | SQL ms, small | growth | missed |")
+    print("|---|---|---|---|---|---|---|---|---|---|---|")
+    for before, now in zip(small, full, strict=True):
+        ratio, growth = now.sql / max(now.bare, 0.1), now.sql / max(before.sql, 0.1)
+        missed = [
+            name
+            for name, is_missed in (
+                ("sql", ratio > GOALS["sql"]), ("p95", now.p95 > GOALS["p95"]), ("growth", growth > GOALS["growth"]),
+            )
+            if is_missed
+        ]  # fmt: skip
+        print(
+            f"| {now.page} | {now.person} | {now.statements} | {now.sql} | {now.bare} | {ratio:.2f} | {now.p50} | {now.p95} "
+            f"| {before.sql} | {growth:.2f} | {', '.join(missed)} |"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""A city run by its launcher as a person starts it, with a person on every post; what may be killed in it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from magistrat.launcher import cities, processes
+from magistrat.launcher.city_run import city_environment
+from magistrat.launcher.postgres import Cluster
+from tests.launcher.test_run import Product, eventually
+from tests.proof.crowd import CHECKOUT
+
+# Seconds until what was killed works again: the launcher waits longer after each death of the same child.
+RECOVERY = 240
+
+
+class City:
+    """The running product: its launcher, web, worker and database."""
+
+    def __init__(self, var: Path, slug: str) -> None:
+        self.product = Product(var)
+        self.product.city, self.product.folder = slug, var / slug
+        self.product.start()
+        self.cluster = Cluster(self.product.folder)
+
+    def environment(self) -> dict[str, str]:
+        """What a process of the city reads, as the launcher gives it to web and worker."""
+        served = next(one for one in cities.found() if one.slug == self.product.city)
+        kept = city_environment(served, self.cluster)
+        return kept | {"MAGISTRAT_CITY_DIR": str(self.product.folder), "MAGISTRAT_VAR": str(self.product.folder.parent)}
+
+    def run(self, *arguments: str) -> str:
+        """What a Python process of the city says."""
+        command = [sys.executable, *arguments]
+        return subprocess.run(
+            command, env=self.environment(), cwd=CHECKOUT, check=True, stdout=subprocess.PIPE, text=True
+        ).stdout
+
+    def kill(self, what: str) -> None:
+        """Kill -9 the web server, the worker or the database, and wait until it is there again."""
+        before = self._pid(what)
+        os.kill(before, signal.SIGKILL)
+        assert eventually(lambda: self._works(what, before), RECOVERY), f"{what} was not started again"
+
+    def _works(self, what: str, before: int) -> bool:
+        try:
+            pid = self._pid(what)
+        except (OSError, ValueError, IndexError):
+            return False
+        if pid == before or not processes.is_alive(pid):
+            return False
+        return self.product.answers() if what == "web" else self.cluster.answers() if what == "database" else True
+
+    def _pid(self, what: str) -> int:
+        return self.product.server_pid() if what == "database" else self.product.pid_of(what)
+
+    def stop(self) -> None:
+        """Stop everything in order."""
+        self.product.end(signal.SIGTERM)

@@ -45,6 +45,8 @@ DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", DATABASE_URL)
 DATABASES = {"default": database(DATABASE_OWNER_URL if flag("MAGISTRAT_AS_OWNER", default=False) else DATABASE_URL)}
 if flag("MAGISTRAT_POOL", default=False):
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 2, "max_size": 8}}
+    # A connection that the pool kept over a restart of the server is asked first, or a person would meet it broken.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- security -------------------------------------------------------------------------------------

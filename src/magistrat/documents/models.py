@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 
 class Direction(models.TextChoices):
@@ -234,7 +235,7 @@ class DocumentCorrespondent(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["document", "position"], name="documents_party_position")]
-        indexes = [models.Index(fields=["correspondent", "their_index", "their_date"], name="documents_their_index")]
+        indexes = [models.Index("correspondent", Upper("their_index"), "their_date", name="documents_their_index")]
 
 
 class Link(models.Model):
@@ -312,6 +313,9 @@ class Grant(models.Model):
     )
     reason = models.CharField(max_length=12, choices=Reason)
     source = models.CharField(max_length=60, help_text="`app.model:id` of the deed that gave it")
+    opens = models.BooleanField(
+        db_default=True, help_text="false while the paper is for official use and the grant is not by name"
+    )
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
 

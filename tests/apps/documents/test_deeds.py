@@ -360,3 +360,16 @@ class TestCorrespondents:
         )
         one.refresh_from_db()
         assert not one.is_open
+
+
+class TestRestriction:
+    def test_a_paper_that_becomes_restricted_closes_to_the_unnamed(self, office, document):
+        see(document, office.executor)
+        for restricted, seen in ((True, False), (False, True)):
+            card = replace(cards.card_of(document), is_restricted=restricted)
+            corrections.correct(actor=office.clerk, at=AT, document_id=document.pk, card=card, reason="гриф")
+            grants.admit(
+                actor=office.mayor, at=AT, document_id=document.pk, post_id=office.clerk.post_id, ground="виправлення"
+            )
+            assert visible(office.executor).filter(pk=document.pk).exists() is seen
+            assert visible(office.mayor).filter(pk=document.pk).exists()

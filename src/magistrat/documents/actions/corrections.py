@@ -42,6 +42,8 @@ def correct(*, actor: Actor, at: datetime, document_id: int, card: Card, reason:
         cards.make_searchable(document, card.parties, known)
         document.save()
         _open_to(document, at)
+        if "is_restricted" in changed:
+            grants.follow_restriction(document=document, at=at)
         text = f"Картку виправлено ({', '.join(TITLES[name] for name in changed)}). Причина: {reason.strip()}"
         payload = {"text": text, "reason": reason.strip(), "changes": changed}
         journal.record(

@@ -52,8 +52,9 @@ def give_many(
     departments: Iterable[int] = (),
 ) -> None:
     """`give` to several at once; one statement."""
-    pk = document if isinstance(document, int) else document.pk
-    made = {"document_id": pk, "reason": reason, "source": source, "since": at}
+    if isinstance(document, int):
+        document = Document.objects.only("is_restricted").get(pk=document)
+    made = {"document": document, "reason": reason, "source": source, "since": at, "opens": opens(document, reason)}
     rows = [Grant(post_id=post, **made) for post in dict.fromkeys(posts)]
     rows += [Grant(department_id=department, **made) for department in dict.fromkeys(departments)]
     put(rows)
@@ -62,6 +63,24 @@ def give_many(
 def put(rows: Iterable[Grant]) -> None:
     """Write grants down; one that was withdrawn holds again."""
     Grant.objects.bulk_create(rows, update_conflicts=True, unique_fields=FIELDS, update_fields=["until"])
+
+
+def opens(document: Document, reason: str) -> bool:
+    """Whether a grant for the reason opens the document: an official-use paper opens by name only."""
+    return reason == Reason.NAMED or not document.is_restricted
+
+
+def follow_restriction(*, document: Document, at: datetime) -> None:
+    """Bring the document's grants in line when it has become, or is no longer, a paper for official use.
+
+    Part of the correction of its card. The addressee and the author keep seeing it: by name from now on.
+    """
+    Grant.objects.filter(document=document).exclude(reason=Reason.NAMED).update(opens=not document.is_restricted)
+    if document.is_restricted:
+        posts = [post for post in (document.addressee_id, document.author_id) if post]
+        give_many(
+            document=document, at=at, reason=Reason.NAMED, source=f"documents.document:{document.pk}", posts=posts
+        )
 
 
 def withdraw(*, source: str, at: datetime, post: int | None = None) -> int:

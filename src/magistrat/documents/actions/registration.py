@@ -276,6 +276,7 @@ def _grant(document: Document, actor: Actor, at: datetime, registry: Registry) -
     rows += [Grant(post_id=post, reason=Grant.Reason.INFORMED) for post in _previewing(document, at)]
     for row in rows:
         row.document_id, row.source, row.since = document.pk, source, at
+        row.opens = grants.opens(document, row.reason)
     grants.put(rows)
 
 

@@ -10,13 +10,11 @@ from django.db.models import Q
 from magistrat.documents.card import Party
 from magistrat.documents.models import Document, DocumentCorrespondent
 
-# An annulled registration is no registration, so it does not stand in the way of the right one.
-LIVE = [Document.State.ARRIVED, Document.State.REGISTERED, Document.State.PASSED_ON]
 WITHOUT_NUMBER = {"", "б/н"}
 
 
 def of_parties(parties: Iterable[Party], *, but: int | None = None) -> list[Document]:
-    """Registered papers of one of these correspondents with his same index and date; one statement, or none."""
+    """Registered papers of one of these correspondents with his same index and date; one statement where there is none."""
     same = Q()
     for party in parties:
         if party.their_index.strip().lower() not in WITHOUT_NUMBER:
@@ -27,11 +25,13 @@ def of_parties(parties: Iterable[Party], *, but: int | None = None) -> list[Docu
             )
     if not same:
         return []
-    named = DocumentCorrespondent.objects.filter(same).values("document")
-    found = Document.objects.filter(pk__in=named, state=Document.State.REGISTERED, supplement=0).exclude(pk=but)
+    ids = set(DocumentCorrespondent.objects.filter(same).values_list("document", flat=True)[:50])
+    if not ids - {but}:
+        return []
+    found = Document.objects.filter(pk__in=ids, state=Document.State.REGISTERED, supplement=0).exclude(pk=but)
     return list(found.defer("lemmas", "search_text").order_by("-listed_on", "-id")[:10])
 
 
 def while_typing(*, correspondent: int, their_index: str, their_date: date | None) -> list[Document]:
-    """What «уже зареєстровано?» answers before the card is saved; one statement, or none."""
+    """What «уже зареєстровано?» answers before the card is saved; at most two statements."""
     return of_parties([Party(correspondent, their_index, their_date)])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.contrib.postgres.search import SearchQuery
+from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
 from django.db.models import Q, QuerySet
 
 from magistrat.documents import lemmas
-from magistrat.documents.models import Document
+from magistrat.documents.models import Correspondent, Document, DocumentCorrespondent
 from magistrat.documents.queries.access import visible
 from magistrat.journal.actor import Actor
 
@@ -17,11 +17,24 @@ LEAST = 3
 # A misspelt word needs some length to be known again.
 LEAST_MISSPELT = 5
 LARGEST = 2**62
+MOST_ALIKE = 20
 
 
 def narrow(found: QuerySet[Document], text: str) -> QuerySet[Document]:
-    """Those of the documents that the text asks for."""
-    return found.filter(asked(text))
+    """Those of the documents that the text asks for; where none is found so, those of correspondents written almost so.
+
+    For a text that may be misspelt one statement at once, to see whether anything is found as it is written, and where
+    nothing is, one more.
+    """
+    exact = found.filter(asked(text))
+    folded = lemmas.folded(text)
+    if not _may_be_misspelt(folded) or exact.order_by().exists():
+        return exact
+    # Only names of correspondents are sought by likeness: their directory is small beside the documents.
+    alike = Correspondent.objects.filter(search_name__trigram_word_similar=folded)
+    alike = alike.annotate(likeness=TrigramWordSimilarity(folded, "search_name")).order_by("-likeness", "id")
+    ids = list(alike.values_list("pk", flat=True)[:MOST_ALIKE])
+    return found.filter(pk__in=DocumentCorrespondent.objects.filter(correspondent__in=ids).values("document"))
 
 
 def asked(text: str) -> Q:
@@ -34,11 +47,13 @@ def asked(text: str) -> Q:
         wanted |= Q(number=int(folded))
     if len(folded) >= LEAST:
         wanted |= Q(search_text__contains=folded)
-    if not any(letter.isdecimal() for letter in folded) and len(folded) >= LEAST_MISSPELT:
-        wanted |= Q(search_text__trigram_word_similar=folded)
     if query := lemmas.query(text):
         wanted |= Q(lemmas=SearchQuery(query, search_type="raw", config="simple"))
     return wanted or Q(pk__in=[])
+
+
+def _may_be_misspelt(folded: str) -> bool:
+    return len(folded) >= LEAST_MISSPELT and not any(letter.isdecimal() for letter in folded)
 
 
 def earlier(*, actor: Actor, correspondent: int, summary: str = "", but: int | None = None) -> list[Document]:

@@ -22,10 +22,11 @@ def put(rows: Sequence[Document], on: date) -> None:
         first.setdefault(task.document_id, task)
     holders = organisation.holders_of(sorted({task.executor_id for task in first.values()}), on)
     for row in rows:
-        if task := first.get(row.pk):
-            holding = holders.get(task.executor_id)
-            row.executor = holding.person.short_name if holding else task.executor.title
-            row.due_on, row.due_clause, row.done_on = task.due_on, task.due_clause, task.done_on
+        given = first.get(row.pk)
+        if given is not None:
+            holding = holders.get(given.executor_id)
+            row.executor = holding.person.short_name if holding else given.executor.title
+            row.due_on, row.due_clause, row.done_on = given.due_on, given.due_clause, given.done_on
 
 
 def of_department(found: QuerySet[Document], department: str) -> QuerySet[Document]:

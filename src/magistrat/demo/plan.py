@@ -30,6 +30,7 @@ SENDERS: dict[str, tuple[str, ...]] = {
     "restricted": ("law_enforcement",), "returned": ("enterprise", "citizen"), "annulled": ("enterprise",),
 }  # fmt: skip
 PASSED_ON_KINDS = ("invitation", "advertisement", "reporting_form", "greeting")
+LETTER_STOPS = ("signing", "visas", "signing", "draft", "signing", "registered", "visas", "signed")
 BUSY = ("roads", "heating", "water", "housing", "greenery", "transport")
 
 
@@ -95,7 +96,7 @@ def _last_days(stage: Stage, rng: Random, found: list[Paper], days: list[date]) 
             paper.topic, paper.senders = _topic(paper.what, rng)
     _due(stage, rng, tail[:due], days)
     for place, paper in enumerate(tail[due : due + letters]):
-        paper.what, paper.stop = "reply", ("signing", "visas", "signed", "draft", "registered")[place % 5]
+        paper.what, paper.stop = "reply", LETTER_STOPS[place % len(LETTER_STOPS)]
         paper.topic, paper.senders = _topic("reply", rng)
         paper.at = stage.days.some(rng.choice(days[-14:-7]), rng)
         paper.extra["fast"] = True
@@ -108,7 +109,7 @@ def _last_days(stage: Stage, rng: Random, found: list[Paper], days: list[date]) 
 
 def _last(count: int) -> tuple[int, int, int, int]:
     """How many papers are unread, on a leader's desk, letters on their way, tasks in work on the last day."""
-    return max(2, count // 75), max(4, count // 30), max(2, count // 60), max(6, count // 16)
+    return max(2, count // 75), max(4, count // 30), max(2, count // 50), max(6, count // 14)
 
 
 def _due(stage: Stage, rng: Random, some: list[Paper], days: list[date]) -> None:
@@ -124,7 +125,19 @@ def _due(stage: Stage, rng: Random, some: list[Paper], days: list[date]) -> None
         paper.what = ("control", "ordinary", "higher")[place % 3]
         paper.topic, paper.senders = _topic(paper.what, rng)
         if place % 3 == 0:
+            # The executor whose login the demo gives has something on his desk, too.
             paper.topic, paper.senders = _busy(paper.what, rng)
+            paper.stop, paper.extra["first"] = "sub", True
+        if place % 12 == 7:
+            # A request for another term waits for the leader.
+            paper.what, paper.stop = "extended", "asked"
+            paper.topic, paper.senders = _topic("control", rng)
+            paper.due = stage.days.calendar.on_or_next(stage.until + timedelta(days=9))
+        if place % 12 == 10:
+            # A finished case waits for the leader's «До справи».
+            paper.what, paper.stop, paper.extra["fast"], paper.due = "control", "submitted", True, None
+            paper.topic, paper.senders = _topic("control", rng)
+            paper.at = stage.days.some(days[-26], rng)
 
 
 def _busy(what: str, rng: Random) -> tuple[dict[str, Any], tuple[str, ...]]:

@@ -124,8 +124,12 @@ def _queue(
 
 def _line(refusal: Refusal) -> str:
     """The line of the scene whose deed was refused."""
-    frames = [frame for frame in traceback.extract_tb(refusal.__traceback__) if "scenes" in frame.filename]
-    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    frames = [
+        Path(frame.filename).name + f":{frame.lineno}"
+        for frame in traceback.extract_tb(refusal.__traceback__)
+        if "scenes" in frame.filename
+    ]
+    return next((frame for frame in reversed(frames) if not frame.startswith("case.py")), "")
 
 
 def _evening(stage: Stage, told: date, on: date, tell: Tell) -> date:

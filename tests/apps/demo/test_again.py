@@ -13,7 +13,7 @@ from django.db import transaction
 
 from magistrat.demo import deeds, marker
 from magistrat.journal.models import Entry
-from tests.apps.demo.conftest import UNTIL, make_ready, tell
+from tests.apps.demo.story import UNTIL, make_ready, tell
 
 LETTERS = 12
 
@@ -44,6 +44,7 @@ def dying_after(number: int) -> Callable[..., Any]:
 
 
 @pytest.mark.django_db
+@pytest.mark.timeout(600)
 def test_broken_off_it_goes_on_to_the_same_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with transaction.atomic():
         make_ready("druzhkivka")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from magistrat.demo import names, words
@@ -17,6 +17,7 @@ from magistrat.documents.models import Correspondent, Document
 from magistrat.documents.queries import points
 from magistrat.organisation.models import Post
 from magistrat.rules.moments import local_date
+from magistrat.tasks.actions import reviews
 
 KINDS = {
     "citizen": "citizen_appeal", "enterprise": "enterprise_letter", "municipal": "institution_letter", "court": "court_document",
@@ -144,9 +145,16 @@ def fillings(rng: Random, at: datetime) -> dict[str, object]:
         "street": rng.choice(pool["streets"]), "house": rng.randint(1, 118), "school": rng.choice(pool["schools"]),
         "object": rng.choice(pool["objects"]), "district": rng.choice(pool["districts"]), "clinic": rng.choice(pool["clinics"]),
         "number": rng.randint(2, 320), "amount": f"{rng.randint(40, 2400)} {rng.randint(100, 999)}".replace(" ", " "),
-        "month": pool["months"][ahead.month - 1], "year": ahead.year, "next_year": on.year + 1, "quarter": (on.month - 1) // 3 + 1,
+        "month": pool["months"][ahead.month - 1], "year": ahead.year, "next_year": on.year + 1, "season": season(on),
+        "quarter": (on.month - 1) // 3 + 1,
         "case": f"{rng.randint(100, 999)}/{rng.randint(1000, 9999)}/{on:%y}",
     }  # fmt: skip
+
+
+def season(on: date) -> str:
+    """The heating season of the day or the one that comes: «2026/2027»."""
+    first = on.year if on.month >= 5 else on.year - 1
+    return f"{first}/{first + 1}"
 
 
 def arrive(letter: Letter) -> Generator[datetime, datetime, Document | None]:
@@ -206,11 +214,13 @@ def supplement(letter: Letter, document: Document) -> Scene:
         stage.deeds.do(
             registration.register_supplement, actor=actor, at=at, to=document.pk, card=card, uploads=letter.uploads()
         )
-    else:
-        stage.deeds.do(
-            registration.register_incoming, actor=actor, at=at, registry_id=stage.registry(actor, "incoming", at), card=card,
-            uploads=letter.uploads(), links=[(document.pk, "supplement")],
-        )  # fmt: skip
+        return
+    came: Document = stage.deeds.do(
+        registration.register_incoming, actor=actor, at=at, registry_id=stage.registry(actor, "incoming", at), card=card,
+        uploads=letter.uploads(), links=[(document.pk, "supplement")],
+    )  # fmt: skip
+    at = yield stage.days.later(at, rng, (1, 1))
+    stage.deeds.do(reviews.read, actor=stage.who(letter.addressee, at), at=at, document=came.pk)
 
 
 def annul(letter: Letter, document: Document) -> Scene:

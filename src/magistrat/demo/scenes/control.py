@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from magistrat.demo import words
-from magistrat.demo.scenes.arrival import Letter
+from magistrat.demo.papers import Page
+from magistrat.demo.scenes.arrival import KINDS, OLDER, Letter
 from magistrat.demo.scenes.case import Case, Step
-from magistrat.documents.actions import nomenclature, registration
+from magistrat.documents.actions import files, nomenclature, registration
 from magistrat.documents.card import Card, Party
 from magistrat.documents.models import Document
 from magistrat.organisation.models import Post
 from magistrat.rules import control as control_rules
 from magistrat.rules.moments import local_date
-from magistrat.tasks.actions import execution, judging, removal
+from magistrat.tasks.actions import execution, judging, removal, resolutions
+from magistrat.tasks.draft import Assignee, Draft, Point
 from magistrat.tasks.models import Control, Task
 
 
@@ -33,7 +35,8 @@ def _off(case: Case, control: Control, at: datetime, *, replied: bool) -> Step:
     rules = case.stage.rules(case.document.arrived_at or at)
     kind = case.letter.kind
     if control_rules.only_source_removes(rules, kind):
-        if case.what != "source":
+        # Some bodies take their time.
+        if case.what != "source" and case.rng.random() < 0.15:
             return None
         return (yield from _by_source(case, control, at))
     if control_rules.source_letter_removes(rules, kind) and case.what == "source":
@@ -55,6 +58,8 @@ def _by_leader(case: Case, control: Control, at: datetime) -> Step:
         document=case.document.pk,
         note=case.words("submit"),
     )
+    if case.stop == "submitted":
+        return None
     at = yield case.in_days(at, (1, 3))
     if case.what == "left_on":
         due = case.stage.days.calendar.on_or_next(local_date(at) + timedelta(days=10))
@@ -87,11 +92,17 @@ def _once_more(case: Case, at: datetime) -> Step:
 
 
 def _by_source(case: Case, control: Control, at: datetime) -> Step:
-    """The body that made the paper writes that it is no longer on control."""
+    """The body that made the paper writes that it is no longer on control; the mayor hands the letter to the control unit."""
     at = yield case.in_days(at, (4, 15))
     came = _removal_letter(case.letter, at)
+    at = yield case.in_days(at, (0, 1))
+    who, text = _remover(case, control, at), "Для зняття з контролю."
+    named = [Assignee(who.pk, Task.Part.INFO)]
+    draft = Draft(document=came.pk, text=text, points=[Point(text, named)])
+    written = case.do(resolutions.write, at=at, who="mayor", draft=draft)
     at = yield case.soon(at)
-    who = _remover(case, control, at)
+    case.do(execution.take, at=at, who=who, task=Task.objects.values_list("pk", flat=True).get(resolution=written))
+    at = yield case.soon(at, (3, 30))
     case.do(removal.remove_by_source, at=at, who=who, document=case.document.pk, letter=came.pk)
     return at
 
@@ -100,15 +111,19 @@ def _removal_letter(letter: Letter, at: datetime) -> Document:
     stage, on = letter.stage, local_date(at)
     actor = stage.who(letter.clerk, at)
     index = f"{stage.marks[letter.sender.pk]}/{letter.paper.number + 500}-{on:%y}"
-    title = words.read("fillings")["control_source"]
+    title = f"{words.read('fillings')['control_source']} листа «{letter.summary}»"
     card = Card(
-        kind=stage.kinds["regional_administration_letter" if letter.sender.kind == "local_state_body" else "ministry_letter"],
-        summary=f"{title} листа «{letter.summary}»", parties=(Party(letter.sender.pk, index, on - timedelta(days=2)),),
+        kind=stage.kinds[KINDS[letter.sender.kind]], summary=title, parties=(Party(letter.sender.pk, index, on - timedelta(days=2)),),
         addressee=stage.post("mayor").pk, way="exchange", arrived_at=at, pages=1,
     )  # fmt: skip
-    came: Document = stage.deeds.do(
-        registration.register_incoming, actor=actor, at=at, registry_id=stage.registry(actor, "incoming", at), card=card
+    page = Page(
+        letter.sender.name, f"№ {index}", "Міський голова", title, "Повідомляємо, що документ знято з контролю.", ""
     )
+    scan = stage.papers.pdf(page if letter.paper.is_recent else OLDER)
+    came: Document = stage.deeds.do(
+        registration.register_incoming, actor=actor, at=at, registry_id=stage.registry(actor, "incoming", at), card=card,
+        uploads=[files.Upload("Лист про зняття з контролю.pdf", scan)],
+    )  # fmt: skip
     return came
 
 

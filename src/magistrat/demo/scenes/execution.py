@@ -107,10 +107,11 @@ def _return(case: Case, task: Task, at: datetime) -> Step:
 def split(case: Case, task: Task, at: datetime) -> Step:
     """The head gives the work to one of his people; returns that task and the moment, or the same task."""
     people = case.stage.executors_of(case.head.department)
-    if not people or case.what == "restricted" or case.rng.random() < 0.25:
+    must = case.letter.paper.extra.get("first")
+    if not people or case.what == "restricted" or (case.rng.random() < 0.25 and not must):
         return task, at
     at = yield case.soon(at)
-    person = people[0] if case.rng.random() < 0.65 else case.rng.choice(people)
+    person = people[0] if must or case.rng.random() < 0.65 else case.rng.choice(people)
     text = case.words("sub")
     draft = Draft(
         document=case.document.pk, text=text, points=[Point(text, [Assignee(person.pk)])], parent_task=task.pk
@@ -128,11 +129,14 @@ def ask_for_time(case: Case, task: Task, at: datetime) -> Step:
     calendar = case.stage.days.calendar
     if case.due is None or calendar.working_between(local_date(at), case.due) < 5:
         return at
-    at = yield case.stage.days.some(calendar.add_working(case.due, -4), case.rng)
+    ahead = 4 if case.stop != "asked" else calendar.working_between(local_date(at), case.due) - 1
+    at = yield case.stage.days.some(calendar.add_working(case.due, -ahead), case.rng)
     wanted = calendar.on_or_next(case.due + timedelta(days=case.rng.randint(7, 14)))
     asked = case.do(
         extensions.ask, at=at, who=executor_of(case, task), task=task.pk, new_due_on=wanted, reason=case.words("extend")
     )
+    if case.stop == "asked":
+        return None
     at = yield case.in_days(at, (1, 1))
     granted = case.what == "extended"
     remark = "" if granted else case.words("refuse_extension")

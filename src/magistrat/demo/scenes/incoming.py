@@ -71,6 +71,8 @@ def _execute(case: Case, task: Task) -> Scene:
         return
     if case.what in {"extended", "refused"}:
         at = yield from execution.ask_for_time(case, task, at)
+        if at is None:
+            return
     if case.what == "co":
         at = yield from execution.help_along(case, case.document.pk, at)
     at = yield case.finish(at)

@@ -1,15 +1,12 @@
-"""Short stories of both demo cities, each lived once for all tests of a module."""
+"""A city made ready for its demo, and the demo told in short."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
-import pytest
 from django.conf import settings
-from django.db import transaction
 
 from magistrat.demo import marker, story
 from magistrat.demo.stage import Stage
@@ -19,7 +16,6 @@ from magistrat.organisation.actions import set_up as structure
 from magistrat.regulation import actions as regulation
 from magistrat.regulation import folders
 from magistrat.rules.moments import moment
-from magistrat.tasks.actions import typical
 
 UNTIL = date(2026, 11, 24)
 LETTERS = 42
@@ -36,7 +32,6 @@ def make_ready(city: str) -> None:
     kinds = (settings.CITIES_DIR / "documents.toml").read_text(encoding="utf-8")
     registries = (settings.CITIES_DIR / city / "registries.toml").read_text(encoding="utf-8")
     documents.load(actor=SYSTEM, at=AT, kinds=kinds, registries=registries)
-    typical.put_common(actor=SYSTEM, at=AT)
 
 
 def tell(city: str, folder: Path, *, letters: int = LETTERS, say: Callable[[str], None] = lambda _: None) -> Stage:
@@ -50,17 +45,3 @@ def tell(city: str, folder: Path, *, letters: int = LETTERS, say: Callable[[str]
         folder=folder,
         tell=say,
     )
-
-
-@pytest.fixture(scope="module", params=["kryvyi-rih", "druzhkivka"])
-def lived(
-    request: pytest.FixtureRequest,
-    django_db_setup: None,
-    django_db_blocker: Any,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Stage]:
-    """The stage after a short year."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        make_ready(request.param)
-        yield tell(request.param, tmp_path_factory.mktemp(request.param))
-        transaction.set_rollback(True)

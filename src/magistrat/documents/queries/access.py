@@ -30,5 +30,12 @@ def get_visible(actor: Actor, document_id: int) -> Document:
     """
     document = visible(actor).filter(pk=document_id).first()
     if document is None:
-        raise Refusal("", "Цей документ Вам не надано або його немає.")
+        raise not_yours()
     return document
+
+
+def not_yours(what: str = "документ") -> Refusal:
+    """The same words for what does not exist and for what the person may not see; shown as a missing right."""
+    refusal = Refusal("", f"Цей {what} Вам не надано або його немає.")
+    refusal.is_right = True
+    return refusal

@@ -9,9 +9,8 @@ from django.db.models import Q
 
 from magistrat.documents.card import Card, Party
 from magistrat.documents.models import Document, DocumentCorrespondent, File, Grant, Link, PaperMove
-from magistrat.documents.queries.access import visible
+from magistrat.documents.queries.access import not_yours, visible
 from magistrat.journal.actor import Actor
-from magistrat.rules.refusal import Refusal
 
 SHOWN = ("kind", "registry__department", "correspondent", "addressee", "author", "department", "case_file", "edition")
 
@@ -29,7 +28,7 @@ def document(*, actor: Actor, document_id: int) -> Document:
         .first()
     )
     if found is None:
-        raise Refusal("", "Цей документ Вам не надано або його немає.")
+        raise not_yours()
     return found
 
 
@@ -58,7 +57,7 @@ def file(*, actor: Actor, file_id: int) -> File:
     """
     found = File.objects.filter(pk=file_id, document__in=visible(actor)).select_related("blob", "document").first()
     if found is None:
-        raise Refusal("", "Цей файл Вам не надано або його немає.")
+        raise not_yours("файл")
     return found
 
 

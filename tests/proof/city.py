@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
-from magistrat.launcher import cities, processes
-from magistrat.launcher.city_run import city_environment
+from magistrat.launcher import processes
 from magistrat.launcher.postgres import Cluster
 from tests.launcher.test_run import Product, eventually
 from tests.proof.crowd import CHECKOUT
@@ -29,9 +29,11 @@ class City:
 
     def environment(self) -> dict[str, str]:
         """What a process of the city reads, as the launcher gives it to web and worker."""
-        served = next(one for one in cities.found() if one.slug == self.product.city)
-        kept = city_environment(served, self.cluster)
-        return kept | {"MAGISTRAT_CITY_DIR": str(self.product.folder), "MAGISTRAT_VAR": str(self.product.folder.parent)}
+        return self.product.environment | {
+            "DJANGO_SETTINGS_MODULE": "magistrat.config.settings",
+            "DATABASE_URL": self.cluster.app_url(),
+            "MAGISTRAT_CITY_DIR": str(self.product.folder),
+        }
 
     def run(self, *arguments: str) -> str:
         """What a Python process of the city says."""
@@ -59,5 +61,9 @@ class City:
         return self.product.server_pid() if what == "database" else self.product.pid_of(what)
 
     def stop(self) -> None:
-        """Stop everything in order."""
-        self.product.end(signal.SIGTERM)
+        """Stop everything in order, and what a failed test left running."""
+        if self.product.process is not None and self.product.process.poll() is None:
+            self.product.end(signal.SIGTERM)
+        self.cluster.start()
+        self.cluster.stop()
+        shutil.rmtree(self.cluster.socket, ignore_errors=True)

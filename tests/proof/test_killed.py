@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import http.client
+import os
 import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -12,27 +14,27 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from magistrat.launcher.postgres import Cluster
 from tests.launcher.test_run import eventually
 from tests.proof import checker
 from tests.proof.city import City
 from tests.proof.crowd import Crowd, crowd
 
-CLIENTS = 32
+# The proof is of 32; a smaller crowd is for trying it out.
+CLIENTS = int(os.environ.get("PROOF_CLIENTS", "32"))
 SLUGS = ("kryvyi-rih", "druzhkivka")
 KILLS = (
     "database", "web", "worker", "database", "worker", "web", "database", "database", "web", "worker",
 )  # fmt: skip
 # Deeds that the clients must have been told of between two kills; and how long that may take (seconds).
 BETWEEN = 40
-PATIENCE = 180
+PATIENCE = 300
+# 32 processes at once begin slowly where cores are few.
+BEGINNING = 600
 
 
 @pytest.fixture
-def var(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def var() -> Iterator[Path]:
     """A folder that the server's user may enter."""
-    import tempfile
-
     folder = Path(tempfile.mkdtemp(prefix="magistrat-"))
     folder.chmod(0o755)
     yield folder
@@ -42,14 +44,11 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(params=SLUGS[:1])
 def city(var: Path, request: pytest.FixtureRequest) -> Iterator[City]:
     made = City(var, request.param)
-    made.run("-m", "tests.proof.people")
-    yield made
-    if made.product.process is not None and made.product.process.poll() is None:
+    try:
+        made.run("-m", "tests.proof.people")
+        yield made
+    finally:
         made.stop()
-    cluster = Cluster(made.product.folder)
-    cluster.start()
-    cluster.stop()
-    shutil.rmtree(cluster.socket, ignore_errors=True)
 
 
 class Visitor(threading.Thread):
@@ -86,12 +85,15 @@ def sealed(city: City) -> bool:
     return row == (True,)
 
 
-@pytest.mark.timeout(1500)
+@pytest.mark.timeout(2700)
 def test_nothing_is_lost_halved_or_repeated(city: City, tmp_path: Path) -> None:
     visitor = Visitor(city.product.port)
     visitor.start()
     began = time.monotonic()
     with crowd(CLIENTS, tmp_path, city.environment()) as workers:
+        assert eventually(lambda: len({client for client, *_ in workers.told()}) == CLIENTS, BEGINNING), (
+            workers.complaints()
+        )
         for victim in KILLS:
             work_on(workers)
             city.kill(victim)
@@ -101,7 +103,6 @@ def test_nothing_is_lost_halved_or_repeated(city: City, tmp_path: Path) -> None:
     told = workers.told()
     print(f"{len(told)} deeds, {len(KILLS)} kills in {time.monotonic() - began:.0f} s; {visitor.answered} pages")
     assert workers.complaints() == []
-    assert len({client for client, *_ in told}) == CLIENTS
     assert eventually(lambda: sealed(city), PATIENCE), "the worker does not seal the journal"
     with psycopg.connect(city.cluster.owner_url()) as link:
         assert checker.faults(link, told) == {}

@@ -114,7 +114,7 @@ def _last(count: int) -> tuple[int, int, int, int]:
 
 def _due(stage: Stage, rng: Random, some: list[Paper], days: list[date]) -> None:
     """Open tasks: overdue, due today, this week, next week."""
-    offsets = (0, 1, -2, 0, 3, 2, -5, 5, 1, 4, 0, 8, -1, 7, 2, 11)
+    offsets = (0, 1, -2, 0, 3, 2, 4, 5, -5, 1, 0, -1, 6, 7, 2, 11)
     for place, paper in enumerate(some):
         paper.at = stage.days.some(rng.choice(days[-24:-9]), rng, 0.1, 0.8)
         offset = offsets[place % len(offsets)]

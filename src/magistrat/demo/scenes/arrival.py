@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import Any
 
 from magistrat.demo import names, words
 from magistrat.demo.papers import Page
@@ -140,13 +141,14 @@ def kind_of(sender: Correspondent, what: str, rng: Random) -> str:
 def fillings(rng: Random, at: datetime) -> dict[str, object]:
     """What the places of a topic's texts are filled with; months are those that come."""
     pool, on = words.read("fillings"), local_date(at)
-    ahead = on + timedelta(days=rng.randint(40, 90))
+    ahead, past = on + timedelta(days=rng.randint(40, 90)), on.replace(day=1) - timedelta(days=1)
     return {
         "street": rng.choice(pool["streets"]), "house": rng.randint(1, 118), "school": rng.choice(pool["schools"]),
         "object": rng.choice(pool["objects"]), "district": rng.choice(pool["districts"]), "clinic": rng.choice(pool["clinics"]),
         "number": rng.randint(2, 320), "amount": f"{rng.randint(40, 2400)} {rng.randint(100, 999)}".replace(" ", " "),
         "month": pool["months"][ahead.month - 1], "year": ahead.year, "next_year": on.year + 1, "season": season(on),
-        "quarter": (on.month - 1) // 3 + 1,
+        "to_month": pool["months_genitive"][ahead.month - 1], "for_month": pool["months_named"][ahead.month - 1],
+        "past_month": pool["months_named"][past.month - 1], "past_year": past.year, "quarter": ("I", "II", "III", "IV")[(past.month - 1) // 3],
         "case": f"{rng.randint(100, 999)}/{rng.randint(1000, 9999)}/{on:%y}",
     }  # fmt: skip
 
@@ -161,6 +163,8 @@ def arrive(letter: Letter) -> Generator[datetime, datetime, Document | None]:
     """From the door to the number; nothing when it is returned, passed on or still waits."""
     stage, rng, paper = letter.stage, letter.rng, letter.paper
     at = yield paper.at
+    if _is_registered_at_once(letter):
+        return _register(letter, at, uploads=letter.uploads())
     card, clerk = letter.card(), letter.clerk
     came: Document = stage.deeds.do(
         arrivals.receive, actor=stage.who(clerk, at), at=at, way=letter.way, arrived_at=at, kind=card.kind, parties=card.parties,
@@ -169,34 +173,39 @@ def arrive(letter: Letter) -> Generator[datetime, datetime, Document | None]:
     if paper.stop == "arrived":
         return None
     at = yield stage.days.after(at, rng, (4, 70))
-    if paper.what == "returned":
-        ground = rng.choice(points.return_grounds(local_date(at)))
-        stage.deeds.do(arrivals.send_back, actor=stage.who(clerk, at), at=at, document_id=came.pk, ground=ground.key)
+    if paper.what in {"returned", "passed_on"}:
+        _turn_away(letter, came, at)
         return None
-    if paper.what == "passed_on":
-        to = {"department": letter.department.pk}
-        stage.deeds.do(arrivals.pass_on, actor=stage.who(clerk, at), at=at, document_id=came.pk, **to)
-        return None
-    stage.deeds.do(
-        arrivals.admit,
-        actor=stage.who(clerk, at),
-        at=at,
-        document_id=came.pk,
-        kind=card.kind,
-        addressee=card.addressee,
-        is_urgent=card.is_urgent,
-    )
+    how = {"kind": card.kind, "addressee": card.addressee, "is_urgent": card.is_urgent}
+    stage.deeds.do(arrivals.admit, actor=stage.who(clerk, at), at=at, document_id=came.pk, **how)
     at = yield stage.days.after(at, rng, (3, 40))
-    actor = stage.who(clerk, at)
-    registered: Document = stage.deeds.do(
-        registration.register_incoming,
-        actor=actor,
-        at=at,
-        registry_id=stage.registry(actor, "incoming", at),
-        card=card,
-        arrival_id=came.pk,
+    return _register(letter, at, arrival_id=came.pk)
+
+
+def _is_registered_at_once(letter: Letter) -> bool:
+    """What comes on paper is often looked at and registered in one go."""
+    is_plain = letter.paper.what not in {"returned", "passed_on"} and not letter.paper.is_recent
+    return is_plain and letter.way in {"post", "courier", "hand"} and letter.rng.random() < 0.8
+
+
+def _turn_away(letter: Letter, came: Document, at: datetime) -> None:
+    """Returned on a ground that the regulation names, or passed on without a number."""
+    actor = letter.stage.who(letter.clerk, at)
+    if letter.paper.what == "returned":
+        ground = letter.rng.choice(points.return_grounds(local_date(at)))
+        letter.stage.deeds.do(arrivals.send_back, actor=actor, at=at, document_id=came.pk, ground=ground.key)
+    else:
+        to = {"department": letter.department.pk}
+        letter.stage.deeds.do(arrivals.pass_on, actor=actor, at=at, document_id=came.pk, **to)
+
+
+def _register(letter: Letter, at: datetime, **how: Any) -> Document:
+    actor = letter.stage.who(letter.clerk, at)
+    registry = letter.stage.registry(actor, "incoming", at)
+    made: Document = letter.stage.deeds.do(
+        registration.register_incoming, actor=actor, at=at, registry_id=registry, card=letter.card(), **how
     )
-    return registered
+    return made
 
 
 def supplement(letter: Letter, document: Document) -> Scene:

@@ -138,7 +138,7 @@ def _original(case: Case, at: datetime) -> Step:
         post_id=case.head.pk,
         signed_by=holder.person_name,
     )
-    if case.stop:
+    if case.stop and case.stop != "submitted":
         return at
     at = yield case.in_days(at, (1, 4))
     if case.what == "lost":

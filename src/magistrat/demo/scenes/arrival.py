@@ -148,7 +148,8 @@ def fillings(rng: Random, at: datetime) -> dict[str, object]:
         "number": rng.randint(2, 320), "amount": f"{rng.randint(40, 2400)} {rng.randint(100, 999)}".replace(" ", " "),
         "month": pool["months"][ahead.month - 1], "year": ahead.year, "next_year": on.year + 1, "season": season(on),
         "to_month": pool["months_genitive"][ahead.month - 1], "for_month": pool["months_named"][ahead.month - 1],
-        "past_month": pool["months_named"][past.month - 1], "past_year": past.year, "quarter": ("I", "II", "III", "IV")[(past.month - 1) // 3],
+        "past_month": pool["months_named"][past.month - 1], "past_year": past.year,
+        "quarter": ("I", "II", "III", "IV")[(past.month - 1) // 3],
         "case": f"{rng.randint(100, 999)}/{rng.randint(1000, 9999)}/{on:%y}",
     }  # fmt: skip
 

@@ -65,6 +65,24 @@ class TestLook:
             (b"{\\rtf1 a}", "application/rtf", "fine", None),
             (b"\x89PNG\r\n\x1a\n" + b"\0" * 20, None, None, None),
         ],
+        # Names of their own: a made zip holds the moment of its making, and the workers must agree on names.
+        ids=[
+            "empty",
+            "broken pdf",
+            "docx",
+            "xlsx",
+            "zip",
+            "odt",
+            "cut zip",
+            "locked zip",
+            "locked docx",
+            "doc",
+            "xls",
+            "other ole",
+            "text",
+            "rtf",
+            "broken png",
+        ],  # fmt: skip
     )
     def test_by_content(self, body, media_type, state, pages):
         looked = content.look(io.BytesIO(body))
@@ -138,6 +156,9 @@ class TestReading:
 
     def test_codes_with_a_right_check_digit(self):
         assert reading.of_text("код 03341316, тел. 12345679", self.TODAY).codes == ("03341316",)
+
+    def test_our_letter_that_is_answered(self):
+        assert reading.of_text("05.03.2026 № 5\nНа № 04.1/26/7 від 01.02.2026", self.TODAY).answered == "04.1/26/7"
 
     def test_of_files(self):
         letter = make.docx("05.03.2026 № 12/01-340", "Про ремонт мереж")

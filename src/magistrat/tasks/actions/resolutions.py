@@ -108,7 +108,7 @@ def _write_down(actor: Actor, at: datetime, resolution: Resolution, tasks: Seque
     typed = f" (унесено: {resolution.typed_by})" if resolution.typed_by else ""
     deeds.write(
         subject=resolution, document=resolution.document_id, actor=actor, at=at, code="tasks.resolution_written",
-        text=f"Резолюція: {resolution.text}. {resolution.author_printed}{typed}", clause=entry.clause if entry else "",
+        text=f"Резолюція: {resolution.text.rstrip('.')}. {resolution.author_printed}{typed}", clause=entry.clause if entry else "",
         tasks=[task.pk for task in tasks], author=resolution.author_printed,
         until=max((task.due_on for task in tasks if task.due_on), default=None),
     )  # fmt: skip

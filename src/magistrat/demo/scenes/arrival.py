@@ -26,9 +26,10 @@ KINDS = {
     "regional_council": "regional_council_act", "cabinet": "cabinet_letter", "president": "president_office_letter",
     "parliament": "parliament_letter", "peoples_deputy": "peoples_deputy_address",
 }  # fmt: skip
-WAYS = ("post", "post", "courier", "email", "exchange", "hand")
+WAYS = ("post", "post", "courier", "email", "hand")
 STATE_WAYS = ("exchange", "exchange", "courier", "email")
 ENDINGS = ("pdf", "pdf", "pdf", "docx", "png")
+CASES = {"citizen": "03", "councillor": "05", "peoples_deputy": "05", "enterprise": "02", "municipal": "02"}
 # The first page of papers that nobody opens any more: one for all.
 OLDER = Page(
     "Скановану копію вміщено до справи", "", "", "", "Оригінал документа зберігається у справі за номенклатурою.", ""
@@ -55,6 +56,11 @@ class Letter:
         state = self.sender.kind in STATE
         self.way = "email" if paper.what == "passed_on" else rng.choice(STATE_WAYS if state else WAYS)
         self.pages, self.annex_pages = rng.randint(1, 3), rng.choice([None, None, 2, 5, 12])
+
+    @property
+    def case_number(self) -> str:
+        """In which file of the department's nomenclature papers of such senders are kept."""
+        return CASES.get(self.sender.kind, "01")
 
     def say(self, name: str) -> str:
         """A text of the topic with its places filled."""

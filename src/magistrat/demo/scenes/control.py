@@ -137,7 +137,5 @@ def _remover(case: Case, control: Control, at: datetime) -> Post:
 
 def file_away(case: Case, at: datetime) -> None:
     """«До справи №»: into the file of the department that did the work."""
-    numbers = {"citizen": "03", "councillor": "05", "peoples_deputy": "05", "enterprise": "02", "municipal": "02"}
-    number = numbers.get(case.letter.sender.kind, "01")
-    file = case.stage.case(case.department, number, at)
+    file = case.stage.case(case.department, case.letter.case_number, at)
     case.do(nomenclature.file_away, at=at, who=case.letter.clerk, document_id=case.document.pk, case_id=file)

@@ -99,7 +99,7 @@ def _answer(case: Case, task: Task, part: Task, at: datetime) -> Scene:
     letter = case.letter
     answer = Outgoing(
         case.stage, case.rng, executor_of(case, part), letter.sender, letter.summary, letter_text(letter),
-        "01" if letter.sender.kind not in {"citizen", "enterprise"} else "02", task=part.pk, answers=case.document.pk, stop=case.stop,
+        letter.case_number, task=part.pk, answers=case.document.pk, stop=case.stop,
         is_recent=letter.paper.is_recent, is_returned=case.rng.random() < 0.1,
     )  # fmt: skip
     sent = yield from send(answer, at)

@@ -24,6 +24,7 @@ _DAY_FIRST = re.compile(rf"{_DAY}\s*(?:р\.|року)?\s*№\s*{_INDEX}")
 _INDEX_FIRST = re.compile(rf"№\s*{_INDEX}\s*від\s*{_DAY}")
 # «На № … від …» names our own letter.
 _ANSWERED = re.compile(r"(?i)\bна\s*$")
+_ON = re.compile(rf"(?i)\bна\s*№\s*{_INDEX}\s*від\s*{_DAY}")
 _ABOUT = re.compile(r"(?m)^\s*((?:Про|Щодо|Стосовно)\s[^\n]{3,}(?:\n[^\n]{2,}){0,2})")
 _CODE = re.compile(r"(?<!\d)\d{8}(?!\d)")
 
@@ -36,6 +37,7 @@ class Requisites:
     day: date | None = None
     summary: str = ""
     codes: tuple[str, ...] = ()
+    answered: str = ""
 
 
 def is_readable(media_type: str, state: str) -> bool:
@@ -61,7 +63,8 @@ def of_text(text: str, today: date) -> Requisites:
     # A content that runs on into the letter's body ends with its first sentence.
     summary = re.split(r"(?<=[.!?])\s|\s(?=Шановн|Доброго|Відповідно до)", summary)[0].rstrip(".")[:300]
     codes = tuple(dict.fromkeys(code for code in _CODE.findall(text) if edrpou.is_valid(code)))
-    return Requisites(index, day, summary, codes)
+    answered = _ON.search(text)
+    return Requisites(index, day, summary, codes, answered[1].rstrip(".,") if answered else "")
 
 
 def _index_and_day(text: str, today: date) -> tuple[str, date | None]:

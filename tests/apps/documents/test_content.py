@@ -82,7 +82,7 @@ class TestLook:
             "text",
             "rtf",
             "broken png",
-        ],  # fmt: skip
+        ],
     )
     def test_by_content(self, body, media_type, state, pages):
         looked = content.look(io.BytesIO(body))

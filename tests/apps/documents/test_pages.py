@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from magistrat.documents.actions import files
+from magistrat.documents.actions import files, registration
 from magistrat.documents.models import CaseFile, Correspondent, Document, File, Grant, Link, PaperMove, Registry
 from magistrat.documents.queries import lists
 from tests.factories import documents as make
@@ -138,6 +138,17 @@ class TestRegisterPage:
         form = clerk.get(reverse("documents:register_arrival", args=[arrival.pk])).context["form"]
         assert (form["their_index"].value(), form["summary"].value()) == ("12/01-340", "Про ремонт мереж")
         assert form["correspondent"].value() == office.sender.pk
+
+    def test_a_reply_is_linked_with_our_letter(self, clerk, office):
+        card = make.card(office, author=office.mayor.post_id, addressee=None, way="", arrived_at=None)
+        ours = registration.register_outgoing(actor=office.clerk, at=AT, registry_id=office.outgoing.pk, card=card)
+        letter = make.pdf(("05.03.2026 № 12/01-340", f"На № {ours.index} від 04.03.2026", "Про ремонт мереж"))
+        arrival = make.arrival(office, uploads=[files.Upload("лист.pdf", letter)])
+        page = reverse("documents:register_arrival", args=[arrival.pk])
+        form = clerk.get(page).context["form"]
+        assert form["answers"].value() == ours.pk
+        clerk.post(page, typed(office, answers=ours.pk))
+        assert Link.objects.filter(source=arrival, target=ours, kind="reply").exists()
 
     def test_outgoing_and_internal(self, clerk, office):
         outgoing = {

@@ -57,7 +57,7 @@ def register_incoming(
     card: Card,
     arrival_id: int | None = None,
     uploads: Iterable[files.Upload] = (),
-    links: Iterable[tuple[int, str]] = (),
+    links: Sequence[tuple[int, str]] = (),
     confirm: bool = False,
 ) -> Document:
     """Register an incoming paper, from its arrival or at once.
@@ -74,6 +74,7 @@ def register_incoming(
         registry = _registry(actor, at, registry_id, Direction.INCOMING)
         _raise(places.incoming_refusal(actor=actor, addressee=card.addressee, on=local_date(at)))
         _refuse_duplicate(card, at, is_confirmed=confirm)
+        _refuse_unseen(actor, links)
         card = replace(card, arrived_at=card.arrived_at or document.arrived_at or at)
         document.goes_to_mayor = _goes_to_mayor(card, document, at)
         _register(document, actor=actor, at=at, registry=registry, card=card, uploads=uploads, links=links)
@@ -89,7 +90,7 @@ def register_internal(
     registry_id: int,
     card: Card,
     uploads: Iterable[files.Upload] = (),
-    links: Iterable[tuple[int, str]] = (),
+    links: Sequence[tuple[int, str]] = (),
 ) -> Document:
     """Register an internal paper: a memo or a telephone message (KR 7.4, 7.5, 21.11, 21.12).
 
@@ -99,6 +100,7 @@ def register_internal(
     with transaction.atomic(), regulation.remembering():
         document = Document(created_at=at, created_by_post=actor.post_id)
         registry = _registry(actor, at, registry_id, Direction.INTERNAL)
+        _refuse_unseen(actor, links)
         _raise(
             places.internal_refusal(
                 actor=actor, kind=card.kind, author=card.author, addressee=card.addressee, on=local_date(at)
@@ -117,7 +119,7 @@ def register_outgoing(
     draft_id: int | None = None,
     reply_to: int | None = None,
     uploads: Iterable[files.Upload] = (),
-    links: Iterable[tuple[int, str]] = (),
+    links: Sequence[tuple[int, str]] = (),
 ) -> Document:
     """Register an outgoing letter on the day of its signature; a draft keeps its id and files (DR 11.4).
 
@@ -132,6 +134,7 @@ def register_outgoing(
         )
         registry = _registry(actor, at, registry_id, Direction.OUTGOING)
         answered = Document.objects.get(pk=reply_to) if reply_to else None
+        _refuse_unseen(actor, links)
         if answered is not None:
             links = [*links, (answered.pk, Link.Kind.REPLY)]
         _register(
@@ -377,6 +380,13 @@ def _refuse_duplicate(card: Card, at: datetime, *, is_confirmed: bool) -> None:
         )
     if not is_confirmed:
         raise Duplicate(points.clause(on, points.ONCE) or "49 Типової інструкції, постанова КМУ №55", earlier)
+
+
+def _refuse_unseen(actor: Actor, links: Iterable[tuple[int, str]]) -> None:
+    """Only what the actor sees may be related; one statement, none without relations."""
+    wanted = {target for target, _ in links}
+    if wanted and access.visible(actor).filter(pk__in=wanted).count() < len(wanted):
+        raise access.not_yours()
 
 
 def _refuse_language(card: Card, on: date) -> None:

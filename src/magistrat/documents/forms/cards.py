@@ -41,13 +41,23 @@ class CardForm(WithToday):
     registry = forms.TypedChoiceField(label="Реєстр", coerce=int, required=False, empty_value=None)
     earlier = ChosenField(label="Пов'язаний документ", required=False)
     earlier_seen = ChosenField(required=False)
+    answers = ChosenField(label="На № (наш документ, на який відповідають)", required=False)
     files = ManyFiles(label="Файли", required=False)
     confirm = forms.BooleanField(label="Це інший документ: зареєструвати", required=False)
 
     ABSENT = {
         INCOMING: ("author", "signatory", "department", "case_file"),
-        OUTGOING: ("addressee", "signed_by", "way", "arrived_at", "their_index", "their_date", "stated_due_on"),
-        INTERNAL: ("signed_by", "way", "arrived_at", "their_index", "their_date"),
+        OUTGOING: (
+            "answers",
+            "addressee",
+            "signed_by",
+            "way",
+            "arrived_at",
+            "their_index",
+            "their_date",
+            "stated_due_on",
+        ),
+        INTERNAL: ("answers", "signed_by", "way", "arrived_at", "their_index", "their_date"),
     }
 
     def __init__(self, *args: Any, direction: str, choices: dict[str, Choices], **kwargs: Any) -> None:
@@ -132,6 +142,6 @@ class CorrectionForm(CardForm):
 
     reason = forms.CharField(label="Причина виправлення", max_length=300)
     ABSENT = {
-        flow: (*names, "registry", "earlier", "earlier_seen", "files", "confirm")
+        flow: (*names, "registry", "earlier", "earlier_seen", "answers", "files", "confirm")
         for flow, names in CardForm.ABSENT.items()
     }

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from magistrat.documents import reading
 from magistrat.documents.card import Card
 from magistrat.documents.forms.cards import PARTIES, CardForm, Choices
-from magistrat.documents.queries import cards, choices, nomenclature, registries
+from magistrat.documents.queries import cards, choices, nomenclature, registries, search
 from magistrat.documents.queries import correspondents as directory
 from magistrat.rules.refusal import Refusal
 from magistrat.storage import queries as storage
@@ -70,6 +70,8 @@ def _read(files: Sequence[Any], request: HttpRequest) -> dict[str, Any]:
             found: dict[str, Any] = {"their_index": said.index, "their_date": said.day, "summary": said.summary}
             if sender := directory.by_codes(said.codes):
                 found["correspondent"] = sender.pk
+            if ours := search.by_index(actor=request.actor, index=said.answered, direction="outgoing"):
+                found |= {"answers": ours.pk, "answers_text": ours.index}
             return found
     return {}
 
@@ -108,7 +110,11 @@ def names(form: CardForm) -> dict[str, str]:
     chosen = {name: form[name].value() for name in fields if name in form.fields}
     known = directory.names([int(value) for value in chosen.values() if str(value or "").isdecimal()])
     found = {name: known.get(int(value), "") for name, value in chosen.items() if str(value or "").isdecimal()}
-    return found | {"summary": str(form["summary"].value() or "")}
+    typed = {
+        name: str(form.data.get(f"{name}_text", form.initial.get(f"{name}_text", "")))
+        for name in ("answers", "earlier")
+    }
+    return found | typed | {"summary": str(form["summary"].value() or "")}
 
 
 def just_registered(request: HttpRequest) -> Any:

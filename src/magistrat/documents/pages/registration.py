@@ -154,6 +154,8 @@ def _deed(request: HttpRequest, form: CardForm, direction: str, arrival: Any, su
     common["registry_id"] = given["registry"]
     related = given["earlier"] or given["earlier_seen"]
     common["links"] = [(related, "about")] if related else []
+    if given.get("answers"):
+        common["links"].append((given["answers"], "reply"))
     if direction == "incoming":
         return lambda: registration.register_incoming(confirm=given["confirm"], **common, **arrived)
     if direction == "outgoing":

@@ -67,6 +67,12 @@ def earlier(*, actor: Actor, correspondent: int, summary: str = "", but: int | N
     return same or list(found[:3])
 
 
+def by_index(*, actor: Actor, index: str, direction: str) -> Document | None:
+    """The newest document of the flow with exactly this index: what a letter names by «на № …»; one statement."""
+    found = narrow(visible(actor).filter(direction=direction, index=index), index) if index else visible(actor).none()
+    return found.order_by("-listed_on", "-id").first()
+
+
 def to_link(*, actor: Actor, text: str, but: int | None = None) -> list[Document]:
     """Documents offered for a relation by index, number or words; one statement."""
     found = narrow(visible(actor), text).exclude(pk=but).select_related("kind", "correspondent")

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
-from typing import BinaryIO
+from typing import IO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -21,9 +21,11 @@ COLUMNS = (
     ("Вихідна дата", 12), ("Короткий зміст", 60), ("Кому", 30), ("Виконавець", 30), ("Строк", 12), ("Стан", 18),
 )  # fmt: skip
 PIECE = 500
+# A workbook larger than this (bytes) waits on the disk.
+MEMORY = 5 * 1024 * 1024
 
 
-def workbook(*, actor: Actor, filters: lists.Filters, on: date) -> BinaryIO:
+def workbook(*, actor: Actor, filters: lists.Filters, on: date) -> IO[bytes]:
     """An open temporary file with the workbook of the whole filtered list, newest first.
 
     Two statements and those of upper apps for every five hundred rows, never all rows in the memory.
@@ -36,7 +38,7 @@ def workbook(*, actor: Actor, filters: lists.Filters, on: date) -> BinaryIO:
     sheet.append([_bold(sheet, title) for title, _ in COLUMNS])
     for document in _rows(actor, filters, on):
         sheet.append(_cells(document))
-    target = tempfile.TemporaryFile()  # noqa: SIM115 whoever sends it closes it
+    target = tempfile.SpooledTemporaryFile(max_size=MEMORY)  # noqa: SIM115 whoever sends it closes it
     book.save(target)
     target.seek(0)
     return target

@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 sh tools/system-packages.sh
-marks="not proof and not bench"
+marks="not proof"
 if ! command -v chromium >/dev/null 2>&1; then
     marks="$marks and not browser"
     echo "НЕ ЗАПУЩЕНО: тести в браузері (немає програми chromium: sudo apt install chromium)." >&2

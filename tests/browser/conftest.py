@@ -77,7 +77,7 @@ class Served:
         return page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     # Playwright keeps an event loop in this thread; the tests' own statements are not part of it.
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as driver:

@@ -12,6 +12,7 @@ from magistrat.rules import days
 from magistrat.rules.calendar import WorkCalendar
 from magistrat.tasks.draft import Draft, Point
 from magistrat.tasks.queries import executors
+from magistrat.tasks.queries.executors import Choice
 
 WRONG_DAY = "Напишіть день: 12.03, 12.03.2026, «10» — через 10 днів, «5р» — через 5 робочих днів."
 REPEATS = [("", "не повторюється"), ("month", "щомісяця"), ("quarter", "щокварталу"), ("year", "щороку")]
@@ -64,7 +65,7 @@ class ResolutionForm(DaysForm):
     scan = forms.FileField(label="Зображення рукописної резолюції", required=False)
 
     def __init__(
-        self, *args: Any, known: Sequence[executors.Choice], texts: dict[int, str], points: int = 1, **kwargs: Any
+        self, *args: Any, known: Sequence[Choice], texts: dict[int, str], points: int = 1, **kwargs: Any
     ) -> None:
         self.known, self.texts, self.points = known, texts, max(1, min(points, MOST_POINTS))
         super().__init__(*args, **kwargs)
@@ -169,7 +170,8 @@ class ReportForm(DaysForm):
 
     text = forms.CharField(label="Що зроблено", widget=_area(3), required=False)
     pages = forms.IntegerField(label="Сторінок інформації", min_value=1, required=False)
-    reply = forms.IntegerField(label="Вихідний лист", required=False, widget=forms.HiddenInput())
+    reply_index = forms.CharField(label="Індекс вихідного листа", max_length=60, required=False)
+    file = forms.FileField(label="Файл звіту", required=False)
 
 
 class InformForm(DaysForm):

@@ -305,3 +305,23 @@ class TestTwoAtOnce:
         assert "done" in self.both(take, hand)
         task.refresh_from_db()
         assert (task.executor_id, task.state) == (office.second.post_id, "given")
+
+
+class TestReportWithPapers:
+    def test_a_file_alone_is_a_report(self, kryvyi, task):
+        from magistrat.documents.actions.files import Upload
+
+        upload = Upload(name="akt.txt", content="Акт виконаних робіт".encode())
+        given = execution.report(actor=kryvyi.executor, at=AT, task=task.pk, text="", upload=upload)
+        assert given.text == "Файл «akt.txt»"
+        assert task.document.files.get().role == "report"
+
+    def test_an_outgoing_letter_by_its_index(self, kryvyi, task):
+        letter = TestDoneByLetter().reply(kryvyi, task)
+        with pytest.raises(Refusal, match="немає"):
+            execution.report_by_index(actor=kryvyi.executor, at=AT, task=task.pk, text="", reply_index=letter.index)
+        from magistrat.documents.actions import grants
+
+        grants.give(document=letter, post=kryvyi.executor.post_id, reason="author", source="tests:1", at=AT)
+        given = execution.report_by_index(actor=kryvyi.executor, at=AT, task=task.pk, text="", reply_index=letter.index)
+        assert given.reply_id == letter.pk

@@ -417,3 +417,31 @@ class TestByTheWords:
 
         control = watching.put_on(actor=officer, at=AT, document=task.document_id, reason="Доручення начальника")
         assert (control.unit_id, control.clause) == (water.pk, "8.15")
+
+
+class TestStandingIn:
+    def test_the_substitute_writes_under_both_posts(self, kryvyi):
+        from magistrat.organisation import queries as organisation
+        from magistrat.organisation.models import Substitution
+
+        Substitution.objects.create(
+            absent_id=kryvyi.mayor.post_id, substitute_id=kryvyi.first_deputy.post_id, reason="leave", since=date(2026, 3, 9),
+            until=date(2026, 3, 23), proposed_at=AT, proposed_by="-", agreed_at=AT, agreed_by="-",
+        )  # fmt: skip
+        paper = made.letter(kryvyi)
+        choices = organisation.actors_of(kryvyi.first_deputy.person_id, made.ON)
+        acting = next(one for one in choices if one.acting_for == kryvyi.mayor.post_id)
+        resolution = made.resolved(kryvyi, paper, actor=acting)
+        assert resolution.author_id == kryvyi.mayor.post_id
+        assert resolution.author_printed.startswith("В.о. міського голови – перший заступник міського голови")
+        assert Review.objects.get(document=paper).done_at == AT
+
+
+class TestAnnulled:
+    def test_lies_on_no_desk(self, kryvyi):
+        from magistrat.tasks import queries
+
+        paper = made.letter(kryvyi)
+        registration.annul(actor=kryvyi.records_head, at=AT, document_id=paper.pk, reason="двічі")
+        assert queries.reviews_of(posts=[kryvyi.mayor.post_id]) == []
+        assert queries.folder_counts(posts=[kryvyi.mayor.post_id]) == {}

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
 from magistrat.documents import queries as documents
-from magistrat.documents.models import Document
+from magistrat.documents.actions import files
+from magistrat.documents.actions.files import Upload
+from magistrat.documents.models import Document, File
 from magistrat.journal.actor import Actor
 from magistrat.rules import control as control_rules
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
+from magistrat.tasks import queries as tasks
 from magistrat.tasks.actions import deeds, finishing
 from magistrat.tasks.models import Report, Task
 
@@ -63,10 +68,18 @@ def return_to_author(*, actor: Actor, at: datetime, task: int, reason: str) -> T
 
 
 def report(
-    *, actor: Actor, at: datetime, task: int, text: str, reply: int | None = None, pages: int | None = None
+    *,
+    actor: Actor,
+    at: datetime,
+    task: int,
+    text: str,
+    reply: int | None = None,
+    pages: int | None = None,
+    upload: Upload | None = None,
 ) -> Report:
-    """The executor reports what has been done, with an outgoing letter where there is one.
+    """The executor reports what has been done, with an outgoing letter or a file where there is one.
 
+    :param reply: id of the outgoing letter; :param pages: how many the information has.
     :raises Refusal: not the executor; nothing written; longer than the regulation lets (DR 8.8); a letter that he may not
         see.
     """
@@ -76,34 +89,55 @@ def report(
         deeds.must_be_in(task=found, states=deeds.IN_WORK)
         if found.part == Task.Part.INFO:
             raise Refusal(deeds.clause_of(found), "Документ надіслано до відома, звіт за ним не подають.")
-        _check_report(found, actor, text, reply, pages)
+        _check_report(found, actor, text, reply, pages, upload)
         given = Report.objects.create(
-            task=found, text=text.strip(), pages=pages, reply_id=reply, by=actor.printed, at=at, on=local_date(at),
-            period=finishing.period_of(task=found),
+            task=found, text=text.strip() or _said(upload), pages=pages, reply_id=reply, by=actor.printed, at=at,
+            on=local_date(at), period=finishing.period_of(task=found),
         )  # fmt: skip
-        found.state, found.judge_id = Task.State.REPORTED, finishing.first_judge(task=found)
-        found.taken_at = found.taken_at or at
-        found.save(update_fields=["state", "judge", "taken_at"])
-        said = f"Подано звіт ({found.executor.title}): {text.strip() or 'лист-відповідь'}"
-        deeds.note(task=found, actor=actor, at=at, code="tasks.reported", text=said, reply=reply)
-        deeds.tell_of_task(
-            task=found,
-            post=found.judge_id,
-            at=at,
-            code="tasks.reported",
-            subject="подано звіт про виконання",
-            body=text,
-        )
+        if upload is not None:
+            files.put(document=found.document, uploads=[replace(upload, role=File.Role.REPORT)], actor=actor, at=at)
+        _send_to_judge(found, given, actor, at)
     return given
 
 
-def _check_report(task: Task, actor: Actor, text: str, reply: int | None, pages: int | None) -> None:
-    if not text.strip() and reply is None:
-        raise Refusal(deeds.clause_of(task), "Напишіть, що зроблено, або додайте лист-відповідь.")
-    if reply is not None:
-        letter = documents.get_visible(actor, reply)
-        if letter.direction != "outgoing":
-            raise Refusal(deeds.clause_of(task), "До звіту додають вихідний лист.")
+def _said(upload: Upload | None) -> str:
+    return f"Файл «{upload.name}»" if upload else ""
+
+
+def _send_to_judge(task: Task, given: Report, actor: Actor, at: datetime) -> None:
+    task.state, task.judge_id = Task.State.REPORTED, finishing.first_judge(task=task)
+    task.taken_at = task.taken_at or at
+    task.save(update_fields=["state", "judge", "taken_at"])
+    said = f"Подано звіт ({task.executor.title}): {given.text or 'лист-відповідь'}"
+    deeds.note(task=task, actor=actor, at=at, code="tasks.reported", text=said, reply=given.reply_id)
+    deeds.tell_of_task(
+        task=task,
+        post=task.judge_id,
+        at=at,
+        code="tasks.reported",
+        subject="подано звіт про виконання",
+        body=given.text,
+    )
+
+
+def report_by_index(*, actor: Actor, at: datetime, task: int, reply_index: str = "", **given: Any) -> Report:
+    """`report` with the outgoing letter named by its index, as an executor types it.
+
+    :raises Refusal: as there; no outgoing letter that the actor may see has this index.
+    """
+    reply = tasks.outgoing_by_index(actor=actor, index=reply_index) if reply_index.strip() else None
+    if reply_index.strip() and reply is None:
+        raise Refusal("", f"Вихідного листа з індексом «{reply_index}» серед доступних Вам документів немає.")
+    return report(actor=actor, at=at, task=task, reply=reply, **given)
+
+
+def _check_report(
+    task: Task, actor: Actor, text: str, reply: int | None, pages: int | None, upload: Upload | None
+) -> None:
+    if not text.strip() and reply is None and upload is None:
+        raise Refusal(deeds.clause_of(task), "Напишіть, що зроблено, або додайте лист-відповідь чи файл.")
+    if reply is not None and documents.get_visible(actor, reply).direction != "outgoing":
+        raise Refusal(deeds.clause_of(task), "До звіту додають вихідний лист.")
     if refusal := control_rules.pages_refusal(deeds.rules_of(task), task.document.kind.key, pages):
         raise refusal
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from magistrat.documents.actions.files import Upload
 from magistrat.tasks import forms
 from magistrat.tasks.actions import (
     execution,
@@ -47,6 +48,11 @@ def _task(action: Callable[..., object]) -> Callable[..., object]:
     return lambda actor, at, pk, **given: action(actor=actor, at=at, task=pk, **given)
 
 
+def _report(actor: Any, at: Any, pk: int, file: Any = None, **given: Any) -> object:
+    upload = Upload(name=file.name or "", content=file.file) if file else None
+    return execution.report_by_index(actor=actor, at=at, task=pk, upload=upload, **given)
+
+
 def _control(action: Callable[..., object]) -> Callable[..., object]:
     return lambda actor, at, pk, **given: action(actor=actor, at=at, document=pk, **given)
 
@@ -71,7 +77,7 @@ def _leader(control: Any) -> int | None:
 OF_TASK: Mapping[str, Deed] = MappingProxyType(
     {
         "take": Deed("pryiniaty", "Прийняти", "Завдання прийнято.", _task(execution.take), whose=_executor, css="btn-primary"),
-        "report": Deed("zvit", "Звітувати", "Звіт подано.", _task(execution.report), forms.ReportForm, _executor, "btn-primary"),
+        "report": Deed("zvit", "Звітувати", "Звіт подано.", _report, forms.ReportForm, _executor, "btn-primary"),
         "accept": Deed("zarakhuvaty", "Прийняти звіт", "Звіт прийнято.", _task(judging.accept), whose=_judge, css="btn-primary"),
         "send_back": Deed("doopratsiuvaty", "На доопрацювання", "Звіт повернуто на доопрацювання.", _task(judging.send_back), forms.RemarkForm, _judge),
         "explain": Deed("poiasnyty", "Пояснити прострочення", "Пояснення подано.", _task(explanations.explain), forms.ExplainForm, _executor),

@@ -62,6 +62,7 @@ def cancel(request: HttpRequest, resolution_id: int) -> HttpResponse:
 def _do(request: HttpRequest, deed: Deed, subject: Any, pk: int, document_id: int) -> HttpResponse:
     form = deed.form(
         request.POST,
+        request.FILES,
         on=request.on,
         calendar=regulation.work_calendar(),
         auto_id=f"{request.path.strip('/').replace('/', '-')}-%s",

@@ -62,7 +62,16 @@ def sent_reply(*, document: int) -> Document | None:
 
 def incoming_by_index(*, actor: Actor, index: str) -> int | None:
     """The newest incoming document with this index that the actor may see; one statement."""
-    found = documents.visible(actor).filter(index__iexact=index.strip(), direction="incoming")
+    return _by_index(actor, index, "incoming")
+
+
+def outgoing_by_index(*, actor: Actor, index: str) -> int | None:
+    """The newest outgoing letter with this index that the actor may see; one statement."""
+    return _by_index(actor, index, "outgoing")
+
+
+def _by_index(actor: Actor, index: str, direction: str) -> int | None:
+    found = documents.visible(actor).filter(index__iexact=index.strip(), direction=direction)
     return found.order_by("-id").values_list("id", flat=True).first()
 
 

@@ -19,17 +19,22 @@ from magistrat.tasks.queries.of_document import OPEN
 
 def reviews_of(*, posts: Sequence[int], folder: str = "", limit: int = 50, after: int = 0) -> Sequence[Review]:
     """Papers on the desks of these posts, oldest first; one statement."""
-    found = Review.objects.filter(leader_id__in=posts, done_at__isnull=True, id__gt=after).select_related(
-        "document", "document__kind", "document__correspondent", "leader"
+    found = (
+        _lying(posts)
+        .filter(id__gt=after)
+        .select_related("document", "document__kind", "document__correspondent", "leader")
     )
     return list((found.filter(folder=folder) if folder else found).order_by("id")[:limit])
 
 
+def _lying(posts: Sequence[int]) -> QuerySet[Review]:
+    """Papers on these desks; one whose registration has been annulled lies there no more."""
+    return Review.objects.filter(leader_id__in=posts, done_at__isnull=True, document__state="registered")
+
+
 def folder_counts(*, posts: Sequence[int]) -> dict[str, int]:
     """How many papers lie in each folder; one statement."""
-    found = (
-        Review.objects.filter(leader_id__in=posts, done_at__isnull=True).values_list("folder").annotate(n=Count("id"))
-    )
+    found = _lying(posts).values_list("folder").annotate(n=Count("id"))
     return dict(found.order_by())
 
 
@@ -43,7 +48,7 @@ def tasks_at(*, posts: Sequence[int]) -> QuerySet[Task]:
 
 def review_of(*, posts: Sequence[int], document: int) -> Review | None:
     """The document's place on one of these desks; one statement."""
-    found = Review.objects.filter(leader_id__in=posts, document_id=document, done_at__isnull=True)
+    found = _lying(posts).filter(document_id=document)
     return found.select_related("leader").order_by("id").first()
 
 
@@ -119,7 +124,7 @@ def open_work(posts: Sequence[int], on: date) -> list[OpenWork]:
         part=Task.Part.INFO
     )
     figures = open_tasks.aggregate(all=Count("id"), late=Count("id", filter=Q(due_on__lt=on)))
-    lying = Review.objects.filter(leader_id__in=posts, done_at__isnull=True).count()
+    lying = _lying(posts).count()
     late = f", з них прострочено {figures['late']}" if figures["late"] else ""
     unfinished = words.plural(figures["all"], "незавершене завдання", "незавершені завдання", "незавершених завдань")
     tasks_title = f"{figures['all']} {unfinished}{late}"

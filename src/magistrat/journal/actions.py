@@ -16,6 +16,7 @@ from magistrat.journal.hashes import canonical, link, row_hash, values_hash
 from magistrat.journal.models import Entry, Head, Seal
 
 BATCH = 2000
+REACH = 20_000
 
 
 def record(
@@ -57,25 +58,29 @@ def record(
     return entry
 
 
-def seal(*, at: datetime) -> int:
+def seal(*, at: datetime, is_thorough: bool = False) -> int:
     """Link the entries of finished transactions to the chain, in the order of their ids; returns how many.
 
     One sealer at a time: another one that comes meanwhile does nothing.
+
+    :param is_thorough: look through the whole journal, not only from `REACH` ids before the last link: what a deed that
+        lasted longer than so many others left behind is found by the hourly look.
     """
     with transaction.atomic():
         if not queries.hold_the_chain():
             return 0
         horizon = queries.horizon()
         sealed = 0
-        while linked := _seal_batch(at, horizon):
+        while linked := _seal_batch(at, horizon, is_thorough):
             sealed += linked
     return sealed
 
 
-def _seal_batch(at: datetime, horizon: int) -> int:
+def _seal_batch(at: datetime, horizon: int, is_thorough: bool) -> int:
     position, before = queries.chain_head()
+    beyond = 0 if is_thorough else queries.last_linked() - REACH
     seals = []
-    for entry, row in queries.unsealed(horizon, BATCH):
+    for entry, row in queries.unsealed(horizon, BATCH, beyond=beyond):
         position += 1
         before = link(before, position, entry, row)
         seals.append(Seal(position=position, entry_id=entry, chain_hash=before, sealed_at=at))

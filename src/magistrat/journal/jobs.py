@@ -18,5 +18,6 @@ def seal(timestamp: int) -> None:
 @app.periodic(cron="5 * * * *")
 @app.task(name="journal.sign_head", queueing_lock="journal.sign_head")
 def sign_head(timestamp: int) -> None:
-    """Sign the chain hourly."""
+    """Link what may have been left behind, and sign the chain hourly."""
+    actions.seal(at=clock.now(), is_thorough=True)
     actions.sign_head(at=clock.now())

@@ -25,7 +25,7 @@ RUNNING = """
 """
 UNSEALED = """
     SELECT e.id, e.row_hash FROM journal_entry e LEFT JOIN journal_seal s ON s.entry_id = e.id
-    WHERE s.entry_id IS NULL
+    WHERE e.id > %s AND s.entry_id IS NULL
     AND (e.xact < %s OR e.xact >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
     ORDER BY e.id LIMIT %s
 """
@@ -110,14 +110,21 @@ def _whole(number: int, following: int) -> int:
     return found - (1 << 32) if found > following else found
 
 
-def unsealed(before: int, limit: int) -> list[tuple[int, str]]:
+def unsealed(before: int, limit: int, *, beyond: int = 0) -> list[tuple[int, str]]:
     """Id and row hash of entries of transactions before the number that are not linked yet, by id.
 
     A number that is not yet due comes from the server from which this database was restored: ended too.
+
+    :param beyond: look among later ids only, so that the years that are linked are not read again.
     """
     with connection.cursor() as cursor:
-        cursor.execute(UNSEALED, [before, limit])
+        cursor.execute(UNSEALED, [beyond, before, limit])
         return list(cursor.fetchall())
+
+
+def last_linked() -> int:
+    """Id of the entry that the chain's last link holds."""
+    return Seal.objects.order_by("-position").values_list("entry_id", flat=True).first() or 0
 
 
 def chain_head() -> tuple[int, str]:

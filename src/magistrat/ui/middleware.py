@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from magistrat.rules.refusal import Refusal
+from magistrat.ui.pages import not_found
 from magistrat.ui.refusals import status_of
+
+log = logging.getLogger(__name__)
 
 
 class RefusalMiddleware:
     """A `Refusal` becomes a page (or an htmx fragment) with the reason and the clause.
 
-    HTTP 403 when a right is missing (`is_right`), 409 when the regulation does not allow the deed itself.
+    HTTP 403 when a right is missing (`is_right`), 409 when the regulation does not allow the deed itself; 404 when the
+    address names what is not there.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -25,6 +31,10 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Django's hook: the answer, or nothing when the exception is no refusal."""
+        if isinstance(exception, ObjectDoesNotExist) and request.resolver_match and request.resolver_match.kwargs:
+            # The address names what is not there, or is no longer there.
+            log.warning("%s: %s", request.path, exception)
+            return not_found(request, exception)
         if not isinstance(exception, Refusal):
             return None
         htmx = getattr(request, "htmx", None)

@@ -117,6 +117,13 @@
   const off = one("[data-keys-off]");
   if (off) off.checked = Boolean(localStorage.getItem(OFF));
 
+  // A table wider than its place is scrolled by the keyboard too.
+  const reach = (root) => root.querySelectorAll(".table-wrap").forEach((wrap) => {
+    if (wrap.scrollWidth > wrap.clientWidth) wrap.tabIndex = 0;
+  });
+  reach(document);
+  document.addEventListener("htmx:load", (event) => reach(event.target));
+
   // An unfolded chip near the edge opens to the side where there is room.
   document.addEventListener("toggle", (event) => {
     const menu = event.target;

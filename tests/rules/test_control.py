@@ -201,6 +201,10 @@ class TestWhatMustBeOnControl:
         assert control.information_mark(druzhkivka, text).clause == "10.19"
         assert control.information_mark(kryvyi, text) is None
 
+    def test_what_is_watched_by_points(self, kryvyi, druzhkivka):
+        assert control.by_points(kryvyi, "cabinet_act").clause == "8.11"
+        assert control.by_points(druzhkivka, "cabinet_act") is None
+
     def test_who_controls_higher_bodies_papers(self, kryvyi, druzhkivka):
         assert control.leader_refusal(druzhkivka, "ministry_letter", {"department_head"}).clause == "8.4"
         assert control.leader_refusal(druzhkivka, "ministry_letter", DEPUTY) is None

@@ -9,10 +9,11 @@ import pytest
 from magistrat.documents.actions import registration
 from magistrat.documents.actions.hooks import filing_refusal
 from magistrat.documents.models import PaperMove
+from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries
-from magistrat.tasks.actions import removal, watching
-from magistrat.tasks.models import Control
+from magistrat.tasks.actions import deeds, execution, removal, watching
+from magistrat.tasks.models import Control, Task
 from tests.factories import documents as papers
 from tests.factories import tasks as made
 
@@ -216,7 +217,7 @@ class TestRemovalBySource:
 class TestCloseAfterInformation:
     def send(self, office, task):
         card = papers.card(office, addressee=None, author=office.mayor.post_id, signatory="Міський голова")
-        registration.register_outgoing(
+        return registration.register_outgoing(
             actor=office.clerk, at=AT, registry_id=office.outgoing.pk, card=card, reply_to=task.document_id
         )
 
@@ -225,7 +226,10 @@ class TestCloseAfterInformation:
         with pytest.raises(Refusal) as refused:
             removal.close_after_information(actor=druzhkivka.records_head, at=AT, document=task.document_id)
         assert refused.value.clause == "8.12"
-        self.send(druzhkivka, task)
+        letter = self.send(druzhkivka, task)
+        with pytest.raises(Refusal, match="ще не виконано"):
+            removal.close_after_information(actor=druzhkivka.records_head, at=AT, document=task.document_id)
+        execution.done_by_letter(actor=druzhkivka.clerk, at=AT, task=task.pk, letter=letter)
         control = removal.close_after_information(actor=druzhkivka.records_head, at=AT, document=task.document_id)
         assert (control.state, control.off_clause) == ("off", "8.12")
 
@@ -299,3 +303,69 @@ def papers_seen(office, document):
 
 def test_control_of_a_state_paper_has_its_constraint():
     assert any(one.name == "tasks_off_has_day" for one in Control._meta.constraints)
+
+
+class TestAgain:
+    def test_a_new_resolution_on_a_submitted_case_gives_work_anew(self, kryvyi, done):
+        made.submitted(kryvyi, done)
+        made.resolved(kryvyi, done.document, made.point(kryvyi.education, due_on=date(2026, 3, 27)))
+        control = Control.objects.get()
+        assert (control.state, control.due_on) == ("on", date(2026, 3, 27))
+        with pytest.raises(Refusal) as refused:
+            removal.write_off(actor=kryvyi.mayor, at=AT, document=done.document_id)
+        assert refused.value.clause == "8.14"
+
+    def test_what_came_off_stays_off_unless_the_new_resolution_says_otherwise(self, kryvyi, done):
+        made.submitted(kryvyi, done)
+        removal.write_off(actor=kryvyi.mayor, at=AT, document=done.document_id)
+        made.resolved(kryvyi, done.document, made.point(kryvyi.education))
+        assert Control.objects.get().state == "off"
+        made.resolved(kryvyi, done.document, made.point(kryvyi.second), put_on_control=True)
+        control = Control.objects.get()
+        assert (control.state, control.off_on, control.submitted_at) == ("on", None, None)
+
+    def test_left_on_control_with_nothing_to_reopen(self, kryvyi, done):
+        made.submitted(kryvyi, done)
+        Task.objects.update(state="cancelled", done_on=None)
+        assert (
+            removal.leave_on(actor=kryvyi.mayor, at=AT, document=done.document_id, remark="Потрібен акт").state == "on"
+        )
+
+    def test_left_on_control_with_the_same_term(self, kryvyi, done):
+        made.submitted(kryvyi, done)
+        removal.leave_on(actor=kryvyi.mayor, at=AT, document=done.document_id, remark="Потрібен акт")
+        done.refresh_from_db()
+        assert (done.state, done.due_on) == ("taken", made.DUE)
+
+    def test_refuses_to_submit_what_never_was_on_control(self, kryvyi):
+        task = made.task(kryvyi, put_on_control=False)
+        papers_seen(kryvyi, task.document)
+        with pytest.raises(Refusal, match="не перебуває на контролі"):
+            made.submitted(kryvyi, task)
+
+    def test_an_official_use_paper_is_not_opened_to_the_control_unit(self, kryvyi):
+        from magistrat.documents import queries as documents
+
+        paper = made.letter(kryvyi, is_restricted=True)
+        made.resolved(kryvyi, paper, put_on_control=True)
+        assert Control.objects.get().unit_id == kryvyi.control.department_id
+        assert not documents.visible(kryvyi.control).exists()
+
+    def test_a_granted_later_term_leaves_the_laws_day_behind(self, kryvyi):
+        from magistrat.tasks.actions import extensions
+
+        paper = made.letter(kryvyi, "citizen_appeal")
+        task = made.resolved(
+            kryvyi, paper, made.point(kryvyi.executor, due_on=date(2026, 6, 1)), put_on_control=True
+        ).tasks.get()
+        asked = extensions.ask(
+            actor=kryvyi.executor, at=AT, task=task.pk, new_due_on=date(2026, 4, 20), reason="Перевірка"
+        )
+        extensions.decide(actor=kryvyi.mayor, at=AT, extension=asked.pk, granted=True)
+        control = Control.objects.get()
+        assert (control.due_on, control.law_due_on, control.law) == (date(2026, 4, 20), None, "")
+
+    def test_nobody_is_told_where_nobody_is_named(self, kryvyi, done):
+        before = Message.objects.count()
+        deeds.tell(document=done.document, post=None, at=AT, key="tests", subject="нікому")
+        assert Message.objects.count() == before

@@ -288,6 +288,20 @@ class TestSubResolution:
             )
         assert refused.value.clause == "7.11"
 
+    def test_a_part_of_a_task_without_a_term_has_its_own_or_none(self, kryvyi):
+        paper = made.letter(kryvyi)
+        made.resolved(kryvyi, paper, made.point(kryvyi.department_head))
+        Task.objects.update(due_on=None, due_clause="")
+        parent = Task.objects.get()
+        split = {"actor": kryvyi.department_head, "parent_task": parent.pk}
+        assert (
+            made.resolved(kryvyi, paper, made.point(kryvyi.executor, due_on=None), **split).tasks.get().due_on is None
+        )
+        own = made.resolved(kryvyi, paper, made.point(kryvyi.second), **split).tasks.get()
+        assert (own.due_on, own.due_clause) == (made.DUE, "7.11")
+        with pytest.raises(Refusal, match="минув"):
+            made.resolved(kryvyi, paper, made.point(kryvyi.second, due_on=date(2026, 3, 2)), **split)
+
     def test_refuses_a_later_day_than_the_tasks_own(self, kryvyi):
         paper = made.letter(kryvyi)
         made.resolved(kryvyi, paper, made.point(kryvyi.department_head))
@@ -313,6 +327,19 @@ class TestCancel:
             resolutions.cancel(actor=kryvyi.deputy, at=AT, resolution=task.resolution_id, reason="так")
         with pytest.raises(Refusal, match="причину"):
             resolutions.cancel(actor=kryvyi.mayor, at=AT, resolution=task.resolution_id, reason=" ")
+
+    def test_refuses_twice(self, kryvyi):
+        task = made.task(kryvyi)
+        cancel = {"actor": kryvyi.mayor, "at": AT, "resolution": task.resolution_id}
+        resolutions.cancel(**cancel, reason="Буде інша")
+        with pytest.raises(Refusal, match="вже скасовано"):
+            resolutions.cancel(**cancel, reason="Буде інша")
+
+    def test_without_control_only_the_tasks_go(self, kryvyi):
+        task = made.task(kryvyi, put_on_control=False)
+        resolutions.cancel(actor=kryvyi.mayor, at=AT, resolution=task.resolution_id, reason="Буде інша")
+        assert Task.objects.get().state == "cancelled"
+        assert not Control.objects.exists()
 
     def test_refuses_after_a_task_is_done(self, kryvyi):
         task = made.done(kryvyi, made.task(kryvyi))
@@ -360,6 +387,14 @@ class TestReassign:
             handing.reassign(actor=kryvyi.mayor, at=AT, task=task.pk, executor=kryvyi.executor.post_id)
         made.done(kryvyi, task)
         with pytest.raises(Refusal, match="виконано"):
+            handing.reassign(actor=kryvyi.mayor, at=AT, task=task.pk, executor=kryvyi.second.post_id)
+
+    def test_refuses_a_post_that_is_no_more(self, kryvyi):
+        from magistrat.organisation.models import Post
+
+        task = made.task(kryvyi)
+        Post.objects.filter(pk=kryvyi.second.post_id).update(until=date(2026, 3, 1))
+        with pytest.raises(Refusal, match="штатному розписі"):
             handing.reassign(actor=kryvyi.mayor, at=AT, task=task.pk, executor=kryvyi.second.post_id)
 
     def test_hands_over_all_of_one_who_is_ill(self, kryvyi):
@@ -445,3 +480,25 @@ class TestAnnulled:
         registration.annul(actor=kryvyi.records_head, at=AT, document_id=paper.pk, reason="двічі")
         assert queries.reviews_of(posts=[kryvyi.mayor.post_id]) == []
         assert queries.folder_counts(posts=[kryvyi.mayor.post_id]) == {}
+
+
+class TestWhoMaySayWhat:
+    """A leader without these rights exists in neither city: a made-up edition takes them away."""
+
+    @pytest.mark.parametrize(
+        ("right", "more"),
+        [("control.set_term", {}), ("control.set", {"put_on_control": True})],
+    )
+    def test_refuses_a_term_and_control_of_one_without_the_right(self, kryvyi, monkeypatch, right, more):
+        from magistrat.rules.edition import Edition
+
+        may = Edition.may
+        monkeypatch.setattr(
+            Edition,
+            "may",
+            lambda self, asked, roles: Refusal("8.6", "Не можна.") if asked == right else may(self, asked, roles),
+        )
+        paper = made.letter(kryvyi, stated_due_on=made.DUE)
+        point = made.point(kryvyi.executor, due_on=None if more else made.DUE)
+        with pytest.raises(Refusal, match="Не можна"):
+            made.resolved(kryvyi, paper, point, **more)

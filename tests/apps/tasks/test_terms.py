@@ -123,6 +123,15 @@ class TestDeciding:
         with pytest.raises(Refusal, match="вже розглянуто"):
             self.decide(kryvyi, asked, kryvyi.mayor)
 
+    def test_refuses_a_task_that_is_done_and_a_day_that_is_not_later(self, kryvyi):
+        task = made.task(kryvyi)
+        asked = ask(kryvyi, task)
+        with pytest.raises(Refusal, match="пізнішим"):
+            self.decide(kryvyi, asked, kryvyi.mayor, new_due_on=made.DUE)
+        made.done(kryvyi, task)
+        with pytest.raises(Refusal, match="вже не виконується"):
+            self.decide(kryvyi, asked, kryvyi.mayor)
+
     def test_the_history_stays(self, kryvyi):
         task = made.task(kryvyi)
         self.decide(kryvyi, ask(kryvyi, task), kryvyi.mayor)
@@ -154,6 +163,12 @@ class TestExplaining:
         task = made.resolved(druzhkivka, paper, actor=druzhkivka.deputy).tasks.get()
         self.explain(druzhkivka, task, final_on=None)
         assert Message.objects.get(key__startswith="tasks.explained").to_post == druzhkivka.mayor.post_id
+
+    def test_goes_to_the_author_whom_the_clause_names(self, kryvyi):
+        paper = made.letter(kryvyi, addressee=kryvyi.deputy.post_id)
+        task = made.resolved(kryvyi, paper, actor=kryvyi.deputy).tasks.get()
+        self.explain(kryvyi, task)
+        assert Message.objects.get(key__startswith="tasks.explained").to_post == kryvyi.deputy.post_id
 
     def test_the_head_may_explain_too(self, kryvyi):
         assert self.explain(kryvyi, made.task(kryvyi), actor=kryvyi.department_head).by.startswith("Директор")

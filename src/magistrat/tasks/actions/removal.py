@@ -235,6 +235,7 @@ def close_after_information(*, actor: Actor, at: datetime, document: int) -> Con
         reply = tasks.sent_reply(document=document)
         if reply is None:
             raise entry.refusal("Інформацію про виконання ще не надіслано.")
+        _check_done(control, rules)
         return _off(
             actor=actor, at=at, control=control, mark=f"Надіслано інформацію {reply.index}", clause=entry.clause
         )

@@ -43,6 +43,7 @@ def begin(
     if due is None or (existing is None and not (obligatory or draft.put_on_control)):
         return existing
     if existing is not None and existing.state != Control.State.OFF:
+        _work_again(existing)
         return follow(document=document)
     if existing is not None and not (obligatory or draft.put_on_control):
         return existing
@@ -50,6 +51,13 @@ def begin(
     return _put(
         actor, at, resolution, entry, due, rules, is_obligatory=obligatory is not None, is_long=draft.is_long_term
     )
+
+
+def _work_again(control: Control) -> None:
+    """A new resolution on a submitted case gives work anew: the case is submitted again when that is done."""
+    if control.state == Control.State.SUBMITTED:
+        control.state = Control.State.ON
+        control.save(update_fields=["state"])
 
 
 def _put(

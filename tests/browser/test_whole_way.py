@@ -50,7 +50,7 @@ def register(city) -> tuple[str, str]:
     page.locator("#id_correspondent_list [role=option]").first.click()
     page.get_by_label("Їхній індекс", exact=True).fill("17-04/22")
     page.get_by_label("Їхня дата", exact=True).fill("06.03.2026")
-    page.get_by_label("Короткий зміст").fill("Про заміну водогону на вулиці Вишневій")
+    page.get_by_role("combobox", name="Короткий зміст").fill("Про заміну водогону на вулиці Вишневій")
     page.locator("input[type=file]").first.set_input_files(
         {"name": "lyst.pdf", "mimeType": "application/pdf", "buffer": LETTER}
     )

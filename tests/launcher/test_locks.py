@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 LOCKS = ["requirements.lock", "requirements-node.lock", "package-lock.json"]
@@ -35,3 +38,19 @@ def test_every_front_end_package_has_a_hash() -> None:
 def test_the_build_tool_of_the_project_is_locked_too() -> None:
     text = (CHECKOUT / "requirements.lock").read_text(encoding="utf-8")
     assert re.search(r"^setuptools==", text, flags=re.MULTILINE)
+
+
+def test_a_package_wanted_with_extras_is_locked_with_them() -> None:
+    # pip 23 takes `coverage[toml]` for another package than the locked `coverage` and reaches for its newest release
+    # (without a hash): such a lock breaks on the day on which a newer release appears.
+    text = (CHECKOUT / "requirements.lock").read_text(encoding="utf-8")
+    pinned = re.findall(r"^([\w.-]+)(\[[^]]*\])?==", text, flags=re.MULTILINE)
+    locked = {canonicalize_name(name): extras for name, extras in pinned}
+    wanted = [
+        requirement
+        for name in locked
+        for requirement in map(Requirement, metadata.requires(name) or [])
+        if requirement.extras and (requirement.marker is None or requirement.marker.evaluate({"extra": ""}))
+    ]
+    assert wanted
+    assert [str(one) for one in wanted if not locked.get(canonicalize_name(one.name))] == []

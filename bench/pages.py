@@ -188,11 +188,12 @@ def _index() -> str:
 
 
 def _deep() -> str:
-    """The token of the page after two thousand documents."""
+    """The token of the page after two thousand documents, or after half of fewer."""
     from magistrat.documents.models import Document
     from magistrat.ui import paging
 
-    row = Document.objects.filter(registry=_registry()).order_by("-listed_on", "-id")[2000]
+    found = Document.objects.filter(registry=_registry()).order_by("-listed_on", "-id")
+    row = found[min(2000, found.count() // 2)]
     return paging._token(row, ["-listed_on", "-id"], backwards=False)
 
 

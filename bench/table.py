@@ -52,6 +52,8 @@ class Table:
 
 
 def _default(field: Any) -> Any:
+    if field.has_db_default():
+        return field.db_default
     if field.has_default():
         return field.get_default()
     return None if field.null else "" if field.empty_strings_allowed else None

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
+from datetime import UTC, datetime
 from random import Random
-from typing import Any
 
-import magistrat
+from magistrat.demo import words
+from magistrat.demo.scenes.arrival import fillings
 
-FOLDER = Path(magistrat.__file__).parent / "demo" / "words"
+WRITTEN_AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 FORMS = ("ТОВ", "ПП", "КП", "ОСББ", "ГО", "ФОП", "ПрАТ", "КЗ")
 NAMES = (
     "Водоканал", "Світанок", "Джерело", "Каштан", "Будсервіс", "Степова", "Калина", "Гарант", "Обрій", "Промінь", "Сузір'я",
@@ -33,35 +32,22 @@ ENDINGS = ("ко", "енко", "ук", "ський", "ич", "ів", "ун", "а
 GIVEN = ("Іван", "Петро", "Остап", "Лесь", "Гнат", "Ольга", "Марія", "Ганна", "Леся", "Дарина", "Софія", "Віра")
 
 
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
-
-
 class Words:
     """Short contents of letters and names of their senders, the same for the same seed."""
 
     def __init__(self, chance: Random) -> None:
         self.chance = chance
-        self.topics = _read("topics.toml")["topic"]
-        said = _read("fillings.toml")
-        self.fillings = {
-            "street": said["streets"], "school": said["schools"], "object": said["objects"], "month": said["months"],
-            "district": said["districts"], "clinic": said["clinics"], "month_past": said["months_past"],
-        }  # fmt: skip
+        self.topics = words.read("topics")["topic"]
 
     def topic(self) -> dict[str, str]:
         """A topic with its places filled in."""
         chosen = self.chance.choice(self.topics)
-        values = _Filled({name: self.chance.choice(texts) for name, texts in self.fillings.items()})
-        values |= {
-            "house": self.chance.randint(1, 90), "amount": self.chance.randint(20, 900), "year": 2026,
-            "number": self.chance.randint(1, 400),
-        }  # fmt: skip
+        values = _Filled(fillings(self.chance, WRITTEN_AT))
         return {name: chosen[name].format_map(values) for name in ("summary", "resolution", "report")}
 
     def correspondent(self, number: int) -> tuple[str, str]:
         """A sender's name and kind: first the bodies of state, then enterprises and citizens."""
-        bodies = _BODIES or _BODIES.extend(_read("correspondents.toml")["body"]) or _BODIES
+        bodies = words.read("correspondents")["body"]
         if number < len(bodies):
             return bodies[number]["name"], bodies[number]["kind"]
         if self.chance.random() < 0.35:
@@ -75,6 +61,3 @@ class Words:
 class _Filled(dict[str, object]):
     def __missing__(self, name: str) -> str:
         return name
-
-
-_BODIES: list[dict[str, str]] = []

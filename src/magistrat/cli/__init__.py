@@ -12,6 +12,8 @@ USAGE = """Використання: magistrat КОМАНДА …
   rule                 правила регламенту: перелік, одне правило, обчислення строку, перевірка редакції
   calendar             робочі дні міста
   manage КОМАНДА       дії з базою даних одного міста
+  import ЩО ФАЙЛ       внести в місто те, що принесено з іншої системи або з паперу
+  export ТЕКА|ФАЙЛ     винести все місто у відкритих форматах
 Інші команди — команди Django: magistrat help"""
 
 
@@ -30,6 +32,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not command or command in ("-h", "--help"):
         print(USAGE, file=sys.stdout if command else sys.stderr)
         return 0 if command else 2
+    if command in ("import", "export"):
+        from magistrat.cli import city_commands
+
+        return city_commands.main(words)
     if command in ("run", "stop", "db", "manage"):
         from magistrat.launcher import main as launch
 

@@ -32,6 +32,7 @@ def send(*, key: str, to: str, subject: str, body: str, attachments: Sequence[di
     """
     if not settings.EMAIL_HOST:
         raise Trouble("Поштовий сервер не налаштовано.", is_temporary=False)
+    _refuse_unsafe([one["sha256"] for one in attachments])
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(">") or "localhost"
     letter = EmailMessage(
         subject=" ".join(subject.split()),
@@ -49,6 +50,16 @@ def send(*, key: str, to: str, subject: str, body: str, attachments: Sequence[di
         raise Trouble(_words(trouble), is_temporary=_is_temporary(trouble)) from trouble
     except ValueError as trouble:
         raise Trouble(f"Адресу або тему не можна надіслати: {trouble}", is_temporary=False) from trouble
+
+
+def _refuse_unsafe(contents: list[str]) -> None:
+    """Letters go only when the antivirus, where the city has one, has checked them (KR annex 15, 2.3)."""
+    if not contents:
+        return
+    if refusal := storage.infected_refusal(contents):
+        raise Trouble(refusal.message, is_temporary=False)
+    if storage.unscanned(contents):
+        raise Trouble("Вкладення ще не перевірено антивірусом.", is_temporary=True)
 
 
 def _attach(letter: EmailMessage, one: dict[str, Any]) -> None:

@@ -10,9 +10,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from magistrat.storage import places
+from django.db import transaction
+
+from magistrat.storage import antivirus, hooks, places, queries, queue
 from magistrat.storage.kinds import media_type
-from magistrat.storage.models import Blob
+from magistrat.storage.models import Blob, Scan
 
 CHUNK = 1024 * 1024
 
@@ -36,10 +38,59 @@ def keep(*, content: BinaryIO | bytes, at: datetime) -> Blob:
         except BaseException:
             Path(half.name).unlink(missing_ok=True)
             raise
-    blob, _ = Blob.objects.get_or_create(
+    blob, is_new = Blob.objects.get_or_create(
         sha256=sha256, defaults={"size": size, "media_type": kind[:120], "kept_at": at}
     )
+    if is_new and antivirus.is_set():
+        Scan.objects.create(blob=blob)
+        queue.put(sha256)
     return blob
+
+
+def check(*, sha256: str, at: datetime) -> Scan | None:
+    """Ask the antivirus about a content that waits, and write its answer down; upper apps hear of an infected one.
+
+    Nothing when it has been checked or another worker is at it. While clamd is away the content goes on waiting.
+    """
+    with transaction.atomic():
+        scan = queries.waiting_scan(sha256)
+        if scan is None:
+            return None
+        answer = _ask(sha256)
+        scan.asked_at, scan.reason = at, "" if answer.state == antivirus.INFECTED else answer.words[:300]
+        if answer.state != antivirus.UNREACHABLE:
+            scan.state, scan.checked_at = Scan.State(answer.state), at
+        if scan.state == Scan.State.INFECTED:
+            scan.found = answer.words or "без назви"
+        scan.save()
+        if scan.state == Scan.State.INFECTED:
+            hooks.tell_infected(sha256, scan.found, at)
+    return scan
+
+
+def recheck(*, at: datetime, limit: int = 200) -> int:
+    """Have checked what waits and what was kept before the antivirus was set; returns how many were.
+
+    Ends with the first content about which clamd does not answer: it is away, the rest goes on waiting.
+    """
+    if not antivirus.is_set():
+        return 0
+    Scan.objects.bulk_create([Scan(blob_id=one) for one in queries.never_asked(limit)], ignore_conflicts=True)
+    done = 0
+    for sha256 in queries.waiting_scans(limit):
+        scan = check(sha256=sha256, at=at)
+        if scan is not None and scan.state == Scan.State.WAITING:
+            break
+        done += scan is not None
+    return done
+
+
+def _ask(sha256: str) -> antivirus.Answer:
+    try:
+        with queries.open_blob(sha256) as content:
+            return antivirus.ask(content)
+    except FileNotFoundError:
+        return antivirus.Answer(antivirus.UNCHECKED, "вміст не знайдено на диску")
 
 
 def _copy(source: IO[bytes], target: IO[bytes]) -> tuple[str, int]:

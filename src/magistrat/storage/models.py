@@ -12,3 +12,32 @@ class Blob(models.Model):
     size = models.BigIntegerField()
     media_type = models.CharField(max_length=120)
     kept_at = models.DateTimeField()
+
+
+class Scan(models.Model):
+    """What the antivirus says of a content; a content without a scan has not been checked."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "чекає на перевірку антивірусом"
+        CLEAN = "clean", "загроз не виявлено"
+        INFECTED = "infected", "заражений"
+        UNCHECKED = "unchecked", "не перевірялося"
+
+    blob = models.OneToOneField(Blob, on_delete=models.CASCADE, primary_key=True, related_name="scan")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    found = models.CharField(max_length=200, blank=True, help_text="clamd's name of what it found")
+    reason = models.CharField(max_length=300, blank=True, help_text="why it has not been checked")
+    asked_at = models.DateTimeField(null=True)
+    checked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="infected") | ~models.Q(found=""), name="storage_infected_has_name"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["clean", "infected"]) | models.Q(checked_at__isnull=False),
+                name="storage_checked_has_moment",
+            ),
+        ]
+        indexes = [models.Index(fields=["blob"], condition=models.Q(state="waiting"), name="storage_scan_waiting")]

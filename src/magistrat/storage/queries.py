@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
+from magistrat.rules.refusal import Refusal
 from magistrat.storage import places
-from magistrat.storage.models import Blob
+from magistrat.storage.models import Blob, Scan
 
 CHUNK = 1024 * 1024
 
@@ -40,3 +42,46 @@ def is_whole(sha256: str) -> bool:
     except FileNotFoundError:
         return False
     return digest.hexdigest() == sha256
+
+
+def scans(contents: Iterable[str]) -> dict[str, Scan]:
+    """What the antivirus says of each content; one that is not named has never been checked; one statement."""
+    return {scan.blob_id: scan for scan in Scan.objects.filter(blob__in=list(contents))}
+
+
+def infected(contents: Iterable[str]) -> dict[str, str]:
+    """Which of the contents are infected, with the name of what was found; one statement."""
+    found = Scan.objects.filter(blob__in=list(contents), state=Scan.State.INFECTED)
+    return dict(found.values_list("blob_id", "found"))
+
+
+def infected_refusal(contents: Iterable[str]) -> Refusal | None:
+    """Why these contents may not be opened, shown or sent: one of them is infected; one statement."""
+    found = infected(contents)
+    if not found:
+        return None
+    names = ", ".join(sorted(set(found.values())))
+    return Refusal("", f"Файл заражено ({names}): його замкнено, відкрити чи надіслати його не можна.")
+
+
+def unscanned(contents: Iterable[str]) -> set[str]:
+    """Which of the contents still wait for the antivirus (it is set, and has not answered yet); one statement."""
+    waiting = Scan.objects.filter(blob__in=list(contents), state=Scan.State.WAITING)
+    return set(waiting.values_list("blob_id", flat=True))
+
+
+def waiting_scan(sha256: str) -> Scan | None:
+    """The scan, locked, unless it is done or another worker holds it. Only inside a transaction."""
+    waiting = Scan.objects.select_for_update(skip_locked=True, of=("self",))
+    return waiting.filter(blob=sha256, state=Scan.State.WAITING).first()
+
+
+def waiting_scans(limit: int) -> list[str]:
+    """Contents that wait for the antivirus; one statement."""
+    waiting = Scan.objects.filter(state=Scan.State.WAITING).order_by("blob__kept_at", "blob")
+    return list(waiting.values_list("blob_id", flat=True)[:limit])
+
+
+def never_asked(limit: int) -> list[str]:
+    """Contents kept while the city had no antivirus; one statement."""
+    return list(Blob.objects.filter(scan__isnull=True).order_by("kept_at").values_list("pk", flat=True)[:limit])

@@ -12,6 +12,7 @@ from magistrat.journal.models import Entry
 from magistrat.outbox import actions, jobs, queries
 from magistrat.outbox.models import Message
 from magistrat.storage import actions as storage
+from tests.apps.conftest import EICAR
 
 AT = datetime(2026, 3, 6, 8, tzinfo=UTC)
 
@@ -204,3 +205,18 @@ def _as_if_taken() -> None:
     """The worker has taken what waited in the queue."""
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE status = 'todo'")
+
+
+class TestAntivirus:
+    def test_an_infected_attachment_never_goes_and_an_unchecked_one_waits(self, post, clamd, settings, tmp_path):
+        settings.STORAGE_DIR = tmp_path
+        for body in (b"letter", EICAR):
+            blob = storage.keep(content=body, at=AT)
+            message = letter(key=blob.sha256, attachments=[{"sha256": blob.sha256, "name": "а.txt"}])
+            assert actions.send(at=AT, message=message.pk).state == Message.State.QUEUED
+            storage.check(sha256=blob.sha256, at=AT)
+            actions.send(at=AT, message=message.pk)
+        sent, refused = Message.objects.filter(kind=Message.Kind.MAIL).order_by("id")
+        assert (sent.state, refused.state) == (Message.State.SENT, Message.State.FAILED)
+        assert "заражено" in refused.trouble
+        assert len(post.letters) == 1

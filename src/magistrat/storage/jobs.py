@@ -1,0 +1,21 @@
+"""Background work of the storage."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from magistrat.storage import actions, queue
+from magistrat.ui import clock
+
+
+@app.task(name=queue.TASK)
+def check(sha256: str) -> None:
+    """Have one content checked; should clamd be away, `recheck` asks again."""
+    actions.check(sha256=sha256, at=clock.now())
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="storage.recheck", queueing_lock="storage.recheck", pass_context=False)
+def recheck(timestamp: int) -> None:
+    """Contents that wait because clamd was away, or were kept before it was set."""
+    actions.recheck(at=clock.now())

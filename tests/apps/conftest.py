@@ -1,0 +1,60 @@
+"""Servers of the city that several rooms need: started once, only by the tests that ask."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# The test file of the antivirus makers, in two pieces so that this source is not taken for a threat.
+EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + rb"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+NAME = "Vygadana.Zagroza"
+CONFIGURATION = """
+DatabaseDirectory {folder}/db
+LocalSocket {folder}/clamd.sock
+PidFile {folder}/clamd.pid
+LogFile {folder}/clamd.log
+Foreground yes
+StreamMaxLength 3M
+MaxThreads 2
+SelfCheck 86400
+"""
+
+
+@pytest.fixture(scope="session")
+def clamd_socket() -> Iterator[str]:
+    """A real clamd with one signature of our own: the path of its socket."""
+    program = shutil.which("clamd") or shutil.which("clamd", path="/usr/sbin")
+    assert program, "clamd is missing: apt-get install clamav-daemon (tools/apt-packages.txt)"
+    with tempfile.TemporaryDirectory(prefix="clamd") as made:
+        folder = Path(made)
+        (folder / "db").mkdir()
+        (folder / "db" / "own.ndb").write_text(f"{NAME}:0:*:{EICAR[:60].hex()}\n")
+        (folder / "clamd.conf").write_text(CONFIGURATION.format(folder=folder))
+        with subprocess.Popen([program, "-c", str(folder / "clamd.conf")], stdout=subprocess.DEVNULL) as server:
+            try:
+                _wait(folder / "clamd.sock", server)
+                yield str(folder / "clamd.sock")
+            finally:
+                server.terminate()
+
+
+@pytest.fixture
+def clamd(settings, clamd_socket: str) -> str:
+    """The city has an antivirus; the name it gives to what it finds."""
+    settings.CLAMD = clamd_socket
+    return f"{NAME}.UNOFFICIAL"
+
+
+def _wait(socket: Path, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(200):
+        if socket.exists():
+            return
+        assert server.poll() is None, "clamd ended by itself"
+        time.sleep(0.1)
+    raise AssertionError("clamd did not come up")

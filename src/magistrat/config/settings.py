@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "magistrat.journal",
     "magistrat.numbers",
     "magistrat.storage",
+    "magistrat.texts",
     "magistrat.outbox",
     "magistrat.regulation",
     "magistrat.organisation",

@@ -20,6 +20,7 @@ from magistrat.regulation import queries as regulation
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.storage import actions as storage
+from magistrat.texts.actions import asking
 
 MEGABYTE = 1024 * 1024
 
@@ -104,6 +105,7 @@ def _put_one(document: Document, upload: Upload, actor: Actor, at: datetime) -> 
         added_at=at,
         added_by=actor.printed,
     )
+    asking.ask(blob=file.blob, at=at)
     text = f"Долучено файл «{file.name}»" + ("" if looked.state == content.FINE else f" ({file.get_state_display()})")
     _note(actor, at, "documents.file_added", file, {"text": text, "sha256": file.blob_id, "state": looked.state})
     return file

@@ -1,0 +1,70 @@
+"""A reader in a process of its own: bounded in time and memory, without the worker's secrets; its death harms nobody."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from typing import Any
+
+from magistrat.texts.readers.trouble import NO_MEMORY, Unreadable
+
+# What a reader may know of the worker's environment: neither addresses of the database nor keys.
+KNOWN = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", "VIRTUAL_ENV")
+SECONDS, MEGABYTES = 120, 1500
+
+
+def read(reader: str, *, seconds: int = SECONDS, megabytes: int = MEGABYTES, **arguments: Any) -> Any:
+    """What the reader answers.
+
+    :param reader: a name of `readers.__main__.READERS`.
+    :param seconds: how long it may take, by the clock and by the processor.
+    :raises Unreadable: the file cannot be read, or the reader met a bound or died.
+    """
+    asked = json.dumps({"reader": reader, "seconds": seconds, "megabytes": megabytes, "arguments": arguments})
+    with tempfile.TemporaryDirectory(prefix="magistrat-reader-") as folder, tempfile.TemporaryFile() as answer:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "magistrat.texts.readers", asked], stdin=subprocess.DEVNULL, stdout=answer,
+            stderr=subprocess.DEVNULL, cwd=folder, env=environment(folder), start_new_session=True,
+        )  # fmt: skip
+        try:
+            code = child.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            raise Unreadable(f"Читання тривало довше за дозволені {seconds} с.") from None
+        finally:
+            _end_all(child)
+        answer.seek(0)
+        return _judged(code, answer.read())
+
+
+def environment(folder: str) -> dict[str, str]:
+    """What the reader's process finds around it."""
+    known = {name: os.environ[name] for name in KNOWN if name in os.environ}
+    return known | {"HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8", "PYTHONUTF8": "1", "OMP_THREAD_LIMIT": "1"}
+
+
+def _end_all(child: subprocess.Popen[bytes]) -> None:
+    """End the reader and whatever it started."""
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+
+
+def _judged(code: int, answer: bytes) -> Any:
+    if code == -signal.SIGXCPU:
+        raise Unreadable("Читання забрало більше часу процесора, ніж дозволено.")
+    if code == -signal.SIGXFSZ:
+        raise Unreadable(NO_MEMORY)
+    try:
+        said = json.loads(answer)
+    except ValueError:
+        raise Unreadable(
+            "Програма читання не впоралася з цим файлом: його пошкоджено або він потребує забагато пам'яті."
+        ) from None
+    if "unreadable" in said:
+        raise Unreadable(said["unreadable"])
+    return said["answer"]

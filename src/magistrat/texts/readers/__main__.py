@@ -1,0 +1,35 @@
+"""One reading in a process of its own: `python -m magistrat.texts.readers '{"reader": …}'`, the answer as JSON."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+
+from magistrat.texts.readers import limits, trouble
+
+# reader -> module and function; nothing else can be asked for.
+READERS = {
+    "pdf": ("pdf", "read"),
+    "plain": ("plain", "read"),
+}
+
+
+def main(wished: str) -> None:
+    asked = json.loads(wished)
+    limits.hold(seconds=asked["seconds"], megabytes=asked["megabytes"])
+    module, function = READERS[asked["reader"]]
+    try:
+        reader = getattr(importlib.import_module(f"magistrat.texts.readers.{module}"), function)
+        answer = {"answer": reader(**asked["arguments"])}
+    except trouble.Unreadable as reason:
+        answer = {"unreadable": str(reason)}
+    except MemoryError:
+        answer = {"unreadable": trouble.NO_MEMORY}
+    except Exception as reason:  # noqa: BLE001 - whatever a broken file does to a library, it is told and nothing else breaks
+        answer = {"unreadable": trouble.BROKEN, "trouble": f"{type(reason).__name__}: {reason}"[:500]}
+    json.dump(answer, sys.stdout, ensure_ascii=False)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -35,6 +35,7 @@ def execution(request: HttpRequest) -> HttpResponse:
         "department": organisation.department(department) if department else None,
         "flow": queries.flow(period=period),
         "control": queries.control(period=period, on=request.on),
+        "points": queries.control_points(period=period, on=request.on),
         "clause": entry.clause if entry else "",
         "kinds": [(kind, periods.containing(period.since, kind)) for kind in periods.LENGTHS],
         "list_key": "vykonavets" if department else "pidrozdil",

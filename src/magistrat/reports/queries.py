@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from magistrat.documents.models import Document
 from magistrat.reports.periods import Period
 from magistrat.rules.moments import moment
-from magistrat.tasks.models import Control, Extension, Task
+from magistrat.tasks.models import Control, ControlPoint, Extension, Task
 
 OPEN = [Task.State.GIVEN, Task.State.TAKEN, Task.State.REPORTED, Task.State.HEAD_ACCEPTED]
 COUNTED = [*OPEN, Task.State.DONE]
@@ -152,6 +152,19 @@ def control(*, period: Period, on: date) -> Mapping[str, int]:
         off=Count("id", filter=off),
         now=Count("id", filter=now),
         overdue=Count("id", filter=now & Q(due_on__lt=on)),
+    )
+
+
+def control_points(*, period: Period, on: date) -> Mapping[str, int]:
+    """The same of points that come off control by themselves (KR 8.11); one statement."""
+    put_on = Q(set_at__gte=_begin(period.since), set_at__lt=_begin(period.until))
+    off = Q(off_on__gte=period.since, off_on__lt=period.until)
+    now = ~Q(state=Control.State.OFF)
+    return ControlPoint.objects.filter(put_on | off | now).aggregate(
+        put_on=Count("id", filter=put_on),
+        off=Count("id", filter=off),
+        now=Count("id", filter=now),
+        overdue=Count("id", filter=now & Q(task__due_on__lt=on)),
     )
 
 

@@ -128,6 +128,11 @@ def by_points(edition: Edition, kind: str) -> Entry | None:
     return names(edition, "control_by_points", kind)
 
 
+def comes_off_by_points(edition: Edition, kind: str) -> Entry | None:
+    """The entry by which points come off control one by one, and the document with the last of them (KR 8.11, 8.20.13)."""
+    return names(edition, "protocol_removed_with_last_point", kind) or by_points(edition, kind)
+
+
 def only_source_removes(edition: Edition, kind: str) -> Entry | None:
     """The entry by which only the body that made the document takes it off control (KR 8.15), if there is one."""
     return names(edition, "removal_by_source_only", kind)

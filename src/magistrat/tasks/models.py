@@ -252,6 +252,38 @@ class Control(models.Model):
         ]
 
 
+class ControlPoint(models.Model):
+    """A point of a controlled document that comes off control by itself; the document goes with its last one (KR 8.11, 8.20.13).
+
+    `task` is the main executor's: of a repeating point that of the present period.
+    """
+
+    control = models.ForeignKey(Control, on_delete=models.CASCADE, related_name="points")
+    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="control_point")
+    number = models.CharField("пункт", max_length=20)
+    state = models.CharField("стан", max_length=10, choices=Control.State, default=Control.State.ON)
+    set_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    submitted_note = models.CharField(max_length=1000, blank=True)
+    off_on = models.DateField("знято з контролю", null=True)
+    off_by = models.CharField(max_length=400, blank=True)
+    off_clause = models.CharField(max_length=60, blank=True)
+    off_mark = models.CharField(max_length=300, blank=True)
+    removal_letter = models.ForeignKey(
+        "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="removed_points"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(state="off") | Q(off_on__isnull=False), name="tasks_point_off_has_day"),
+        ]
+        indexes = [
+            models.Index("id", condition=~Q(state="off"), name="tasks_point_open"),
+            models.Index("off_on", name="tasks_point_off"),
+            models.Index("set_at", name="tasks_point_set"),
+        ]
+
+
 class Extension(models.Model):
     """A request to change a term and its decision (KR 8.13; DR 8.10)."""
 

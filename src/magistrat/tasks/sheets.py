@@ -12,7 +12,7 @@ from openpyxl.styles import Font
 MOST_ROWS = 20_000
 HEAD = (
     "Документ", "Дата", "Кореспондент", "Короткий зміст", "Підстава контролю", "Пункт", "Автор резолюції", "Виконавець",
-    "Строк", "Строк за законом", "Стан", "Знято", "Напис",
+    "Строк", "Строк за законом", "Стан", "Пунктів", "Знято пунктів", "Знято", "Напис",
 )  # fmt: skip
 
 
@@ -35,6 +35,7 @@ def _row(one: Any) -> tuple[Any, ...]:
     return (
         document.index, document.registered_on, sender, document.summary, one.reason, one.clause,
         one.leader.title if one.leader else "", one.main_executor or "", one.due_on, one.law_due_on, one.get_state_display(),
+        one.points_all or None, one.points_off if one.points_all else None,
         one.off_on, one.off_mark,
     )  # fmt: skip
 

@@ -163,6 +163,20 @@ def _decisions(request: HttpRequest) -> Iterator[Line]:
                 clause=control.due_clause,
                 explanation=control.due_explanation,
             )
+        for point in tasks.points_submitted(posts=request.actor.line):
+            yield _point(point, "подано на зняття з контролю", "Зняти або залишити")
+
+
+def _point(point: Any, what: str, step: str) -> Line:
+    return Line(
+        document=point.control.document,
+        what=f"Пункт {point.number} {what}: {point.task.text}",
+        step=step,
+        url=_card(point.control.document_id, f"point-{point.pk}"),
+        due_on=point.task.due_on,
+        clause=point.task.due_clause,
+        explanation=point.task.due_explanation,
+    )
 
 
 def _control(request: HttpRequest) -> Iterator[Line]:
@@ -178,6 +192,8 @@ def _control(request: HttpRequest) -> Iterator[Line]:
             clause=control.due_clause,
             explanation=control.due_explanation,
         )
+    for point in tasks.points_to_submit(units=request.actor.departments):
+        yield _point(point, "виконано", "Подати пункт")
 
 
 def _letters(request: HttpRequest) -> Iterator[Line]:

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from magistrat.demo.scenes import control
 from magistrat.demo.scenes.case import Case, Step
 from magistrat.rules.moments import local_date
-from magistrat.tasks.actions import execution, judging, resolutions
+from magistrat.tasks.actions import execution, judging, point_removal, resolutions
 from magistrat.tasks.draft import Assignee, Draft, Point
-from magistrat.tasks.models import Task
+from magistrat.tasks.models import ControlPoint, Task
 
 AREAS = ("budget", "roads", "social")
 TEXTS = (
@@ -39,7 +39,22 @@ def by_points(case: Case, at: datetime) -> Step:
         case.do(execution.report, at=at, who=executor, task=task.pk, text=f"Пункт {task.point} виконано.", pages=1)
         at = yield case.in_days(at, (0, 2))
         case.do(judging.accept, at=at, who=case.leader, task=task.pk)
+        if task.point != str(len(TEXTS)):
+            at = yield from _point_off(case, at, task)
     yield from control.close(case, at)
+
+
+def _point_off(case: Case, at: datetime, task: Task) -> Step:
+    """A point that is done comes off control while the others go on, where the leader may say so."""
+    point = ControlPoint.objects.select_related("control").filter(task=task).first()
+    if point is None or point.control.only_source_removes:
+        return at
+    at = yield case.in_days(at, (0, 1))
+    controller = case.stage.holder_of_right("control.submit_case", point.control.unit_id, at)
+    case.do(point_removal.submit, at=at, who=controller, point=point.pk, note=f"Пункт {point.number} виконано.")
+    at = yield case.in_days(at, (0, 1))
+    case.do(point_removal.write_off, at=at, who=case.leader, point=point.pk)
+    return at
 
 
 def repeated(case: Case, at: datetime) -> Step:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from magistrat.journal.actor import Actor
 from magistrat.regulation import queries as regulation
 from magistrat.rules import days
-from magistrat.tasks.actions import deeds, giving, watching
+from magistrat.tasks.actions import deeds, giving, points, watching
 from magistrat.tasks.models import Task
 
 
@@ -74,5 +74,6 @@ def _give_next(task: Task, actor: Actor, at: datetime) -> None:
         )  # fmt: skip
         giving.open_to_executor(task=following, at=at)
         if one is task:
+            points.go_on(task=task, following=following)
             text = f"Наступний строк {due_on:%d.%m.%Y} ({task.get_repeats_display()})"
             deeds.note(task=following, actor=actor, at=at, code="tasks.repeated", text=text, due_on=due_on)

@@ -14,11 +14,11 @@ from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
-from magistrat.tasks.actions import deeds, watching
+from magistrat.tasks.actions import deeds, points, watching
 from magistrat.tasks.models import Control, Task
 
 
-def _locked(*, document: int, actor: Actor, right: str) -> tuple[Control, Edition]:
+def locked(*, document: int, actor: Actor, right: str) -> tuple[Control, Edition]:
     """The control of the document, locked, once the actor's right is sure."""
     found = deeds.locked_document(actor=actor, document=document)
     rules = regulation.rules_of(found.edition_id)
@@ -32,7 +32,7 @@ def _locked(*, document: int, actor: Actor, right: str) -> tuple[Control, Editio
     return control, rules
 
 
-def _of_unit(control: Control, actor: Actor, rules: Edition) -> None:
+def must_be_of_unit(control: Control, actor: Actor, rules: Edition) -> None:
     """Control is kept by its unit (KR 8.2; DR 8.6), of instructions also by the leader's secretary (KR 8.20.16)."""
     entry = rules.get("instructions_by_assistant")
     is_instruction = control_rules.names(rules, "instructions_by_assistant", control.document.kind.key) is not None
@@ -56,13 +56,13 @@ def submit_case(*, actor: Actor, at: datetime, document: int, note: str = "") ->
         original is neither returned nor explained as lost (KR 8.17).
     """
     with transaction.atomic():
-        control, rules = _locked(document=document, actor=actor, right="control.submit_case")
-        _of_unit(control, actor, rules)
+        control, rules = locked(document=document, actor=actor, right="control.submit_case")
+        must_be_of_unit(control, actor, rules)
         entry = rules.entry("write_off_to_file")
         if control.state == Control.State.SUBMITTED:
             raise entry.refusal("Справу вже подано на розгляд керівникові.")
         _check_done(control, rules)
-        _check_original(control, rules)
+        check_original(control, rules)
         control.state, control.submitted_at, control.submitted_note = Control.State.SUBMITTED, at, note.strip()
         control.save(update_fields=["state", "submitted_at", "submitted_note"])
         deeds.write(
@@ -84,7 +84,7 @@ def _check_done(control: Control, rules: Edition) -> None:
         raise entry.refusal(f"Справу подають після виконання всіх завдань; ще не виконано: {names}.")
 
 
-def _check_original(control: Control, rules: Edition) -> None:
+def check_original(control: Control, rules: Edition) -> None:
     """The original handed over under signature must be back, or its loss explained (KR 8.7, 8.17)."""
     entry = rules.get("paper_returned")
     last = control.document.paper_moves.order_by("-id").first() if control.must_return and entry else None
@@ -102,7 +102,7 @@ def write_off(*, actor: Actor, at: datetime, document: int, mark: str = "До с
         document (KR 8.15: only that body; DR 9.7: only the mayor); not the author of the resolution (DR 10.22).
     """
     with transaction.atomic():
-        control, rules = _locked(document=document, actor=actor, right="control.write_off")
+        control, rules = locked(document=document, actor=actor, right="control.write_off")
         kind, leader = control.document.kind.key, control.leader
         refusal = control_rules.write_off_refusal(
             rules,
@@ -114,7 +114,7 @@ def write_off(*, actor: Actor, at: datetime, document: int, mark: str = "До с
         )
         if refusal:
             raise refusal
-        return _off(
+        return take_off(
             actor=actor,
             at=at,
             control=control,
@@ -123,12 +123,14 @@ def write_off(*, actor: Actor, at: datetime, document: int, mark: str = "До с
         )
 
 
-def _off(
+def take_off(
     *, actor: Actor, at: datetime, control: Control, mark: str, clause: str, letter: Document | None = None
 ) -> Control:
+    """The document is off control from this day, with what points it still has (KR 8.11: as a whole and by points)."""
     control.state, control.off_on, control.off_at = Control.State.OFF, local_date(at), at
     control.off_by, control.off_mark, control.off_clause, control.removal_letter = actor.printed, mark, clause, letter
     control.save(update_fields=["state", "off_on", "off_at", "off_by", "off_mark", "off_clause", "removal_letter"])
+    points.all_off(actor=actor, at=at, control=control, mark=mark, clause=clause)
     text, number = f"Знято з контролю: {mark}", letter.pk if letter else None
     deeds.write(
         subject=control, document=control.document_id, actor=actor, at=at, code="tasks.off_control", clause=clause,
@@ -143,14 +145,11 @@ def leave_on(*, actor: Actor, at: datetime, document: int, remark: str, due_on: 
     :raises Refusal: no right; the case has not been submitted; no remark; the new term has passed.
     """
     with transaction.atomic():
-        control, rules = _locked(document=document, actor=actor, right="control.write_off")
+        control, rules = locked(document=document, actor=actor, right="control.write_off")
         clause = rules.entry("write_off_to_file").clause
         if control.state != Control.State.SUBMITTED:
             raise Refusal(clause, "Справу ще не подано на розгляд.")
-        if not remark.strip():
-            raise Refusal(clause, "Зазначте, чого бракує для зняття з контролю.")
-        if due_on is not None and due_on < local_date(at):
-            raise Refusal(clause, "Новий строк не може бути в минулому.")
+        check_leaving(remark=remark, due_on=due_on, clause=clause, at=at)
         control.state = Control.State.ON
         control.save(update_fields=["state"])
         _reopen_last(control, due_on, clause)
@@ -163,16 +162,32 @@ def leave_on(*, actor: Actor, at: datetime, document: int, remark: str, due_on: 
     return control
 
 
+def check_leaving(*, remark: str, due_on: date | None, clause: str, at: datetime) -> None:
+    """What a leader says when he leaves a document or a point on control.
+
+    :raises Refusal: no remark; the new term has passed.
+    """
+    if not remark.strip():
+        raise Refusal(clause, "Зазначте, чого бракує для зняття з контролю.")
+    if due_on is not None and due_on < local_date(at):
+        raise Refusal(clause, "Новий строк не може бути в минулому.")
+
+
 def _reopen_last(control: Control, due_on: date | None, clause: str) -> None:
-    """Work goes on with the main executor of the last resolution."""
+    """Work goes on with the main executor of the last resolution, of what has not come off control before."""
     task = (
-        Task.objects.select_for_update()
+        Task.objects.select_for_update(of=("self",))
         .filter(document=control.document, part=Task.Part.MAIN, parent__isnull=True, state=Task.State.DONE)
+        .exclude(control_point__state=Control.State.OFF)
         .order_by("-id")
         .first()
     )
-    if task is None:
-        return
+    if task is not None:
+        reopen(task, due_on, clause)
+
+
+def reopen(task: Task, due_on: date | None, clause: str) -> None:
+    """A task done goes on, perhaps with another term that the leader sets."""
     task.state, task.done_on, task.done_at = Task.State.TAKEN, None, None
     if due_on is not None:
         task.due_on, task.due_clause = due_on, clause
@@ -187,23 +202,28 @@ def remove_by_source(*, actor: Actor, at: datetime, document: int, letter: int) 
         from another body or is not to be seen by the actor.
     """
     with transaction.atomic():
-        control, rules = _locked(document=document, actor=actor, right="control.remove_by_source")
-        _of_unit(control, actor, rules)
-        kind = control.document.kind.key
-        entry = control_rules.source_letter_removes(rules, kind)
-        if entry is None:
-            raise Refusal(
-                control_rules.removal_clause(rules, kind),
-                "Цей документ знімає з контролю керівник написом «До справи».",
-            )
-        came = deeds.locked_document(actor=actor, document=letter)
-        if came.direction != "incoming" or came.state != Document.State.REGISTERED or came.pk == control.document_id:
-            raise entry.refusal("Лист про зняття з контролю має бути іншим зареєстрованим вхідним документом.")
-        if came.correspondent_id is None or came.correspondent_id != control.document.correspondent_id:
-            raise entry.refusal("Лист про зняття з контролю надійшов не від того органу, що створив документ.")
-        return _off(
-            actor=actor, at=at, control=control, mark=f"За листом {came.index}", clause=entry.clause, letter=came
-        )
+        control, rules = locked(document=document, actor=actor, right="control.remove_by_source")
+        must_be_of_unit(control, actor, rules)
+        clause, came = source_letter(actor=actor, control=control, rules=rules, letter=letter)
+        return take_off(actor=actor, at=at, control=control, mark=f"За листом {came.index}", clause=clause, letter=came)
+
+
+def source_letter(*, actor: Actor, control: Control, rules: Edition, letter: int) -> tuple[str, Document]:
+    """The letter by which the body that made the document takes it, or a point of it, off control, and the clause.
+
+    :raises Refusal: not a paper of such a body; not a registered incoming letter of the same body that the actor may see.
+    """
+    kind = control.document.kind.key
+    entry = control_rules.source_letter_removes(rules, kind)
+    if entry is None:
+        clause = control_rules.removal_clause(rules, kind)
+        raise Refusal(clause, "Цей документ знімає з контролю керівник написом «До справи».")
+    came = deeds.locked_document(actor=actor, document=letter)
+    if came.direction != "incoming" or came.state != Document.State.REGISTERED or came.pk == control.document_id:
+        raise entry.refusal("Лист про зняття з контролю має бути іншим зареєстрованим вхідним документом.")
+    if came.correspondent_id is None or came.correspondent_id != control.document.correspondent_id:
+        raise entry.refusal("Лист про зняття з контролю надійшов не від того органу, що створив документ.")
+    return entry.clause, came
 
 
 def remove_by_source_index(*, actor: Actor, at: datetime, document: int, index: str) -> Control:
@@ -223,8 +243,8 @@ def close_after_information(*, actor: Actor, at: datetime, document: int) -> Con
     :raises Refusal: no right; another unit's; the city has no such rule for it; no registered reply has been sent.
     """
     with transaction.atomic():
-        control, rules = _locked(document=document, actor=actor, right="control.submit_case")
-        _of_unit(control, actor, rules)
+        control, rules = locked(document=document, actor=actor, right="control.submit_case")
+        must_be_of_unit(control, actor, rules)
         kind = control.document.kind.key
         entry = control_rules.information_removes(rules, kind)
         if entry is None:
@@ -236,6 +256,6 @@ def close_after_information(*, actor: Actor, at: datetime, document: int) -> Con
         if reply is None:
             raise entry.refusal("Інформацію про виконання ще не надіслано.")
         _check_done(control, rules)
-        return _off(
+        return take_off(
             actor=actor, at=at, control=control, mark=f"Надіслано інформацію {reply.index}", clause=entry.clause
         )

@@ -216,7 +216,7 @@ def cancel(*, actor: Actor, at: datetime, resolution: int, reason: str) -> Resol
             grants.withdraw(source=f"tasks.task:{task.pk}", at=at)
         found.cancelled_at = at
         found.save(update_fields=["cancelled_at"])
-        watching.after_cancelling(actor=actor, at=at, document=found.document)
+        watching.after_cancelling(actor=actor, at=at, resolution=found)
         deeds.write(
             subject=found, document=found.document_id, actor=actor, at=at, code="tasks.resolution_cancelled",
             text=f"Резолюцію скасовано: {reason}", reason=reason,

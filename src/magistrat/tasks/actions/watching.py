@@ -16,7 +16,7 @@ from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
-from magistrat.tasks.actions import deeds
+from magistrat.tasks.actions import deeds, points
 from magistrat.tasks.draft import Draft
 from magistrat.tasks.models import Control, Resolution, Task
 
@@ -44,6 +44,7 @@ def begin(
         return existing
     if existing is not None and existing.state != Control.State.OFF:
         _work_again(existing)
+        points.begin(control=existing, resolution=resolution, at=at, rules=rules)
         return follow(document=document)
     if existing is not None and not (obligatory or draft.put_on_control):
         return existing
@@ -89,6 +90,7 @@ def _put(
             **dict.fromkeys(("submitted_note", "off_by", "off_clause", "off_mark"), ""),
         },
     )
+    points.begin(control=control, resolution=resolution, at=at, rules=rules)
     if not document.is_restricted:
         grants.give(
             document=document, department=control.unit_id, reason="control", source=f"tasks.control:{control.pk}", at=at
@@ -158,11 +160,13 @@ def _nearest_open(document: Document) -> Task | None:
     )
 
 
-def after_cancelling(*, actor: Actor, at: datetime, document: Document) -> None:
-    """A document whose last resolution is cancelled is no longer watched, unless it must be."""
+def after_cancelling(*, actor: Actor, at: datetime, resolution: Resolution) -> None:
+    """A document whose last resolution is cancelled is no longer watched, unless it must be; its points never are."""
+    document = resolution.document
     control = Control.objects.select_for_update().filter(document=document).exclude(state=Control.State.OFF).first()
     if control is None:
         return
+    points.cancelled(actor=actor, at=at, resolution=resolution, clause=control.clause)
     if control.is_obligatory or Resolution.objects.filter(document=document, cancelled_at__isnull=True).exists():
         follow(document=document)
         return

@@ -26,6 +26,7 @@ ORDERS = {
     "unit": ("unit__short_name", "due_on", "id"),
 }
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+POINT_STATES = {"open": "На контролі", "submitted": "Подано керівникові", "off": "Знято"}
 YES_NO = {"yes": True, "no": False}
 
 
@@ -55,6 +56,19 @@ def xlsx(request: HttpRequest) -> HttpResponse:
     """The same list as XLSX."""
     found = tasks.control_list(actor=request.actor, wanted=_wanted(_form(request), request.on))
     return _file(sheets.control(found[: sheets.MOST_ROWS], title="Документи на контролі"), f"kontrol-{request.on}.xlsx")
+
+
+@allow(*READERS)
+@require_GET
+def points(request: HttpRequest) -> HttpResponse:
+    """Points that come off control by themselves (KR 8.11); `stan` and `prostrocheni` narrow the list."""
+    state = request.GET.get("stan", "open")
+    state = state if state in POINT_STATES else "open"
+    is_overdue = "prostrocheni" in request.GET
+    found = tasks.point_list(actor=request.actor, state=state, overdue_on=request.on if is_overdue else None)
+    page = paging.keyset(found, ("task__due_on", "id"), request.GET.get("after"))
+    context = {"page": page, "states": POINT_STATES, "state": state, "is_overdue": is_overdue, "on": request.on}
+    return render(request, "tasks/points.html", context)
 
 
 @allow(*READERS)

@@ -15,6 +15,7 @@ from magistrat.tasks.actions import (
     extensions,
     handing,
     judging,
+    point_removal,
     removal,
     resolutions,
     watching,
@@ -57,6 +58,10 @@ def _control(action: Callable[..., object]) -> Callable[..., object]:
     return lambda actor, at, pk, **given: action(actor=actor, at=at, document=pk, **given)
 
 
+def _point(action: Callable[..., object]) -> Callable[..., object]:
+    return lambda actor, at, pk, **given: action(actor=actor, at=at, point=pk, **given)
+
+
 def _judge(task: Any) -> int | None:
     return task.judge_id
 
@@ -71,6 +76,10 @@ def _executor(task: Any) -> int | None:
 
 def _leader(control: Any) -> int | None:
     return control.leader_id if control else None
+
+
+def _giver_of_point(point: Any) -> int | None:
+    return point.task.giver_id
 
 
 # Keys are those of `tasks.queries.may_do`, in the order of the buttons.
@@ -98,6 +107,17 @@ OF_CONTROL: Mapping[str, Deed] = MappingProxyType(
         "after_information": Deed("pislia-informatsii", "Зняти: інформацію надіслано", "Документ знято з контролю.", _control(removal.close_after_information)),
         "by_source": Deed("za-lystom", "Зняти за листом органу", "Документ знято з контролю.", _control(removal.remove_by_source_index), forms.LetterForm),
         "put_on": Deed("vziaty", "Узяти на контроль", "Документ узято на контроль.", _control(watching.put_on), forms.ReasonForm),
+    }
+)  # fmt: skip
+
+
+# Of one point of a controlled document (KR 8.11, 8.20.13).
+OF_POINT: Mapping[str, Deed] = MappingProxyType(
+    {
+        "point_submit": Deed("podaty", "Подати пункт керівникові", "Пункт подано керівникові.", _point(point_removal.submit), forms.NoteForm),
+        "point_off": Deed("zniaty", "Зняти пункт з контролю", "Пункт знято з контролю.", _point(point_removal.write_off), whose=_giver_of_point, css="btn-primary"),
+        "point_leave": Deed("zalyshyty", "Залишити пункт на контролі", "Пункт залишено на контролі.", _point(point_removal.leave_on), forms.LeaveForm, _giver_of_point),
+        "point_by_source": Deed("za-lystom", "Зняти пункт за листом органу", "Пункт знято з контролю.", _point(point_removal.remove_by_source_index), forms.LetterForm),
     }
 )  # fmt: skip
 

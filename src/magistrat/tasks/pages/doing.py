@@ -15,7 +15,7 @@ from magistrat.regulation import queries as regulation
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
 from magistrat.tasks.pages import acting, panel
-from magistrat.tasks.pages.deeds import CANCEL, OF_CONTROL, OF_TASK, Deed, by_slug
+from magistrat.tasks.pages.deeds import CANCEL, OF_CONTROL, OF_POINT, OF_TASK, Deed, by_slug
 from magistrat.ui.refusals import status_of
 from magistrat.ui.routes import allow
 
@@ -47,6 +47,17 @@ def of_control(request: HttpRequest, document_id: int, slug: str) -> HttpRespons
     if deed is None:
         raise Http404
     return _do(request, deed, tasks.control_of(document=document_id), document_id, document_id)
+
+
+@allow("control.submit_case", "control.write_off", "control.remove_by_source")
+@require_POST
+def of_point(request: HttpRequest, point_id: int, slug: str) -> HttpResponse:
+    """A deed on one point of a controlled document."""
+    deed = by_slug(OF_POINT, slug)
+    point = tasks.point_of(point=point_id)
+    if deed is None or point is None:
+        raise Http404
+    return _do(request, deed, point, point_id, point.control.document_id)
 
 
 @allow("resolution.write", "resolution.write_on_behalf", "resolution.sub")

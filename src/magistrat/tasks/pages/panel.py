@@ -18,7 +18,7 @@ from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
 from magistrat.tasks.forms import DaysForm
 from magistrat.tasks.pages import acting
-from magistrat.tasks.pages.deeds import CANCEL, OF_CONTROL, OF_TASK, Deed
+from magistrat.tasks.pages.deeds import CANCEL, OF_CONTROL, OF_POINT, OF_TASK, Deed
 from magistrat.tasks.queries import of_document
 from magistrat.tasks.queries.of_document import Written
 
@@ -78,6 +78,7 @@ def context(request: HttpRequest, document: Any, opened: Opened | None = None) -
             offer(OF_CONTROL[key], reverse("tasks:control_deed", args=[document.pk, OF_CONTROL[key].slug]))
             for key in keys
         ],
+        "points": _points(control, document.kind.key, stand, rules, offer),
         "said_by_regulation": control_guide.said_of(
             rules,
             document.kind.key,
@@ -89,6 +90,17 @@ def context(request: HttpRequest, document: Any, opened: Opened | None = None) -
         "may_write": document.state == "registered" and _may_write(request),
         "on": request.on,
     }
+
+
+def _points(control: Any, kind: str, stand: Any, rules: Any, offer: _Offer) -> list[Any]:
+    """The document's control points, each with its offered deeds."""
+    found = tasks.points_of(control=control.pk) if control else []
+    for one in found:
+        keys = tasks.point_deeds(point=one, control=control, kind=kind, stand=stand, rules=rules)
+        one.offered = [
+            offer(OF_POINT[key], reverse("tasks:point_deed", args=[one.pk, OF_POINT[key].slug])) for key in keys
+        ]
+    return list(found)
 
 
 def _has_points(written: Sequence[Written]) -> bool:

@@ -40,6 +40,15 @@ from magistrat.tasks.queries.of_document import (
     tree,
     typical_texts,
 )
+from magistrat.tasks.queries.points import (
+    document_of_point,
+    point_deeds,
+    point_list,
+    point_of,
+    points_of,
+    points_submitted,
+    points_to_submit,
+)
 from magistrat.tasks.queries.terms import obligatory_control
 
 __all__ = [
@@ -51,6 +60,7 @@ __all__ = [
     "control_list",
     "control_of",
     "control_unit",
+    "document_of_point",
     "extensions_waiting",
     "folder_counts",
     "head_of",
@@ -64,6 +74,12 @@ __all__ = [
     "open_work",
     "outgoing_by_index",
     "people_of",
+    "point_deeds",
+    "point_list",
+    "point_of",
+    "points_of",
+    "points_submitted",
+    "points_to_submit",
     "ready_to_submit",
     "resolution_of",
     "resolutions_of",

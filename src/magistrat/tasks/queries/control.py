@@ -16,6 +16,7 @@ from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition
 from magistrat.rules.moments import moment
 from magistrat.tasks.models import Control, Report, Task
+from magistrat.tasks.queries import points
 from magistrat.tasks.queries.of_document import OPEN
 
 
@@ -38,12 +39,9 @@ def control_unit(rules: Edition, kind: str) -> int:
 
 
 def undone_main(*, document: int) -> Sequence[Task]:
-    """Main tasks of the document's own resolutions that are not done."""
-    return list(
-        Task.objects.filter(document_id=document, part=Task.Part.MAIN, parent__isnull=True, state__in=OPEN)
-        .select_related("executor")
-        .order_by("id")
-    )
+    """Main tasks of the document's own resolutions that are not done, without those of points off control."""
+    found = Task.objects.filter(document_id=document, part=Task.Part.MAIN, parent__isnull=True, state__in=OPEN)
+    return list(found.exclude(control_point__state=Control.State.OFF).select_related("executor").order_by("id"))
 
 
 def sent_reply(*, document: int) -> Document | None:
@@ -99,7 +97,8 @@ class Wanted:
 def control_list(*, actor: Actor, wanted: Wanted) -> QuerySet[Control]:
     """Documents on control that the actor may see, by what is wanted, the nearest term first; one statement.
 
-    Each has `main_executor`: the title of its first open main task's executor.
+    Each has `main_executor`: the title of its first open main task's executor, and `points_all`, `points_off`: how many of
+    its points are watched by themselves and have come off (KR 8.11).
     """
     main = Task.objects.filter(document_id=OuterRef("document_id"), part=Task.Part.MAIN, parent__isnull=True)
     main = main.exclude(state__in=[Task.State.RETURNED, Task.State.CANCELLED])
@@ -111,7 +110,7 @@ def control_list(*, actor: Actor, wanted: Wanted) -> QuerySet[Control]:
     )
     if wanted.executor_department is not None:
         found = found.filter(Exists(main.filter(department_id=wanted.executor_department)))
-    return found.annotate(main_executor=Subquery(nearest.values("executor__title")[:1])).order_by(
+    return found.annotate(main_executor=Subquery(nearest.values("executor__title")[:1]), **points.counted()).order_by(
         F("due_on").asc(nulls_last=True), "id"
     )
 
@@ -135,7 +134,7 @@ def ready_to_submit(*, units: Sequence[int], limit: int = 50) -> Sequence[Contro
     """Controlled documents whose main tasks are all done: the control specialist submits the case (KR 8.14)."""
     undone = Task.objects.filter(
         Q(document_id=OuterRef("document_id"), part=Task.Part.MAIN, parent__isnull=True, state__in=OPEN)
-    )
+    ).exclude(control_point__state=Control.State.OFF)
     found = Control.objects.filter(~Exists(undone), state=Control.State.ON, unit_id__in=units)
     return list(
         found.select_related("document", "document__kind", "document__correspondent", "leader").order_by(

@@ -1,0 +1,55 @@
+"""Control points: they begin with a resolution by points, follow its tasks, and end with the document (KR 8.11, 8.20.13)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from magistrat.journal.actor import Actor
+from magistrat.rules import control as control_rules
+from magistrat.rules.edition import Edition
+from magistrat.rules.moments import local_date
+from magistrat.tasks.actions import deeds
+from magistrat.tasks.models import Control, ControlPoint, Resolution, Task
+
+
+def begin(*, control: Control, resolution: Resolution, at: datetime, rules: Edition) -> None:
+    """A point on control for each numbered point of the resolution, where documents of this kind are watched so."""
+    if control_rules.comes_off_by_points(rules, resolution.document.kind.key) is None:
+        return
+    mains = Task.objects.filter(
+        resolution=resolution,
+        part=Task.Part.MAIN,
+        parent__isnull=True,
+        state__in=deeds.OPEN,
+        control_point__isnull=True,
+    )
+    ControlPoint.objects.bulk_create(
+        ControlPoint(control=control, task=task, number=number_of(task), set_at=at)
+        for task in mains.exclude(point="").order_by("id")
+    )
+
+
+def number_of(task: Task) -> str:
+    """The point's number; a repeating task adds its period to it."""
+    return task.point.partition("/")[0]
+
+
+def go_on(*, task: Task, following: Task) -> None:
+    """A repeating point is watched by the task of its next period."""
+    ControlPoint.objects.filter(task=task).update(task=following)
+
+
+def all_off(*, actor: Actor, at: datetime, control: Control, mark: str, clause: str) -> None:
+    """The points that the document still has come off control with it."""
+    _off(ControlPoint.objects.filter(control=control), actor, at, mark, clause)
+
+
+def cancelled(*, actor: Actor, at: datetime, resolution: Resolution, clause: str) -> None:
+    """Points of a cancelled resolution are no longer watched."""
+    _off(ControlPoint.objects.filter(task__resolution=resolution), actor, at, "Резолюцію скасовано", clause)
+
+
+def _off(found: object, actor: Actor, at: datetime, mark: str, clause: str) -> None:
+    found.exclude(state=Control.State.OFF).update(  # type: ignore[attr-defined]
+        state=Control.State.OFF, off_on=local_date(at), off_by=actor.printed, off_mark=mark, off_clause=clause
+    )

@@ -1,0 +1,99 @@
+"""Control points: those of a document, the list of all, those to submit and to write off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from magistrat.documents import queries as documents
+from magistrat.journal.actor import Actor
+from magistrat.rules import control as control_rules
+from magistrat.rules.edition import Edition
+from magistrat.tasks.models import Control, ControlPoint, Task
+from magistrat.tasks.queries.of_document import OPEN, Stand
+
+
+def counted() -> Mapping[str, Any]:
+    """How many points a control has and how many are off, for a list of controls."""
+    own = ControlPoint.objects.filter(control=OuterRef("pk")).order_by().values("control")
+    return {
+        "points_all": Coalesce(Subquery(own.annotate(n=Count("id")).values("n")), 0),
+        "points_off": Coalesce(Subquery(own.filter(state=Control.State.OFF).annotate(n=Count("id")).values("n")), 0),
+    }
+
+
+def document_of_point(*, point: int) -> int:
+    """The id of the document whose point this is.
+
+    :raises ObjectDoesNotExist: when there is none.
+    """
+    return int(ControlPoint.objects.values_list("control__document_id", flat=True).get(pk=point))
+
+
+def point_of(*, point: int) -> ControlPoint | None:
+    """One point; one statement."""
+    return ControlPoint.objects.select_related("task", "control").filter(pk=point).first()
+
+
+def points_of(*, control: int) -> Sequence[ControlPoint]:
+    """The document's points with their executors, in the order in which they were given; one statement."""
+    found = ControlPoint.objects.filter(control=control).select_related("task", "task__executor", "removal_letter")
+    return list(found.order_by("task__resolution_id", "id"))
+
+
+def point_list(*, actor: Actor, state: str, overdue_on: date | None = None) -> QuerySet[ControlPoint]:
+    """Control points of documents that the actor may see, the nearest term first; one statement.
+
+    :param state: "open" (on or submitted), a `Control.State`, or empty for all.
+    """
+    found = ControlPoint.objects.filter(control__document__in=documents.visible(actor))
+    if state:
+        found = found.exclude(state=Control.State.OFF) if state == "open" else found.filter(state=state)
+    if overdue_on is not None:
+        found = found.filter(task__due_on__lt=overdue_on)
+    return found.select_related(
+        "task", "task__executor", "task__giver", "control", "control__document", "control__document__kind",
+        "control__document__correspondent",
+    ).order_by(F("task__due_on").asc(nulls_last=True), "id")  # fmt: skip
+
+
+def points_to_submit(*, units: Sequence[int], limit: int = 50) -> Sequence[ControlPoint]:
+    """Points that are done while others of the document go on: the control specialist submits them one by one (KR 8.11)."""
+    beside = Task.objects.filter(
+        document_id=OuterRef("control__document_id"), part=Task.Part.MAIN, parent__isnull=True, state__in=OPEN
+    ).exclude(control_point__state=Control.State.OFF)
+    found = ControlPoint.objects.filter(
+        Exists(beside), state=Control.State.ON, task__state=Task.State.DONE, control__unit__in=units
+    ).exclude(control__state=Control.State.OFF)
+    return list(found.select_related("task", "control__document", "control__document__kind").order_by("id")[:limit])
+
+
+def points_submitted(*, posts: Sequence[int], limit: int = 50) -> Sequence[ControlPoint]:
+    """Points that wait for the word of those who gave them."""
+    found = ControlPoint.objects.filter(state=Control.State.SUBMITTED, task__giver__in=posts)
+    return list(found.select_related("task", "control__document", "control__document__kind").order_by("id")[:limit])
+
+
+def point_deeds(*, point: ControlPoint, control: Control, kind: str, stand: Stand, rules: Edition) -> list[str]:
+    """What the person may do about the point, the usual first; the action decides."""
+
+    def may(right: str) -> bool:
+        return rules.may(right, stand.roles) is None
+
+    if point.state == Control.State.OFF:
+        return []
+    found = []
+    if point.state == Control.State.SUBMITTED and may("control.write_off"):
+        found += ([] if control.only_source_removes else ["point_off"]) + ["point_leave"]
+    is_instruction = control_rules.names(rules, "instructions_by_assistant", kind) is not None
+    in_unit = control.unit_id in stand.departments
+    is_done = point.task.state in (Task.State.DONE, Task.State.CANCELLED)
+    if point.state == Control.State.ON and is_done and may("control.submit_case") and (in_unit or is_instruction):
+        found.append("point_submit")
+    if in_unit and may("control.remove_by_source") and control_rules.source_letter_removes(rules, kind):
+        found.append("point_by_source")
+    return found

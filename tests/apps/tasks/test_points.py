@@ -1,0 +1,210 @@
+"""Points come off control one by one, the document with the last of them (KR 8.11, 8.20.13); and where no clause says so."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from magistrat.reports import periods
+from magistrat.reports import queries as reports
+from magistrat.rules.refusal import Refusal
+from magistrat.tasks import queries
+from magistrat.tasks.actions import handing, judging, point_removal, removal, resolutions, watching
+from magistrat.tasks.models import Control, ControlPoint, Task
+from tests.factories import tasks as made
+
+pytestmark = pytest.mark.django_db
+AT = made.AT
+LATER = made.days_later(7)
+
+
+@pytest.fixture
+def kryvyi():
+    return made.office()
+
+
+def by_points(office, kind="instruction", **more):
+    """Two points of one document: by the 20th and by the 27th."""
+    document = made.letter(office, kind)
+    made.resolved(
+        office,
+        document,
+        made.point(office.executor, number="1"),
+        made.point(office.executor, number="2", due_on=date(2026, 3, 27), **more),
+        put_on_control=True,
+    )
+    return document, list(ControlPoint.objects.filter(control__document=document).order_by("id"))
+
+
+def done(office, point, at=AT):
+    made.done(office, Task.objects.get(pk=point.task_id), at=at)
+
+
+def off(office, point, at=AT):
+    done(office, point, at)
+    point_removal.submit(actor=office.control, at=at, point=point.pk, note="Виконано")
+    return point_removal.write_off(actor=office.mayor, at=at, point=point.pk)
+
+
+class TestWholeWay:
+    def test_the_document_goes_with_its_last_point_that_day(self, kryvyi):
+        document, (first, second) = by_points(kryvyi)
+        gone = off(kryvyi, first)
+        control = Control.objects.get(document=document)
+        assert (gone.state, gone.off_on, gone.off_clause) == ("off", made.ON, "8.15")
+        assert (control.state, control.due_on) == ("on", date(2026, 3, 27))
+        off(kryvyi, second, LATER)
+        control.refresh_from_db()
+        assert (control.state, control.off_on, control.off_clause) == ("off", date(2026, 3, 17), "8.20.13")
+
+    def test_an_act_of_a_higher_body_point_by_point_by_its_letters(self, kryvyi):
+        document, (first, second) = by_points(kryvyi, "cabinet_act")
+        done(kryvyi, first)
+        point_removal.submit(actor=kryvyi.control, at=AT, point=first.pk)
+        with pytest.raises(Refusal) as refused:
+            point_removal.write_off(actor=kryvyi.mayor, at=AT, point=first.pk)
+        assert refused.value.clause == "8.15"
+        letter = made.letter(kryvyi, "cabinet_act")
+        made.resolved(kryvyi, letter, made.point(kryvyi.control), put_on_control=False)
+        remove = {"actor": kryvyi.control, "at": AT, "index": letter.index}
+        gone = point_removal.remove_by_source_index(point=first.pk, **remove)
+        assert (gone.removal_letter_id, gone.off_clause) == (letter.pk, "8.15")
+        assert Control.objects.get(document=document).state == "on"
+        point_removal.remove_by_source_index(point=second.pk, **remove)
+        control = Control.objects.get(document=document)
+        assert (control.state, control.off_clause, control.removal_letter_id) == ("off", "8.11", letter.pk)
+
+    def test_a_task_beside_the_points_keeps_the_document(self, kryvyi):
+        document, points = by_points(kryvyi)
+        made.resolved(kryvyi, document, made.point(kryvyi.second), put_on_control=True)
+        for point in points:
+            off(kryvyi, point)
+        assert Control.objects.get(document=document).state == "on"
+
+    def test_as_a_whole_the_rest_goes_too(self, kryvyi):
+        document, (first, second) = by_points(kryvyi)
+        off(kryvyi, first)
+        done(kryvyi, second)
+        removal.submit_case(actor=kryvyi.control, at=LATER, document=document.pk)
+        removal.write_off(actor=kryvyi.mayor, at=LATER, document=document.pk)
+        first.refresh_from_db()
+        second.refresh_from_db()
+        assert (first.off_on, second.off_on, second.off_mark) == (made.ON, date(2026, 3, 17), "До справи")
+
+    def test_a_repeating_point_is_watched_by_its_present_task(self, kryvyi):
+        _, (_, second) = by_points(kryvyi, repeats="month", repeat_day=5)
+        done(kryvyi, second)
+        second.refresh_from_db()
+        assert (second.number, second.task.point) == ("2", "2/2026-04")
+        with pytest.raises(Refusal, match="ще не виконано"):
+            point_removal.submit(actor=kryvyi.control, at=AT, point=second.pk)
+        handing.stop_repeating(actor=kryvyi.mayor, at=AT, task=second.task_id, reason="Потреба минула")
+        point_removal.submit(actor=kryvyi.control, at=AT, point=second.pk)
+
+    def test_points_of_a_cancelled_resolution_are_no_longer_watched(self, kryvyi):
+        document, points = by_points(kryvyi)
+        resolution = points[0].task.resolution_id
+        resolutions.cancel(actor=kryvyi.mayor, at=AT, resolution=resolution, reason="Помилковий документ")
+        assert {one.off_mark for one in ControlPoint.objects.all()} == {"Резолюцію скасовано"}
+        assert queries.point_list(actor=kryvyi.control, state="open").count() == 0
+        assert Control.objects.get(document=document).state == "off"
+
+    def test_put_on_control_afterwards_has_its_points(self, kryvyi):
+        document = made.letter(kryvyi, "instruction")
+        made.resolved(kryvyi, document, made.point(kryvyi.executor, number="1"), put_on_control=False)
+        control = Control.objects.filter(document=document).first() or watching.put_on(
+            actor=kryvyi.mayor, at=AT, document=document.pk, reason="Доручення наради"
+        )
+        assert [one.number for one in control.points.all()] == ["1"]
+
+
+class TestRefusals:
+    def test_not_done_no_right_not_submitted_and_twice(self, kryvyi):
+        _, (first, _) = by_points(kryvyi)
+        with pytest.raises(Refusal) as refused:
+            point_removal.submit(actor=kryvyi.control, at=AT, point=first.pk)
+        assert refused.value.clause == "8.16"
+        done(kryvyi, first)
+        with pytest.raises(Refusal) as refused:
+            point_removal.submit(actor=kryvyi.executor, at=AT, point=first.pk)
+        assert (refused.value.is_right, "8.14" in refused.value.clause) == (True, True)
+        with pytest.raises(Refusal) as refused:
+            point_removal.write_off(actor=kryvyi.mayor, at=AT, point=first.pk)
+        assert refused.value.clause == "8.14"
+        point_removal.submit(actor=kryvyi.control, at=AT, point=first.pk)
+        with pytest.raises(Refusal, match="уже подано"):
+            point_removal.submit(actor=kryvyi.control, at=AT, point=first.pk)
+        point_removal.write_off(actor=kryvyi.mayor, at=AT, point=first.pk)
+        with pytest.raises(Refusal, match="уже знято"):
+            point_removal.write_off(actor=kryvyi.mayor, at=AT, point=first.pk)
+
+    def test_left_on_control_its_executor_works_on(self, kryvyi):
+        document, (first, _) = by_points(kryvyi)
+        done(kryvyi, first)
+        leave = {"actor": kryvyi.mayor, "at": AT, "point": first.pk}
+        with pytest.raises(Refusal, match="ще не подано"):
+            point_removal.leave_on(**leave, remark="Додайте акт")
+        point_removal.submit(actor=kryvyi.control, at=AT, point=first.pk)
+        with pytest.raises(Refusal, match="бракує"):
+            point_removal.leave_on(**leave, remark=" ")
+        with pytest.raises(Refusal, match="минулому"):
+            point_removal.leave_on(**leave, remark="Додайте акт", due_on=date(2026, 3, 9))
+        point_removal.leave_on(**leave, remark="Додайте акт", due_on=date(2026, 3, 24))
+        first.refresh_from_db()
+        assert (first.state, first.task.state, first.task.due_on) == ("on", "taken", date(2026, 3, 24))
+        assert Control.objects.get(document=document).due_on == date(2026, 3, 24)
+
+    def test_a_letter_of_nobody_or_for_an_ordinary_paper(self, kryvyi):
+        _, (first, _) = by_points(kryvyi)
+        with pytest.raises(Refusal, match="немає"):
+            point_removal.remove_by_source_index(actor=kryvyi.control, at=AT, point=first.pk, index="1/1")
+
+    def test_no_points_where_no_clause_watches_them(self):
+        office = made.office("druzhkivka")
+        document, points = by_points(office, "enterprise_letter")
+        assert points == []
+        for task in Task.objects.filter(document=document):
+            made.done(office, task)
+        removal.submit_case(actor=office.records_head, at=AT, document=document.pk)
+        gone = removal.write_off(actor=office.mayor, at=AT, document=document.pk)
+        assert (gone.state, gone.off_clause) == ("off", "10.22")
+
+
+class TestPages:
+    def test_point_by_point_through_the_pages(self, kryvyi, sign_in):
+        document, (first, second) = by_points(kryvyi)
+        done(kryvyi, first)
+        control, mayor = sign_in(kryvyi.control), sign_in(kryvyi.mayor)
+        card = f"/zavdannia/dokument/{document.pk}/"
+        address = f"/zavdannia/kontrol/punkty/{first.pk}"
+        assert "Подати пункт" in control.get("/").content.decode()
+        assert f"{address}/podaty/" in control.get(card).content.decode()
+        assert control.post(f"{address}/podaty/", {"note": "Виконано"}).status_code == 302
+        assert "подано на зняття з контролю" in mayor.get("/").content.decode()
+        assert f"{address}/zniaty/" in mayor.get(card).content.decode()
+        assert mayor.post(f"/zavdannia/kontrol/punkty/{second.pk}/zniaty/").status_code == 409
+        assert mayor.post(f"{address}/zniaty/").status_code == 302
+        listed = control.get("/zavdannia/kontrol/").content.decode()
+        assert "знято пунктів: 1 з 2" in listed
+        points = control.get("/zavdannia/kontrol/punkty/").content.decode()
+        assert (f"#point-{second.pk}" in points, f"#point-{first.pk}" in points) == (True, False)
+        assert f"#point-{first.pk}" in control.get("/zavdannia/kontrol/punkty/?stan=off").content.decode()
+        assert control.get("/zavdannia/kontrol/eksport/").status_code == 200
+        assert sign_in(kryvyi.executor).post(f"{address}/podaty/").status_code == 403
+
+    def test_the_report_counts_points_apart(self, kryvyi):
+        _, (first, _) = by_points(kryvyi)
+        off(kryvyi, first)
+        figures = reports.control_points(period=periods.containing(made.ON, "month"), on=date(2026, 3, 28))
+        assert figures == {"put_on": 2, "off": 1, "now": 1, "overdue": 1}
+
+
+def test_judging_is_not_removal(kryvyi):
+    """A report accepted leaves the point on control until it is written off (KR 8.14)."""
+    _, (first, _) = by_points(kryvyi)
+    made.reported(kryvyi, Task.objects.get(pk=first.task_id))
+    judging.accept(actor=kryvyi.department_head, at=AT, task=first.task_id)
+    judging.accept(actor=kryvyi.mayor, at=AT, task=first.task_id)
+    first.refresh_from_db()
+    assert first.state == "on"

@@ -1,19 +1,31 @@
-"""What a file really is, judged by its content and never by its name."""
+"""Whether a file can be read and how many pages it has; what it is, `storage.kinds` tells by its content."""
 
 from __future__ import annotations
 
-import io
 import zipfile
 from dataclasses import dataclass
 from typing import BinaryIO
 
-import puremagic
 import pypdfium2
 from PIL import Image, UnidentifiedImageError
 
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-UNKNOWN = "application/octet-stream"
+from magistrat.storage import kinds
+from magistrat.storage.kinds import DOCX, IN_ZIP, OLE, PDF, UNKNOWN
+
+__all__ = [
+    "BROKEN",
+    "DOCX",
+    "ENCRYPTED",
+    "FINE",
+    "IN_ZIP",
+    "OLE",
+    "PDF",
+    "PICTURES",
+    "STRANGE",
+    "UNKNOWN",
+    "Content",
+    "look",
+]
 PICTURES = {
     "JPEG": "image/jpeg",
     "PNG": "image/png",
@@ -22,16 +34,11 @@ PICTURES = {
     "WEBP": "image/webp",
     "BMP": "image/bmp",
 }
-# Parts whose presence in a zip archive tells an office document from a mere archive.
-IN_ZIP = {
-    "word/document.xml": DOCX,
-    "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ppt/presentation.xml": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-}
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 FINE, BROKEN, ENCRYPTED, STRANGE = "fine", "broken", "encrypted", "unknown"
 # pdfium's reason for a file that asks for a password.
 PDF_ASKS_PASSWORD = 4
+# Kinds that are known by their beginning alone; whether they can be read, their reader finds out.
+TRUSTED = frozenset({kinds.RAR, kinds.SEVEN_ZIP, kinds.P7S, kinds.EML, kinds.RTF, kinds.TEXT, kinds.HTML, kinds.XML})
 
 
 @dataclass(frozen=True)
@@ -45,25 +52,24 @@ class Content:
 
 def look(stream: BinaryIO) -> Content:
     """Judge the file; the stream is left where it ends up."""
-    head = _head(stream)
-    if not head:
-        return Content(UNKNOWN, BROKEN)
-    if b"%PDF-" in head[:1024]:
-        return _pdf(stream)
-    if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
-        return _zip(stream)
-    if head.startswith(OLE):
-        return _ole(stream)
-    if picture := _picture(stream):
-        return picture
-    if (text := _text(head)) is not None:
-        return text
-    return Content(_magic(head), STRANGE)
-
-
-def _head(stream: BinaryIO) -> bytes:
     stream.seek(0)
-    return stream.read(8192)
+    if not stream.read(1):
+        return Content(UNKNOWN, BROKEN)
+    stream.seek(0)
+    kind = kinds.media_type(stream)
+    if kind == PDF:
+        return _pdf(stream)
+    if kind == kinds.HEIC:
+        return Content(kind, FINE, 1)
+    stream.seek(0)
+    head = stream.read(8)
+    if head.startswith(OLE):
+        return _ole(stream, kind)
+    if head.startswith(b"PK"):
+        return _zip(stream, kind)
+    if kind in TRUSTED:
+        return Content(kind, FINE)
+    return _picture(stream) or Content(kind, STRANGE)
 
 
 def _pdf(stream: BinaryIO) -> Content:
@@ -80,33 +86,24 @@ def _pdf(stream: BinaryIO) -> Content:
         document.close()
 
 
-def _zip(stream: BinaryIO) -> Content:
+def _zip(stream: BinaryIO, kind: str) -> Content:
     stream.seek(0)
     try:
         with zipfile.ZipFile(stream) as archive:
-            names = set(archive.namelist())
             locked = any(info.flag_bits & 1 for info in archive.infolist())
-            media_type = next((kind for part, kind in IN_ZIP.items() if part in names), "application/zip")
-            if "mimetype" in names and not locked:
-                media_type = archive.read("mimetype").decode("ascii", "replace")[:120]
-            if not locked and media_type == DOCX:
+            if not locked and kind == DOCX:
                 archive.read("word/document.xml")
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, NotImplementedError, ValueError):
-        return Content("application/zip", BROKEN)
-    return Content(media_type, ENCRYPTED if locked else FINE)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, NotImplementedError, ValueError, KeyError):
+        return Content(kind, BROKEN)
+    return Content(kind, ENCRYPTED if locked else FINE)
 
 
-def _ole(stream: BinaryIO) -> Content:
-    stream.seek(0)
-    body = stream.read()
+def _ole(stream: BinaryIO, kind: str) -> Content:
     # An office document under a password is an OLE container with the stream EncryptedPackage (UTF-16).
-    if "EncryptedPackage".encode("utf-16-le") in body:
+    stream.seek(0)
+    if kind != kinds.MSG and "EncryptedPackage".encode("utf-16-le") in stream.read():
         return Content(DOCX, ENCRYPTED)
-    if "WordDocument".encode("utf-16-le") in body:
-        return Content("application/msword", FINE)
-    if "Workbook".encode("utf-16-le") in body:
-        return Content("application/vnd.ms-excel", FINE)
-    return Content("application/x-ole-storage", STRANGE)
+    return Content(kind, STRANGE if kind == kinds.OLE_UNKNOWN else FINE)
 
 
 def _picture(stream: BinaryIO) -> Content | None:
@@ -123,23 +120,3 @@ def _picture(stream: BinaryIO) -> Content | None:
             return Content(kind, FINE, frames if kind == "image/tiff" else 1)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
         return None
-
-
-def _text(head: bytes) -> Content | None:
-    if b"\0" in head:
-        return None
-    if head.lstrip().startswith(b"{\\rtf"):
-        return Content("application/rtf", FINE)
-    try:
-        # The head may cut a letter in two.
-        io.TextIOWrapper(io.BytesIO(head[:-4] or head), encoding="utf-8").read()
-    except UnicodeDecodeError:
-        return None
-    return Content("text/plain", FINE)
-
-
-def _magic(head: bytes) -> str:
-    try:
-        return (puremagic.from_string(head, mime=True) or UNKNOWN)[:120]
-    except (puremagic.PureError, ValueError):
-        return UNKNOWN

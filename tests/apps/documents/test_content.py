@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import zipfile
 from datetime import date
@@ -10,8 +11,12 @@ import pytest
 from PIL import Image
 
 from magistrat.documents import content, previews, reading
+from magistrat.storage import kinds
 from tests.factories import documents as make
 
+LETTER = (
+    b"Return-Path: <a@b.example>\r\nFrom: a@b.example\r\nSubject: x\r\nDate: Mon, 2 Mar 2026 10:00:00 +0200\r\n\r\nHi"
+)
 DOCX_PARTS = {"word/document.xml": "<x/>", "[Content_Types].xml": "<x/>"}
 
 
@@ -63,6 +68,21 @@ class TestLook:
             (content.OLE, "application/x-ole-storage", "unknown", None),
             ("Шановний колего".encode(), "text/plain", "fine", None),
             (b"{\\rtf1 a}", "application/rtf", "fine", None),
+            (content.OLE + "__properties_version1.0".encode("utf-16-le"), kinds.MSG, "fine", None),
+            (content.OLE + b"x" * 1_100_000 + "WordDocument".encode("utf-16-le"), kinds.DOC, "fine", None),
+            (b"Rar!\x1a\x07\x01\x00", kinds.RAR, "fine", None),
+            (b"7z\xbc\xaf\x27\x1c\x00\x04", kinds.SEVEN_ZIP, "fine", None),
+            (b"0\x82\x01\x00" + kinds.SIGNED_DATA + b"\xa0", kinds.P7S, "fine", None),
+            (base64.b64encode(b"0\x82\x01\x00" + kinds.SIGNED_DATA + bytes(60)), kinds.P7S, "fine", None),
+            (zipped({"META-INF/signatures.xml": "<x/>", "a.pdf": "a"}), kinds.ASIC_E, "fine", None),
+            (LETTER, kinds.EML, "fine", None),
+            (b"Subject: just a line\n\nFrom here on", kinds.TEXT, "fine", None),
+            (b"\0\0\0\x18ftypheic\0\0\0\0", kinds.HEIC, "fine", 1),
+            ("Шановний колего, надсилаємо відповідь".encode("cp1251"), kinds.TEXT, "fine", None),
+            (b"<!DOCTYPE html><script>alert(1)</script>", kinds.HTML, "fine", None),
+            (b'<?xml version="1.0"?><svg xmlns="x"/>', kinds.SVG, "unknown", None),
+            (b"MZ\x90\x00", kinds.PROGRAM, "unknown", None),
+            (b"L\x00\x00\x00\x01\x14\x02\x00\x00", kinds.SHORTCUT, "unknown", None),
             (b"\x89PNG\r\n\x1a\n" + b"\0" * 20, None, None, None),
         ],
         # Names of their own: a made zip holds the moment of its making, and the workers must agree on names.
@@ -81,6 +101,21 @@ class TestLook:
             "other ole",
             "text",
             "rtf",
+            "msg",
+            "doc with a late directory",
+            "rar",
+            "7z",
+            "p7s",
+            "p7s in letters",
+            "asic without mimetype",
+            "eml",
+            "no eml",
+            "heic",
+            "windows text",
+            "html",
+            "svg",
+            "program",
+            "shortcut",
             "broken png",
         ],
     )

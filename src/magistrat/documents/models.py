@@ -34,6 +34,52 @@ class Registry(models.Model):
     rank = models.PositiveIntegerField("порядок", default=100)
 
 
+class PaperPeriod(models.Model):
+    """A time in which a registry is kept on paper (no power): its numbers are written by hand and entered afterwards."""
+
+    registry = models.ForeignKey(Registry, on_delete=models.PROTECT, related_name="paper_periods")
+    period = models.CharField(max_length=20, blank=True, help_text="of the counter, as Document.period")
+    since = models.DateTimeField("на папері з")
+    ground = models.CharField("підстава", max_length=300)
+    first_number = models.BigIntegerField("перший номер від руки")
+    declared_at = models.DateTimeField()
+    declared_by = models.CharField(max_length=400)
+    until = models.DateTimeField("на папері до", null=True)
+    last_number = models.BigIntegerField("останній номер від руки", null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=400, blank=True)
+    closed_at = models.DateTimeField(null=True, help_text="every number by hand is entered or explained")
+    closed_by = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["registry"], condition=Q(until__isnull=True), name="documents_one_paper"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True, last_number__isnull=True, closed_at__isnull=True)
+                | Q(until__gte=F("since"), last_number__gte=F("first_number") - 1),
+                name="documents_paper_ends_whole",
+            ),
+        ]
+
+    @property
+    def is_on_paper(self) -> bool:
+        """Whether the registry is still kept on paper."""
+        return self.until is None
+
+
+class PaperGap(models.Model):
+    """A number of a paper period under which no document is entered, and why."""
+
+    paper_period = models.ForeignKey(PaperPeriod, on_delete=models.PROTECT, related_name="gaps")
+    number = models.BigIntegerField("номер")
+    reason = models.CharField("причина", max_length=600)
+    by = models.CharField(max_length=400)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["paper_period", "number"], name="documents_paper_gap_once")]
+
+
 class DocumentKind(models.Model):
     """A kind of document, by the classifier; `key` is the name by which the regulation's values speak of it."""
 

@@ -13,6 +13,7 @@ from magistrat.documents.pages import (
     hints,
     lists,
     nomenclature,
+    paper,
     registration,
     registries,
 )
@@ -71,6 +72,14 @@ urlpatterns = [
     path("reiestry/novyi/", registries.add, name="registry_add"),
     path("reiestry/<int:registry_id>/", registries.change, name="registry"),
     path("reiestry/<int:registry_id>/zhurnal/", registries.journal, name="journal"),
+    # a registry on paper
+    path("reiestry/<int:registry_id>/na-paperi/", paper.registry, name="paper"),
+    path("reiestry/<int:registry_id>/blank/", paper.blank, name="paper_blank"),
+    path("na-paperi/<int:paper_period_id>/", paper.period, name="paper_period"),
+    path("na-paperi/<int:paper_period_id>/vnesty/", paper.enter, name="paper_enter"),
+    path("na-paperi/<int:paper_period_id>/poiasnyty/", paper.explain, name="paper_explain"),
+    path("na-paperi/<int:paper_period_id>/zavershyty/", paper.end, name="paper_end"),
+    path("na-paperi/<int:paper_period_id>/zakryty/", paper.close, name="paper_close"),
     path("nomenklatura/", nomenclature.this_year, name="nomenclature"),
     path("nomenklatura/<int:year>/", nomenclature.year, name="nomenclature_year"),
     path("nomenklatura/<int:year>/nova/", nomenclature.add, name="case_add"),

@@ -11,6 +11,7 @@ class Counter(models.Model):
     series = models.CharField(max_length=80)
     period = models.CharField(max_length=20, blank=True)
     last = models.BigIntegerField()
+    is_stopped = models.BooleanField(default=False, db_default=False, help_text="numbers are given by hand meanwhile")
 
     class Meta:
         constraints = [

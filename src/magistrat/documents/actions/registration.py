@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import connection, transaction
@@ -34,6 +34,26 @@ from magistrat.rules.refusal import Refusal
 State = Document.State
 ELECTRONIC = {Document.Way.EMAIL, Document.Way.EXCHANGE}
 FOREIGN_LETTERS = frozenset("ыэёъ")
+
+
+@dataclass(frozen=True)
+class Written:
+    """A number that was given elsewhere: by hand, or in the records kept before the city moved in.
+
+    :param at: the moment of registration as the paper journal or the earlier records tell it, aware.
+    :param index: the whole index as it stands there; without it, by the registry's pattern.
+    :param code: of the journal's entry; :param said: how the entry tells it.
+    :param is_told: whether upper floors hear of it as of any registration (it comes on the addressee's desk).
+    """
+
+    number: int
+    at: datetime
+    code: str
+    said: str
+    index: str = ""
+    supplement: int = 0
+    is_by_hand: bool = False
+    is_told: bool = True
 
 
 class Duplicate(Refusal):
@@ -184,6 +204,36 @@ def register_supplement(
     return document
 
 
+def register_written(
+    *,
+    actor: Actor,
+    at: datetime,
+    registry: Registry,
+    card: Card,
+    written: Written,
+    uploads: Iterable[files.Upload] = (),
+    links: Sequence[tuple[int, str]] = (),
+    confirm: bool = False,
+) -> Document:
+    """Register a document under a number that was given elsewhere; part of the deeds that ask the right and hold the number.
+
+    :raises IncompleteCard: obligatory fields are empty.
+    :raises Duplicate: the sender, his index and date are those of an earlier one, and it is not confirmed.
+    :raises Refusal: the number is taken.
+    """
+    with transaction.atomic(), regulation.remembering():
+        document = Document(created_at=at, created_by_post=actor.post_id)
+        if registry.direction == Direction.INCOMING:
+            card = replace(card, arrived_at=card.arrived_at or written.at)
+            _refuse_duplicate(card, written.at, is_confirmed=confirm)
+        _refuse_unseen(actor, links)
+        _refuse_taken(registry, written)
+        _register(
+            document, actor=actor, at=at, registry=registry, card=card, uploads=uploads, links=links, written=written
+        )
+    return document
+
+
 def annul(*, actor: Actor, at: datetime, document_id: int, reason: str) -> Document:
     """Annul a mistaken registration: number, card and journal stay; by the head of the unit that keeps the registry.
 
@@ -206,6 +256,25 @@ def annul(*, actor: Actor, at: datetime, document_id: int, reason: str) -> Docum
 # --- the one way to a number ----------------------------------------------------------------------
 
 
+def series(registry: Registry) -> str:
+    """The counter of a registry."""
+    return f"documents.registry:{registry.pk}"
+
+
+def period_of(registry: Registry, at: datetime) -> str:
+    """The period whose numbers run on at the moment: the year, or none for a registry that never restarts."""
+    return str(local_date(at).year) if registry.restarts == "year" else ""
+
+
+def on_paper(registry: Registry) -> Refusal:
+    """Why nothing is registered in a registry that is kept on paper now."""
+    return Refusal(
+        registry.clause,
+        f"Реєстр «{registry.title}» зараз ведеться на папері: внесіть номер із паперового журналу "
+        "або завершіть паперовий період.",
+    )
+
+
 def _register(
     document: Document,
     *,
@@ -217,13 +286,15 @@ def _register(
     links: Iterable[tuple[int, str]],
     answered: Document | None = None,
     supplement_to: Document | None = None,
+    written: Written | None = None,
 ) -> None:
-    on, is_new = local_date(at), document.pk is None
+    of = written.at if written else at
+    on, is_new = local_date(of), document.pk is None
     known = cards.correspondents(card.parties)
     cards.require_complete(card, direction=registry.direction, known=known, on=on)
     _refuse_language(card, on)
     cards.fill(document, card)
-    _place(document, actor, at, registry)
+    _place(document, actor, of, registry)
     if is_new:
         # The id is taken first, so that the row is written once, with its number, while the counter is held briefly.
         document.pk = _next_id()
@@ -231,13 +302,15 @@ def _register(
     else:
         cards.replace_parties(document.pk, card.parties)
     _grant(document, actor, at, registry)
-    parts = _parts(registry, card, on)
+    parts = {} if written and written.index else _parts(registry, card, on)
     if supplement_to is not None:
         _under_same_number(document, supplement_to, on)
+    elif written is not None:
+        document.number, document.supplement = written.number, written.supplement
+        document.is_from_paper_period = written.is_by_hand
+        document.index = written.index or _index(registry, written.number, parts, answered, on)
     else:
-        document.number = numbers.take(
-            series=f"documents.registry:{registry.pk}", period=document.period, first=registry.first_number
-        )
+        document.number = _take(registry, document.period)
         document.index = _index(registry, document.number, parts, answered, on)
     cards.make_searchable(document, card.parties, known)
     document.save(force_insert=is_new)
@@ -245,7 +318,8 @@ def _register(
         [Link(source=document, target_id=target, kind=kind, made_at=at) for target, kind in dict.fromkeys(links)]
     )
     files.put(document=document, uploads=uploads, actor=actor, at=at)
-    text = f"Зареєстровано за індексом {document.index} у реєстрі «{registry.title}»"
+    said = written.said if written else "Зареєстровано за індексом {index}"
+    text = f"{said.format(index=document.index)} у реєстрі «{registry.title}»"
     payload = {
         "text": text,
         "index": document.index,
@@ -253,14 +327,25 @@ def _register(
         "number": document.number,
         "period": document.period,
     }
-    _note(actor, at, "documents.registered", document, payload, clause=registry.clause)
-    hooks.tell_registered(document=document, actor=actor, at=at)
+    if written is not None:
+        payload["registered_at"] = written.at
+    code = written.code if written else "documents.registered"
+    _note(actor, at, code, document, payload, clause=registry.clause)
+    if written is None or written.is_told:
+        hooks.tell_registered(document=document, actor=actor, at=at)
+
+
+def _take(registry: Registry, period: str) -> int:
+    try:
+        return numbers.take(series=series(registry), period=period, first=registry.first_number)
+    except numbers.Stopped:
+        raise on_paper(registry) from None
 
 
 def _place(document: Document, actor: Actor, at: datetime, registry: Registry) -> None:
     on = local_date(at)
     document.direction, document.registry, document.state = registry.direction, registry, State.REGISTERED
-    document.period = str(on.year) if registry.restarts == "year" else ""
+    document.period = period_of(registry, at)
     document.registered_at, document.registered_on, document.listed_on = at, on, on
     document.registered_by = actor.printed
     if not document.edition_id:
@@ -352,6 +437,8 @@ def _registry(actor: Actor, at: datetime, registry_id: int, direction: Direction
         raise Refusal(registry.clause, f"Реєстр «{registry.title}» призначено для іншого потоку документів.")
     if refusal := rights.refusal_to_register(actor=actor, registry=registry, on=local_date(at)):
         raise refusal
+    if getattr(registry, "is_on_paper", False):
+        raise on_paper(registry)
     return registry
 
 
@@ -380,6 +467,16 @@ def _refuse_duplicate(card: Card, at: datetime, *, is_confirmed: bool) -> None:
         )
     if not is_confirmed:
         raise Duplicate(points.clause(on, points.ONCE) or "49 Типової інструкції, постанова КМУ №55", earlier)
+
+
+def _refuse_taken(registry: Registry, written: Written) -> None:
+    taken = Document.objects.filter(
+        registry=registry, period=period_of(registry, written.at), number=written.number, supplement=written.supplement
+    ).values_list("index", flat=True)
+    if index := next(iter(taken), None):
+        raise Refusal(
+            registry.clause, f"Номер {written.number} у реєстрі «{registry.title}» уже надано документу {index}."
+        )
 
 
 def _refuse_unseen(actor: Actor, links: Iterable[tuple[int, str]]) -> None:

@@ -81,7 +81,7 @@ def correct(request: HttpRequest, document_id: int) -> HttpResponse:
         "viewer": viewer(cards.files(document_id)),
         "names": begin.names(form),
     }
-    if request.method != "POST" or not _is_whole(form):
+    if request.method != "POST" or not is_whole(form):
         return render(request, "documents/registration/correct.html", context, status=422 if form.is_bound else 200)
     try:
         corrections.correct(
@@ -92,7 +92,7 @@ def correct(request: HttpRequest, document_id: int) -> HttpResponse:
             reason=form.cleaned_data["reason"],
         )
     except Refusal as refusal:
-        _beside_fields(form, refusal)
+        beside_fields(form, refusal)
         return render(request, "documents/registration/correct.html", context | {"refusal": refusal}, status=409)
     messages.success(request, "Картку виправлено.")
     return redirect("documents:card", document_id)
@@ -128,17 +128,17 @@ def _page(
     if data is None:
         return render(request, "documents/registration/register.html", context)
     try:
-        _write_new_correspondent(request, form)
+        write_new_correspondent(request, form)
     except Refusal as refusal:
         return render(request, "documents/registration/register.html", context | {"refusal": refusal}, status=409)
-    if not _is_whole(form):
+    if not is_whole(form):
         return render(
             request, "documents/registration/register.html", context | {"names": begin.names(form)}, status=422
         )
     try:
         document = _deed(request, form, direction, arrival, supplement_to)()
     except Refusal as refusal:
-        _beside_fields(form, refusal)
+        beside_fields(form, refusal)
         told = {"refusal": refusal, "duplicates": getattr(refusal, "earlier", [])}
         return render(request, "documents/registration/register.html", context | told, status=409)
     messages.success(request, f"Зареєстровано за індексом {document.index}.")
@@ -164,7 +164,7 @@ def _deed(request: HttpRequest, form: CardForm, direction: str, arrival: Any, su
     return lambda: registration.register_internal(**common)
 
 
-def _write_new_correspondent(request: HttpRequest, form: CardForm) -> None:
+def write_new_correspondent(request: HttpRequest, form: CardForm) -> None:
     """Words that name nobody in the directory become a new entry when its kind has been chosen."""
     form.is_valid()
     name, kind = form.typed_words(), request.POST.get("new_kind", "")
@@ -173,7 +173,7 @@ def _write_new_correspondent(request: HttpRequest, form: CardForm) -> None:
         form.cleaned_data["correspondent"] = made.pk
 
 
-def _is_whole(form: CardForm) -> bool:
+def is_whole(form: CardForm) -> bool:
     """Whether everything is readable; words typed without choosing from the list are looked up."""
     if not form.is_valid():
         return False
@@ -196,7 +196,8 @@ def _known(words: str) -> int | None:
     return chosen[0].pk if chosen else None
 
 
-def _beside_fields(form: CardForm, refusal: Refusal) -> None:
+def beside_fields(form: CardForm, refusal: Refusal) -> None:
+    """Put what an incomplete card lacks beside its fields."""
     if isinstance(refusal, card_deeds.IncompleteCard):
         for name, words in refusal.fields.items():
             form.add_error(name if name in form.fields else None, words.capitalize())

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from magistrat.documents.actions import registries
 from magistrat.documents.forms.directories import NewRegistryForm, RegistryForm
 from magistrat.documents.forms.fields import read_day
-from magistrat.documents.queries import choices, points
+from magistrat.documents.queries import choices, paper_periods, points
 from magistrat.documents.queries import registries as read
 from magistrat.rules.refusal import Refusal
 from magistrat.ui.routes import allow
@@ -28,6 +28,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     """All registries with their units, clerks and patterns."""
     context = {
         "registries": read.registries(),
+        "on_paper": {one.registry_id for one in paper_periods.unfinished() if one.is_on_paper},
         "forms": points.labels(request.on, points.FORMS),
         "clause": points.clause(request.on, points.KEEPING),
         "forms_clause": points.clause(request.on, points.FORMS),

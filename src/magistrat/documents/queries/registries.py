@@ -32,6 +32,15 @@ def has_numbers(registry_id: int) -> bool:
     return Document.objects.filter(registry=registry_id).exists()
 
 
+def next_number(registry_id: int, on: date) -> int:
+    """The number that would follow the greatest one given: to print a blank with; two statements."""
+    found = Registry.objects.get(pk=registry_id)
+    period = str(on.year) if found.restarts == "year" else ""
+    given = Document.objects.filter(registry=found, period=period, number__isnull=False).order_by("-number")
+    last = given.values_list("number", flat=True).first()
+    return found.first_number if last is None else max(found.first_number, last + 1)
+
+
 def kinds(direction: str = "") -> Sequence[DocumentKind]:
     """Kinds that may be chosen in the flow, in the classifier's order; one statement."""
     found = DocumentKind.objects.filter(is_open=True).order_by("rank", "id")

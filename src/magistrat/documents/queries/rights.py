@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from magistrat.documents.models import Direction, Registry
+from magistrat.documents.models import Direction, PaperPeriod, Registry
 from magistrat.journal.actor import Actor
 from magistrat.regulation import queries as regulation
 from magistrat.rules.refusal import Refusal
@@ -20,9 +20,10 @@ OF_UNIT = "document.register_unit"
 
 
 def with_clerk(actor: Actor) -> QuerySet[Registry]:
-    """Registries with the mark `is_clerk`: whether one of the actor's posts keeps them."""
+    """Registries with the marks `is_clerk`, whether one of the actor's posts keeps them, and `is_on_paper`."""
     clerks = Registry.clerks.through.objects.filter(registry=OuterRef("pk"), post__in=_posts(actor))
-    return Registry.objects.annotate(is_clerk=Exists(clerks))
+    on_paper = PaperPeriod.objects.filter(registry=OuterRef("pk"), until__isnull=True)
+    return Registry.objects.annotate(is_clerk=Exists(clerks), is_on_paper=Exists(on_paper))
 
 
 def refusal_to_register(*, actor: Actor, registry: Registry, on: date) -> Refusal | None:

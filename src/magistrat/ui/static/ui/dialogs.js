@@ -27,6 +27,7 @@
   }, true);
 
   document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
     const close = event.target.closest("[data-toast-close]");
     if (close) close.closest("[data-toast]").remove();
   });

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db import transaction
 
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import SYSTEM, Actor
-from magistrat.outbox import queries, queue, sending
+from magistrat.outbox import hooks, queries, queue, sending
 from magistrat.outbox.models import Message
 
 # After each temporary failure one waits longer; a day after the first attempt the letter is given up.
@@ -57,11 +57,19 @@ def mail(
     attachments: Sequence[dict[str, Any]] = (),
     document: int | None = None,
     from_post: int | None = None,
+    from_address: str = "",
+    headers: Mapping[str, str] | None = None,
+    report: str = "",
+    asks_receipt: bool = False,
 ) -> Message:
     """A letter by e-mail, sent after commit by the worker. Asked twice with one key, sent once.
 
     :param attachments: `{"sha256": …, "name": …}` of kept contents.
     :param from_post: whom to tell when it could not be delivered.
+    :param from_address: the box from which it goes, the city's own unless said otherwise.
+    :param headers: further lines of its head, such as `In-Reply-To`.
+    :param report: the machine's part of a confirmation of receipt (RFC 8098).
+    :param asks_receipt: ask for marks of delivery and of reading (RFC 3461, 8098).
     """
     message, is_new = Message.objects.get_or_create(
         key=key,
@@ -73,6 +81,11 @@ def mail(
             "attachments": list(attachments),
             "document": document,
             "from_post": from_post,
+            "from_address": from_address,
+            "headers": dict(headers or {}),
+            "report": report,
+            "asks_receipt": asks_receipt,
+            "message_id": sending.message_id(key, from_address),
             "created_at": at,
             "next_at": at,
         },
@@ -93,13 +106,7 @@ def send(*, at: datetime, message: int) -> Message | None:
             return None
         letter.attempts += 1
         try:
-            sending.send(
-                key=letter.key,
-                to=letter.to_address,
-                subject=letter.subject,
-                body=letter.body,
-                attachments=letter.attachments,
-            )
+            sending.send(letter)
         except sending.Trouble as trouble:
             _not_sent(letter, trouble, at)
         else:
@@ -119,20 +126,21 @@ def _not_sent(letter: Message, trouble: sending.Trouble, at: datetime) -> None:
         letter.next_at = at + PAUSES[letter.attempts - 1]
         queue.put(letter.pk, letter.next_at)
         return
+    _failed(letter, at)
+
+
+def _failed(letter: Message, at: datetime) -> None:
+    """The end of the letter: written down, told to the deed that sent it, else to the sender's desk."""
     letter.state, letter.next_at = Message.State.FAILED, None
-    _write_down(
-        letter,
-        at,
-        "outbox.mail_failed",
-        f"Не доставлено електронною поштою на адресу {letter.to_address}: {trouble.words}",
-    )
-    if letter.from_post:
+    text = f"Не доставлено електронною поштою на адресу {letter.to_address}: {letter.trouble}"
+    _write_down(letter, at, "outbox.mail_failed", text)
+    if not hooks.tell_failed(letter, at) and letter.from_post:
         notify(
             at=at,
             key=f"{letter.key}:failed",
             to_post=letter.from_post,
             subject=f"Лист не доставлено: {letter.subject}",
-            body=f"Адреса {letter.to_address}. {trouble.words}",
+            body=f"Адреса {letter.to_address}. {letter.trouble}",
             document=letter.document,
         )
 
@@ -142,6 +150,42 @@ def _write_down(letter: Message, at: datetime, code: str, text: str) -> None:
         actor=SYSTEM, at=at, code=code, subject=letter, document=letter.document,
         payload={"text": text, "attempts": letter.attempts},
     )  # fmt: skip
+
+
+def bounced(*, at: datetime, message: int, words: str, is_final: bool = True) -> Message | None:
+    """What the receiver's server reported of a letter that had gone: not delivered, or delivered only later (RFC 3464).
+
+    Nothing when the report of a failure comes again.
+    """
+    with transaction.atomic():
+        letter = queries.locked_letter(message)
+        if letter is None or letter.state == Message.State.FAILED:
+            return None
+        letter.trouble = words[:500]
+        if is_final:
+            _failed(letter, at)
+        else:
+            _write_down(
+                letter, at, "outbox.mail_delayed", f"Доставка на адресу {letter.to_address} затримується: {words}"
+            )
+        letter.save(update_fields=["state", "next_at", "trouble"])
+    return letter
+
+
+def confirmed(*, at: datetime, message: int, is_read: bool) -> Message | None:
+    """The receiver confirmed that the letter was delivered or read; nothing when that was known already."""
+    with transaction.atomic():
+        letter = queries.locked_letter(message)
+        if letter is None or (letter.opened_at if is_read else letter.delivered_at):
+            return None
+        if is_read:
+            letter.opened_at = at
+        letter.delivered_at = letter.delivered_at or at
+        letter.save(update_fields=["opened_at", "delivered_at"])
+        what = "прочитання" if is_read else "отримання"
+        code = "outbox.mail_opened" if is_read else "outbox.mail_delivered"
+        _write_down(letter, at, code, f"Адресат підтвердив {what} листа: {letter.to_address}")
+    return letter
 
 
 def resume(*, at: datetime) -> int:

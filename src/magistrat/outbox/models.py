@@ -35,6 +35,13 @@ class Message(models.Model):
     attempts = models.PositiveIntegerField(default=0)
     next_at = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=500, blank=True)
+    from_address = models.CharField(max_length=254, blank=True, help_text="empty: the city's own")
+    headers = models.JSONField(default=dict, help_text="what stands in the head beside the usual lines")
+    report = models.TextField(blank=True, help_text="the machine's part of a confirmation (RFC 8098)")
+    asks_receipt = models.BooleanField(default=False, help_text="marks of delivery and of reading are asked for")
+    message_id = models.CharField(max_length=200, blank=True, help_text="under which it went, without brackets")
+    delivered_at = models.DateTimeField(null=True, help_text="the receiver's server confirmed it (RFC 3464)")
+    opened_at = models.DateTimeField(null=True, help_text="the receiver confirmed that he read it (RFC 8098)")
 
     class Meta:
         indexes = [
@@ -42,6 +49,7 @@ class Message(models.Model):
             models.Index(fields=["to_post", "read_at", "-id"], name="outbox_for_post"),
             models.Index(fields=["state", "next_at"], name="outbox_waiting"),
             models.Index(fields=["document"], name="outbox_document"),
+            models.Index("message_id", condition=~models.Q(message_id=""), name="outbox_message_id"),
         ]
         constraints = [
             models.CheckConstraint(

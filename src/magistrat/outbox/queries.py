@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -49,3 +50,20 @@ def forgotten_letters(before: datetime, limit: int = 500) -> list[int]:
     """Ids of letters whose turn was before the moment and that still wait."""
     waiting = Message.objects.filter(kind=Message.Kind.MAIL, state=Message.State.QUEUED, next_at__lt=before)
     return list(waiting.order_by("next_at").values_list("pk", flat=True)[:limit])
+
+
+def locked_letter(message: int) -> Message | None:
+    """A letter in any state, locked. Only inside a transaction."""
+    return Message.objects.select_for_update().filter(pk=message, kind=Message.Kind.MAIL).first()
+
+
+def by_message_id(ids: Sequence[str]) -> Message | None:
+    """The newest of our letters that went under one of these ids (without brackets); one statement, none without ids."""
+    if not ids:
+        return None
+    return Message.objects.filter(message_id__in=ids).exclude(message_id="").order_by("-id").first()
+
+
+def sent_since(address: str, key: str, since: datetime) -> int:
+    """How many letters whose key begins so went to the address since the moment; one statement."""
+    return Message.objects.filter(to_address__iexact=address, key__startswith=key, created_at__gte=since).count()

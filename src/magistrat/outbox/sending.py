@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 import smtplib
-from collections.abc import Sequence
+from email.mime.base import MIMEBase
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail.message import sanitize_address
 
+from magistrat.outbox.models import Message
 from magistrat.storage import queries as storage
 
 
@@ -23,27 +27,25 @@ class Trouble(Exception):
         self.is_temporary = is_temporary
 
 
-def send(*, key: str, to: str, subject: str, body: str, attachments: Sequence[dict[str, Any]]) -> None:
-    """Hand the letter over to the city's mail server.
+def message_id(key: str, from_address: str = "") -> str:
+    """Under which id a letter goes, without brackets; it follows from the key, so that a letter that went twice is one."""
+    domain = parseaddr(from_address or settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return f"{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}"
 
-    The Message-ID follows from the key: should the letter go twice, the receiver's mail sees one.
+
+def send(message: Message) -> None:
+    """Hand the letter over to the city's mail server.
 
     :raises Trouble: it was not taken.
     """
     if not settings.EMAIL_HOST:
         raise Trouble("Поштовий сервер не налаштовано.", is_temporary=False)
-    _refuse_unsafe([one["sha256"] for one in attachments])
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(">") or "localhost"
-    letter = EmailMessage(
-        subject=" ".join(subject.split()),
-        body=body,
-        to=[to],
-        headers={"Message-ID": f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"},
-    )
+    _refuse_unsafe([one["sha256"] for one in message.attachments])
     try:
-        for one in attachments:
+        letter = _letter(message)
+        for one in message.attachments:
             _attach(letter, one)
-        letter.send()
+        _hand_over(letter, asks_receipt=message.asks_receipt)
     except FileNotFoundError as trouble:
         raise Trouble(f"Файл додатка не знайдено: {trouble}", is_temporary=False) from trouble
     except (smtplib.SMTPException, OSError) as trouble:
@@ -60,6 +62,45 @@ def _refuse_unsafe(contents: list[str]) -> None:
         raise Trouble(refusal.message, is_temporary=False)
     if storage.unscanned(contents):
         raise Trouble("Вкладення ще не перевірено антивірусом.", is_temporary=True)
+
+
+def _letter(message: Message) -> EmailMessage:
+    sender = message.from_address or settings.DEFAULT_FROM_EMAIL
+    headers = {"Message-ID": f"<{message.message_id or message_id(message.key, message.from_address)}>"}
+    if message.asks_receipt:
+        headers |= {"Disposition-Notification-To": sender, "Return-Receipt-To": sender}
+    letter = EmailMessage(
+        subject=" ".join(message.subject.split()),
+        body=message.body,
+        from_email=sender,
+        to=[message.to_address],
+        headers=headers | message.headers,
+    )
+    if message.report:
+        letter.mixed_subtype = "report"
+        part = MIMEBase("message", "disposition-notification")
+        part.set_payload(message.report)
+        letter.attach(part)
+    return letter
+
+
+def _hand_over(letter: EmailMessage, *, asks_receipt: bool) -> None:
+    """Through Django's backend; a server that knows delivery notices is asked for them (RFC 3461)."""
+    connection = get_connection()
+    if not asks_receipt or not isinstance(connection, EmailBackend):
+        connection.send_messages([letter])
+        return
+    connection.open()
+    server = connection.connection
+    try:
+        server.ehlo_or_helo_if_needed()
+        asked = ["NOTIFY=SUCCESS,FAILURE,DELAY"] if server.has_extn("dsn") else []
+        sender, to = (sanitize_address(one, "utf-8") for one in (letter.from_email, letter.to[0]))
+        server.sendmail(
+            parseaddr(sender)[1], [parseaddr(to)[1]], letter.message().as_bytes(linesep="\r\n"), rcpt_options=asked
+        )
+    finally:
+        connection.close()
 
 
 def _attach(letter: EmailMessage, one: dict[str, Any]) -> None:

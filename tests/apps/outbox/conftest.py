@@ -9,6 +9,7 @@ from email.message import EmailMessage
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 
 
 class Post:
@@ -51,5 +52,39 @@ def post(settings, unused_port) -> Iterator[Post]:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", unused_port
     settings.DEFAULT_FROM_EMAIL = "kancelyariya@misto.example"
+    yield handler
+    controller.stop()
+
+
+class Noticing(SMTP):
+    """A server that knows delivery notices (RFC 3461)."""
+
+    async def smtp_RCPT(self, arg):  # noqa: N802 aiosmtpd's name
+        address, _, asked = arg.partition("> ")
+        self.event_handler.notices.append(asked)
+        await super().smtp_RCPT(f"{address}>")
+
+
+class Announcing(Post):
+    """It says so in its greeting."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.notices: list[str] = []
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802 aiosmtpd's name
+        session.host_name = hostname
+        return [*responses[:-1], "250-DSN", responses[-1]]
+
+
+@pytest.fixture
+def post_with_notices(settings, unused_port) -> Iterator[Announcing]:
+    """A mail server that reports deliveries."""
+    handler = Announcing()
+    controller = Controller(handler, hostname="127.0.0.1", port=unused_port)
+    controller.factory = lambda: Noticing(handler)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", unused_port
     yield handler
     controller.stop()

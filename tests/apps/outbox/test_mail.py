@@ -220,3 +220,40 @@ class TestAntivirus:
         assert (sent.state, refused.state) == (Message.State.SENT, Message.State.FAILED)
         assert "заражено" in refused.trouble
         assert len(post.letters) == 1
+
+
+class TestWhatComesBack:
+    def test_marks_are_asked_for_and_the_id_is_known(self, post):
+        message = letter(asks_receipt=True, from_address="viddil@misto.example", headers={"In-Reply-To": "<a@b>"})
+        actions.send(at=AT, message=message.pk)
+        (received,) = post.letters
+        assert received["From"] == "viddil@misto.example"
+        assert received["Disposition-Notification-To"] == "viddil@misto.example"
+        assert received["In-Reply-To"] == "<a@b>"
+        assert received["Message-ID"] == f"<{message.message_id}>"
+        assert queries.by_message_id([message.message_id]) == message
+        assert queries.by_message_id([]) is None
+
+    def test_a_server_that_knows_notices_is_asked_for_them(self, post_with_notices):
+        actions.send(at=AT, message=letter(asks_receipt=True).pk)
+        assert post_with_notices.notices == ["NOTIFY=SUCCESS,FAILURE,DELAY"]
+
+    def test_a_bounce_ends_the_letter_once(self, post):
+        message = letter()
+        actions.send(at=AT, message=message.pk)
+        later = AT + timedelta(hours=1)
+        actions.bounced(at=later, message=message.pk, words="затримка", is_final=False)
+        failed = actions.bounced(at=later, message=message.pk, words="550 немає такої скриньки")
+        assert (failed.state, failed.trouble) == (Message.State.FAILED, "550 немає такої скриньки")
+        assert actions.bounced(at=later, message=message.pk, words="ще раз") is None
+        assert Entry.objects.filter(code="outbox.mail_failed").count() == 1
+        assert Message.objects.filter(kind=Message.Kind.NOTICE, to_post=5).count() == 1
+
+    def test_a_confirmation_is_noted_once(self, post):
+        message = letter()
+        actions.send(at=AT, message=message.pk)
+        assert actions.confirmed(at=AT, message=message.pk, is_read=False).delivered_at == AT
+        assert actions.confirmed(at=AT, message=message.pk, is_read=False) is None
+        assert actions.confirmed(at=AT, message=message.pk, is_read=True).opened_at == AT
+        codes = Entry.objects.filter(code__startswith="outbox.mail_").order_by("id").values_list("code", flat=True)
+        assert list(codes) == ["outbox.mail_sent", "outbox.mail_delivered", "outbox.mail_opened"]

@@ -1,0 +1,226 @@
+"""Letters by e-mail: what must be in them, from where they go, who gets what came (KR 16, annex 15; DR 14.5).
+
+Pure functions over an edition; a city without a key has no such rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from magistrat.rules import terms
+from magistrat.rules.calendar import WorkCalendar
+from magistrat.rules.edition import Edition, Entry
+from magistrat.rules.moments import moment
+from magistrat.rules.refusal import Refusal
+
+MEGABYTE = 1024 * 1024
+# An area code and a number make at least so many figures: (056) 92-13-14.
+LEAST_FIGURES = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes with a letter; `size` in bytes."""
+
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A letter about to go: `signature` by the parts `post name phone email`, each a line or empty."""
+
+    subject: str
+    sender: str
+    attached: tuple[Attached, ...]
+    signature: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """Where what came goes: to the unit of a role, the unit of a key, or (neither) the unit of the mailbox."""
+
+    clause: str
+    why: str
+    role: str = ""
+    department: str = ""
+
+
+def refusal(edition: Edition, mail: Outgoing) -> Refusal | None:
+    """Why the letter may not go as it is, the first reason; nothing when it may (KR 16.5, annex 15, 2.5–2.9)."""
+    checks = (_subject, _sender, _size, _archives, _signature)
+    return next((found for check in checks if (found := check(edition, mail))), None)
+
+
+def largest_sum(edition: Edition) -> tuple[int, str] | None:
+    """Bytes that the attachments may have together, with the clause (KR annex 15, 2.7)."""
+    entry = edition.get("mail_attachments_size")
+    return (int(entry.values["megabytes"]) * MEGABYTE, entry.clause) if entry else None
+
+
+def infected(edition: Edition, name: str, virus: str) -> Refusal:
+    """The refusal to send a file with a virus (KR annex 15, 2.3)."""
+    message = f"Файл «{name}» містить комп'ютерний вірус ({virus}): надсилати його заборонено."
+    entry = edition.get("mail_virus_check")
+    return entry.refusal(message) if entry else Refusal("", message)
+
+
+def virus_check_clause(edition: Edition) -> str:
+    """The clause by which files are checked before they go; empty where there is none."""
+    entry = edition.get("mail_virus_check")
+    return entry.clause if entry else ""
+
+
+def is_official(edition: Edition, address: str) -> bool:
+    """Whether one may write from this address (KR 16.5)."""
+    entry = edition.get("mail_official_domains")
+    domain = address.rpartition("@")[2].strip(" >").lower()
+    return entry is None or any(domain == one or domain.endswith(f".{one}") for one in entry.values["domains"])
+
+
+def goes_from_main_box(edition: Edition, blank: str) -> bool:
+    """Whether a letter on this blank concerns the city as a whole and goes from the committee's box (KR 16.4)."""
+    entry = edition.get("mail_sender_box")
+    return entry is not None and blank in entry.values["city_wide_blanks"]
+
+
+def described(edition: Edition) -> bool:
+    """Whether the letter must describe its attachments (KR annex 15, 2.6)."""
+    return edition.get("mail_attachments_described") is not None
+
+
+def watches_confirmations(edition: Edition) -> bool:
+    """Whether confirmations are asked for and watched (KR annex 15, 2.12)."""
+    return edition.get("mail_confirmations_watched") is not None
+
+
+def sorting(edition: Edition, *, is_main_box: bool, text: str, from_citizen: bool, named: str = "") -> Sorted:
+    """To whom an e-mail goes (KR 16.3; DR 14.5).
+
+    :param text: subject and the beginning of the body.
+    :param from_citizen: the sender is a private person as far as is known.
+    :param named: key of the department to which it is addressed by name or address; empty when to none.
+    """
+    if not is_main_box:
+        return Sorted(_clause(edition, "mail_of_unit"), "до скриньки виконавчого органу")
+    entry = edition.get("mail_sorting")
+    if entry is None:
+        return _to_registrars(edition)
+    if from_citizen and _says(text, entry.values["appeal_words"]):
+        return Sorted(entry.clause, "звернення громадянина", department=str(entry.values["appeals_department"]))
+    if named:
+        return Sorted(entry.clause, "адресовано виконавчому органу", department=named)
+    return Sorted(entry.clause, "керівництву, раді або виконкому", role=str(entry.values["leaders_to_role"]))
+
+
+def reader(edition: Edition) -> str:
+    """Key of the department that reads the city's box by a clause (DR 14.5); empty where none is named."""
+    entry = edition.get("mail_receiver")
+    return str(entry.values["reads_department"]) if entry else ""
+
+
+def next_check(edition: Edition, *, checked_at: datetime, calendar: WorkCalendar) -> tuple[datetime, str] | None:
+    """By when a mailbox must be checked again, with the clause (KR annex 15, 3.1)."""
+    entry = edition.get("mailbox_check")
+    if entry is None:
+        return None
+    due = terms.by_entry(entry, checked_at, calendar).due
+    return (moment(due), entry.clause) if isinstance(due, datetime) else None
+
+
+def confirms_receipt(edition: Edition) -> str:
+    """The clause by which an asked confirmation is sent at once (KR annex 15, 3.3)."""
+    return _clause(edition, "mail_receipt_confirmation")
+
+
+def tells_of_virus(edition: Edition) -> str:
+    """The clause by which the sender of an infected letter is told (KR annex 15, 3.2.2)."""
+    return _clause(edition, "mail_virus_notice")
+
+
+def tells_of_unreadable(edition: Edition) -> str:
+    """The clause by which the sender of an unreadable letter is told (KR annex 15, 3.4)."""
+    return _clause(edition, "mail_unreadable_notice")
+
+
+def _to_registrars(edition: Edition) -> Sorted:
+    entry = edition.get("mail_receiver")
+    if entry is None:
+        return Sorted("", "служба діловодства", role="records_clerk")
+    return Sorted(entry.clause, "служба діловодства реєструє всю пошту", role=str(entry.values["registers_role"]))
+
+
+def _clause(edition: Edition, key: str) -> str:
+    entry = edition.get(key)
+    return entry.clause if entry else ""
+
+
+def _says(text: str, words: Collection[str]) -> bool:
+    folded = text.casefold().replace("’", "'").replace("ʼ", "'")
+    return any(word in folded for word in words)
+
+
+def _subject(edition: Edition, mail: Outgoing) -> Refusal | None:
+    entry = edition.get("mail_subject")
+    return (
+        entry.refusal("Зазначте тему листа: її заповнюють обов'язково.") if entry and not mail.subject.strip() else None
+    )
+
+
+def _sender(edition: Edition, mail: Outgoing) -> Refusal | None:
+    entry = edition.get("mail_official_domains")
+    if entry is None or is_official(edition, mail.sender):
+        return None
+    domains = ", ".join(entry.values["domains"])
+    said = f"адреса «{mail.sender}» не офіційна" if mail.sender else "офіційної скриньки не налаштовано"
+    return entry.refusal(f"Листуються лише з офіційних адрес (домен {domains}): {said}.")
+
+
+def _size(edition: Edition, mail: Outgoing) -> Refusal | None:
+    entry, limit = edition.get("mail_attachments_size"), largest_sum(edition)
+    whole = sum(one.size for one in mail.attached)
+    if entry is None or limit is None or whole <= limit[0]:
+        return None
+    largest = max(mail.attached, key=lambda one: one.size)
+    return entry.refusal(
+        f"Файли разом мають {_megabytes(whole)} МБ, а дозволено {_megabytes(limit[0])} МБ. "
+        f"Найбільший: «{largest.name}» ({_megabytes(largest.size)} МБ)."
+    )
+
+
+def _archives(edition: Edition, mail: Outgoing) -> Refusal | None:
+    entry = edition.get("mail_archive_format")
+    if entry is None:
+        return None
+    wrong = next((one.name for one in mail.attached if _ending(one.name) in entry.values["refused"]), None)
+    return entry.refusal(f"Архів «{wrong}» надсилають лише у форматі ZIP.") if wrong else None
+
+
+def _signature(edition: Edition, mail: Outgoing) -> Refusal | None:
+    entry = edition.get("mail_signature")
+    if entry is None:
+        return None
+    lacking = [label for part, label in _parts(entry) if not _is_whole(part, mail.signature.get(part, ""))]
+    return entry.refusal(f"У підписі листа бракує: {'; '.join(lacking)}.") if lacking else None
+
+
+def _parts(entry: Entry) -> list[tuple[str, str]]:
+    parts: Sequence[str] = entry.values["parts"]
+    return list(zip(parts, entry.values["labels"], strict=True))
+
+
+def _is_whole(part: str, line: str) -> bool:
+    if part == "phone":
+        return len(re.sub(r"\D", "", line)) >= LEAST_FIGURES
+    return bool(line.strip())
+
+
+def _ending(name: str) -> str:
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / MEGABYTE:.1f}".replace(".", ",").removesuffix(",0")

@@ -8,7 +8,9 @@ class CorrespondenceConfig(AppConfig):
 
     def ready(self) -> None:
         """Put letters into the menu and onto the cards of documents."""
-        from magistrat.correspondence import panels
+        from magistrat.correspondence import events, panels
+        from magistrat.correspondence.actions import mailing
+        from magistrat.outbox import hooks
         from magistrat.ui import menu
         from magistrat.ui import panels as places
 
@@ -17,3 +19,4 @@ class CorrespondenceConfig(AppConfig):
             order=40, icon="send",
         )  # fmt: skip
         places.register("documents.card", panels.on_card, 60)
+        hooks.on_failed(mailing.KEY, events.mail_failed)

@@ -140,6 +140,16 @@ class DispatchForm(forms.Form):
     )
     by = forms.ChoiceField(label="Спосіб")
     tracking = forms.CharField(label="Номер рекомендованого відправлення", max_length=40, required=False)
+    weight = forms.IntegerField(label="Маса, г", min_value=1, max_value=31_500, required=False)
+    fee = forms.DecimalField(
+        label="Плата, грн", min_value=0, max_digits=9, decimal_places=2, required=False, localize=True
+    )
+    address = forms.EmailField(
+        label="Електронна адреса",
+        required=False,
+        help_text="Порожньо — адреса з довідника. Інша адреса — лише для одного адресата.",
+    )
+    remember = forms.BooleanField(label="Внести цю адресу до довідника", required=False)
     receiver = forms.CharField(label="Одержав під підпис", max_length=200, required=False)
     note = forms.CharField(label="Примітка", max_length=300, required=False)
     again = forms.BooleanField(label="Надсилається повторно", required=False)

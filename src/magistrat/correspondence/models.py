@@ -50,6 +50,7 @@ class Letter(models.Model):
     checked = ArrayField(models.CharField(max_length=40), default=list, help_text="what was looked at (DR 11.5)")
     due_on = models.DateField("строк", null=True, help_text="last day of the next step: registration, then dispatch")
     due_clause = models.CharField(max_length=60, blank=True)
+    undelivered = models.CharField(max_length=600, blank=True, help_text="to whom it could not be delivered and why")
 
     class Meta:
         constraints = [
@@ -132,8 +133,14 @@ class Dispatch(models.Model):
     by = models.CharField(max_length=400)
     tracking = models.CharField("номер відправлення", max_length=40, blank=True)
     receiver = models.CharField("одержав", max_length=200, blank=True, help_text="who signed for it (DR 11.13)")
+    received_at = models.DateTimeField("одержано", null=True, help_text="when it was signed for in the delivery book")
     note = models.CharField("примітка", max_length=300, blank=True)
+    address = models.CharField("електронна адреса", max_length=254, blank=True)
+    weight = models.PositiveIntegerField("маса, г", null=True)
+    fee = models.DecimalField("плата, грн", max_digits=9, decimal_places=2, null=True)
     message = models.BigIntegerField(null=True, help_text="id of the outbox message")
+    failed_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=500, blank=True, help_text="why it was not delivered")
 
     class Meta:
         constraints = [
@@ -141,5 +148,11 @@ class Dispatch(models.Model):
                 condition=~Q(way="registered_post") | ~Q(tracking=""), name="correspondence_registered_has_tracking"
             ),
             models.CheckConstraint(condition=~Q(way="hand") | ~Q(receiver=""), name="correspondence_hand_has_receiver"),
+            models.CheckConstraint(
+                condition=Q(received_at__isnull=True) | ~Q(receiver=""), name="correspondence_received_by_someone"
+            ),
         ]
-        indexes = [models.Index(fields=["on", "id"], name="correspondence_sent_on")]
+        indexes = [
+            models.Index(fields=["on", "id"], name="correspondence_sent_on"),
+            models.Index("message", condition=Q(message__isnull=False), name="correspondence_mails"),
+        ]

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from magistrat.outbox.models import Message
+if TYPE_CHECKING:
+    from magistrat.outbox.models import Message
 
-Failed = Callable[[Message, datetime], None]
+
+Failed = Callable[["Message", datetime], None]
 Sender = Callable[[int | None], str]
 
 _failed: dict[str, Failed] = {}

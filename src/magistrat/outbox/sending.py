@@ -7,15 +7,17 @@ import mimetypes
 import smtplib
 from email.mime.base import MIMEBase
 from email.utils import parseaddr
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 
-from magistrat.outbox.models import Message
 from magistrat.storage import queries as storage
+
+if TYPE_CHECKING:
+    from magistrat.outbox.models import Message
 
 
 class Trouble(Exception):
@@ -25,6 +27,18 @@ class Trouble(Exception):
         super().__init__(words)
         self.words = words
         self.is_temporary = is_temporary
+
+
+class Confirmation(EmailMessage):
+    """A letter that says in its second part, for programs, that another one came (RFC 8098)."""
+
+    mixed_subtype = "report"
+
+    def message(self, *args: Any, **kwargs: Any) -> Any:
+        """The letter with the kind of its report in the head."""
+        whole = super().message(*args, **kwargs)
+        whole.set_param("report-type", "disposition-notification")
+        return whole
 
 
 def message_id(key: str, from_address: str = "") -> str:
@@ -69,7 +83,8 @@ def _letter(message: Message) -> EmailMessage:
     headers = {"Message-ID": f"<{message.message_id or message_id(message.key, message.from_address)}>"}
     if message.asks_receipt:
         headers |= {"Disposition-Notification-To": sender, "Return-Receipt-To": sender}
-    letter = EmailMessage(
+    form = Confirmation if message.report else EmailMessage
+    letter = form(
         subject=" ".join(message.subject.split()),
         body=message.body,
         from_email=sender,
@@ -77,7 +92,6 @@ def _letter(message: Message) -> EmailMessage:
         headers=headers | message.headers,
     )
     if message.report:
-        letter.mixed_subtype = "report"
         part = MIMEBase("message", "disposition-notification")
         part.set_payload(message.report)
         letter.attach(part)
@@ -91,16 +105,18 @@ def _hand_over(letter: EmailMessage, *, asks_receipt: bool) -> None:
         connection.send_messages([letter])
         return
     connection.open()
-    server = connection.connection
     try:
-        server.ehlo_or_helo_if_needed()
-        asked = ["NOTIFY=SUCCESS,FAILURE,DELAY"] if server.has_extn("dsn") else []
-        sender, to = (sanitize_address(one, "utf-8") for one in (letter.from_email, letter.to[0]))
-        server.sendmail(
-            parseaddr(sender)[1], [parseaddr(to)[1]], letter.message().as_bytes(linesep="\r\n"), rcpt_options=asked
-        )
+        _with_notices(cast("smtplib.SMTP", connection.connection), letter)
     finally:
         connection.close()
+
+
+def _with_notices(server: smtplib.SMTP, letter: EmailMessage) -> None:
+    server.ehlo_or_helo_if_needed()
+    asked = ["NOTIFY=SUCCESS,FAILURE,DELAY"] if server.has_extn("dsn") else []
+    sender, to = (parseaddr(sanitize_address(one, "utf-8"))[1] for one in (letter.from_email, letter.to[0]))
+    text = letter.message().as_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    server.sendmail(sender, [to], text, rcpt_options=asked)
 
 
 def _attach(letter: EmailMessage, one: dict[str, Any]) -> None:

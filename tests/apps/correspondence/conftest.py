@@ -139,7 +139,7 @@ def build(slug: str) -> Hall:
     """The hall of a city whose regulation is adopted."""
     country = (CITIES / "ukraine" / "calendar.toml").read_text("utf-8")
     own = (CITIES / slug / "city.toml").read_text("utf-8")
-    names = {"genitive": "Верби", "council": "Вербівська міська рада", "committee": "виконком"}
+    names = {"phone_code": "(056)", "genitive": "Верби", "council": "Вербівська міська рада", "committee": "виконком"}
     regulation.set_up_city(
         actor=SYSTEM, at=AT, calendar_files={"calendar.toml": country, "city.toml": own}, names=names
     )
@@ -192,6 +192,12 @@ def build(slug: str) -> Hall:
         year=2026, department=hall.departments["housing"], index="02-05", title="Листування", keep_term="5 р."
     )
     return hall
+
+
+@pytest.fixture(autouse=True)
+def official_address(settings) -> None:
+    """The city writes from an address that its regulation lets it use (KR 16.5)."""
+    settings.DEFAULT_FROM_EMAIL = "kantseliariia@kr.gov.ua"
 
 
 @pytest.fixture

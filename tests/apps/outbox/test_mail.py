@@ -257,3 +257,12 @@ class TestWhatComesBack:
         assert actions.confirmed(at=AT, message=message.pk, is_read=True).opened_at == AT
         codes = Entry.objects.filter(code__startswith="outbox.mail_").order_by("id").values_list("code", flat=True)
         assert list(codes) == ["outbox.mail_sent", "outbox.mail_delivered", "outbox.mail_opened"]
+
+    def test_a_confirmation_bears_its_report(self, post):
+        message = letter(report="Disposition: automatic-action/MDN-sent-automatically; processed\n")
+        actions.send(at=AT, message=message.pk)
+        (received,) = post.letters
+        assert received.get_content_type() == "multipart/report"
+        assert received.get_param("report-type") == "disposition-notification"
+        kinds = [part.get_content_type() for part in received.iter_parts()]
+        assert kinds == ["text/plain", "message/disposition-notification"]

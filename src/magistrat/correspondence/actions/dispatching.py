@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 
-from magistrat.correspondence.actions import way
+from magistrat.correspondence.actions import mailing, way
 from magistrat.correspondence.models import Dispatch, Letter
 from magistrat.correspondence.queries import facts
-from magistrat.documents.models import Correspondent, Document, DocumentCorrespondent, File
-from magistrat.journal.actor import Actor
-from magistrat.outbox import actions as outbox
+from magistrat.documents.models import Correspondent, Document, DocumentCorrespondent
+from magistrat.journal.actor import SYSTEM, Actor
 from magistrat.rules import letters
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
@@ -20,7 +20,6 @@ from magistrat.rules.refusal import Refusal
 RIGHT = "letter.dispatch"
 State = Letter.State
 Way = Dispatch.Way
-SENT_FILES = (File.Role.SIGNED, File.Role.MAIN, File.Role.ANNEX)
 
 
 def send(
@@ -34,13 +33,18 @@ def send(
     receiver: str = "",
     note: str = "",
     again: bool = False,
+    address: str = "",
+    weight: int | None = None,
+    fee: Decimal | None = None,
 ) -> list[Dispatch]:
     """Mark that the letter goes to these addressees in one way; by e-mail it is sent with its files after commit.
 
     :param by: a key of `Dispatch.Way`; a registered letter needs `tracking`, one handed over needs `receiver` (DR 11.13).
     :param again: it went there already and goes once more, `note` says why.
+    :param address: the e-mail address of this one addressee, when it is not that of the directory.
+    :param weight: grams; `fee`: hryvnias paid for the item; both for the register of registered letters.
     :raises Refusal: no right, not registered (DR 11.4), not an addressee, sent there already, no number of the item, no
-        e-mail address, official use by e-mail, or nothing to send.
+        e-mail address, official use by e-mail, nothing to send, or what KR annex 15 does not let go.
     """
     with transaction.atomic():
         way.demand(actor, RIGHT, at)
@@ -50,17 +54,81 @@ def send(
         _refuse_twice(found, wanted, again=again, note=note)
         details = {"tracking": tracking.strip(), "receiver": receiver.strip(), "note": note.strip()}
         _refuse_way(by, details)
+        if address.strip() and len(wanted) > 1:
+            raise Refusal("", "Адресу зазначають, коли лист надсилають одному адресатові.")
+        posted = {"weight": weight, "fee": fee} if by in (Way.POST, Way.REGISTERED_POST) else {}
         rows = [
-            Dispatch(letter=found, correspondent=one, way=by, on=local_date(at), at=at, by=actor.printed, **details)
+            Dispatch(
+                letter=found, correspondent=one, way=by, on=local_date(at), at=at, by=actor.printed, **details, **posted
+            )
             for one in wanted
         ]
         for row in rows:
-            _send(row, found, actor, at)
+            row.address = (address.strip() or row.correspondent.email) if by == Way.EMAIL else ""
+            row.received_at = at if by == Way.HAND else None
+            row.save()
+        if by == Way.EMAIL:
+            mailing.post(letter=found, rows=rows, actor=actor, at=at)
         _finish(found)
         names = "; ".join(one.name for one in wanted)
         text = f"Надіслано {rows[0].get_way_display()}: {names}"
         way.note(found, actor, at, "correspondence.dispatched", text, found.due_clause, way=by, **details)
     return rows
+
+
+def note_received(*, actor: Actor, at: datetime, dispatch: int, receiver: str) -> Dispatch:
+    """Write down who signed for a letter in the courier's delivery book (DR 11.13).
+
+    :raises Refusal: no right, nobody named, not taken by a courier, or signed for already.
+    """
+    with transaction.atomic():
+        way.demand(actor, RIGHT, at)
+        row = (
+            Dispatch.objects.select_for_update(of=("self",)).select_related("correspondent").filter(pk=dispatch).first()
+        )
+        letter = way.locked(row.letter_id if row else 0, actor)
+        if row is None or row.way not in (Way.COURIER, Way.HAND):
+            raise Refusal("", "У розносній книзі розписуються за листи, які доставляє кур'єр.")
+        if not receiver.strip():
+            raise Refusal("", "Зазначте, хто одержав лист під підпис.")
+        if row.received_at is not None:
+            raise Refusal("", f"За лист уже розписалися: {row.receiver}.")
+        row.receiver, row.received_at = receiver.strip()[:200], at
+        row.save(update_fields=["receiver", "received_at"])
+        text = f"Одержано під підпис: {row.correspondent.name}, {row.receiver}"
+        way.note(letter, actor, at, "correspondence.signed_for", text, dispatch=row.pk)
+    return row
+
+
+def note_failure(*, at: datetime, message: int, words: str, tell: int | None = None) -> Dispatch | None:
+    """The e-mail did not reach its addressee: the letter goes back to those who send, with the reason.
+
+    :param message: id of the outbox message; `tell`: the post that sent it.
+    """
+    with transaction.atomic():
+        row = Dispatch.objects.select_for_update(of=("self",)).select_related("correspondent").filter(message=message)
+        failed = row.first()
+        if failed is None:
+            return None
+        letter = Letter.objects.select_for_update(of=("self",)).select_related("document").get(pk=failed.letter_id)
+        failed.failed_at, failed.trouble = at, words[:500]
+        failed.save(update_fields=["failed_at", "trouble"])
+        said = f"{failed.correspondent.name}, {failed.address}: {words}"
+        if letter.state in (State.REGISTERED, State.DISPATCHED):
+            letter.state, letter.undelivered = State.REGISTERED, said[:600]
+            letter.save(update_fields=["state", "undelivered"])
+        text = f"Не доставлено електронною поштою: {said}"
+        way.note(letter, SYSTEM, at, "correspondence.not_delivered", text, dispatch=failed.pk)
+        key = f"correspondence.not_delivered:{failed.pk}"
+        way.tell(
+            letter,
+            at,
+            key,
+            [tell, letter.drafter_id],
+            "Лист не доставлено",
+            f"{said}. Виправте адресу й надішліть знову.",
+        )
+    return failed
 
 
 def _refuse_state(letter: Letter) -> None:
@@ -79,7 +147,8 @@ def _addressees(letter: Letter, wanted: Sequence[int]) -> list[Correspondent]:
 
 
 def _refuse_twice(letter: Letter, wanted: Sequence[Correspondent], *, again: bool, note: str) -> None:
-    sent = letter.dispatches.filter(correspondent__in=wanted).select_related("correspondent").first()
+    gone = letter.dispatches.filter(correspondent__in=wanted, failed_at__isnull=True)
+    sent = gone.select_related("correspondent").first()
     if sent is None:
         return
     if not again:
@@ -97,51 +166,10 @@ def _refuse_way(by: str, details: dict[str, str]) -> None:
         raise Refusal("", "Зазначте, хто одержав лист під підпис.")
 
 
-def _send(row: Dispatch, letter: Letter, actor: Actor, at: datetime) -> None:
-    row.save()
-    if row.way != Way.EMAIL:
-        return
-    if letter.document.is_restricted:
-        raise Refusal("", "Документ для службового користування електронною поштою не надсилають.")
-    if not row.correspondent.email:
-        raise Refusal("", f"У довіднику немає адреси електронної пошти: {row.correspondent.name}.")
-    message = outbox.mail(
-        at=at,
-        key=f"correspondence.dispatch:{row.pk}",
-        to_address=row.correspondent.email,
-        subject=f"Лист від {letter.document.registered_on:%d.%m.%Y} № {letter.document.index}: {letter.document.summary}",
-        body=_body(letter),
-        attachments=_attachments(letter),
-        document=letter.document_id,
-        from_post=actor.post_id,
-    )
-    row.message = message.pk
-    row.save(update_fields=["message"])
-
-
-def _attachments(letter: Letter) -> list[dict[str, str]]:
-    """The files as they stand: the signed copy instead of the draft's text where there is one."""
-    kept = File.objects.filter(document=letter.document_id, removed_at__isnull=True, replaced_by__isnull=True)
-    files = list(kept.filter(role__in=SENT_FILES).order_by("id"))
-    if any(file.role == File.Role.SIGNED for file in files):
-        files = [file for file in files if file.role != File.Role.MAIN]
-    if not files:
-        raise Refusal("", "Немає файлів для надсилання: долучіть підписаний примірник.")
-    return [{"sha256": file.blob_id, "name": file.name} for file in files]
-
-
-def _body(letter: Letter) -> str:
-    lines = ["Доброго дня!", "", f"Надсилаємо лист «{letter.document.summary}»."]
-    lines += ["", f"Реєстраційний індекс {letter.document.index} від {letter.document.registered_on:%d.%m.%Y}."]
-    if letter.phone:
-        lines.append(f"Телефон виконавця: {letter.phone}.")
-    return "\n".join(lines)
-
-
 def _finish(letter: Letter) -> None:
     """The letter is dispatched when it has gone to every addressee."""
     wanted = set(facts.addressees_of(letter.document_id))
-    sent = set(letter.dispatches.values_list("correspondent", flat=True))
-    if wanted <= sent and letter.state != State.DISPATCHED:
-        letter.state = State.DISPATCHED
-        letter.save(update_fields=["state"])
+    sent = set(letter.dispatches.filter(failed_at__isnull=True).values_list("correspondent", flat=True))
+    if wanted <= sent:
+        letter.state, letter.undelivered = State.DISPATCHED, ""
+        letter.save(update_fields=["state", "undelivered"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from magistrat.correspondence import queries
 from magistrat.correspondence.actions import dispatching, registering, signing
 from magistrat.correspondence.forms import DispatchForm, MarkForm, RegisterForm
+from magistrat.documents.actions import correspondents
 from magistrat.documents.actions.files import Upload
 from magistrat.documents.queries import cards, nomenclature, rights
 from magistrat.rules import letters
@@ -82,26 +84,48 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
 @allow("letter.dispatch")
 @require_http_methods(["GET", "POST"])
 def dispatch(request: HttpRequest, pk: int) -> HttpResponse:
-    """To whom and how the letter goes."""
+    """To whom and how the letter goes; what came back is offered first, with the address to correct."""
     letter = queries.letter(actor=request.actor, letter_id=pk)
-    waiting = {party.correspondent_id for party in queries.unsent(letter)}
+    waiting = [party.correspondent_id for party in queries.unsent(letter)]
     everyone = cards.parties(letter.document_id)
+    sent = queries.dispatches(letter)
+    returned = [one for one in sent if one.failed_at and one.correspondent_id in waiting]
     form = DispatchForm(
         request.POST or None,
         addressees=[(party.correspondent_id, _shown(party)) for party in everyone],
-        initial={"addressees": list(waiting), "by": "post"},
+        initial=_begun(waiting, returned),
     )
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
-            dispatching.send(actor=request.actor, at=request.at, letter=pk, **form.cleaned_data)
+            _dispatch(request, pk, form)
         except Refusal as refused:
             refusal = refused
         else:
             messages.success(request, "Надсилання відмічено.")
             return redirect("correspondence:letter", pk)
-    more = {"dispatches": queries.dispatches(letter), "is_all_sent": not waiting}
+    more = {"dispatches": sent, "returned": returned, "mail": queries.prepared(letter, request.on)}
+    more["mail_refusal"] = more["mail"].refusal()
     return _page(request, "correspondence/dispatch.html", letter, form, refusal, **more)
+
+
+def _begun(waiting: list[int], returned: list[Any]) -> dict[str, Any]:
+    """With what the form begins: by post to all who wait, or by e-mail to the one to whom it did not come."""
+    if not returned:
+        return {"addressees": waiting, "by": "post"}
+    last = returned[-1]
+    return {"addressees": [last.correspondent_id], "by": "email", "address": last.address}
+
+
+def _dispatch(request: HttpRequest, pk: int, form: DispatchForm) -> None:
+    data = dict(form.cleaned_data)
+    remember = data.pop("remember")
+    with transaction.atomic():
+        if remember and data["address"] and len(data["addressees"]) == 1:
+            correspondents.change_email(
+                actor=request.actor, at=request.at, correspondent_id=data["addressees"][0], email=data["address"]
+            )
+        dispatching.send(actor=request.actor, at=request.at, letter=pk, **data)
 
 
 def _register(request: HttpRequest, pk: int, form: RegisterForm) -> Any:

@@ -129,6 +129,8 @@ def _clerks(request: HttpRequest, found: Any) -> Iterator[Step]:
     if found.state in ("registered", "dispatched") and request.may("letter.dispatch") is None:
         is_first = found.state == "registered"
         label = "Надіслати" if is_first else "Надіслати повторно"
+        if is_first and found.undelivered:
+            label = "Виправити адресу й надіслати"
         yield Step(label, _to("correspondence:dispatch", found), is_post=False, is_main=is_first)
 
 

@@ -31,6 +31,7 @@ from magistrat.correspondence.queries.letters import (
     ways,
 )
 from magistrat.correspondence.queries.lists import COUNTED, SHELVES, counts, mailed, shelf, waiting_for
+from magistrat.correspondence.queries.mailing import Prepared, prepared
 from magistrat.correspondence.queries.replies import may_answer, open_tasks, replies_to
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "SHELVES",
     "Answered",
     "Candidate",
+    "Prepared",
     "actor_for",
     "answerable",
     "blanks",
@@ -57,6 +59,7 @@ __all__ = [
     "may_answer",
     "open_tasks",
     "people",
+    "prepared",
     "replies_to",
     "rules_of",
     "shelf",

@@ -74,7 +74,7 @@ def dispatches(letter: Letter) -> Sequence[Dispatch]:
 
 def unsent(letter: Letter) -> Sequence[DocumentCorrespondent]:
     """Addressees to whom the letter has not gone yet; one statement."""
-    sent = Dispatch.objects.filter(letter=letter).values("correspondent")
+    sent = Dispatch.objects.filter(letter=letter, failed_at__isnull=True).values("correspondent")
     parties = DocumentCorrespondent.objects.filter(document=letter.document_id).exclude(correspondent__in=sent)
     return list(parties.select_related("correspondent").order_by("position"))
 

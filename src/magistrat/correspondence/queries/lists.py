@@ -116,6 +116,8 @@ _SHELVES: dict[str, Callable[[Actor, date], Q]] = {
 def _said(letter: Letter) -> tuple[str, str]:
     if letter.state == State.DRAFT and letter.remark:
         return f"Лист повернуто: {letter.remark}", "Доопрацювати"
+    if letter.state == State.REGISTERED and letter.undelivered:
+        return f"Лист не доставлено: {letter.undelivered}", "Виправити адресу й надіслати"
     return _STEPS.get(State(letter.state), (f"Лист: {letter.get_state_display()}", "Відкрити"))
 
 

@@ -72,6 +72,21 @@ def change(
     return correspondent
 
 
+def change_email(*, actor: Actor, at: datetime, correspondent_id: int, email: str) -> Correspondent:
+    """Write another e-mail address of a correspondent into the directory.
+
+    :raises Refusal: no right.
+    """
+    with transaction.atomic():
+        _ask(actor, at)
+        correspondent = Correspondent.objects.select_for_update().get(pk=correspondent_id)
+        correspondent.email = email.strip()
+        correspondent.save(update_fields=["email"])
+        text = f"У довіднику змінено електронну адресу: {correspondent.name}, {correspondent.email}"
+        _note(actor, at, "documents.correspondent_changed", correspondent, text)
+    return correspondent
+
+
 def _fill(correspondent: Correspondent, *, name: str, kind: str, code: str, **rest: str) -> None:
     name, code = " ".join(name.split()), code.strip()
     if not name:

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
+from magistrat.rules import stationery as printing
 from magistrat.rules import toml
 from magistrat.rules.form import Fields, hour
 
 WEEKDAY_KEYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 Interval = tuple[time, time]
+NOTHING_PRINTED = printing.Stationery({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +26,13 @@ class SingleDay:
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A city's slug, name, hours by weekday (0 is Monday; Kyiv time) and exceptions."""
+    """A city's slug, name, hours by weekday (0 is Monday; Kyiv time), exceptions, and what it prints on."""
 
     slug: str
     name: str
     week: Mapping[int, tuple[Interval, ...]]
     exceptions: tuple[SingleDay, ...]
+    stationery: printing.Stationery = NOTHING_PRINTED
 
 
 def load(text: str, file: str = "city.toml") -> City:
@@ -41,8 +44,9 @@ def load(text: str, file: str = "city.toml") -> City:
     slug, name = fields.take("slug", str), fields.take("name", str)
     week = _week(fields)
     exceptions = tuple(_exception(file, table) for table in fields.tables("exception"))
+    printed = printing.read(fields)
     fields.done()
-    return City(slug, name, week, exceptions)
+    return City(slug, name, week, exceptions, printed)
 
 
 def _week(fields: Fields) -> dict[int, tuple[Interval, ...]]:

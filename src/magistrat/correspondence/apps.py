@@ -9,7 +9,8 @@ class CorrespondenceConfig(AppConfig):
     def ready(self) -> None:
         """Put letters into the menu and onto the cards of documents."""
         from magistrat.correspondence import events, panels
-        from magistrat.correspondence.actions import mailing
+        from magistrat.correspondence.actions import mailing, repointing
+        from magistrat.documents.actions import hooks as of_documents
         from magistrat.outbox import hooks
         from magistrat.ui import menu
         from magistrat.ui import panels as places
@@ -18,5 +19,6 @@ class CorrespondenceConfig(AppConfig):
             "Вихідні листи", "correspondence:outgoing", ["letter.draft", "letter.visa", "letter.sign", "letter.dispatch"],
             order=40, icon="send",
         )  # fmt: skip
+        of_documents.on_repointed(repointing.follow)
         places.register("documents.card", panels.on_card, 60)
         hooks.on_failed(mailing.KEY, events.mail_failed)

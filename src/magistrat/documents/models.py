@@ -120,8 +120,17 @@ class Correspondent(models.Model):
     head = models.CharField("керівник", max_length=200, blank=True)
     search_name = models.CharField(max_length=320, blank=True, help_text="folded name and code: for trigram search")
     is_open = models.BooleanField(default=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged", help_text="the entry that stays"
+    )
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(is_open=False), name="documents_merged_is_closed"
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="documents_merged_into_other"),
+        ]
         indexes = [
             GinIndex(OpClass("search_name", name="gin_trgm_ops"), name="documents_corr_trgm"),
             models.Index(fields=["code"], name="documents_corr_code"),
@@ -277,6 +286,14 @@ class DocumentCorrespondent(models.Model):
     their_index = models.CharField("вихідний індекс", max_length=80, blank=True)
     their_date = models.DateField("вихідна дата", null=True, blank=True)
     signed_by = models.CharField("підписав", max_length=200, blank=True)
+    written_as = models.ForeignKey(
+        Correspondent,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="the entry before it was merged",
+    )
     position = models.PositiveSmallIntegerField(default=1)
 
     class Meta:

@@ -64,7 +64,7 @@ def replace_parties(document_id: int, parties: Iterable[Party]) -> None:
 def correspondents(parties: Iterable[Party]) -> dict[int, Correspondent]:
     """The card's correspondents by id; one statement, none without parties."""
     ids = {party.correspondent for party in parties}
-    return Correspondent.objects.in_bulk(ids) if ids else {}
+    return Correspondent.objects.select_related("merged_into").in_bulk(ids) if ids else {}
 
 
 def make_searchable(document: Document, parties: Iterable[Party], known: dict[int, Correspondent]) -> None:
@@ -87,6 +87,10 @@ def require_complete(card: Card, *, direction: str, known: dict[int, Corresponde
 
 
 def _missing(card: Card, direction: str, known: dict[int, Correspondent], on: date) -> Iterable[tuple[str, str]]:
+    for party in card.parties:
+        sender = known.get(party.correspondent)
+        if sender is not None and sender.merged_into is not None:
+            yield "correspondent", f"«{sender.name}» об'єднано з «{sender.merged_into.name}»: виберіть його"
     if not card.summary.strip():
         yield "summary", "зазначте короткий зміст"
     if direction == Direction.INCOMING:

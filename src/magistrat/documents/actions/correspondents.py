@@ -65,6 +65,8 @@ def change(
     with transaction.atomic():
         _ask(actor, at)
         correspondent = Correspondent.objects.select_for_update().get(pk=correspondent_id)
+        if correspondent.merged_into is not None:
+            raise Refusal("", f"Цього кореспондента об'єднано з «{correspondent.merged_into.name}»: змінюйте його.")
         _fill(correspondent, name=name, kind=kind, code=code, address=address, email=email, phone=phone, head=head)
         correspondent.is_open = is_open
         correspondent.save()
@@ -95,7 +97,7 @@ def _fill(correspondent: Correspondent, *, name: str, kind: str, code: str, **re
         raise Refusal("", "Виберіть категорію кореспондента.")
     if code and not edrpou.is_valid(code):
         raise Refusal("", f"Код ЄДРПОУ {code} не відповідає контрольній цифрі.")
-    if code and Correspondent.objects.filter(code=code).exclude(pk=correspondent.pk).exists():
+    if code and Correspondent.objects.filter(code=code, merged_into__isnull=True).exclude(pk=correspondent.pk).exists():
         raise Refusal("", f"Кореспондент із кодом {code} уже є в довіднику.")
     correspondent.name, correspondent.kind, correspondent.code = name, kind, code
     for field, value in rest.items():

@@ -14,9 +14,11 @@ from magistrat.journal.actor import Actor
 from magistrat.rules.refusal import Refusal
 
 Registered = Callable[[Document, Actor, datetime], None]
+Repointed = Callable[[int, int, list[int]], None]
 MayBeFiled = Callable[[Document, datetime], Refusal | None]
 
 _registered: list[Registered] = []
+_repointed: list[Repointed] = []
 _may_be_filed: list[MayBeFiled] = []
 
 
@@ -32,6 +34,19 @@ def before_filing(function: MayBeFiled) -> MayBeFiled:
     if function not in _may_be_filed:
         _may_be_filed.append(function)
     return function
+
+
+def on_repointed(function: Repointed) -> Repointed:
+    """Call the function with the correspondent that was, the one that is now, and the documents that went over."""
+    if function not in _repointed:
+        _repointed.append(function)
+    return function
+
+
+def tell_repointed(*, was: int, now: int, documents: list[int]) -> None:
+    """Call all who keep correspondents of documents themselves."""
+    for function in _repointed:
+        function(was, now, documents)
 
 
 def tell_registered(*, document: Document, actor: Actor, at: datetime) -> None:

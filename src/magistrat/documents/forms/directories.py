@@ -20,6 +20,19 @@ class CorrespondentForm(ChoiceForm):
     is_open = forms.BooleanField(label="Пропонувати під час реєстрації", required=False, initial=True)
 
 
+class MergeForm(forms.Form):
+    """Which entry stays, and why they are one."""
+
+    stays = forms.ChoiceField(label="Залишити", widget=forms.RadioSelect)
+    reason = forms.CharField(label="Чому це той самий кореспондент", max_length=300)
+
+
+class SeparateForm(forms.Form):
+    """Why a merging is undone."""
+
+    reason = forms.CharField(label="Чому це різні кореспонденти", max_length=300)
+
+
 class DirectoryFilter(ChoiceForm):
     """What the directory shows."""
 

@@ -8,7 +8,9 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, F, Func, IntegerField, Q, QuerySet, TextField, Value, When
 
 from magistrat.documents import lemmas
-from magistrat.documents.models import Correspondent
+from magistrat.documents.models import Correspondent, Document, DocumentCorrespondent
+from magistrat.documents.queries.access import visible
+from magistrat.journal.actor import Actor
 
 SUGGESTED = 10
 ORDER = ("in_order", "id")
@@ -20,12 +22,14 @@ def correspondent(correspondent_id: int) -> Correspondent:
 
     :raises Correspondent.DoesNotExist: when there is none.
     """
-    return Correspondent.objects.get(pk=correspondent_id)
+    return Correspondent.objects.select_related("merged_into").get(pk=correspondent_id)
 
 
 def directory(*, text: str = "", kind: str = "") -> QuerySet[Correspondent]:
     """The directory, narrowed; for paging by `ORDER`, the Ukrainian alphabet's."""
-    found = Correspondent.objects.annotate(in_order=Func(F("name"), function="uk_sort", output_field=TextField()))
+    found = Correspondent.objects.select_related("merged_into").annotate(
+        in_order=Func(F("name"), function="uk_sort", output_field=TextField())
+    )
     if kind:
         found = found.filter(kind=kind)
     if text.strip():
@@ -34,7 +38,10 @@ def directory(*, text: str = "", kind: str = "") -> QuerySet[Correspondent]:
 
 
 def suggest(text: str) -> Sequence[Correspondent]:
-    """Correspondents by three letters, words' beginnings, code, or a misspelt name, best first; one statement."""
+    """Correspondents by three letters, words' beginnings, code, or a misspelt name, best first; one statement.
+
+    Who was merged into another is found by his old name and gives the one that stays.
+    """
     folded = lemmas.folded(text)
     if len(folded) < LEAST:
         return []
@@ -46,10 +53,32 @@ def suggest(text: str) -> Sequence[Correspondent]:
         default=Value(4),
         output_field=IntegerField(),
     )
-    found = Correspondent.objects.filter(_asked(folded), is_open=True).annotate(
+    is_offered = Q(is_open=True) | Q(merged_into__is_open=True)
+    found = Correspondent.objects.filter(_asked(folded), is_offered).annotate(
         nearness=exact, likeness=TrigramWordSimilarity(folded, "search_name")
     )
-    return list(found.order_by("nearness", "-likeness", "name", "id")[:SUGGESTED])
+    rows = found.select_related("merged_into").order_by("nearness", "-likeness", "name", "id")[: 2 * SUGGESTED]
+    return list({one.pk: one for one in (row.merged_into or row for row in rows)}.values())[:SUGGESTED]
+
+
+def alike(one: Correspondent) -> Sequence[Correspondent]:
+    """Entries that may be the same correspondent, the likest first; one statement."""
+    folded = lemmas.folded(one.name)
+    found = Correspondent.objects.filter(search_name__trigram_word_similar=folded, merged_into__isnull=True)
+    found = found.exclude(pk=one.pk).annotate(likeness=TrigramWordSimilarity(folded, "search_name"))
+    return list(found.order_by("-likeness", "id")[:SUGGESTED])
+
+
+def merged_names(one: Correspondent) -> Sequence[Correspondent]:
+    """Entries that were merged into this one; one statement."""
+    return list(one.merged.order_by("name", "id"))
+
+
+def papers_of(*, actor: Actor, one: Correspondent) -> tuple[int, Sequence[Document]]:
+    """How many documents of the correspondent the actor may see, and the newest of them; two statements."""
+    found = visible(actor).filter(pk__in=DocumentCorrespondent.objects.filter(correspondent=one).values("document"))
+    newest = found.defer("lemmas", "search_text").order_by("-listed_on", "-id")[:5]
+    return found.count(), list(newest)
 
 
 def _asked(folded: str) -> Q:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from magistrat.documents import lemmas
 from magistrat.documents.models import Correspondent, Document, DocumentCorrespondent
@@ -33,7 +34,7 @@ def narrow(found: QuerySet[Document], text: str) -> QuerySet[Document]:
     # Only names of correspondents are sought by likeness: their directory is small beside the documents.
     alike = Correspondent.objects.filter(search_name__trigram_word_similar=folded)
     alike = alike.annotate(likeness=TrigramWordSimilarity(folded, "search_name")).order_by("-likeness", "id")
-    ids = list(alike.values_list("pk", flat=True)[:MOST_ALIKE])
+    ids = list(alike.annotate(now=Coalesce("merged_into", "pk")).values_list("now", flat=True)[:MOST_ALIKE])
     return found.filter(pk__in=DocumentCorrespondent.objects.filter(correspondent__in=ids).values("document"))
 
 

@@ -154,7 +154,13 @@ class DispatchForm(forms.Form):
     note = forms.CharField(label="Примітка", max_length=300, required=False)
     again = forms.BooleanField(label="Надсилається повторно", required=False)
 
-    def __init__(self, *args: Any, addressees: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        addressees: Sequence[tuple[int, str]],
+        ways: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["addressees"].choices = addressees
-        self.fields["by"].choices = queries.ways()
+        self.fields["by"].choices = ways

@@ -122,6 +122,7 @@ class Dispatch(models.Model):
         POST = "post", "поштою"
         REGISTERED_POST = "registered_post", "рекомендованим листом"
         COURIER = "courier", "кур'єром"
+        EXCHANGE = "exchange", "через СЕВ"
         EMAIL = "email", "електронною поштою"
         HAND = "hand", "видано особисто"
 

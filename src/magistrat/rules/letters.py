@@ -339,6 +339,22 @@ def dispatch_refusal(edition: Edition, *, is_registered: bool) -> Refusal | None
     return entry.refusal(message) if entry else Refusal("", message)
 
 
+def way_refusal(edition: Edition, signatory: Collection[str], sender: Collection[str], by: str) -> Refusal | None:
+    """Why the sender does not send a letter signed so in this way: leaders' letters go by post from one unit (KR 7.12.8).
+
+    :param signatory: roles of the signatory; :param sender: those of the one who sends; :param by: key of the way.
+    """
+    entry = edition.get("leaders_letters_dispatch")
+    if entry is None or not set(entry.values["signatory_roles"]).intersection(signatory):
+        return None
+    if set(entry.values["unit_roles"]).intersection(sender) or by in entry.values["body_ways"]:
+        return None
+    return entry.refusal(
+        "Листи за підписом керівництва поштою та через СЕВ надсилає служба діловодства; виконавчий орган лише надсилає їх"
+        " електронною поштою або видає особисто."
+    )
+
+
 def _day(end: date | datetime) -> date:
     return end.date() if isinstance(end, datetime) else end
 

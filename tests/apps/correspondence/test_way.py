@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from magistrat.correspondence import queries
 from magistrat.correspondence.actions import dispatching, drafting, registering, signing, visas
 from magistrat.correspondence.models import Letter, Visa
 from magistrat.documents.actions import grants
@@ -461,6 +462,23 @@ class TestDispatch:
         letter = self.registered(hall, "plant")
         words = {**self.words(hall, letter, "plant"), "actor": hall.actor("executor")}
         assert refused(dispatching.send, **words, by="post").is_right
+
+    def test_a_bodys_clerk_sends_a_leaders_letter_only_by_email_or_hand(self, hall: Hall, refused) -> None:
+        letter = self.registered(hall, "plant")
+        words = {**self.words(hall, letter, "plant"), "actor": hall.actor("unit_clerk")}
+        for by in ("post", "registered_post", "courier", "exchange"):
+            assert refused(dispatching.send, **words, by=by, tracking="5000112233").clause == "7.12.8"
+        offered = [key for key, _ in queries.ways_of(letter, hall.actor("unit_clerk").roles)]
+        assert offered == ["email", "hand"]
+        dispatching.send(**words, by="hand", receiver="Коваль І.П.")
+        other = self.registered(hall, "court")
+        dispatching.send(**self.words(hall, other, "court"), by="exchange")
+        assert other.dispatches.get().get_way_display() == "через СЕВ"
+
+    def test_where_no_clause_divides_the_ways_the_unit_sends_by_all(self, other_hall: Hall) -> None:
+        letter = visaed(other_hall, other_hall.letter(), "head")
+        every = [key for key, _ in queries.ways_of(letter, other_hall.actor("unit_clerk").roles)]
+        assert {"post", "email", "hand"} <= set(every)
 
     def test_an_annulled_letter_goes_nowhere(self, hall: Hall, refused) -> None:
         letter = self.registered(hall, "plant")

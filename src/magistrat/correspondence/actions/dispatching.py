@@ -44,7 +44,8 @@ def send(
     :param address: the e-mail address of this one addressee, when it is not that of the directory.
     :param weight: grams; `fee`: hryvnias paid for the item; both for the register of registered letters.
     :raises Refusal: no right, not registered (DR 11.4), not an addressee, sent there already, no number of the item, no
-        e-mail address, official use by e-mail, nothing to send, or what KR annex 15 does not let go.
+        e-mail address, official use by e-mail, nothing to send, what KR annex 15 does not let go, or a way that is another
+        unit's (KR 7.12.8).
     """
     with transaction.atomic():
         way.demand(actor, RIGHT, at)
@@ -54,6 +55,7 @@ def send(
         _refuse_twice(found, wanted, again=again, note=note)
         details = {"tracking": tracking.strip(), "receiver": receiver.strip(), "note": note.strip()}
         _refuse_way(by, details)
+        _refuse_sender(found, actor, by)
         if address.strip() and len(wanted) > 1:
             raise Refusal("", "Адресу зазначають, коли лист надсилають одному адресатові.")
         posted = {"weight": weight, "fee": fee} if by in (Way.POST, Way.REGISTERED_POST) else {}
@@ -155,6 +157,13 @@ def _refuse_twice(letter: Letter, wanted: Sequence[Correspondent], *, again: boo
         raise Refusal("", f"Цьому адресатові лист уже надіслано {sent.on:%d.%m.%Y}: {sent.correspondent.name}.")
     if not note.strip():
         raise Refusal("", "Зазначте, чому лист надсилають повторно.")
+
+
+def _refuse_sender(letter: Letter, actor: Actor, by: str) -> None:
+    """Whose way of sending it is (KR 7.12.8)."""
+    refusal = letters.way_refusal(facts.rules_of(letter), letter.signatory.roles, actor.roles, by)
+    if refusal and not actor.is_system:
+        raise refusal
 
 
 def _refuse_way(by: str, details: dict[str, str]) -> None:

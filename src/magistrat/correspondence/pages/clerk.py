@@ -93,6 +93,7 @@ def dispatch(request: HttpRequest, pk: int) -> HttpResponse:
     form = DispatchForm(
         request.POST or None,
         addressees=[(party.correspondent_id, _shown(party)) for party in everyone],
+        ways=queries.ways_of(letter, request.actor.roles),
         initial=_begun(waiting, returned),
     )
     refusal = None

@@ -29,6 +29,7 @@ from magistrat.correspondence.queries.letters import (
     visas,
     visas_of_all,
     ways,
+    ways_of,
 )
 from magistrat.correspondence.queries.lists import COUNTED, SHELVES, counts, mailed, shelf, waiting_for
 from magistrat.correspondence.queries.mailing import Prepared, prepared
@@ -72,4 +73,5 @@ __all__ = [
     "visas_of_all",
     "waiting_for",
     "ways",
+    "ways_of",
 ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from magistrat.correspondence.draft import Draft
 from magistrat.correspondence.models import Dispatch, Letter, Visa
+from magistrat.correspondence.queries import facts
 from magistrat.correspondence.queries.facts import addressees_of
 from magistrat.documents.models import Document, DocumentCorrespondent, DocumentKind
 from magistrat.documents.queries import access
@@ -16,6 +17,7 @@ from magistrat.organisation import queries as organisation
 from magistrat.organisation.models import Post
 from magistrat.organisation.queries import Signature
 from magistrat.outbox.models import Message
+from magistrat.rules import letters
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.models import Task
 
@@ -154,6 +156,12 @@ def blanks() -> list[tuple[str, str]]:
 def ways() -> list[tuple[str, str]]:
     """Ways of dispatch for a choice."""
     return list(Dispatch.Way.choices)
+
+
+def ways_of(letter: Letter, roles: Collection[str]) -> list[tuple[str, str]]:
+    """Ways in which a person of these roles may send the letter (KR 7.12.8); none to ask the database for."""
+    edition, signatory = facts.rules_of(letter), letter.signatory.roles
+    return [(key, name) for key, name in ways() if letters.way_refusal(edition, signatory, roles, key) is None]
 
 
 def signature_ahead(letter: Letter, on: date) -> Signature | None:

@@ -21,8 +21,11 @@ class DocumentsConfig(AppConfig):
     def ready(self) -> None:
         """Put the app's pages into the menu."""
         connection_created.connect(know_misspelt)
-        from magistrat.ui import menu
+        from magistrat.documents.pages import bulk_deeds, familiarisation
+        from magistrat.ui import menu, panels
 
+        bulk_deeds.register()
+        panels.register("documents.card", familiarisation.on_card, 40)
         menu.register("Документи", "documents:list", order=20, icon="document")
         menu.register(
             "Надходження", "documents:arrivals", ("arrival.receive", "arrival.review"), order=30, icon="inbox"

@@ -6,9 +6,12 @@ from django.urls import path
 
 from magistrat.documents.pages import (
     arrivals,
+    bulk,
+    bulk_outputs,
     card,
     correspondents,
     deeds,
+    familiarisation,
     files,
     hints,
     lists,
@@ -40,6 +43,18 @@ urlpatterns = [
     path("pidkazky/dokumenty/", hints.document_options, name="document_options"),
     path("pidkazky/uzhe-zareiestrovano/", hints.already, name="already"),
     path("pidkazky/zmist/", hints.summaries, name="summaries"),
+    # many at once
+    path("razom/naslidky/<int:run_id>/", bulk.outcome, name="bulk_outcome"),
+    path("razom/naslidky/<int:run_id>/skasuvaty/", bulk.undo, name="bulk_undo"),
+    path("razom/druk/perelik/", bulk_outputs.printed_list, name="bulk_list"),
+    path("razom/druk/kartky/", bulk_outputs.printed_cards, name="bulk_cards"),
+    path("razom/druk/byrky/", bulk_outputs.printed_labels, name="bulk_labels"),
+    path("razom/eksport/xlsx/", bulk_outputs.xlsx, name="bulk_xlsx"),
+    path("razom/eksport/csv/", bulk_outputs.csv, name="bulk_csv"),
+    path("razom/<slug:key>/", bulk.many, name="bulk"),
+    path("eksport/csv/", lists.csv, name="csv"),
+    path("oznaiomlennia/", familiarisation.listed, name="reading"),
+    path("oznaiomlennia/<int:familiarisation_id>/oznaiomleno/", familiarisation.note, name="note_read"),
     # one document
     path("<int:document_id>/", card.card, name="card"),
     path("<int:document_id>/byrka/", card.label, name="label"),

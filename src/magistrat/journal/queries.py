@@ -44,6 +44,14 @@ def timeline(*, document: int, limit: int = 200) -> Sequence[Entry]:
     return list(Entry.objects.filter(document=document).order_by("id")[:limit])
 
 
+def timelines(*, documents: Sequence[int]) -> dict[int, list[Entry]]:
+    """The lives of several documents, each oldest first; one statement."""
+    found: dict[int, list[Entry]] = {}
+    for entry in Entry.objects.filter(document__in=documents).order_by("id"):
+        found.setdefault(int(entry.document or 0), []).append(entry)
+    return found
+
+
 def of_subject(*, kind: str, subject: int, limit: int = 200) -> Sequence[Entry]:
     """Deeds on one thing (`app.model`, id), newest first."""
     return list(Entry.objects.filter(subject_kind=kind, subject=subject).order_by("-id")[:limit])

@@ -11,6 +11,7 @@ from openpyxl.styles import Font
 
 from magistrat.reports.periods import Period
 from magistrat.reports.queries import FIGURES, Row, total
+from magistrat.ui.cells import plain
 
 
 def execution(*, rows: Sequence[Row], period: Period) -> bytes:
@@ -45,11 +46,6 @@ def tasks(found: Iterable[Any]) -> bytes:
             plain(task.department.name), task.due_on, task.done_on, task.get_state_display(),
         ])  # fmt: skip
     return _bytes(book)
-
-
-def plain(text: str) -> str:
-    """Text that a spreadsheet takes as text, whatever it begins with."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
 
 
 def _bytes(book: Workbook) -> bytes:

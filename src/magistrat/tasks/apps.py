@@ -15,7 +15,7 @@ class TasksConfig(AppConfig):
         from magistrat.organisation import open_work
         from magistrat.tasks import events, queries
         from magistrat.tasks.actions import reviews
-        from magistrat.tasks.pages import panel
+        from magistrat.tasks.pages import bulk_deeds, panel
         from magistrat.tasks.queries import of_rows
         from magistrat.ui import menu, panels
 
@@ -25,6 +25,7 @@ class TasksConfig(AppConfig):
         lists.add_filter("department", of_rows.of_department)
         open_work.register(queries.open_work)
         panels.register("documents.card", panel.shown, 10)
+        bulk_deeds.register()
         writers = ["resolution.write", "resolution.write_on_behalf"]
         menu.register("Розгляд", "tasks:review", writers, order=20, icon="pen")
         menu.register("Завдання", "tasks:mine", order=30, icon="task")

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from magistrat.documents.forms.fields import ChosenField
 from magistrat.rules import days
 from magistrat.rules.calendar import WorkCalendar
 from magistrat.tasks.draft import Draft, Point
@@ -310,3 +311,14 @@ class ControlFilter(DaysForm):
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = self.fields["executor"].choices = [("", "усі"), *units]
         self.fields["leader"].choices = [("", "усі"), *leaders]
+
+
+class TakeForm(forms.Form):
+    """Many tasks are taken: nothing has to be typed."""
+
+
+class HandTasksForm(forms.Form):
+    """To whom many tasks are handed, and why."""
+
+    executor = ChosenField(label="Кому")
+    reason = forms.CharField(label="Причина", max_length=300, required=False)

@@ -9,6 +9,8 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from magistrat.ui.cells import plain
+
 MOST_ROWS = 20_000
 HEAD = (
     "Документ", "Дата", "Кореспондент", "Короткий зміст", "Підстава контролю", "Пункт", "Автор резолюції", "Виконавець",
@@ -23,7 +25,7 @@ def control(found: Iterable[Any], *, title: str) -> bytes:
     sheet.append([title])
     sheet.append([_bold(sheet, text) for text in HEAD])
     for one in found:
-        sheet.append([_plain(value) for value in _row(one)])
+        sheet.append([plain(value) for value in _row(one)])
     kept = BytesIO()
     book.save(kept)
     return kept.getvalue()
@@ -38,11 +40,6 @@ def _row(one: Any) -> tuple[Any, ...]:
         one.points_all or None, one.points_off if one.points_all else None,
         one.off_on, one.off_mark,
     )  # fmt: skip
-
-
-def _plain(value: Any) -> Any:
-    """What begins like a formula is given as text."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t" and value else value
 
 
 def _bold(sheet: Any, text: str) -> Any:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from magistrat.correspondence import queries as correspondence
-from magistrat.documents.queries import arrivals
+from magistrat.documents.queries import arrivals, familiarisation
 from magistrat.organisation import queries as organisation
 from magistrat.tasks import queries as tasks
 
@@ -218,7 +218,9 @@ def absences(request: HttpRequest) -> list[Any]:
 
 def heaps(request: HttpRequest) -> list[Heap]:
     """Papers that are worked through one after another, with the number waiting."""
-    return [heap for heap in (*_papers(request), *_arrivals(request), *_overdue(request)) if heap.count]
+    return [
+        heap for heap in (*_papers(request), *_reading(request), *_arrivals(request), *_overdue(request)) if heap.count
+    ]
 
 
 def _papers(request: HttpRequest) -> Iterator[Heap]:
@@ -227,6 +229,10 @@ def _papers(request: HttpRequest) -> Iterator[Heap]:
     for folder, title in names.items():
         url = f"{reverse('tasks:review')}?papka={folder}"
         yield Heap(title, counts.get(folder, 0), url, is_bad=folder == "urgent")
+
+
+def _reading(request: HttpRequest) -> Iterator[Heap]:
+    yield Heap("На ознайомлення", familiarisation.count(request.actor), reverse("documents:reading"))
 
 
 def _arrivals(request: HttpRequest) -> Iterator[Heap]:

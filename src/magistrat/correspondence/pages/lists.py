@@ -61,6 +61,8 @@ def outgoing(request: HttpRequest) -> HttpResponse:
         "shelf": chosen,
         "heading": queries.SHELVES[chosen],
         "empty_text": EMPTY[chosen],
+        # Drafts have no number yet: nothing is done to many of them.
+        "may_choose": chosen in ("nadsylannia", "nadislani"),
         "may_draft": request.may("letter.draft") is None,
         "may_dispatch": request.may("letter.dispatch") is None,
         "tabs": [

@@ -166,6 +166,29 @@ def file_away(*, actor: Actor, at: datetime, document_id: int, case_id: int) -> 
     return document
 
 
+def take_out(*, actor: Actor, at: datetime, document_id: int, case_id: int) -> Document:
+    """Take a document out of the file into which it was put today by mistake.
+
+    :raises Refusal: no right; not in this file; put there on an earlier day; the file is closed.
+    """
+    with transaction.atomic():
+        access.get_visible(actor, document_id)
+        _ask(actor, "document.file_away", at)
+        document = Document.objects.select_for_update(of=("self",)).get(pk=document_id)
+        case = CaseFile.objects.get(pk=case_id)
+        if document.filed_on is None or document.case_file_id != case.pk:
+            raise Refusal("", f"Документа немає у справі {case.index}.")
+        if document.filed_on != local_date(at) or case.closed_on is not None:
+            raise Refusal("", "Зі справи вилучають лише те, що помилково вміщено до неї сьогодні.")
+        document.case_file, document.filed_on = None, None
+        document.save(update_fields=["case_file", "filed_on"])
+        payload = {"text": f"Вилучено зі справи № {case.index}: вміщено помилково", "case": case.pk}
+        journal.record(
+            actor=actor, at=at, code="documents.taken_out", subject=document, document=document.pk, payload=payload
+        )
+    return document
+
+
 def _ask(actor: Actor, right: str, at: datetime) -> None:
     if refusal := regulation.refusal(actor=actor, right=right, on=local_date(at)):
         raise refusal

@@ -53,6 +53,15 @@ def xlsx(request: HttpRequest) -> FileResponse:
     return FileResponse(book, as_attachment=True, filename=f"dokumenty-{request.on:%Y-%m-%d}.xlsx", content_type=XLSX)
 
 
+@allow(any_post=True)
+@require_GET
+def csv(request: HttpRequest) -> HttpResponse:
+    """The filtered list as CSV."""
+    content = export.csv(actor=request.actor, filters=_filters(_form(request)), on=request.on)
+    headers = {"Content-Disposition": f'attachment; filename="dokumenty-{request.on:%Y-%m-%d}.csv"'}
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+
+
 def _list(request: HttpRequest, template: str) -> HttpResponse:
     form = _form(request)
     filters = _filters(form)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import Q
 
 from magistrat.documents.card import Card, Party
 from magistrat.documents.models import Document, DocumentCorrespondent, File, Grant, Link, PaperMove
 from magistrat.documents.queries.access import not_yours, visible
+from magistrat.journal import queries as journal
 from magistrat.journal.actor import Actor
 
 SHOWN = ("kind", "registry__department", "correspondent", "addressee", "author", "department", "case_file", "edition")
@@ -89,6 +91,38 @@ def grants(document_id: int) -> Sequence[Grant]:
 def paper_moves(document_id: int) -> Sequence[PaperMove]:
     """Where the paper original went, oldest first; one statement."""
     return list(PaperMove.objects.filter(document=document_id).select_related("holder").order_by("id"))
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A document's card for print with what stands on it."""
+
+    document: Document
+    parties: Sequence[DocumentCorrespondent]
+    moves: Sequence[PaperMove]
+    entries: Sequence[object]
+
+
+def many(*, actor: Actor, ids: Sequence[int]) -> list[Printed]:
+    """The chosen documents' cards for print, in the order of choice; four statements."""
+    found = visible(actor).filter(pk__in=ids).select_related(*SHOWN).defer("lemmas", "search_text", "edition__files")
+    documents = {one.pk: one for one in found}
+    all_parties = DocumentCorrespondent.objects.filter(document__in=documents).select_related("correspondent")
+    of_parties = _by_document(all_parties.order_by("position"))
+    of_moves = _by_document(PaperMove.objects.filter(document__in=documents).select_related("holder").order_by("id"))
+    lives = journal.timelines(documents=list(documents))
+    return [
+        Printed(documents[one], of_parties.get(one, []), of_moves.get(one, []), lives.get(one, []))
+        for one in ids
+        if one in documents
+    ]
+
+
+def _by_document(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.document_id, []).append(row)
+    return found
 
 
 def paper_holder(document_id: int) -> PaperMove | None:

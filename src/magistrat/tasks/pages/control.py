@@ -46,6 +46,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "on": request.on,
         "query": request.GET.urlencode(),
         "is_printed": is_printed,
+        "may_choose": not is_printed,
     }
     return render(request, "tasks/control.html", context)
 

@@ -26,6 +26,7 @@ from magistrat.tasks.queries.desk import (
     returned_to,
     review_of,
     reviews_of,
+    seen,
     tasks_at,
     to_judge,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "returned_to",
     "review_of",
     "reviews_of",
+    "seen",
     "sent_reply",
     "task_of",
     "tasks_at",

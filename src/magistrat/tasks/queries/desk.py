@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Count, F, Q, QuerySet
 
 from magistrat.documents import queries as documents
+from magistrat.documents.queries.access import visible
 from magistrat.journal.actor import Actor
 from magistrat.organisation.models import Post, on_day
 from magistrat.organisation.open_work import OpenWork
@@ -55,6 +56,11 @@ def review_of(*, posts: Sequence[int], document: int) -> Review | None:
 def my_tasks(*, actor: Actor, limit: int = 100) -> Sequence[Task]:
     """Open tasks of the actor's posts in the order in which to do them; one statement."""
     return list(_open().filter(executor_id__in=actor.line, state__in=[Task.State.GIVEN, Task.State.TAKEN])[:limit])
+
+
+def seen(*, actor: Actor, ids: Sequence[int]) -> Sequence[Task]:
+    """Those of the tasks whose documents the actor sees; one statement."""
+    return list(_selected(Task.objects.filter(pk__in=ids, document__in=visible(actor).values("pk"))))
 
 
 def to_judge(*, actor: Actor, limit: int = 100) -> Sequence[Task]:

@@ -2,7 +2,7 @@
 
 Filters: `day`, `weekday`, `in_full`, `moment`, `hour`, `plural`, `counted`, `size`, `clause_name`.
 Tags: `term`, `clause`, `person`, `timeline`, `empty`, `document_line`, `panels`, `field`, `form_errors`, `refusal_box`,
-`sort_header`, `pager`, `combobox`, `drop_zone`, `icon`, `block_again`.
+`sort_header`, `pager`, `bulk_bar`, `bulk_head`, `bulk_box`, `combobox`, `drop_zone`, `icon`, `block_again`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from django.template.loader_tags import BlockNode
 from django.utils.safestring import SafeString
 
 from magistrat.rules.refusal import Refusal
-from magistrat.ui import clauses, fields, links, terms, words
+from magistrat.ui import bulk, clauses, fields, links, terms, words
 from magistrat.ui import panels as places
 
 register = template.Library()
@@ -170,6 +170,32 @@ def pager(context: template.Context, page: object, name: str = "after") -> dict[
         "next": address(page.next) if page.next else "",
         "previous": address(page.previous) if page.previous else "",
     }
+
+
+@register.inclusion_tag("ui/components/bulk_bar.html", takes_context=True)
+def bulk_bar(context: template.Context, place: str) -> dict[str, object]:
+    """What may be done with the chosen rows of the list at this place (see `ui.bulk`); unseen while none is chosen."""
+    request = context["request"]
+    found = bulk.offered(request, place)
+    return {
+        "deeds": [offer for offer in found if not offer.is_output],
+        "outputs": [offer for offer in found if offer.is_output],
+        "back": request.get_full_path(),
+    }
+
+
+@register.inclusion_tag("ui/components/bulk_head.html", takes_context=True)
+def bulk_head(context: template.Context) -> dict[str, object]:
+    """`<th>` with the box «усі на сторінці»; without JavaScript a link that gives the page with all boxes ticked."""
+    query = context["request"].GET.copy()
+    query["vybraty"] = "usi"
+    return {"all_url": f"?{query.urlencode()}"}
+
+
+@register.inclusion_tag("ui/components/bulk_box.html", takes_context=True)
+def bulk_box(context: template.Context, identity: int, label: str) -> dict[str, object]:
+    """`<td>` with the box that chooses the row."""
+    return {"id": identity, "label": label, "is_chosen": context["request"].GET.get("vybraty") == "usi"}
 
 
 @register.inclusion_tag("ui/components/combobox.html")

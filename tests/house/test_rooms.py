@@ -24,7 +24,7 @@ WRITES = {
 }
 MANAGER = re.compile(r"\.objects\b")
 # Apps that are tools of the ground: their actions are parts of other deeds and leave no journal entry of their own.
-PARTS_OF_DEEDS = {"journal", "numbers", "storage", "texts", "outbox"}
+PARTS_OF_DEEDS = {"journal", "signatures", "numbers", "storage", "texts", "outbox"}
 CLOCKS = re.compile(r"\b(timezone\.now|datetime\.now|date\.today|datetime\.utcnow|time\.time)\(")
 MAY_READ_CLOCK = {"pages", "jobs", "management", "middleware", "clock"}
 

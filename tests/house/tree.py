@@ -14,7 +14,7 @@ SOURCE = CHECKOUT / "src" / "magistrat"
 # Lowest first; apps of one row stand side by side (docs/map.md, .importlinter).
 FLOORS = (
     ("rules", "launcher"),
-    ("ui", "accounts", "journal", "numbers", "storage", "texts", "papers", "outbox"),
+    ("ui", "accounts", "journal", "numbers", "storage", "texts", "signatures", "papers", "outbox"),
     ("regulation",),
     ("organisation",),
     ("documents",),

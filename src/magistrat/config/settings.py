@@ -40,6 +40,8 @@ STORAGE_DIR = Path(os.environ.get("MAGISTRAT_STORAGE_DIR", CITY_DIR / "files"))
 UPLOAD_LIMIT_BYTES = int(os.environ.get("MAGISTRAT_UPLOAD_LIMIT_MB", "100")) * 1024 * 1024
 # clamd: the path of its socket, or host:port; empty means that contents are not checked
 CLAMD = os.environ.get("MAGISTRAT_CLAMD", "")
+# folder with the certificates of authorities whose signatures are believed; empty: nobody's are
+SIGNATURE_ROOTS = os.environ.get("MAGISTRAT_SIGNATURE_ROOTS", "")
 
 # --- database: the application's role works, the owner's role migrates ----------------------------
 DATABASE_URL = os.environ.get("DATABASE_URL", "postgresql:///magistrat")
@@ -98,6 +100,7 @@ INSTALLED_APPS = [
     "magistrat.numbers",
     "magistrat.storage",
     "magistrat.texts",
+    "magistrat.signatures",
     "magistrat.outbox",
     "magistrat.regulation",
     "magistrat.organisation",

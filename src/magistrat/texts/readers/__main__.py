@@ -12,6 +12,10 @@ from magistrat.texts.readers import limits, trouble
 READERS = {
     "pdf": ("pdf", "read"),
     "plain": ("plain", "read"),
+    "packed": ("packed", "read"),
+    "mail": ("mail", "read"),
+    "dangers": ("dangers", "read"),
+    "signed": ("magistrat.signatures.readers.container", "read"),
 }
 
 
@@ -20,7 +24,8 @@ def main(wished: str) -> None:
     limits.hold(seconds=asked["seconds"], megabytes=asked["megabytes"])
     module, function = READERS[asked["reader"]]
     try:
-        reader = getattr(importlib.import_module(f"magistrat.texts.readers.{module}"), function)
+        place = module if "." in module else f"magistrat.texts.readers.{module}"
+        reader = getattr(importlib.import_module(place), function)
         answer = {"answer": reader(**asked["arguments"])}
     except trouble.Unreadable as reason:
         answer = {"unreadable": str(reason)}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -85,6 +87,26 @@ class TestNoTermGiven:
         found = control.due_day(kryvyi, days_kr, paper(), set_on=None, author_roles=MAYOR)
         assert isinstance(found, Refusal)
         assert found.clause == "8.12"
+
+    def test_the_law_gives_fifteen_days_to_a_deputys_request(self, kryvyi, days_kr, laws):
+        asked = paper(kind="peoples_deputy_request")
+        due = partial(control.due_day, kryvyi, days_kr, author_roles=MAYOR, laws=laws)
+        found = due(asked, set_on=None)
+        assert (found.on, "ст. 15" in found.law, "інший строк" in found.explanation["explanation"]) == (
+            date(2026, 3, 17),
+            True,
+            True,
+        )
+        late = due(asked, set_on=date(2026, 4, 1))
+        assert (late.on, late.control_on) == (date(2026, 4, 1), date(2026, 3, 17))
+        stated = due(replace(asked, stated_due=date(2026, 3, 31)), set_on=None)
+        assert (stated.control_on, stated.law) == (date(2026, 3, 31), "")
+
+    def test_only_the_mayor_sets_a_longer_term_and_the_law_stays(self, druzhkivka, days_dr, laws):
+        asked = paper(kind="peoples_deputy_request")
+        due = partial(control.due_day, druzhkivka, days_dr, asked, laws=laws)
+        assert due(set_on=date(2026, 4, 1), author_roles=frozenset({"deputy_mayor"})).clause == "8.3"
+        assert due(set_on=date(2026, 4, 1), author_roles=MAYOR).control_on == date(2026, 3, 17)
 
     def test_the_law_says_it_for_a_deputys_address(self, kryvyi, days_kr, laws):
         deputy = paper(kind="peoples_deputy_address")

@@ -15,7 +15,7 @@ from typing import Any
 from magistrat.rules import law, words
 from magistrat.rules.calendar import WorkCalendar
 from magistrat.rules.edition import Edition, Entry
-from magistrat.rules.law import Laws
+from magistrat.rules.law import Law, Laws
 from magistrat.rules.refusal import Refusal
 from magistrat.rules.terms import CountedDay, Due
 from magistrat.rules.terms import due as count
@@ -26,6 +26,7 @@ RESOLUTION_KEYS = ("term_in_resolution", "control_by_resolution")
 KIND_TERMS = {"citizen_appeal": "appeal_execution", "information_request": "information_reply"}
 # Kinds whose last day is given by a law, whatever the regulation says (KR 8.12: "according to the legislation in force").
 KIND_LAWS = {
+    "peoples_deputy_request": ("national_deputy_request_15",),
     "peoples_deputy_address": ("national_deputy_appeal_16",),
     "councillor_request": ("local_deputy_appeal_13",),
 }
@@ -227,9 +228,14 @@ def due_day(
     days = _law_days(edition, calendar, paper, laws)
     if found is not None or not days:
         return found or _ask_author(edition, paper.kind)
-    act, result = days[0]
-    clause = _urgent_clause(edition)
-    return DueDay(_day(result.due), clause, _explained(result), _day(result.due), act)
+    one, result = days[0]
+    explained = _explained(result)
+    explained["explanation"] = " ".join(filter(None, (explained["explanation"], one.when_late)))
+    return DueDay(_day(result.due), _urgent_clause(edition), explained, _day(result.due), _cited(one))
+
+
+def _cited(one: Law) -> str:
+    return f"{one.act}, {one.article}"
 
 
 def _by_clause(
@@ -324,30 +330,36 @@ def _shown(day: CountedDay) -> dict[str, object]:
     return {"date": day.date.isoformat(), "counted": day.counted, "n": day.n, "reason": day.reason}
 
 
-def _law_days(edition: Edition, calendar: WorkCalendar, paper: Paper, laws: Laws) -> list[tuple[str, Due]]:
-    """What the laws on documents of this kind say, the strictest first: name of the act and the counted term."""
+def _law_days(edition: Edition, calendar: WorkCalendar, paper: Paper, laws: Laws) -> list[tuple[Law, Due]]:
+    """What the laws on documents of this kind say, the strictest first: the law and the counted term."""
     own = edition.get(KIND_TERMS.get(paper.kind, ""))
     keys = [*(own.law if own else ()), *KIND_LAWS.get(paper.kind, ())]
-    cited = [(one, one.on(paper.registered)) for one in law.of(laws, (key for key in keys if key in laws))]
+    cited = [
+        (one, one.on(paper.registered))
+        for one in law.of(laws, (key for key in keys if key in laws))
+        if not (one.unless_stated and paper.stated_due)
+    ]
     found = [
-        (f"{one.act}, {one.article}", count(wording.term, _anchor(wording.term.anchor, paper), calendar))
+        (one, count(wording.term, _anchor(wording.term.anchor, paper), calendar))
         for one, wording in cited
         if wording is not None
     ]
     return sorted(found, key=lambda pair: _day(pair[1].due))
 
 
-def _with_law(found: DueDay, days: list[tuple[str, Due]]) -> DueDay:
+def _with_law(found: DueDay, days: list[tuple[Law, Due]]) -> DueDay:
     """The same day beside the law's where that is stricter; the explanation then says both."""
     if not days or _day(days[0][1].due) >= found.on:
         return found
-    act, result = days[0]
+    one, result = days[0]
     on = _day(result.due)
     said = (
-        f"{found.explanation['explanation']}\nЗа регламентом — {words.day(found.on)}. Закон суворіший: {act} — {words.day(on)}."
-        " Контроль ведеться за законом."
+        f"{found.explanation['explanation']}\nЗа регламентом — {words.day(found.on)}. Закон суворіший: {_cited(one)} —"
+        f" {words.day(on)}. Контроль ведеться за законом. {one.when_late}"
+    ).strip()
+    return replace(
+        found, law_on=on, law=_cited(one), explanation={"explanation": said, "days": _explained(result)["days"]}
     )
-    return replace(found, law_on=on, law=act, explanation={"explanation": said, "days": _explained(result)["days"]})
 
 
 def _day(end: date | datetime) -> date:

@@ -24,13 +24,19 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """An article of a law with its term; ``dated`` is the day of the act."""
+    """An article of a law with its term; ``dated`` is the day of the act.
+
+    ``when_late`` says what the law asks of one who cannot keep the term; ``unless_stated``: a term that the paper itself
+    names is used instead.
+    """
 
     key: str
     act: str
     article: str
     dated: date
     wordings: tuple[Wording, ...]
+    when_late: str = ""
+    unless_stated: bool = False
 
     def on(self, day: date) -> Wording | None:
         """The wording in force on a day."""
@@ -69,6 +75,7 @@ def _read(file: str, table: object) -> Law:
     fields = Fields(file, name, table)
     key, dated = fields.take("key", str), fields.take("date", date)
     act, article = fields.take("act", str), fields.take("article", str)
+    when_late, unless_stated = fields.take("when_late", str, ""), fields.take("unless_stated", bool, False)
     tables = fields.tables("wording")
     wordings = tuple(_wording(Fields(file, name, each), dated) for each in tables)
     if not wordings:
@@ -78,7 +85,7 @@ def _read(file: str, table: object) -> Law:
     for before, after in pairwise(wordings):
         if before.until > after.since:
             raise fields.error("wording", "дві редакції статті чинні водночас")
-    return Law(key, act, article, dated, wordings)
+    return Law(key, act, article, dated, wordings, when_late, unless_stated)
 
 
 def _wording(fields: Fields, dated: date) -> Wording:

@@ -264,6 +264,14 @@ class LoginForm(forms.Form):
     login = forms.CharField(label="Логін", max_length=80, widget=forms.TextInput(attrs={"autocapitalize": "off"}))
 
 
+class GroundForm(forms.Form):
+    """On what ground an administrator changes an account."""
+
+    ground = forms.CharField(
+        label="Підстава", max_length=300, help_text="Хто звернувся, коли і як переконалися, що це він."
+    )
+
+
 def day_of(text: str, default: date) -> date:
     """The day of an address's value, the default when it is none."""
     field = DayField(required=False)

@@ -227,9 +227,15 @@ class TestSecondStep:
         assert queries.is_on(user)
 
     def test_an_administrator_removes_it(self, user, codes_given):
-        second_step.remove(actor=ADMINISTRATOR, at=AT, user=user)
-        assert not queries.is_on(user)
+        visit = begin(user, "k1")
+        with pytest.raises(Refusal, match="підставу"):
+            second_step.remove(actor=ADMINISTRATOR, at=AT, user=user, ground=" ")
+        second_step.remove(actor=ADMINISTRATOR, at=AT, user=user, ground="Телефон утрачено")
+        visit.refresh_from_db()
+        assert (queries.is_on(user), visit.ended_at, queries.codes_left(user)) == (False, AT, 0)
         assert codes()[-1] == "accounts.totp_removed"
+        with pytest.raises(Refusal, match="не увімкнено"):
+            second_step.remove(actor=ADMINISTRATOR, at=AT, user=user, ground="Ще раз")
 
     def test_the_telephone_learns_the_secret(self, user):
         device = second_step.prepare(actor=ADMINISTRATOR, at=AT, user=user)

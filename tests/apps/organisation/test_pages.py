@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from magistrat.journal.actor import SYSTEM
 from magistrat.organisation import actions, models, open_work, queries
@@ -217,6 +218,34 @@ class TestAccounts:
         assert not models.Person.objects.get(pk=person).account.is_active
         client.post(reverse("organisation:open_account", args=[person]), {"login": "zemlia"})
         assert models.Person.objects.get(pk=person).account.is_active
+
+    def test_a_closed_account_is_let_in_again_with_its_password(self, town: organisation.Town) -> None:
+        client, person = as_(town, "clerk"), town.people["surveyor"]
+        account = organisation.account(person, "zemlia").account
+        kept = account.password
+        address = reverse("organisation:reopen_account", args=[person])
+        assert "не закрито" in client.post(address, {"ground": "Помилково закрито"}).content.decode()
+        client.post(reverse("organisation:close_account", args=[person]))
+        assert address in client.get(reverse("organisation:person", args=[person])).content.decode()
+        assert client.post(address, {"ground": ""}).status_code == 422
+        assert client.post(address, {"ground": "Доповідна керівника"}).status_code == 302
+        account.refresh_from_db()
+        assert (account.is_active, account.password) == (True, kept)
+
+    def test_a_lost_second_step_is_taken_away_on_a_ground(self, town: organisation.Town) -> None:
+        client, person = as_(town, "clerk"), town.people["surveyor"]
+        account = organisation.account(person, "zemlia").account
+        address = reverse("organisation:remove_second_step", args=[person])
+        page = reverse("organisation:person", args=[person])
+        assert address not in client.get(page).content.decode()
+        assert client.post(address, {"ground": "Загублено"}).status_code == 409
+        TOTPDevice.objects.create(user=account, confirmed=True, name="телефон")
+        assert address in client.get(page).content.decode()
+        assert client.post(address, {"ground": "Загублено телефон, особу встановлено"}).status_code == 302
+        assert not TOTPDevice.objects.exists()
+        assert as_(town, "mayor").get(address).status_code == 403
+        own = reverse("organisation:remove_second_step", args=[town.people["clerk"]])
+        assert "Власний" in client.post(own, {"ground": "Загублено"}).content.decode()
 
     def test_is_the_administrators_alone(self, town: organisation.Town) -> None:
         answer = as_(town, "mayor").post(

@@ -79,15 +79,24 @@ def close_account(*, actor: Actor, at: datetime, user: User) -> User:
     return user
 
 
-def reopen_account(*, actor: Actor, at: datetime, user: User) -> User:
-    """Let a closed account in again, with the password that it had."""
+def reopen_account(*, actor: Actor, at: datetime, user: User, ground: str = "") -> User:
+    """Let a closed account in again, with the password that it had.
+
+    :raises Refusal: it is not closed.
+    """
     with transaction.atomic():
         user = queries.locked(user.pk)
         if user.is_active:
             raise Refusal(clause="", message=f"Доступ «{user.login}» не закрито.")
         user.is_active = True
         user.save(update_fields=["is_active"])
-        _write_down(actor, at, "accounts.reopened", user, f"Поновлено доступ для «{user.login}»")
+        _write_down(
+            actor,
+            at,
+            "accounts.reopened",
+            user,
+            ": ".join(filter(None, (f"Поновлено доступ для «{user.login}»", ground.strip()))),
+        )
     return user
 
 
@@ -137,6 +146,11 @@ def note_lock(*, at: datetime, login: str, address: str | None) -> None:
     stranger = Actor(person_id=None, person_name=login[:80], post_id=None, post_title="")
     text = f"Вхід зупинено після кількох невдалих спроб: «{login[:80]}», адреса {address or 'невідома'}"
     journal.record(actor=stranger, at=at, code="accounts.locked_out", subject=user, payload={"text": text})
+
+
+def end_all(*, at: datetime, user: User) -> None:
+    """End every sign-in of the user, in the caller's transaction."""
+    _end_all(user, at, Visit.End.CLOSED)
 
 
 def _new_password(user: User, password: str, *, must_change: bool) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django_otp.plugins.otp_totp import models as telephones
 
+from magistrat.accounts.actions import accounts
 from magistrat.accounts.models import RecoveryCode, User
 from magistrat.accounts.queries.second_step import device_of, is_on
 from magistrat.journal import actions as journal
@@ -61,12 +62,22 @@ def switch_off(*, actor: Actor, at: datetime, user: User, password: str, code: s
         _write_down(actor, at, "accounts.totp_switched_off", user, "Вимкнено другий крок входу")
 
 
-def remove(*, actor: Actor, at: datetime, user: User) -> None:
-    """Switch the second step off for a person who has lost both telephone and codes, by an administrator."""
+def remove(*, actor: Actor, at: datetime, user: User, ground: str) -> None:
+    """Switch the second step off for a person who has lost both telephone and codes, by an administrator; sign-ins end.
+
+    :raises Refusal: no ground, or the second step is not on.
+    """
     with transaction.atomic():
+        if not ground.strip():
+            raise Refusal(clause="", message="Зазначте підставу: хто просить і чому.")
+        if not is_on(user):
+            raise Refusal(clause="", message=f"Другого кроку входу для «{user.login}» не увімкнено.")
         telephones.TOTPDevice.objects.filter(user=user).delete()
         RecoveryCode.objects.filter(user=user).delete()
-        _write_down(actor, at, "accounts.totp_removed", user, f"Другий крок входу знято для «{user.login}»")
+        _write_down(
+            actor, at, "accounts.totp_removed", user, f"Другий крок входу знято для «{user.login}»: {ground.strip()}"
+        )
+        accounts.end_all(at=at, user=user)
 
 
 def make_codes(*, actor: Actor, at: datetime, user: User) -> list[str]:

@@ -1,6 +1,12 @@
 """Changing the organisation: structure, people, duties, substitution, accounts. All by dates, history is kept."""
 
-from magistrat.organisation.actions.accounts import close_account, open_account, renew_password
+from magistrat.organisation.actions.accounts import (
+    close_account,
+    open_account,
+    remove_second_step,
+    renew_password,
+    reopen_account,
+)
 from magistrat.organisation.actions.duties import assign_field, end_field, set_assistant
 from magistrat.organisation.actions.people import add_person, appoint, change_person, correct_holding, release
 from magistrat.organisation.actions.structure import (
@@ -34,6 +40,8 @@ __all__ = [
     "open_post",
     "propose",
     "release",
+    "remove_second_step",
     "renew_password",
+    "reopen_account",
     "set_assistant",
 ]

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from magistrat.accounts import actions as accounts
+from magistrat.accounts.actions import second_step
 from magistrat.accounts.models import User
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
@@ -66,6 +67,40 @@ def close_account(*, actor: Actor, at: datetime, person: int) -> models.Person:
             raise Refusal("", "Власний доступ не закривають: попросіть іншого адміністратора.")
         accounts.close_account(actor=actor, at=at, user=account)
         _write_down(actor, at, kept, "organisation.account_closed", f"Закрито доступ «{account.login}»")
+    return kept
+
+
+def reopen_account(*, actor: Actor, at: datetime, person: int, ground: str) -> models.Person:
+    """Let a person in again whose account was closed, with the password that he had.
+
+    :raises Refusal: no right (`account.manage`), no ground, he has no account, or it is open.
+    """
+    demand(actor=actor, right=ACCOUNT, at=at)
+    with transaction.atomic():
+        kept = _locked(person)
+        if not ground.strip():
+            raise Refusal("", "Зазначте підставу, з якої поновлюють доступ.")
+        if kept.account is None:
+            raise Refusal("", f"{kept.short_name} ще не мав доступу: відкрийте його.")
+        accounts.reopen_account(actor=actor, at=at, user=kept.account, ground=ground)
+        text = f"Поновлено доступ «{kept.account.login}»: {ground.strip()}"
+        _write_down(actor, at, kept, "organisation.account_reopened", text)
+    return kept
+
+
+def remove_second_step(*, actor: Actor, at: datetime, person: int, ground: str) -> models.Person:
+    """Take the second step of signing in away from a person who has lost the telephone and the codes.
+
+    :raises Refusal: no right (`account.manage`), no ground, no open account, none switched on, or it is the actor's own.
+    """
+    demand(actor=actor, right=ACCOUNT, at=at)
+    with transaction.atomic():
+        kept, account = _with_open_account(person)
+        if kept.pk == actor.person_id:
+            raise Refusal("", "Власний другий крок вимикають на сторінці «Безпека» паролем і кодом.")
+        second_step.remove(actor=actor, at=at, user=account, ground=ground)
+        text = f"Знято другий крок входу: {ground.strip()}"
+        _write_down(actor, at, kept, "organisation.second_step_removed", text)
     return kept
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -39,7 +41,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_GET
 def person(request: HttpRequest, person: int) -> HttpResponse:
     """A person: posts of today and before, substitutions, the account, changes."""
-    kept = person_or_404(person)
+    kept, may_account = person_or_404(person), request.may("account.manage") is None
     holdings = queries.posts_of(person)
     current = [one for one in holdings if one.holds(request.on)]
     shown = {
@@ -50,9 +52,10 @@ def person(request: HttpRequest, person: int) -> HttpResponse:
         "open_work": open_work.of([one.post_id for one in current], request.on),
         "entries": queries.journal_of({"person": [person], "holding": [one.pk for one in holdings]}),
         "may_manage": request.may("organisation.manage") is None,
-        "may_account": request.may("account.manage") is None,
+        "may_account": may_account,
         "password": request.session.pop(f"first_password_{person}", ""),
         "login_form": forms.LoginForm(),
+        "has_second_step": queries.has_second_step(kept) if may_account else False,
     }
     return render(request, "organisation/person.html", shown)
 
@@ -184,6 +187,33 @@ def close_account(request: HttpRequest, person: int) -> HttpResponse:
         after=reverse("organisation:person", args=[person]),
         done=lambda: actions.close_account(actor=request.actor, at=request.at, person=person),
     )
+
+
+@allow("account.manage")
+@require_http_methods(["GET", "POST"])
+def reopen_account(request: HttpRequest, person: int) -> HttpResponse:
+    """Let a person in again with the password that he had."""
+    lead = "Діятиме той самий пароль. Якщо його забуто, на картці відкрийте доступ із новим паролем."
+    return _on_ground(request, person, "Поновити доступ", lead, "Доступ поновлено.", actions.reopen_account)
+
+
+@allow("account.manage")
+@require_http_methods(["GET", "POST"])
+def remove_second_step(request: HttpRequest, person: int) -> HttpResponse:
+    """Take away a second step whose telephone and codes are lost."""
+    lead = "Працівник входитиме лише за паролем, доки знову не ввімкне другий крок. Усі його сеанси завершаться."
+    said = "Другий крок входу знято."
+    return _on_ground(request, person, "Зняти другий крок входу", lead, said, actions.remove_second_step)
+
+
+def _on_ground(
+    request: HttpRequest, person: int, button: str, lead: str, said: str, action: Callable[..., object]
+) -> HttpResponse:
+    kept: Any = person_or_404(person)
+    back = reverse("organisation:person", args=[person])
+    deed = Deed(title=f"{button}: {kept.short_name}", button=button, said=said, after=back, back=back, lead=lead)
+    form = forms.GroundForm(request.POST or None)
+    return perform(request, deed, form, lambda said: action(actor=request.actor, at=request.at, person=person, **said))
 
 
 def _with_password(request: HttpRequest, person: int, said: str, done) -> HttpResponse:  # type: ignore[no-untyped-def]

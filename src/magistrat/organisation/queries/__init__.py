@@ -17,6 +17,7 @@ from magistrat.organisation.queries.membership import committee_rules, membershi
 from magistrat.organisation.queries.people import (
     Choice,
     everybody,
+    has_second_step,
     people,
     person,
     posts_of,
@@ -94,6 +95,7 @@ __all__ = [
     "genitive",
     "ground_choices",
     "hand_over_refusal",
+    "has_second_step",
     "head_of_department",
     "heads_above",
     "history_of",

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import CharField, F, Func, Prefetch, Q, QuerySet
 
+from magistrat.accounts import queries as accounts
 from magistrat.organisation import models
 from magistrat.organisation.models import in_force, on_day
 
@@ -35,6 +36,11 @@ def person(person_id: int) -> models.Person:
     :raises Person.DoesNotExist: when there is none.
     """
     return models.Person.objects.select_related("account").get(pk=person_id)
+
+
+def has_second_step(kept: models.Person) -> bool:
+    """Whether the person has switched the second step of signing in on; one statement, none without an account."""
+    return kept.account is not None and accounts.is_on(kept.account)
 
 
 def people(*, on: date, search: str = "") -> QuerySet[models.Person]:

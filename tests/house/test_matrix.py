@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,7 +31,7 @@ from tests.factories import regulation
 pytestmark = pytest.mark.django_db
 NOW = moment(datetime(2026, 3, 10, 9, 30))
 # An example for each converter: no such paper, task or post is there, and the guard stands before the search for it.
-EXAMPLES = {"int": 999_999, "slug": "internal", "str": "1.1"}
+EXAMPLES = {"int": 999_999, "slug": "internal", "str": "1.1", "path": "a/b"}
 SIGN_IN = "/vhid/"
 OPENED, REFUSED = "opened", "refused"
 
@@ -53,9 +54,11 @@ def patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, 
 
 
 def all_routes() -> list[Route]:
-    """Every address of the house with an example for each of its parameters."""
+    """Every address for people with an example for each of its parameters; programs' are tried in tests/apps/api."""
     made = []
     for name, pattern in patterns(get_resolver()):
+        if pattern.callback.declared.by_token:
+            continue
         parameters = {
             key: EXAMPLES[type(converter).__name__.removesuffix("Converter").replace("String", "str").lower()]
             for key, converter in pattern.pattern.converters.items()
@@ -159,6 +162,16 @@ def test_one_without_a_role_reads_the_clause_on_every_closed_page(city, quiet):
         assert response.status_code == 403, route.name
         assert response.context["refusal"].clause, route.name
     assert len(closed) > 50
+
+
+def test_programs_addresses_are_closed_to_every_person(city, quiet):
+    client = holder(papers.department("Відділ для перевірки", "99"), *roles_of(city))
+    closed = [pattern for _, pattern in patterns(get_resolver()) if pattern.callback.declared.by_token]
+    assert closed
+    for pattern in closed:
+        kwargs = {key: 999_999 if "int" in str(type(one)).lower() else "1.1" for key, one in pattern.pattern.converters.items()}
+        address = "/api/v1/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(kwargs[found[1]]), str(pattern.pattern))
+        assert client.get(address).status_code == client.post(address).status_code == 401, address
 
 
 def test_the_guard_stands_before_all_else():

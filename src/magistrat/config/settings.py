@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "magistrat.correspondence",
     "magistrat.reports",
     "magistrat.workplace",
+    "magistrat.api",
     "magistrat.demo",
 ]
 MIDDLEWARE = [
@@ -125,6 +126,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "magistrat.accounts.middleware.VisitMiddleware",
     "magistrat.organisation.middleware.ActorMiddleware",
+    "magistrat.api.middleware.ProgramMiddleware",
     "magistrat.ui.middleware.RefusalMiddleware",
     "magistrat.ui.middleware.UploadMiddleware",
     "axes.middleware.AxesMiddleware",

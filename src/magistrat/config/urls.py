@@ -12,6 +12,7 @@ urlpatterns = [
     path("rehlament/", include("magistrat.regulation.urls")),
     path("zvity/", include("magistrat.reports.urls")),
     path("spovishchennia/", include("magistrat.outbox.urls")),
+    path("api/", include("magistrat.api.urls")),
     path("zhurnal/", include("magistrat.journal.urls")),
 ]
 handler403 = "magistrat.ui.pages.forbidden"

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import resolve_url
 
 from magistrat.rules.refusal import Refusal
@@ -29,10 +29,11 @@ class Declared:
     any_post: bool = False
     signed_in: bool = False
     public: bool = False
+    by_token: bool = False
 
 
 def allow(
-    *rights: str, any_post: bool = False, signed_in: bool = False, public: bool = False
+    *rights: str, any_post: bool = False, signed_in: bool = False, public: bool = False, by_token: bool = False
 ) -> Callable[[View], View]:
     """Declare and enforce who may open the view.
 
@@ -40,10 +41,11 @@ def allow(
     :param any_post: whoever holds or substitutes a post now.
     :param signed_in: whoever has signed in, even without a post (own password, own sessions).
     :param public: everybody.
+    :param by_token: a program with a key (`request.program`), and no person: the page behind answers who has none.
     """
-    declared = Declared(rights=rights, any_post=any_post, signed_in=signed_in, public=public)
-    if sum(map(bool, (rights, any_post, signed_in, public))) != 1:
-        raise ValueError("A route declares exactly one of: rights, any_post, signed_in, public.")
+    declared = Declared(rights=rights, any_post=any_post, signed_in=signed_in, public=public, by_token=by_token)
+    if sum(map(bool, (rights, any_post, signed_in, public, by_token))) != 1:
+        raise ValueError("A route declares exactly one of: rights, any_post, signed_in, public, by_token.")
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -62,6 +64,8 @@ def _stopped(request: HttpRequest, declared: Declared) -> HttpResponse | None:
     """The way to the sign-in page for a stranger; raises the refusal for one who lacks the right."""
     if declared.public:
         return None
+    if declared.by_token:
+        return None if getattr(request, "program", None) is not None else _no_key()
     if not request.user.is_authenticated:
         return to_sign_in(request)
     if declared.signed_in:
@@ -72,6 +76,19 @@ def _stopped(request: HttpRequest, declared: Declared) -> HttpResponse | None:
     if declared.rights and all(refusals):
         raise as_right(refusals[0])
     return None
+
+
+def _no_key() -> HttpResponse:
+    """To one without a key: RFC 9457, as all troubles of programs."""
+    told = {
+        "type": "urn:magistrat:problem:no-key", "title": "Потрібен чинний ключ програми", "status": 401,
+        "detail": "Надішліть чинний ключ програми в заголовку «Authorization: Bearer …».", "clause": "", "words": "",
+        "errors": [],
+    }  # fmt: skip
+    return JsonResponse(
+        told, status=401, headers={"WWW-Authenticate": "Bearer"}, content_type="application/problem+json",
+        json_dumps_params={"ensure_ascii": False},
+    )  # fmt: skip
 
 
 def as_right(refusal: Refusal) -> Refusal:

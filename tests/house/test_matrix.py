@@ -169,8 +169,7 @@ def test_programs_addresses_are_closed_to_every_person(city, quiet):
     closed = [pattern for _, pattern in patterns(get_resolver()) if pattern.callback.declared.by_token]
     assert closed
     for pattern in closed:
-        kwargs = {key: 999_999 if "int" in str(type(one)).lower() else "1.1" for key, one in pattern.pattern.converters.items()}
-        address = "/api/v1/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(kwargs[found[1]]), str(pattern.pattern))
+        address = "/api/v1/" + re.sub(r"<[^>]+>", "1", str(pattern.pattern).removeprefix("v1/"))
         assert client.get(address).status_code == client.post(address).status_code == 401, address
 
 

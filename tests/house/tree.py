@@ -20,7 +20,7 @@ FLOORS = (
     ("documents",),
     ("tasks",),
     ("correspondence", "reports"),
-    ("workplace", "cli", "demo"),
+    ("workplace", "api", "cli", "demo"),
     ("config",),
 )
 FLOOR = {app: number for number, row in enumerate(FLOORS) for app in row}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -25,7 +25,7 @@ RIGHT = "account.manage"
 LONGEST_DAYS = 366
 TAKEN = "Програма з такою назвою вже має чинний ключ. Скасуйте його або виберіть іншу назву."
 OTHER_CONTENT = "Під цим ключем повторення (Idempotency-Key) уже надіслано інший документ."
-REGISTER = {
+REGISTER: dict[str, Callable[..., Document]] = {
     Direction.INCOMING: registration.register_incoming,
     Direction.INTERNAL: registration.register_internal,
     Direction.OUTGOING: registration.register_outgoing,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import F, Max, QuerySet, Sum
 
@@ -33,7 +34,7 @@ def program(program_id: int) -> Program:
     return Program.objects.select_related("post__department").get(pk=program_id)
 
 
-def usage(program_id: int, on: date) -> Sequence[Usage]:
+def usage(program_id: int, on: date) -> Sequence[Any]:
     """What the program did in the last thirty days, by operation (`all_calls`, `all_refused`, `last_on`); one statement."""
     found = Usage.objects.filter(program=program_id, on__gt=on - timedelta(days=SHOWN_DAYS)).values("operation")
     sums = found.annotate(all_calls=Sum("calls"), all_refused=Sum("refused"), last_on=Max("on"))

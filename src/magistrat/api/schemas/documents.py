@@ -77,7 +77,7 @@ class DocumentWhole(DocumentLine):
         return row.case_file.index if row.case_file else ""
 
     @staticmethod
-    def resolve_edition_from(row: Any) -> date:
+    def resolve_edition_from(row: Any) -> Any:
         """The day from which the edition holds by which the document is handled."""
         return row.edition.in_force_from
 

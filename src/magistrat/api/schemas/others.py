@@ -81,7 +81,7 @@ class DepartmentLine(Schema):
     parent: int | None
 
     @staticmethod
-    def resolve_parent(row: Any) -> int | None:
+    def resolve_parent(row: Any) -> Any:
         """The id of the department above."""
         return row.parent_id
 

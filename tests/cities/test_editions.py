@@ -1,5 +1,6 @@
 """The two cities' editions: complete, in the regulation's own words, and without dangling references."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,16 @@ def squeeze(text: str) -> str:
 
 def test_there_are_two_cities() -> None:
     assert {folder.path.parent.name for folder in FOLDERS} == {"kryvyi-rih", "druzhkivka"}
+
+
+def test_every_city_has_the_same_names() -> None:
+    """A name that code asks for is there in every city; only what no seed tells (`email…`) may be missing."""
+    made_up = ROOT.parent / "tests" / "cities_made_up"
+    files = [*ROOT.glob("*/organisation.toml"), *made_up.glob("*/organisation.toml")]
+    names = {file: tomllib.loads(file.read_text(encoding="utf-8"))["names"] for file in files}
+    free = {"email", "email_domain", "phone_code"}
+    wanted = set().union(*names.values()) - free
+    assert {file: wanted - set(kept) for file, kept in names.items()} == {file: set() for file in files}
 
 
 def test_every_law_has_a_reference() -> None:

@@ -46,9 +46,11 @@ class CityRun:
         self._step: subprocess.Popen[str] | None = None
         city.folder.mkdir(parents=True, exist_ok=True)
         self._lock = (city.folder / "launcher.lock").open("a+")
-        worker = [sys.executable, "-m", "django", "procrastinate", "worker"]
         self.web = Child("web", "Сторінки", self._web_command(), folder=city.folder, tell=tell)
-        self.worker = Child("worker", "Фонова робота", worker, folder=city.folder, tell=tell)
+        self.worker = Child("worker", "Фонова робота", _worker_command("default"), folder=city.folder, tell=tell)
+        # Reading takes minutes: it has a worker of its own, one page a core, and letters never wait behind it.
+        reader = _worker_command("texts", "--concurrency", str(cores()))
+        self.reader = Child("reader", "Читання файлів", reader, folder=city.folder, tell=tell)
 
     @property
     def address(self) -> str:
@@ -74,6 +76,7 @@ class CityRun:
         self._lock.flush()
         self.web.end_orphan()
         self.worker.end_orphan()
+        self.reader.end_orphan()
         cities.refuse_busy(self.host, self.city)
 
     def prepare(self) -> None:
@@ -145,11 +148,12 @@ class CityRun:
     # --- working -----------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Start web and worker. Called in the main thread: the children end with the thread that made them."""
+        """Start web and workers. Called in the main thread: the children end with the thread that made them."""
         self.web.environment = self.environment() | {"MAGISTRAT_POOL": "1"}
-        self.worker.environment = self.environment()
+        self.worker.environment = self.reader.environment = self.environment()
         self.web.start()
         self.worker.start()
+        self.reader.start()
 
     def watch(self) -> None:
         """Start again whatever died."""
@@ -163,6 +167,7 @@ class CityRun:
                 return
         self.web.watch()
         self.worker.watch()
+        self.reader.watch()
 
     def wait_for_pages(self) -> None:
         """Wait until the web server answers.
@@ -190,9 +195,10 @@ class CityRun:
             link.close()
 
     def stop(self) -> None:
-        """Stop the step of preparation that still runs, then web, worker and database, in this order."""
+        """Stop the step of preparation that still runs, then web, workers and database, in this order."""
         self.end_step()
         self.web.stop()
+        self.reader.stop()
         self.worker.stop()
         self.database.stop()
 
@@ -209,6 +215,15 @@ class CityRun:
             "--worker-class", "gthread", "--workers", "1", "--threads", str(WEB_THREADS),
             "--graceful-timeout", "20", "--timeout", "90", "--no-control-socket", "--log-level", "warning",
         ]  # fmt: skip
+
+
+def _worker_command(queue: str, *more: str) -> list[str]:
+    return [sys.executable, "-m", "django", "procrastinate", "worker", "--queues", queue, *more]
+
+
+def cores() -> int:
+    """Processor's cores that this process may use: so many pages are read at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def city_environment(city: City, base: database.Database) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ from typing import Any
 
 from magistrat.texts.readers.trouble import NO_MEMORY, Unreadable
 
+log = logging.getLogger(__name__)
 # What a reader may know of the worker's environment: neither addresses of the database nor keys.
 KNOWN = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", "VIRTUAL_ENV")
 SECONDS, MEGABYTES = 120, 1500
@@ -65,6 +67,8 @@ def _judged(code: int, answer: bytes) -> Any:
         raise Unreadable(
             "Програма читання не впоралася з цим файлом: його пошкоджено або він потребує забагато пам'яті."
         ) from None
+    if "trouble" in said:
+        log.warning("a reader stumbled: %s", said["trouble"])
     if "unreadable" in said:
         raise Unreadable(said["unreadable"])
     return said["answer"]

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from django.db.models import Avg
+from django.db.models import Avg, Count, Exists, F, OuterRef, Q
 
 from magistrat.texts.models import Page, Reading
+
+UNFINISHED = [Reading.State.WAITING, Reading.State.RUNNING]
+MOST_SHOWN = 200
 
 
 def pages(sha256: str) -> Sequence[Page]:
@@ -28,5 +32,26 @@ def progress(contents: Iterable[str]) -> dict[str, Reading]:
 
 def unfinished() -> Sequence[Reading]:
     """What waits and is read now, oldest first; one statement."""
-    states = [Reading.State.WAITING, Reading.State.RUNNING]
-    return list(Reading.objects.filter(state__in=states).select_related("blob").order_by("asked_at", "blob")[:200])
+    return list(
+        Reading.objects.filter(state__in=UNFINISHED).select_related("blob").order_by("asked_at", "blob")[:MOST_SHOWN]
+    )
+
+
+def unopened(before: datetime) -> Sequence[str]:
+    """Contents asked before that moment whose pages are not all counted yet; one statement."""
+    found = Reading.objects.filter(state__in=UNFINISHED, asked_at__lt=before).annotate(known=Count("sheets"))
+    return list(found.filter(Q(pages=0) | Q(known__lt=F("pages"))).values_list("pk", flat=True)[:MOST_SHOWN])
+
+
+def unread_pages(limit: int) -> Sequence[int]:
+    """Pages that wait to be recognised, oldest first; one statement."""
+    return list(Page.objects.filter(state=Page.State.WAITING).order_by("id").values_list("pk", flat=True)[:limit])
+
+
+def unended() -> Sequence[str]:
+    """Readings that go on although no page of theirs waits: the worker died between the last page and the end; one statement."""
+    waiting = Page.objects.filter(reading=OuterRef("pk"), state=Page.State.WAITING)
+    found = Reading.objects.filter(~Exists(waiting), state=Reading.State.RUNNING, pages__gt=0)
+    return list(
+        found.annotate(known=Count("sheets")).filter(known=F("pages")).values_list("pk", flat=True)[:MOST_SHOWN]
+    )

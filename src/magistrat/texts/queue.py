@@ -6,26 +6,52 @@ from datetime import datetime
 
 from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Status
 
-# Reading takes long, so it has workers of its own: letters and notices never wait behind it.
+# Reading takes long, so it has a worker of its own: letters and notices never wait behind it.
 QUEUE = "texts"
-OPEN, PAGE, LAYER = "texts.open_content", "texts.read_page", "texts.add_layer"
+OPEN, PAGE, LAYER, RESUME = "texts.open_content", "texts.read_page", "texts.add_layer", "texts.resume"
+# Contents before pages (so that a text is found soon), layers last; what a person waits for before all.
+FIRST, SOON, USUAL, LAST = 10, 1, 0, -1
 
 
 def put_content(sha256: str, when: datetime | None = None) -> None:
     """Let a worker open the content; one waiting entry for one content."""
-    _put(OPEN, f"texts:{sha256}", when, priority=1, sha256=sha256)
+    _put(OPEN, lock_of_content(sha256), when, SOON, sha256=sha256)
 
 
-def put_page(page: int, when: datetime | None = None, *, priority: int = 0) -> None:
+def put_page(page: int, *, is_urgent: bool = False) -> None:
     """Let a worker read the page; one waiting entry for one page."""
-    _put(PAGE, f"texts:page:{page}", when, priority=priority, page=page)
+    _put(PAGE, lock_of_page(page), None, FIRST if is_urgent else USUAL, page=page)
 
 
 def put_layer(sha256: str) -> None:
     """Let a worker make the PDF with a layer of text."""
-    _put(LAYER, f"texts:layer:{sha256}", None, priority=-1, sha256=sha256)
+    _put(LAYER, f"texts:layer:{sha256}", None, LAST, sha256=sha256)
+
+
+def lock_of_content(sha256: str) -> str:
+    """The name under which a content waits once."""
+    return f"texts:{sha256}"
+
+
+def lock_of_page(page: int) -> str:
+    """The name under which a page waits once."""
+    return f"texts:page:{page}"
+
+
+def known() -> set[str]:
+    """The names of all that waits or is being done."""
+    jobs = ProcrastinateJob.objects.filter(queue_name=QUEUE, status__in=["todo", "doing"])
+    return {name for name in jobs.values_list("queueing_lock", flat=True) if name}
+
+
+async def forget_dead() -> None:
+    """Take out what workers were at that have died: `resume` puts back what they did not finish."""
+    for job in await app.job_manager.get_stalled_jobs(queue=QUEUE):
+        await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
 
 
 def _put(task: str, lock: str, when: datetime | None, priority: int, **arguments: str | int) -> None:

@@ -3,37 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from magistrat.storage import queries as storage
-from magistrat.texts import hooks, kinds, process, queue
+from magistrat.texts import claims, hooks, kinds, queue
+from magistrat.texts.actions import deriving
 from magistrat.texts.models import Page, Reading
+from magistrat.texts.process import read
 from magistrat.texts.readers.trouble import Unreadable
 
 # Pages written in one transaction.
 BATCH = 50
+# A content or a page at which so many workers died is not tried again by itself.
 MOST_TRIES = 3
+OPENING_SECONDS = 180
+A_MINUTE = timedelta(minutes=1)
+INFECTED = "Файл заражений: його замкнено й не читають."
+UNKNOWN = "Файли цього виду система не читає."
+BROKEN_OFF = f"Читання {MOST_TRIES} рази поспіль переривалося: файл може бути небезпечним."
 
 
 def open_content(*, sha256: str, at: datetime) -> None:
     """Read what the content carries as text; leave the other pages to recognition."""
-    reading = Reading.objects.select_related("blob").get(pk=sha256)
-    reader = kinds.reader_of(reading.blob.media_type)
-    if not reader:
-        _close(reading, Reading.State.NO_TEXT, at, "Файли цього виду система не читає.")
+    with claims.claimed(claims.CONTENT, int(sha256[:8], 16)) as is_mine:
+        if is_mine:
+            _open(Reading.objects.select_related("blob").get(pk=sha256), at)
+
+
+def _open(reading: Reading, at: datetime) -> None:
+    if reading.state not in {Reading.State.WAITING, Reading.State.RUNNING}:
+        return
+    if storage.unscanned([reading.pk]):
+        queue.put_content(reading.pk, at + A_MINUTE)
+        return
+    kind = kinds.of(reading.blob.media_type)
+    if storage.infected([reading.pk]) or kind is None:
+        _close(reading, Reading.State.NO_TEXT, at, UNKNOWN if kind is None else INFECTED)
         return
     if reading.tries >= MOST_TRIES:
-        _close(reading, Reading.State.FAILED, at, f"Читання {MOST_TRIES} рази переривалося.")
+        _close(reading, Reading.State.FAILED, at, BROKEN_OFF)
         return
-    Reading.objects.filter(pk=sha256).update(state=Reading.State.RUNNING, started_at=at, tries=reading.tries + 1)
+    Reading.objects.filter(pk=reading.pk).update(state=Reading.State.RUNNING, started_at=at, tries=reading.tries + 1)
+    reading.note = deriving.make_pages(reading=reading, kind=kind, at=at) if kind.office else ""
     try:
-        answer = process.read(reader, path=str(storage.path_of(sha256)))
+        reading.unit, texts = _texts(reading, kind)
     except Unreadable as reason:
         _close(reading, Reading.State.FAILED, at, str(reason))
         return
-    _write(reading, answer["pages"], at)
+    _write(reading, texts, at)
+
+
+def _texts(reading: Reading, kind: kinds.Kind) -> tuple[str, Sequence[str | None]]:
+    """The texts of its pages; of a document whose pages LibreOffice has made, page by page as they are shown."""
+    reader, source = kind.reader, reading.pk
+    if kind.paged and (made := deriving.pages_of(reading.pk)):
+        reader, source = "pdf", made
+    answer = read(reader, path=str(storage.path_of(source)), seconds=OPENING_SECONDS)
+    return answer.get("unit", Reading.Unit.PAGE), answer["pages"]
 
 
 def _close(reading: Reading, state: str, at: datetime, reason: str) -> None:
@@ -41,8 +69,8 @@ def _close(reading: Reading, state: str, at: datetime, reason: str) -> None:
 
 
 def _write(reading: Reading, texts: Sequence[str | None], at: datetime) -> None:
-    """Write the pages, some in each transaction: a killed worker begins where it stopped."""
-    Reading.objects.filter(pk=reading.pk).update(pages=len(texts))
+    """Write the pages, some in each transaction: after a killed worker the next one goes on where it stopped."""
+    Reading.objects.filter(pk=reading.pk).update(pages=len(texts), unit=reading.unit, note=reading.note)
     known = set(Page.objects.filter(reading=reading).values_list("number", flat=True))
     fresh = [(number, text) for number, text in enumerate(texts, 1) if number not in known]
     for begin in range(0, len(fresh), BATCH):
@@ -52,8 +80,7 @@ def _write(reading: Reading, texts: Sequence[str | None], at: datetime) -> None:
 
 
 def _write_some(reading: Reading, some: Sequence[tuple[int, str | None]], at: datetime) -> None:
-    pages = Page.objects.bulk_create(_page(reading, number, text, at) for number, text in some)
-    for page in pages:
+    for page in Page.objects.bulk_create(_page(reading, number, text, at) for number, text in some):
         if page.state == Page.State.WAITING:
             queue.put_page(page.pk)
         else:
@@ -72,12 +99,14 @@ def finish(*, sha256: str, at: datetime) -> None:
     """Count the pages that are done; the last one ends the reading."""
     with transaction.atomic():
         reading = Reading.objects.select_for_update().get(pk=sha256)
-        states = list(Page.objects.filter(reading=sha256).values_list("state", flat=True))
-        failed = states.count(Page.State.FAILED)
-        reading.pages_done = states.count(Page.State.DONE) + failed
-        if reading.pages_done == reading.pages:
-            reading.state, reading.finished_at = _end(len(states), failed), at
-            reading.reason = "" if not failed else f"Не прочитано сторінок: {failed}."
+        pages = list(Page.objects.filter(reading=sha256).values_list("state", "source"))
+        failed = sum(state == Page.State.FAILED for state, _ in pages)
+        reading.pages_done = sum(state != Page.State.WAITING for state, _ in pages)
+        if reading.pages_done == reading.pages and reading.state == Reading.State.RUNNING:
+            reading.state, reading.finished_at = _end(len(pages), failed), at
+            reading.reason = "" if not failed else f"Не прочитано сторінок: {failed} із {len(pages)}."
+            if any(source == Page.Source.OCR for _, source in pages):
+                queue.put_layer(sha256)
         reading.save()
 
 
@@ -85,11 +114,3 @@ def _end(pages: int, failed: int) -> str:
     if not failed:
         return Reading.State.DONE
     return Reading.State.FAILED if failed == pages else Reading.State.PARTLY
-
-
-def read_page(*, page: int, at: datetime) -> None:
-    """Recognise one page."""
-    found = Page.objects.get(pk=page)
-    reason = "Зображення не розпізнаються: програму tesseract не встановлено."
-    Page.objects.filter(pk=page, state=Page.State.WAITING).update(state=Page.State.FAILED, reason=reason, read_at=at)
-    finish(sha256=found.reading_id, at=at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import json
 import sys
 
@@ -16,6 +17,19 @@ READERS = {
     "mail": ("mail", "read"),
     "dangers": ("dangers", "read"),
     "signed": ("magistrat.signatures.readers.container", "read"),
+    "docx": ("office", "read_docx"),
+    "doc": ("office", "read_doc"),
+    "rtf": ("office", "read_rtf"),
+    "odt": ("office", "read_odt"),
+    "xlsx": ("sheets", "read_xlsx"),
+    "xls": ("sheets", "read_xls"),
+    "ods": ("sheets", "read_ods"),
+    "frames": ("drawing", "read_frames"),
+    "pages": ("libreoffice", "convert"),
+    "ocr": ("ocr", "read"),
+    "picture": ("drawing", "draw"),
+    "words": ("pdf", "words"),
+    "layer": ("layer", "write"),
 }
 
 
@@ -26,6 +40,9 @@ def main(wished: str) -> None:
     try:
         place = module if "." in module else f"magistrat.texts.readers.{module}"
         reader = getattr(importlib.import_module(place), function)
+        if "seconds" in inspect.signature(reader).parameters:
+            # A program that the reader starts ends before the reader itself is ended.
+            asked["arguments"]["seconds"] = max(asked["seconds"] - 3, 1)
         answer = {"answer": reader(**asked["arguments"])}
     except trouble.Unreadable as reason:
         answer = {"unreadable": str(reason)}

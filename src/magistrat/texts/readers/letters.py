@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from magistrat.texts.readers import limits
 
@@ -13,14 +14,17 @@ _LINES = re.compile(r"\n{3,}")
 _WRONG = re.compile(r"[\u00c0-\u00ff\ue000-\uf8ff\ufffd]")
 MOST_WRONG = 0.15
 # pdfium's mark of a hyphen at a line's end: the word goes on in the next line.
-_BROKEN_WORD = re.compile("\ufffe\\s*|\u0002\\s*")
+_BROKEN_WORD = re.compile("[\ufffe\u0002]\\s*")
+# A hyphen at the end of a line between small letters.
+_HYPHEN = re.compile("(?<=[а-яіїєґ])[-\u00ac\u2010]\n(?=[а-яіїєґ])")
 
 
 def tidy(text: str) -> str:
     """The text without control characters, with single spaces and at most one empty line between lines."""
     text = _BROKEN_WORD.sub("", text).replace("\r\n", "\n").replace("\r", "\n").replace("\u00ad", "")
     lines = (_SPACES.sub(" ", line).strip() for line in _DIRT.sub("", text).split("\n"))
-    return _LINES.sub("\n\n", "\n".join(lines)).strip()[: limits.MOST_LETTERS_PAGE]
+    text = _HYPHEN.sub("", "\n".join(lines))
+    return _LINES.sub("\n\n", text).strip()[: limits.MOST_LETTERS_PAGE]
 
 
 def count(text: str) -> int:
@@ -33,7 +37,7 @@ def are_sensible(text: str) -> bool:
     return len(_WRONG.findall(text)) <= MOST_WRONG * max(count(text), 1)
 
 
-def bounded(pages: list[str | None]) -> list[str | None]:
+def bounded(pages: Sequence[str | None]) -> list[str | None]:
     """The pages, cut where the content's whole text passes its bound."""
     left = limits.MOST_LETTERS
     result: list[str | None] = []

@@ -1,0 +1,85 @@
+"""What is made of contents for looking at them: pages by LibreOffice, a PDF with a layer of text."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from magistrat.storage import actions as storage_actions
+from magistrat.storage import kinds as storage_kinds
+from magistrat.storage import queries as storage
+from magistrat.texts import places
+from magistrat.texts.kinds import Kind
+from magistrat.texts.models import Derived, Page, Reading
+from magistrat.texts.process import read
+from magistrat.texts.readers import libreoffice
+from magistrat.texts.readers.trouble import Unreadable
+
+CONVERTING_SECONDS, CONVERTING_MEGABYTES = 90, 8000
+LAYER_SECONDS = 600
+# A layer over more pages is not worth the room: each page is shown with its text anyway.
+MOST_LAYERED = 500
+NO_LIBREOFFICE = (
+    "Показано лише текст: сторінок із точним розташуванням немає, бо LibreOffice на сервері не встановлено."
+)
+
+
+def make_pages(*, reading: Reading, kind: Kind, at: datetime) -> str:
+    """Let LibreOffice make pages of an office document, once; returns what to tell people when it could not."""
+    if pages_of(reading.pk):
+        return ""
+    if not libreoffice.is_there():
+        return NO_LIBREOFFICE
+    with tempfile.TemporaryDirectory(prefix="magistrat-pages-") as folder:
+        target = str(Path(folder) / "pages.pdf")
+        try:
+            read(
+                "pages", path=str(storage.path_of(reading.pk)), ending=kind.office, target=target,
+                seconds=CONVERTING_SECONDS, megabytes=CONVERTING_MEGABYTES,
+            )  # fmt: skip
+        except Unreadable as reason:
+            return f"Показано лише текст. {reason}"
+        _keep(reading.pk, Derived.Kind.PAGES, target, at)
+    return ""
+
+
+def add_layer(*, sha256: str, at: datetime) -> None:
+    """Make the PDF with a layer of text, of a content whose pages were recognised; anew after a page was read again."""
+    pages = list(Page.objects.filter(reading=sha256).order_by("number"))
+    if len(pages) > MOST_LAYERED or not any(page.source == Page.Source.OCR for page in pages):
+        return
+    path, is_pdf = drawn_from(sha256)
+    facts = [
+        {"words": places.unpacked(page.words) if page.words else None, "turned": page.turned, "skew": page.skew}
+        for page in pages
+    ]
+    with tempfile.TemporaryDirectory(prefix="magistrat-layer-") as folder:
+        told, target = Path(folder) / "pages.json", str(Path(folder) / "layer.pdf")
+        told.write_text(places.told(facts), encoding="utf-8")
+        try:
+            read("layer", path=path, is_pdf=is_pdf, pages=str(told), target=target, seconds=LAYER_SECONDS)
+        except Unreadable:
+            # The pages and their text are there; only the one file to carry away is not.
+            return
+        _keep(sha256, Derived.Kind.SEARCHABLE, target, at)
+
+
+def _keep(sha256: str, kind: str, made: str, at: datetime) -> None:
+    with Path(made).open("rb") as content:
+        blob = storage_actions.keep(content=content, at=at)
+    Derived.objects.update_or_create(source_id=sha256, kind=kind, defaults={"blob": blob, "made_at": at})
+
+
+def pages_of(sha256: str) -> str:
+    """The content that holds the document's pages as LibreOffice made them; "" when there is none."""
+    found = Derived.objects.filter(source=sha256, kind=Derived.Kind.PAGES).values_list("blob_id", flat=True).first()
+    return found or ""
+
+
+def drawn_from(sha256: str) -> tuple[str, bool]:
+    """The file in which the content's pages are drawn, and whether it is a PDF."""
+    if made := pages_of(sha256):
+        return str(storage.path_of(made)), True
+    blob = storage.blob(sha256)
+    return str(storage.path_of(sha256)), blob is not None and blob.media_type == storage_kinds.PDF

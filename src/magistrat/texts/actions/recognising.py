@@ -1,0 +1,55 @@
+"""One page, recognised: by one worker, in its own process, written in one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from magistrat.texts import claims, hooks, places
+from magistrat.texts.actions import deriving
+from magistrat.texts.actions.reading import BROKEN_OFF, MOST_TRIES, finish
+from magistrat.texts.models import Page
+from magistrat.texts.process import read
+from magistrat.texts.readers.trouble import Unreadable
+
+SECONDS = 180
+
+
+def read_page(*, page: int, at: datetime) -> None:
+    """Recognise the page, unless it is done already or another worker is at it."""
+    with claims.claimed(claims.PAGE, page) as is_mine:
+        if is_mine and (found := Page.objects.filter(pk=page, state=Page.State.WAITING).first()):
+            _read(found, at)
+
+
+def _read(page: Page, at: datetime) -> None:
+    if page.tries >= MOST_TRIES:
+        _fail(page, BROKEN_OFF, at)
+        return
+    # Before the reading: what kills the worker must not kill it for ever.
+    Page.objects.filter(pk=page.pk).update(tries=page.tries + 1)
+    path, is_pdf = deriving.drawn_from(page.reading_id)
+    try:
+        answer = read("ocr", path=path, is_pdf=is_pdf, page=page.number, seconds=SECONDS)
+    except Unreadable as reason:
+        _fail(page, str(reason), at)
+        return
+    _write(page, answer, at)
+
+
+def _write(page: Page, answer: dict[str, Any], at: datetime) -> None:
+    with transaction.atomic():
+        written = Page.objects.filter(pk=page.pk, state=Page.State.WAITING).update(
+            state=Page.State.DONE, source=Page.Source.OCR, text=answer["text"], confidence=answer["confidence"], reason="",
+            turned=answer["turned"], skew=answer["skew"], words=places.packed(answer["words"]), read_at=at, tries=0,
+        )  # fmt: skip
+        if written:
+            hooks.tell_read(sha256=page.reading_id, page=page.number, text=answer["text"], at=at)
+    finish(sha256=page.reading_id, at=at)
+
+
+def _fail(page: Page, reason: str, at: datetime) -> None:
+    Page.objects.filter(pk=page.pk).update(state=Page.State.FAILED, reason=reason[:500], read_at=at)
+    finish(sha256=page.reading_id, at=at)

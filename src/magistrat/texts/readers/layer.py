@@ -31,15 +31,15 @@ def write(path: str, *, is_pdf: bool, pages: str, target: str) -> None:
     :param pages: a file with JSON: of each page in order `words` (None: it goes over as it is), `turned`, `skew`.
     """
     facts = json.loads(Path(pages).read_text(encoding="utf-8"))
-    with pikepdf.new() as made:
+    with pikepdf.new() as book:
         source = pikepdf.open(path) if is_pdf else None
-        font = made.make_indirect(_font(made))
+        font = book.make_indirect(_font(book))
         for number, page in enumerate(facts, 1):
             if page["words"] is None and source is not None:
-                made.pages.append(source.pages[number - 1])
+                book.pages.append(source.pages[number - 1])
             else:
-                _add(made, font, path, is_pdf, number, page)
-        made.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+                _add(book, font, path, is_pdf, number, page)
+        book.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         if source is not None:
             source.close()
 

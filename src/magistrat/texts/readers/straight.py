@@ -19,10 +19,10 @@ _SAID = re.compile(r"Rotate: (\d+).*?Orientation confidence: ([\d.]+)", re.DOTAL
 
 def quarter(picture: Image.Image, folder: Path, seconds: int) -> tuple[int, float]:
     """Degrees clockwise that right the page, and how sure tesseract is of it; zeros where it cannot say."""
-    small = picture.copy()
-    small.thumbnail((LOOKED_AT, LOOKED_AT))
+    picture = picture.copy()
+    picture.thumbnail((LOOKED_AT, LOOKED_AT))
     place = folder / "whole.png"
-    small.save(place, dpi=(200, 200))
+    picture.save(place, dpi=(200, 200))
     said = subprocess.run(
         ["tesseract", str(place), "-", "--psm", "0", "-l", "osd"],
         capture_output=True, text=True, timeout=seconds, check=False,

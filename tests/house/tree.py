@@ -19,7 +19,7 @@ FLOORS = (
     ("organisation",),
     ("documents",),
     ("tasks",),
-    ("correspondence", "reports"),
+    ("correspondence", "moving", "reports"),
     ("workplace", "api", "cli", "demo"),
     ("config",),
 )

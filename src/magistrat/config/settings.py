@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "magistrat.tasks",
     "magistrat.correspondence",
     "magistrat.reports",
+    "magistrat.moving",
     "magistrat.workplace",
     "magistrat.api",
     "magistrat.demo",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("orhanizatsiia/", include("magistrat.organisation.urls")),
     path("rehlament/", include("magistrat.regulation.urls")),
     path("zvity/", include("magistrat.reports.urls")),
+    path("perenesennia/", include("magistrat.moving.urls")),
     path("spovishchennia/", include("magistrat.outbox.urls")),
     path("api/", include("magistrat.api.urls")),
     path("zhurnal/", include("magistrat.journal.urls")),

@@ -165,3 +165,9 @@ def beside_the_chain() -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(BESIDE)
         return [entry for (entry,) in cursor.fetchall()]
+
+
+def has_deed(*, document: int, code: str, text: str = "") -> bool:
+    """Whether a deed of the code stands in the document's timeline (with exactly these words); one statement."""
+    found = Entry.objects.filter(document=document, code=code)
+    return (found.filter(payload__text=text) if text else found).exists()

@@ -286,6 +286,11 @@ def _set_by_author(
     return _plain(edition, calendar, set_on, "Строк установлено резолюцією.", setter if by_setter else None)
 
 
+def brought_in_day(edition: Edition, on: date, sentence: str) -> DueDay:
+    """A day that the books kept before tell: it stands as it is, under the clause by which resolutions set terms."""
+    return DueDay(on, _resolution_entry(edition).clause, {"explanation": sentence, "days": []})
+
+
 def _only_mayor_sets(edition: Edition, paper: Paper, roles: frozenset[str], *, is_set: bool) -> Refusal | None:
     """A term missing in a higher body's paper is set by the mayor himself (DR 8.3): nobody else, and not by itself."""
     entry = names(edition, "missing_term_higher", paper.kind)

@@ -38,7 +38,7 @@ def add(
     with transaction.atomic():
         _ask(actor, at)
         correspondent = Correspondent()
-        _fill(correspondent, name=name, kind=kind, code=code, address=address, email=email, phone=phone, head=head)
+        fill(correspondent, name=name, kind=kind, code=code, address=address, email=email, phone=phone, head=head)
         correspondent.save()
         _note(actor, at, "documents.correspondent_added", correspondent, f"До довідника внесено: {correspondent.name}")
     return correspondent
@@ -67,7 +67,7 @@ def change(
         correspondent = Correspondent.objects.select_for_update().get(pk=correspondent_id)
         if correspondent.merged_into is not None:
             raise Refusal("", f"Цього кореспондента об'єднано з «{correspondent.merged_into.name}»: змінюйте його.")
-        _fill(correspondent, name=name, kind=kind, code=code, address=address, email=email, phone=phone, head=head)
+        fill(correspondent, name=name, kind=kind, code=code, address=address, email=email, phone=phone, head=head)
         correspondent.is_open = is_open
         correspondent.save()
         _note(actor, at, "documents.correspondent_changed", correspondent, f"У довіднику змінено: {correspondent.name}")
@@ -89,7 +89,11 @@ def change_email(*, actor: Actor, at: datetime, correspondent_id: int, email: st
     return correspondent
 
 
-def _fill(correspondent: Correspondent, *, name: str, kind: str, code: str, **rest: str) -> None:
+def fill(correspondent: Correspondent, *, name: str, kind: str, code: str, **rest: str) -> None:
+    """Put the fields into the correspondent, unsaved; part of the deeds that write one down.
+
+    :raises Refusal: no name, no such kind, a code with a wrong check digit or of another correspondent.
+    """
     name, code = " ".join(name.split()), code.strip()
     if not name:
         raise Refusal("", "Зазначте назву кореспондента.")

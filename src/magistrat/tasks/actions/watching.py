@@ -54,6 +54,18 @@ def begin(
     )
 
 
+def bring_in(
+    *, actor: Actor, at: datetime, resolution: Resolution, due: control_rules.DueDay, rules: Edition, set_at: datetime
+) -> Control:
+    """Put a document of the earlier books on control since `set_at`; part of the deed that brings it in."""
+    document = resolution.document
+    obligatory = tasks.obligatory_control(document=document, rules=rules, roles=resolution.author.roles)
+    entry = obligatory or rules.get("control_by_resolution") or rules.entry("term_in_resolution")
+    return _put(
+        actor, at, resolution, entry, due, rules, is_obligatory=obligatory is not None, is_long=False, set_at=set_at
+    )
+
+
 def _work_again(control: Control) -> None:
     """A new resolution on a submitted case gives work anew: the case is submitted again when that is done."""
     if control.state == Control.State.SUBMITTED:
@@ -63,7 +75,7 @@ def _work_again(control: Control) -> None:
 
 def _put(
     actor: Actor, at: datetime, resolution: Resolution, entry: Entry, due: control_rules.DueDay, rules: Edition,
-    *, is_obligatory: bool, is_long: bool,
+    *, is_obligatory: bool, is_long: bool, set_at: datetime | None = None,
 ) -> Control:  # fmt: skip
     document, kind = resolution.document, resolution.document.kind.key
     control, _ = Control.objects.update_or_create(
@@ -83,7 +95,7 @@ def _put(
             "due_explanation": dict(due.explanation),
             "law_due_on": due.law_on,
             "law": due.law,
-            "set_at": at,
+            "set_at": set_at or at,
             "set_by": actor.printed,
             # A document that comes on control again leaves nothing of its former removal but the journal.
             **dict.fromkeys(("submitted_at", "off_on", "off_at", "removal_letter"), None),

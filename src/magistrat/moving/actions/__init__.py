@@ -1,0 +1,1 @@
+"""Everything that changes by moving in, one subject a file."""

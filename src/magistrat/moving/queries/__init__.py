@@ -1,0 +1,1 @@
+"""Everything that reads of moving in and out, one subject a file."""

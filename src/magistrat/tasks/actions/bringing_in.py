@@ -1,0 +1,117 @@
+"""Open work that a city brings with it: the resolution, its executors and term, control, as the earlier books tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db import transaction
+
+from magistrat.documents.actions import bringing_in, grants
+from magistrat.documents.models import Document
+from magistrat.journal.actor import Actor
+from magistrat.organisation import queries as organisation
+from magistrat.organisation.models import Post
+from magistrat.regulation import queries as regulation
+from magistrat.rules import control as control_rules
+from magistrat.rules.edition import Edition
+from magistrat.rules.moments import moment
+from magistrat.rules.refusal import Refusal
+from magistrat.tasks.actions import deeds, giving, watching
+from magistrat.tasks.models import Resolution, Task
+
+SAID = "Строк установлено до внесення в систему, за попереднім обліком."
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A resolution of the earlier books; ids of posts.
+
+    :param due_on: the term in force now; :param first_due_on: the one first set, when it has been changed.
+    """
+
+    document: int
+    author: int
+    text: str
+    on: date
+    main: int
+    due_on: date
+    helpers: Sequence[int] = ()
+    informed: Sequence[int] = ()
+    first_due_on: date | None = None
+    is_on_control: bool = True
+
+
+def bring_in(*, actor: Actor, at: datetime, brought: Brought) -> Resolution | None:
+    """Write down the resolution with its tasks in work, and the control; nothing when the document has one already.
+
+    Nobody is told of each task: the notice of the whole bringing-in tells.
+
+    :raises Refusal: no right; the term is before the resolution; a post that no longer is.
+    """
+    with transaction.atomic():
+        bringing_in.demand(actor=actor, at=at)
+        deeds.lock(Document, brought.document)
+        document = Document.objects.select_related("kind", "correspondent").get(pk=brought.document)
+        if Resolution.objects.filter(document=document).exists():
+            return None
+        rules = regulation.rules_of(document.edition_id)
+        if brought.due_on < brought.on:
+            raise Refusal("", "Строк виконання не може бути раніший за день резолюції.")
+        resolution = _write(document, brought)
+        due = control_rules.brought_in_day(rules, brought.due_on, SAID)
+        tasks = _give(resolution, brought, due, at)
+        source = f"tasks.resolution:{resolution.pk}"
+        reason = "named" if document.is_restricted else "resolution"
+        grants.give(document=document, post=brought.author, reason=reason, source=source, at=at)
+        if brought.is_on_control:
+            watching.bring_in(actor=actor, at=at, resolution=resolution, due=due, rules=rules, set_at=resolution.at)
+        _note(actor, at, resolution, tasks, brought, rules)
+    return resolution
+
+
+def _write(document: Document, brought: Brought) -> Resolution:
+    author = organisation.post(brought.author)
+    signature = organisation.signature_of(author.pk, brought.on)
+    return Resolution.objects.create(
+        document=document,
+        author=author,
+        author_printed=f"{signature.title} {signature.name}" if signature else author.title,
+        text=brought.text.strip(),
+        at=moment(datetime.combine(brought.on, time(12))),
+        on=brought.on,
+    )
+
+
+def _give(resolution: Resolution, brought: Brought, due: control_rules.DueDay, at: datetime) -> list[Task]:
+    shares = {brought.main: Task.Part.MAIN}
+    shares |= {post: Task.Part.CO for post in brought.helpers if post not in shares}
+    shares |= {post: Task.Part.INFO for post in brought.informed if post not in shares}
+    posts = Post.objects.in_bulk(shares)
+    made = []
+    for post, part in shares.items():
+        term = {} if part == Task.Part.INFO else {
+            "due_on": due.control_on, "due_clause": due.clause, "due_explanation": dict(due.explanation),
+        }  # fmt: skip
+        task = Task.objects.create(
+            document=resolution.document, resolution=resolution, part=part, executor_id=post, giver=resolution.author,
+            department_id=posts[post].department_id, text=resolution.text, state=Task.State.TAKEN,
+            given_at=resolution.at, taken_at=resolution.at, **term,
+        )  # fmt: skip
+        giving.open_to_executor(task=task, at=at)
+        made.append(task)
+    return made
+
+
+def _note(
+    actor: Actor, at: datetime, resolution: Resolution, tasks: Sequence[Task], brought: Brought, rules: Edition
+) -> None:
+    changed = brought.first_due_on is not None and brought.first_due_on != brought.due_on
+    moved = f", спочатку {brought.first_due_on:%d.%m.%Y}" if changed else ""
+    deeds.write(
+        subject=resolution, document=resolution.document_id, actor=actor, at=at, code="tasks.brought_in",
+        text=f"Із попередніх обліків: резолюція від {brought.on:%d.%m.%Y} ({resolution.author_printed}): "
+        f"{resolution.text.rstrip('.')}. Строк {brought.due_on:%d.%m.%Y}{moved}",
+        tasks=[task.pk for task in tasks], due_on=brought.due_on, first_due_on=brought.first_due_on,
+    )  # fmt: skip

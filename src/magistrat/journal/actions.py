@@ -97,9 +97,11 @@ def sign_head(*, at: datetime) -> Head | None:
         last = queries.last_head()
         if position == 0 or (last is not None and last.position == position):
             return None
+        signature, public_key = signing.sign(position, chain_hash, at)
         return Head.objects.create(
             position=position,
             chain_hash=chain_hash,
             signed_at=at,
-            signature=signing.sign(position, chain_hash, at),
+            signature=signature,
+            public_key=public_key,
         )

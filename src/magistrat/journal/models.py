@@ -56,4 +56,5 @@ class Head(models.Model):
     position = models.BigIntegerField()
     chain_hash = models.CharField(max_length=64)
     signed_at = models.DateTimeField()
-    signature = models.CharField(max_length=128)
+    signature = models.CharField(max_length=128, help_text="Ed25519, hexadecimal; of earlier heads HMAC-SHA256")
+    public_key = models.CharField(max_length=64, blank=True, default="", help_text="empty: signed by HMAC")

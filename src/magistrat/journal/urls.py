@@ -7,4 +7,8 @@ from django.urls import path
 from magistrat.journal import pages
 
 app_name = "journal"
-urlpatterns = [path("", pages.journal, name="journal")]
+urlpatterns = [
+    path("", pages.journal, name="journal"),
+    path("vidkrytyi-kliuch/", pages.public_key, name="public_key"),
+    path("pidpysani-stany/", pages.heads, name="heads"),
+]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
+import subprocess
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -10,13 +13,14 @@ from io import StringIO
 
 import psycopg
 import pytest
-from django.core.management import call_command
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, connections, transaction
 
 from magistrat.journal import actions, hashes, queries, signing
 from magistrat.journal.actor import SYSTEM, Actor
 from magistrat.journal.models import Entry, Head, Seal
-from magistrat.journal.verification import verify
+from magistrat.journal.verification import read_heads, verify
 
 AT = datetime(2026, 3, 6, 8, tzinfo=UTC)
 CLERK = Actor(person_id=7, person_name="Ольга Коваль", post_id=3, post_title="діловод")
@@ -152,7 +156,7 @@ class TestSignHead:
         head = actions.sign_head(at=AT)
         assert head.position == 3
         assert head.chain_hash == Seal.objects.get(position=3).chain_hash
-        assert (city_folder / "journal.key").stat().st_mode & 0o777 == 0o600
+        assert (city_folder / "journal.pem").stat().st_mode & 0o777 == 0o600
         assert verify().heads == 1
         assert verify().is_whole
 
@@ -165,9 +169,60 @@ class TestSignHead:
 
     def test_of_two_makers_of_the_key_the_first_wins(self, city_folder):
         first = signing.sign(1, "a", AT)
-        signing._make(city_folder / "journal.key")
+        signing._make(city_folder / "journal.pem")
         assert signing.sign(1, "a", AT) == first
-        assert [file.name for file in city_folder.iterdir()] == ["journal.key"]
+        assert [file.name for file in city_folder.iterdir()] == ["journal.pem"]
+
+    def test_anybody_verifies_with_the_public_key_alone(self, city_folder, tmp_path_factory):
+        chain(2)
+        head = actions.sign_head(at=AT)
+        elsewhere = tmp_path_factory.mktemp("auditor")
+        (elsewhere / "text").write_bytes(signing.signed_text(2, head.chain_hash, AT))
+        (elsewhere / "signature").write_bytes(bytes.fromhex(head.signature))
+        (elsewhere / "key.pem").write_text(signing.public_pem())
+        words = [
+            "openssl",
+            "pkeyutl",
+            "-verify",
+            "-pubin",
+            "-inkey",
+            "key.pem",
+            "-rawin",
+            "-in",
+            "text",
+            "-sigfile",
+            "signature",
+        ]
+        told = subprocess.run(words, cwd=elsewhere, capture_output=True, text=True, check=False)
+        assert (told.returncode, "Verified Successfully" in told.stdout) == (0, True)
+        (elsewhere / "text").write_bytes(signing.signed_text(3, head.chain_hash, AT))
+        assert subprocess.run(words, cwd=elsewhere, capture_output=True, check=False).returncode != 0
+
+    def test_a_renewed_key_leaves_the_former_trusted_only_when_it_is_kept(self, city_folder):
+        chain(1)
+        actions.sign_head(at=AT)
+        former = signing.public_pem()
+        (city_folder / "journal.pem").unlink()
+        chain(1)
+        actions.sign_head(at=AT)
+        assert faults() == [("head", 1)]
+        (city_folder / "journal-former.pem").write_text(former)
+        assert verify().is_whole
+
+    def test_heads_of_earlier_times_are_verified_by_their_own_key(self, city_folder):
+        chain(1)
+        secret = "ab" * 32
+        text = f"1\n{Seal.objects.get().chain_hash}\n{AT.isoformat()}"
+        old = hmac.new(bytes.fromhex(secret), text.encode(), hashlib.sha256).hexdigest()
+        Head.objects.create(position=1, chain_hash=Seal.objects.get().chain_hash, signed_at=AT, signature=old)
+        chain(1)
+        actions.sign_head(at=AT)
+        verdict = verify()
+        assert (verdict.is_whole, verdict.untold, verdict.heads) == (True, 1, 2)
+        (city_folder / "journal.key").write_text(secret)
+        assert (verify().is_whole, verify().untold) == (True, 0)
+        (city_folder / "journal.key").write_text("cd" * 32)
+        assert faults() == [("head", 1)]
 
 
 class TestVerify:
@@ -210,8 +265,44 @@ class TestVerify:
     def test_finds_a_head_signed_with_another_key(self, owner, city_folder):
         chain(1)
         actions.sign_head(at=AT)
-        (city_folder / "journal.key").write_text("ab" * 32)
+        (city_folder / "journal.pem").unlink()
+        signing.public_pem()
         assert faults() == [("head", 1)]
+
+    def test_finds_a_head_put_in_beside_the_true_one(self):
+        chain(1)
+        head = actions.sign_head(at=AT)
+        forger = Ed25519PrivateKey.generate()
+        forged = forger.sign(signing.signed_text(1, "f" * 64, AT)).hex()
+        Head.objects.create(
+            position=1, chain_hash="f" * 64, signed_at=AT, signature=forged, public_key=signing.raw(forger.public_key())
+        )
+        assert faults() == [("head", 1)]
+        Head.objects.create(
+            position=1, chain_hash="f" * 64, signed_at=AT, signature=head.signature, public_key=head.public_key
+        )
+        assert faults() == [("head", 1), ("head", 1)]
+
+    def test_a_chain_and_heads_made_anew_do_not_pass_the_heads_kept_outside(self, owner, tmp_path):
+        entries = chain(3)
+        actions.sign_head(at=AT)
+        kept, key = tmp_path / "heads.json", tmp_path / "key.pem"
+        out = StringIO()
+        call_command("journal_verify", "--export", stdout=out)
+        kept.write_text(out.getvalue())
+        key.write_text(signing.public_pem())
+        words = ["journal_verify", "--public-key", str(key), "--heads", str(kept)]
+        call_command(*words, stdout=StringIO())
+        # The last deed taken out together with its link and head, and the chain signed anew with the city's own key.
+        owner.execute("DELETE FROM journal_head")
+        owner.execute("DELETE FROM journal_seal WHERE position = 3")
+        owner.execute("DELETE FROM journal_entry WHERE id = %s", [entries[2].pk])
+        owner.commit()
+        actions.sign_head(at=AT)
+        assert verify().is_whole
+        with pytest.raises(SystemExit):
+            call_command(*words, stdout=StringIO())
+        assert [(one.kind, one.place) for one in verify(kept=read_heads(kept.read_text())).faults] == [("missing", 3)]
 
     def test_finds_a_missing_entry(self, owner):
         entries = chain(3)
@@ -288,6 +379,14 @@ def _without_keys(owner: psycopg.Connection, statement: str, *values: object) ->
 
 
 class TestCommand:
+    @pytest.mark.parametrize("option", ["--public-key", "--heads"])
+    def test_says_what_a_file_does_not_hold(self, option, tmp_path):
+        wrong = tmp_path / "wrong"
+        wrong.write_text("[]")
+        for file in (wrong, tmp_path / "nothing"):
+            with pytest.raises(CommandError, match="немає"):
+                call_command("journal_verify", option, str(file), stdout=StringIO())
+
     def test_says_that_the_journal_is_whole(self):
         chain(2)
         out = StringIO()

@@ -8,8 +8,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from magistrat.journal import actions, queries
+from magistrat.journal import actions, queries, signing, verification
 from magistrat.journal.actor import Actor
+from magistrat.journal.models import Head
 from magistrat.regulation import queries as regulation
 from tests.factories import organisation
 from tests.factories.regulation import ON
@@ -79,6 +80,20 @@ class TestPage:
         page = sign_in(client, town, may=True).get(reverse("journal:journal")).content.decode()
         assert page.index("Зареєстровано № 2") < page.index("Зареєстровано № 1")
         assert "У ланцюзі" in page
+
+    def test_the_public_key_is_everybodys_and_verifies_the_heads(self, client, town, settings, tmp_path):
+        settings.CITY_DIR = tmp_path
+        pem = client.get(reverse("journal:public_key")).content.decode()
+        assert "PRIVATE" not in pem
+        deed(1)
+        actions.seal(at=AT)
+        actions.sign_head(at=AT)
+        assert client.get(reverse("journal:heads")).status_code == 302
+        reader = sign_in(client, town, may=True)
+        assert signing.fingerprint(*signing.keys_of(pem)) in reader.get(reverse("journal:journal")).content.decode()
+        kept = verification.read_heads(reader.get(reverse("journal:heads")).content.decode())
+        assert [one.position for one in kept] == [Head.objects.get().position]
+        assert verification.verify(trusted=signing.keys_of(pem), kept=kept).is_whole
 
     def test_the_filters_stand_in_the_address(self, client, town):
         deed(1)

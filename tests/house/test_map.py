@@ -37,7 +37,8 @@ def test_the_glossary_names_every_journal_code():
                 value
                 for value in tree.texts(path)
                 if re.fullmatch(
-                    r"(accounts|organisation|regulation|documents|tasks|correspondence)\.[a-z]+(_[a-z]+)*", value
+                    r"(accounts|organisation|regulation|documents|tasks|correspondence|exchange)\.[a-z]+(_[a-z]+)*",
+                    value,
                 )
             }
     labels = {model._meta.label_lower for model in apps.get_models()}

@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "magistrat.documents",
     "magistrat.tasks",
     "magistrat.correspondence",
+    "magistrat.exchange",
     "magistrat.reports",
     "magistrat.moving",
     "magistrat.workplace",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("dokumenty/", include("magistrat.documents.urls")),
     path("zavdannia/", include("magistrat.tasks.urls")),
     path("lysty/", include("magistrat.correspondence.urls")),
+    path("poshta/", include("magistrat.exchange.urls")),
     path("orhanizatsiia/", include("magistrat.organisation.urls")),
     path("rehlament/", include("magistrat.regulation.urls")),
     path("zvity/", include("magistrat.reports.urls")),

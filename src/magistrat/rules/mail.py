@@ -116,6 +116,12 @@ def sorting(edition: Edition, *, is_main_box: bool, text: str, from_citizen: boo
     return Sorted(entry.clause, "керівництву, раді або виконкому", role=str(entry.values["leaders_to_role"]))
 
 
+def is_private(edition: Edition, address: str) -> bool:
+    """Whether the address is at a public provider, so that a private person writes as far as is known (KR 16.3.1)."""
+    entry = edition.get("mail_sorting")
+    return entry is not None and address.rpartition("@")[2].lower() in entry.values["private_domains"]
+
+
 def reader(edition: Edition) -> str:
     """Key of the department that reads the city's box by a clause (DR 14.5); empty where none is named."""
     entry = edition.get("mail_receiver")

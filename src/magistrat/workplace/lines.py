@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from magistrat.correspondence import queries as correspondence
 from magistrat.documents.queries import arrivals, familiarisation
+from magistrat.exchange.queries import mailboxes, mails
 from magistrat.organisation import queries as organisation
 from magistrat.tasks import queries as tasks
 
@@ -218,9 +219,8 @@ def absences(request: HttpRequest) -> list[Any]:
 
 def heaps(request: HttpRequest) -> list[Heap]:
     """Papers that are worked through one after another, with the number waiting."""
-    return [
-        heap for heap in (*_papers(request), *_reading(request), *_arrivals(request), *_overdue(request)) if heap.count
-    ]
+    found = (*_papers(request), *_reading(request), *_arrivals(request), *_mail(request), *_overdue(request))
+    return [heap for heap in found if heap.count]
 
 
 def _papers(request: HttpRequest) -> Iterator[Heap]:
@@ -240,6 +240,15 @@ def _arrivals(request: HttpRequest) -> Iterator[Heap]:
         waiting = arrivals.figures(actor=request.actor)
         yield Heap("На попередній розгляд", waiting.review, reverse("documents:arrivals"))
         yield Heap("До реєстрації", waiting.registration, reverse("documents:arrivals"))
+
+
+def _mail(request: HttpRequest) -> Iterator[Heap]:
+    if request.may("mail.operate") is not None:
+        return
+    address = reverse("exchange:queue")
+    yield Heap("Електронна пошта", mails.waiting_count(request.actor), address)
+    late = sum(box.is_late for box in mailboxes.of_actor(actor=request.actor, at=request.at))
+    yield Heap("Скриньки не перевірено", late, address, is_bad=True)
 
 
 def _overdue(request: HttpRequest) -> Iterator[Heap]:

@@ -55,10 +55,23 @@ def from_arrival(request: HttpRequest, document: Any, files: Sequence[Any]) -> d
     begun = fresh(request, "incoming")
     known = of_card(cards.card_of(document))
     begun |= {name: value for name, value in known.items() if value not in (None, "")}
+    begun |= _answered(request, document)
     for name, value in _read(files, request).items():
         if not begun.get(name):
             begun[name] = value
     return begun
+
+
+def _answered(request: HttpRequest, document: Any) -> dict[str, Any]:
+    """Our letter that an e-mail named as the one it answers, when the clerk sees it."""
+    named = document.envelope.get("answers")
+    if not named:
+        return {}
+    try:
+        ours = cards.document(actor=request.actor, document_id=int(named))
+    except Refusal:
+        return {}
+    return {"answers": ours.pk, "answers_text": ours.index}
 
 
 def _read(files: Sequence[Any], request: HttpRequest) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Deeds with e-mail that comes."""

@@ -1,0 +1,20 @@
+"""Django's description of the app."""
+
+from django.apps import AppConfig
+
+
+class ExchangeConfig(AppConfig):
+    name = "magistrat.exchange"
+
+    def ready(self) -> None:
+        """Put the queue into the menu; lend the outbox the units' own addresses; hear of infected contents."""
+        from magistrat.exchange import events
+        from magistrat.exchange.queries import mailboxes
+        from magistrat.outbox import hooks as outbox
+        from magistrat.storage import hooks as storage
+        from magistrat.ui import menu
+
+        menu.register("Електронна пошта", "exchange:queue", ["mail.operate"], order=21, icon="mail")
+        menu.register("Скриньки", "exchange:mailboxes", ["mail.settings"], order=92, icon="mail")
+        outbox.sends_from(mailboxes.address_of)
+        storage.on_infected(events.found_infected)

@@ -19,7 +19,7 @@ FLOORS = (
     ("organisation",),
     ("documents",),
     ("tasks",),
-    ("correspondence", "moving", "reports"),
+    ("correspondence", "exchange", "moving", "reports"),
     ("workplace", "api", "cli", "demo"),
     ("config",),
 )

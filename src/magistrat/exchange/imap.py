@@ -18,7 +18,7 @@ TIMEOUT = 30
 LARGEST = 60 * 1024 * 1024
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 _DATE = re.compile(rb'INTERNALDATE "([^"]+)"')
-TROUBLES = (OSError, ImapToolsError, imaplib.IMAP4.error)
+TROUBLES = (OSError, UnicodeError, ImapToolsError, imaplib.IMAP4.error)
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,9 @@ def opened(place: Place) -> Iterator[Box]:
     """
     client = _connected(place)
     try:
-        client.login(place.login, place.password, initial_folder=place.folder)
+        # LOGIN takes ASCII only; a password in Ukrainian letters goes by AUTHENTICATE PLAIN.
+        by_letters = client.login if (place.login + place.password).isascii() else client.login_utf8
+        by_letters(place.login, place.password, initial_folder=place.folder)
         yield Box(client, place.folder)
     finally:
         with contextlib.suppress(*TROUBLES):

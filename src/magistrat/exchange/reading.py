@@ -9,7 +9,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.header import decode_header
+from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 from html.parser import HTMLParser
@@ -85,7 +85,7 @@ def _read(raw: bytes) -> Read:
         from_name=_clean(sender[0][0], 300),
         from_address=sender[0][1].lower()[:254],
         to=tuple(address.lower() for name in ("To", "Cc") for _, address in _addresses(head, name)),
-        subject=_clean(mail.subject, 998),
+        subject=_clean(_decoded(_line(head, "Subject")), 998),
         written_at=_moment(_line(head, "Date")),
         text=text[:MOST_TEXT],
         parts=parts,
@@ -115,8 +115,17 @@ def _line(head: Message, name: str) -> str:
 
 
 def _addresses(head: Message, name: str) -> list[tuple[str, str]]:
-    lines = ["".join(decode_value(*pair) for pair in decode_header(str(one))) for one in head.get_all(name, [])]
-    return [(shown, address) for shown, address in getaddresses(lines) if "@" in address]
+    # Names are decoded after the parting: an encoded one may hold a comma.
+    found = getaddresses([str(one) for one in head.get_all(name, [])])
+    return [(_decoded(shown), address) for shown, address in found if "@" in address]
+
+
+def _decoded(line: str) -> str:
+    """A head's line in letters (RFC 2047); in an unknown alphabet as far as it goes."""
+    try:
+        return str(make_header(decode_header(line)))
+    except (LookupError, UnicodeError, ValueError):
+        return "".join(decode_value(*pair) for pair in decode_header(line))
 
 
 def _clean(text: str, most: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from datetime import datetime
 
@@ -33,7 +34,7 @@ def accept(*, actor: Actor, at: datetime, mail: int, summary: str = "", correspo
     :param summary: else the subject; `correspondent`: else the proposed one, when there is one.
     :raises Refusal: no right, decided already, infected, or still waiting for the antivirus.
     """
-    with transaction.atomic():
+    with transaction.atomic(), contextlib.ExitStack() as streams:
         found = _locked(actor, at, mail)
         files = list(found.attachments.select_related("blob").order_by("position"))
         _refuse_unsafe(found, [one.blob_id for one in files])
@@ -47,7 +48,7 @@ def accept(*, actor: Actor, at: datetime, mail: int, summary: str = "", correspo
             parties=[Party(sender, found.their_index, found.their_date)] if sender else [],
             summary=(summary.strip() or _PREFIX.sub("", found.subject))[:1000],
             envelope={"answers": found.answers_id} if found.answers_id else {},
-            uploads=_uploads(found, files),
+            uploads=_uploads(found, files, streams),
         )
         found.document, found.state = document, State.TAKEN
         text = f"Передано на реєстрацію: {found.from_address}, {found}"
@@ -144,15 +145,13 @@ def _refuse_unsafe(mail: Mail, blobs: list[str]) -> None:
         raise Refusal("", "Лист ще перевіряє антивірус: спробуйте за хвилину.")
 
 
-def _uploads(mail: Mail, files: list[Attachment]) -> list[Upload]:
+def _uploads(mail: Mail, files: list[Attachment], streams: contextlib.ExitStack) -> list[Upload]:
     """The attachments, and the letter itself as it came: alone it is the document, beside files an annex."""
-    found = [
-        Upload(one.name, contents.open_blob(one.blob_id), File.Role.MAIN if place == 0 else File.Role.ANNEX)
-        for place, one in enumerate(files)
-    ]
+    named = [(one.name, one.blob_id) for one in files] + [("Електронний лист.eml", mail.blob_id)]
+    roles = [File.Role.MAIN] + [File.Role.ANNEX] * len(files)
     return [
-        *found,
-        Upload("Електронний лист.eml", contents.open_blob(mail.blob_id), File.Role.ANNEX if found else File.Role.MAIN),
+        Upload(name, streams.enter_context(contents.open_blob(sha256)), role)
+        for (name, sha256), role in zip(named, roles, strict=True)
     ]
 
 

@@ -6,140 +6,272 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0008_many_at_once'),
-        ('organisation', '0001_initial'),
-        ('storage', '0002_scan'),
+        ("documents", "0008_many_at_once"),
+        ("organisation", "0001_initial"),
+        ("storage", "0002_scan"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Mailbox',
+            name="Mailbox",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='назва')),
-                ('address', models.EmailField(max_length=254, unique=True, verbose_name='адреса')),
-                ('is_main', models.BooleanField(default=False, verbose_name='скринька виконавчого комітету')),
-                ('host', models.CharField(blank=True, max_length=200, verbose_name='сервер IMAP')),
-                ('port', models.PositiveIntegerField(default=993, verbose_name='порт')),
-                ('security', models.CharField(choices=[('ssl', 'SSL/TLS'), ('starttls', 'STARTTLS'), ('plain', 'без шифрування')], default='ssl', max_length=10, verbose_name="захист з'єднання")),
-                ('login', models.CharField(blank=True, max_length=200, verbose_name="ім'я користувача")),
-                ('secret', models.TextField(blank=True, help_text="the password, encrypted with the city's key")),
-                ('secret_from', models.CharField(blank=True, help_text='name of the environment value with the password', max_length=80)),
-                ('folder', models.CharField(default='INBOX', max_length=120, verbose_name='папка')),
-                ('minutes', models.PositiveSmallIntegerField(default=5, verbose_name='перевіряти кожні, хв')),
-                ('is_open', models.BooleanField(default=True, verbose_name='працює')),
-                ('since', models.DateTimeField(help_text='checks are counted from here until the first one')),
-                ('validity', models.BigIntegerField(help_text='UIDVALIDITY of the folder', null=True)),
-                ('last_uid', models.BigIntegerField(default=0)),
-                ('tried_at', models.DateTimeField(null=True)),
-                ('checked_at', models.DateTimeField(null=True, verbose_name='перевірено')),
-                ('trouble', models.CharField(blank=True, max_length=300)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mailboxes', to='organisation.department', verbose_name='підрозділ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120, verbose_name="назва")),
+                ("address", models.EmailField(max_length=254, unique=True, verbose_name="адреса")),
+                ("is_main", models.BooleanField(default=False, verbose_name="скринька виконавчого комітету")),
+                ("host", models.CharField(blank=True, max_length=200, verbose_name="сервер IMAP")),
+                ("port", models.PositiveIntegerField(default=993, verbose_name="порт")),
+                (
+                    "security",
+                    models.CharField(
+                        choices=[("ssl", "SSL/TLS"), ("starttls", "STARTTLS"), ("plain", "без шифрування")],
+                        default="ssl",
+                        max_length=10,
+                        verbose_name="захист з'єднання",
+                    ),
+                ),
+                ("login", models.CharField(blank=True, max_length=200, verbose_name="ім'я користувача")),
+                ("secret", models.TextField(blank=True, help_text="the password, encrypted with the city's key")),
+                (
+                    "secret_from",
+                    models.CharField(
+                        blank=True, help_text="name of the environment value with the password", max_length=80
+                    ),
+                ),
+                ("folder", models.CharField(default="INBOX", max_length=120, verbose_name="папка")),
+                ("minutes", models.PositiveSmallIntegerField(default=5, verbose_name="перевіряти кожні, хв")),
+                ("is_open", models.BooleanField(default=True, verbose_name="працює")),
+                ("since", models.DateTimeField(help_text="checks are counted from here until the first one")),
+                ("validity", models.BigIntegerField(help_text="UIDVALIDITY of the folder", null=True)),
+                ("last_uid", models.BigIntegerField(default=0)),
+                ("tried_at", models.DateTimeField(null=True)),
+                ("checked_at", models.DateTimeField(null=True, verbose_name="перевірено")),
+                ("trouble", models.CharField(blank=True, max_length=300)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mailboxes",
+                        to="organisation.department",
+                        verbose_name="підрозділ",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mail',
+            name="Mail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('identity', models.CharField(help_text='SHA-256 over Message-ID and content', max_length=64, unique=True)),
-                ('state', models.CharField(choices=[('new', 'чекає на рішення'), ('taken', 'передано на реєстрацію'), ('refused', 'не реєструється'), ('spam', 'спам'), ('infected', 'заражений'), ('service', 'службове повідомлення')], default='new', max_length=10, verbose_name='стан')),
-                ('sorted_clause', models.CharField(blank=True, max_length=60)),
-                ('sorted_why', models.CharField(blank=True, max_length=200)),
-                ('message_id', models.CharField(blank=True, max_length=400)),
-                ('from_name', models.CharField(blank=True, max_length=300, verbose_name='від кого')),
-                ('from_address', models.CharField(blank=True, max_length=254, verbose_name='адреса')),
-                ('to_line', models.CharField(blank=True, max_length=600, verbose_name='кому')),
-                ('subject', models.CharField(blank=True, max_length=998, verbose_name='тема')),
-                ('text', models.TextField(blank=True, verbose_name='текст')),
-                ('written_at', models.DateTimeField(help_text='as the sender says', null=True)),
-                ('arrived_at', models.DateTimeField(help_text='when it came into the box', verbose_name='надійшов')),
-                ('kept_at', models.DateTimeField()),
-                ('trouble', models.CharField(blank=True, help_text='what of it could not be read', max_length=300, verbose_name='не прочитано')),
-                ('is_automatic', models.BooleanField(default=False)),
-                ('asks_receipt', models.BooleanField(default=False)),
-                ('receipt', models.BigIntegerField(help_text='id of our confirmation in the outbox', null=True)),
-                ('their_index', models.CharField(blank=True, max_length=80)),
-                ('their_date', models.DateField(null=True)),
-                ('ground', models.CharField(blank=True, max_length=600, verbose_name='причина')),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by', models.CharField(blank=True, max_length=400)),
-                ('search_text', models.TextField(blank=True, help_text='sender and subject, folded: for trigram search')),
-                ('answers', models.ForeignKey(help_text='our letter', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mail_answers', to='documents.document')),
-                ('blob', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mails', to='storage.blob')),
-                ('correspondent', models.ForeignKey(help_text='proposed', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mails', to='documents.correspondent')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mails', to='organisation.department')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mails', to='documents.document')),
-                ('mailbox', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mails', to='exchange.mailbox')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "identity",
+                    models.CharField(help_text="SHA-256 over Message-ID and content", max_length=64, unique=True),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("new", "чекає на рішення"),
+                            ("taken", "передано на реєстрацію"),
+                            ("refused", "не реєструється"),
+                            ("spam", "спам"),
+                            ("infected", "заражений"),
+                            ("service", "службове повідомлення"),
+                        ],
+                        default="new",
+                        max_length=10,
+                        verbose_name="стан",
+                    ),
+                ),
+                ("sorted_clause", models.CharField(blank=True, max_length=60)),
+                ("sorted_why", models.CharField(blank=True, max_length=200)),
+                ("message_id", models.CharField(blank=True, max_length=400)),
+                ("from_name", models.CharField(blank=True, max_length=300, verbose_name="від кого")),
+                ("from_address", models.CharField(blank=True, max_length=254, verbose_name="адреса")),
+                ("to_line", models.CharField(blank=True, max_length=600, verbose_name="кому")),
+                ("subject", models.CharField(blank=True, max_length=998, verbose_name="тема")),
+                ("text", models.TextField(blank=True, verbose_name="текст")),
+                ("written_at", models.DateTimeField(help_text="as the sender says", null=True)),
+                ("arrived_at", models.DateTimeField(help_text="when it came into the box", verbose_name="надійшов")),
+                ("kept_at", models.DateTimeField()),
+                (
+                    "trouble",
+                    models.CharField(
+                        blank=True,
+                        help_text="what of it could not be read",
+                        max_length=300,
+                        verbose_name="не прочитано",
+                    ),
+                ),
+                ("is_automatic", models.BooleanField(default=False)),
+                ("asks_receipt", models.BooleanField(default=False)),
+                ("receipt", models.BigIntegerField(help_text="id of our confirmation in the outbox", null=True)),
+                ("their_index", models.CharField(blank=True, max_length=80)),
+                ("their_date", models.DateField(null=True)),
+                ("ground", models.CharField(blank=True, max_length=600, verbose_name="причина")),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decided_by", models.CharField(blank=True, max_length=400)),
+                (
+                    "search_text",
+                    models.TextField(blank=True, help_text="sender and subject, folded: for trigram search"),
+                ),
+                (
+                    "answers",
+                    models.ForeignKey(
+                        help_text="our letter",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mail_answers",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "blob",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="mails", to="storage.blob"
+                    ),
+                ),
+                (
+                    "correspondent",
+                    models.ForeignKey(
+                        help_text="proposed",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mails",
+                        to="documents.correspondent",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="mails", to="organisation.department"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mails",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="mails", to="exchange.mailbox"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Fetched',
+            name="Fetched",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('validity', models.BigIntegerField()),
-                ('uid', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('is_marked', models.BooleanField(default=False, help_text='the server knows that it has been read')),
-                ('mail', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='exchange.mail')),
-                ('mailbox', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fetched', to='exchange.mailbox')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("validity", models.BigIntegerField()),
+                ("uid", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("is_marked", models.BooleanField(default=False, help_text="the server knows that it has been read")),
+                (
+                    "mail",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="places", to="exchange.mail"
+                    ),
+                ),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="fetched", to="exchange.mailbox"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=255)),
-                ('virus', models.CharField(blank=True, max_length=200)),
-                ('blob', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mail_attachments', to='storage.blob')),
-                ('mail', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='exchange.mail')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=255)),
+                ("virus", models.CharField(blank=True, max_length=200)),
+                (
+                    "blob",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="mail_attachments", to="storage.blob"
+                    ),
+                ),
+                (
+                    "mail",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attachments", to="exchange.mail"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('mail', 'position'), name='exchange_attachment_place')],
+                "constraints": [models.UniqueConstraint(fields=("mail", "position"), name="exchange_attachment_place")],
             },
         ),
         migrations.AddConstraint(
-            model_name='mailbox',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_main', True), ('is_open', True)), fields=('is_main',), name='exchange_one_main'),
+            model_name="mailbox",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_main", True), ("is_open", True)), fields=("is_main",), name="exchange_one_main"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mailbox',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 1), ('minutes__lte', 60)), name='exchange_checked_hourly'),
+            model_name="mailbox",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minutes__gte", 1), ("minutes__lte", 60)), name="exchange_checked_hourly"
+            ),
         ),
         migrations.AddIndex(
-            model_name='mail',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('search_text', name='gin_trgm_ops'), name='exchange_trgm'),
+            model_name="mail",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass("search_text", name="gin_trgm_ops"), name="exchange_trgm"
+            ),
         ),
         migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(fields=['department', '-id'], name='exchange_of_unit'),
+            model_name="mail",
+            index=models.Index(fields=["department", "-id"], name="exchange_of_unit"),
         ),
         migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(condition=models.Q(('state', 'new')), fields=['department', 'id'], name='exchange_waiting'),
+            model_name="mail",
+            index=models.Index(
+                condition=models.Q(("state", "new")), fields=["department", "id"], name="exchange_waiting"
+            ),
         ),
         migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(fields=['mailbox', '-id'], name='exchange_of_box'),
+            model_name="mail",
+            index=models.Index(fields=["mailbox", "-id"], name="exchange_of_box"),
         ),
         migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'taken'), _negated=True), ('document__isnull', False), _connector='OR'), name='exchange_taken_has_card'),
+            model_name="mail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "taken"), _negated=True), ("document__isnull", False), _connector="OR"
+                ),
+                name="exchange_taken_has_card",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('ground', ''), _negated=True), _connector='OR'), name='exchange_refused_has_reason'),
+            model_name="mail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "refused"), _negated=True),
+                    models.Q(("ground", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="exchange_refused_has_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='fetched',
-            index=models.Index(condition=models.Q(('is_marked', False)), fields=['mailbox', 'uid'], name='exchange_unmarked'),
+            model_name="fetched",
+            index=models.Index(
+                condition=models.Q(("is_marked", False)), fields=["mailbox", "uid"], name="exchange_unmarked"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fetched',
-            constraint=models.UniqueConstraint(fields=('mailbox', 'validity', 'uid'), name='exchange_place_once'),
+            model_name="fetched",
+            constraint=models.UniqueConstraint(fields=("mailbox", "validity", "uid"), name="exchange_place_once"),
         ),
     ]

@@ -18,7 +18,7 @@ from magistrat.api.schemas.basic import Problem
 from magistrat.ui.routes import allow
 
 DESCRIPTION = """Програми працюють від імені посади: бачать і можуть те, що бачить і може ця посада, у межах дозволеного ключу.
-Кожна відмова має вигляд RFC 9457 і називає пункт регламенту. Переліки гортають ключем: значення `next` надсилають як `after`.
+Кожна відмова має вигляд RFC 9457 і називає пункт регламенту. Переліки гортають ключем: значення «next» надсилають як «after».
 Дні — за Києвом, моменти — зі зміщенням часового поясу."""
 ROOT = "/api/v1/"
 # What every operation may answer beside its success.

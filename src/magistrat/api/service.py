@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
+from ninja.renderers import JSONRenderer
 
 from magistrat.api import problems
 from magistrat.api.endpoints import documents, others
@@ -23,6 +24,12 @@ DESCRIPTION = """Програми працюють від імені посад�
 ROOT = "/api/v1/"
 # What every operation may answer beside its success.
 TROUBLES = (400, 401, 403, 404, 405, 409, 413, 422)
+
+
+class Readable(JSONRenderer):
+    """JSON in which people read Ukrainian words."""
+
+    json_dumps_params = {"ensure_ascii": False}
 
 
 class Service(NinjaAPI):
@@ -44,6 +51,7 @@ class Service(NinjaAPI):
 
 
 api = Service(
+    renderer=Readable(),
     title="magistrat",
     version="1",
     description=DESCRIPTION,

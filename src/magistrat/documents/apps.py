@@ -21,6 +21,10 @@ class DocumentsConfig(AppConfig):
     def ready(self) -> None:
         """Put the app's pages into the menu."""
         connection_created.connect(know_misspelt)
+        from magistrat.documents.actions import threats
+        from magistrat.storage import hooks
+
+        hooks.on_infected(threats.tell)
         from magistrat.documents.pages import bulk_deeds, familiarisation
         from magistrat.ui import menu, panels
 

@@ -1,22 +1,22 @@
-"""Background work of documents: long deeds for many."""
+"""Background work of documents."""
 
 from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from magistrat.documents.actions import bulk
-from magistrat.documents.bulk import TASK
+from magistrat.documents import queue
+from magistrat.documents.actions import containers
 from magistrat.ui import clock
 
 
-@app.task(name=TASK)
-def do_many(run: int) -> None:
-    """Do what of the run still waits."""
-    bulk.go_on(at=clock.now(), run=run)
+@app.task(name=queue.INSPECT)
+def inspect(file: int) -> None:
+    """Look one file through and open it."""
+    containers.inspect(file_id=file, at=clock.now())
 
 
-@app.periodic(cron="*/5 * * * *")
-@app.task(name="documents.bulk_resume", queueing_lock="documents.bulk_resume", pass_context=False)
-def resume_many(timestamp: int) -> None:
-    """Find runs that a dead worker left."""
-    bulk.resume(at=clock.now())
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="documents.resume_inspections", queueing_lock="documents.resume_inspections", pass_context=False)
+def resume(timestamp: int) -> None:
+    """Files whose turn passed: the worker died, or the antivirus was away."""
+    containers.resume(limit=200)

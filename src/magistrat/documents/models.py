@@ -338,6 +338,16 @@ class File(models.Model):
         REPORT = "report", "звіт"
         SIGNED = "signed", "підписаний примірник"
 
+    class Opening(models.TextChoices):
+        OFFERED = "offered", "можна розпакувати"
+        WANTED = "wanted", "розпаковується"
+        OPENED = "opened", "розпаковано"
+        CLOSED = "closed", "не розпаковано"
+
+    class Inspection(models.TextChoices):
+        WAITING = "waiting", "чекає на перевірку"
+        DONE = "done", "перевірено"
+
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="files")
     blob = models.ForeignKey("storage.Blob", on_delete=models.PROTECT, related_name="files")
     name = models.CharField("назва", max_length=255)
@@ -349,6 +359,19 @@ class File(models.Model):
     added_by = models.CharField(max_length=400)
     replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces")
     removed_at = models.DateTimeField(null=True)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children",
+        help_text="the archive, letter or signed container out of which it was taken",
+    )  # fmt: skip
+    inside = models.CharField(max_length=500, blank=True, help_text="its path inside the container")
+    opening = models.CharField(max_length=10, choices=Opening, blank=True, help_text="empty: nothing to be opened")
+    opening_note = models.CharField(max_length=500, blank=True, help_text="why not opened, or what was left inside")
+    letter = models.JSONField(null=True, blank=True, help_text="what a kept letter (EML, MSG) says of itself")
+    dangers = models.JSONField(default=list, blank=True, help_text="keys of documents.dangers")
+    inspection = models.CharField(max_length=10, choices=Inspection, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["id"], condition=Q(inspection="waiting"), name="documents_file_waiting")]
 
 
 class Grant(models.Model):

@@ -62,6 +62,7 @@ urlpatterns = [
     path("<int:document_id>/vypravlennia/", registration.correct, name="correct"),
     path("<int:document_id>/dopovnennia/", registration.supplement, name="supplement"),
     path("<int:document_id>/anuliuvannia/", deeds.annul, name="annul"),
+    path("<int:document_id>/faily/pereliad/", files.shown, name="viewer"),
     path("<int:document_id>/faily/dodaty/", files.attach, name="attach"),
     path("<int:document_id>/zviazky/dodaty/", deeds.link, name="link"),
     path("<int:document_id>/zviazky/<int:link_id>/vyluchyty/", deeds.unlink, name="unlink"),
@@ -78,6 +79,7 @@ urlpatterns = [
     path("faily/<int:file_id>/storinka/<int:page>/", files.page_picture, name="page"),
     path("faily/<int:file_id>/tekst/", files.text, name="text"),
     path("faily/<int:file_id>/nova-versiia/", files.replace, name="replace"),
+    path("faily/<int:file_id>/rozpakuvaty/", files.unpack, name="unpack"),
     path("faily/<int:file_id>/vyluchyty/", files.remove, name="remove"),
     # directories
     path("korespondenty/", correspondents.directory, name="correspondents"),

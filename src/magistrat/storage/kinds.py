@@ -37,6 +37,7 @@ SIGNED = frozenset({P7S, ASIC_E, ASIC_S})
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SIGNED_DATA = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
 BEGINNINGS = (
+    (b"%PDF-", PDF),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"II*\x00", "image/tiff"),
@@ -81,8 +82,6 @@ def media_type(content: BinaryIO) -> str:
 
 
 def _kind(head: bytes, content: BinaryIO) -> str:
-    if b"%PDF-" in head[:1024]:
-        return PDF
     for beginning, found in BEGINNINGS:
         if head.startswith(beginning):
             return found
@@ -94,6 +93,9 @@ def _kind(head: bytes, content: BinaryIO) -> str:
         return HEIC
     if head[:1] == b"\x30" and SIGNED_DATA in head[:32]:
         return P7S
+    # Rubbish may stand before a PDF; what merely carries one (a ZIP, a P7S) has been told apart above.
+    if b"%PDF-" in head[:1024]:
+        return PDF
     return _text(head) or _by_signature(head)
 
 

@@ -41,3 +41,13 @@ class Scan(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["blob"], condition=models.Q(state="waiting"), name="storage_scan_waiting")]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the antivirus has not answered yet."""
+        return self.state == self.State.WAITING
+
+    @property
+    def is_infected(self) -> bool:
+        """Whether the content is locked away."""
+        return self.state == self.State.INFECTED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -57,10 +57,14 @@ def infected(contents: Iterable[str]) -> dict[str, str]:
 
 def infected_refusal(contents: Iterable[str]) -> Refusal | None:
     """Why these contents may not be opened, shown or sent: one of them is infected; one statement."""
-    found = infected(contents)
-    if not found:
+    return refusal_of(scans(contents))
+
+
+def refusal_of(known: Mapping[str, Scan]) -> Refusal | None:
+    """The same from scans that have been read."""
+    names = ", ".join(sorted({scan.found for scan in known.values() if scan.state == Scan.State.INFECTED}))
+    if not names:
         return None
-    names = ", ".join(sorted(set(found.values())))
     return Refusal("", f"Файл заражено ({names}): його замкнено, відкрити чи надіслати його не можна.")
 
 

@@ -72,7 +72,7 @@ class TestLook:
             (content.OLE + b"x" * 1_100_000 + "WordDocument".encode("utf-16-le"), kinds.DOC, "fine", None),
             (b"Rar!\x1a\x07\x01\x00", kinds.RAR, "fine", None),
             (b"7z\xbc\xaf\x27\x1c\x00\x04", kinds.SEVEN_ZIP, "fine", None),
-            (b"0\x82\x01\x00" + kinds.SIGNED_DATA + b"\xa0", kinds.P7S, "fine", None),
+            (b"0\x82\x01\x00" + kinds.SIGNED_DATA + b"\xa0%PDF-1.4", kinds.P7S, "fine", None),
             (base64.b64encode(b"0\x82\x01\x00" + kinds.SIGNED_DATA + bytes(60)), kinds.P7S, "fine", None),
             (zipped({"META-INF/signatures.xml": "<x/>", "a.pdf": "a"}), kinds.ASIC_E, "fine", None),
             (LETTER, kinds.EML, "fine", None),

@@ -72,7 +72,9 @@ def prepared(letter: Letter, on: date) -> Prepared:
 
 def sent_files(document: int) -> Sequence[File]:
     """The files as they stand: the signed copy instead of the draft's text where there is one; one statement."""
-    kept = File.objects.filter(document=document, removed_at__isnull=True, replaced_by__isnull=True)
+    kept = File.objects.filter(
+        document=document, removed_at__isnull=True, replaced_by__isnull=True, parent__isnull=True
+    )
     files = list(kept.filter(role__in=SENT_FILES).select_related("blob").order_by("id"))
     if any(file.role == File.Role.SIGNED for file in files):
         files = [file for file in files if file.role != File.Role.MAIN]

@@ -11,7 +11,8 @@ from typing import BinaryIO
 from django.conf import settings
 from django.db import transaction
 
-from magistrat.documents import content
+from magistrat.documents import content, dangers
+from magistrat.documents.actions import inspection, threats
 from magistrat.documents.models import Document, File
 from magistrat.documents.queries import access
 from magistrat.journal import actions as journal
@@ -32,6 +33,8 @@ class Upload:
     name: str
     content: bytes | BinaryIO
     role: str = File.Role.MAIN
+    parent: File | None = None
+    inside: str = ""
 
 
 def attach(*, actor: Actor, at: datetime, document_id: int, uploads: Sequence[Upload]) -> list[File]:
@@ -76,9 +79,18 @@ def remove(*, actor: Actor, at: datetime, file_id: int, reason: str) -> File:
             raise Refusal("", "Зазначте, чому файл вилучають із картки.")
         file.removed_at = at
         file.save(update_fields=["removed_at"])
+        File.objects.filter(pk__in=_below(file), removed_at__isnull=True).update(removed_at=at)
         text = f"Файл «{file.name}» вилучено з картки. Підстава: {reason.strip()}"
         _note(actor, at, "documents.file_removed", file, {"text": text, "reason": reason.strip()})
         return file
+
+
+def take_dangerous(*, actor: Actor, at: datetime, file: File) -> None:
+    """Write down that the actor was warned and has taken the file all the same."""
+    said = "; ".join(dangers.words(file.dangers)) or "не перевірено антивірусом"
+    text = f"Файл «{file.name}» завантажено попри попередження: {said}"
+    with transaction.atomic():
+        _note(actor, at, "documents.dangerous_taken", file, {"text": text, "sha256": file.blob_id})
 
 
 def put(*, document: Document, uploads: Iterable[Upload], actor: Actor, at: datetime) -> list[File]:
@@ -86,7 +98,10 @@ def put(*, document: Document, uploads: Iterable[Upload], actor: Actor, at: date
 
     :raises Refusal: a file is larger than the limit.
     """
-    return [_put_one(document, upload, actor, at) for upload in uploads]
+    put = [_put_one(document, upload, actor, at) for upload in uploads]
+    if put:
+        inspection.ask_again(document_id=document.pk)
+    return put
 
 
 def _put_one(document: Document, upload: Upload, actor: Actor, at: datetime) -> File:
@@ -103,12 +118,29 @@ def _put_one(document: Document, upload: Upload, actor: Actor, at: datetime) -> 
         state=looked.state,
         pages=looked.pages,
         added_at=at,
-        added_by=actor.printed,
+        added_by=upload.parent.added_by if upload.parent else actor.printed,
+        parent=upload.parent,
+        inside=upload.inside[:500],
+        dangers=dangers.by_name(upload.name, looked.media_type),
+        opening=inspection.opening_of(looked.media_type, looked.state),
+        inspection=inspection.needed(looked.media_type, looked.state),
     )
+    inspection.ask(file=file)
+    threats.tell_known(file=file, at=at)
     asking.ask(blob=file.blob, at=at)
     text = f"Долучено файл «{file.name}»" + ("" if looked.state == content.FINE else f" ({file.get_state_display()})")
     _note(actor, at, "documents.file_added", file, {"text": text, "sha256": file.blob_id, "state": looked.state})
     return file
+
+
+def _below(file: File) -> list[int]:
+    """What was taken out of the file, and out of that."""
+    found: list[int] = []
+    layer = [file.pk]
+    while layer:
+        layer = list(File.objects.filter(parent__in=layer).values_list("pk", flat=True))
+        found += layer
+    return found
 
 
 def _open(actor: Actor, at: datetime, document_id: int) -> Document:

@@ -166,6 +166,7 @@ def _arrival(
         "marks": choices.envelope_marks(document.envelope, request.on),
         "unopened": AddresseeForm(auto_id="unopened_%s") if document.envelope.get("personal") else None,
         "viewer": viewer(cards.files(document_id)),
+        "may_unpack": request.may("document.attach") is None,
         "questions": points.labels(request.on, points.REVIEW),
         "clause": points.clause(request.on, points.REVIEW),
         "review": review or ReviewForm(initial=begun, choices=_review_choices(request)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,6 +13,7 @@ from magistrat.documents.card import Card
 from magistrat.documents.forms.cards import PARTIES, CardForm, Choices
 from magistrat.documents.queries import cards, choices, nomenclature, registries, search
 from magistrat.documents.queries import correspondents as directory
+from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.storage import queries as storage
 
@@ -56,10 +58,22 @@ def from_arrival(request: HttpRequest, document: Any, files: Sequence[Any]) -> d
     known = of_card(cards.card_of(document))
     begun |= {name: value for name, value in known.items() if value not in (None, "")}
     begun |= _answered(request, document)
-    for name, value in _read(files, request).items():
-        if not begun.get(name):
-            begun[name] = value
+    for said in (_read(files, request), _of_letter(files, request)):
+        begun |= {name: value for name, value in said.items() if value and not begun.get(name)}
     return begun
+
+
+def _of_letter(files: Sequence[Any], request: HttpRequest) -> dict[str, Any]:
+    """Sender, subject and date of the first kept letter (EML, MSG) among the files."""
+    said = next((file.letter for file in files if file.letter), None)
+    if said is None:
+        return {}
+    found: dict[str, Any] = {"summary": said["subject"][:300]}
+    if said["date"] and (day := local_date(datetime.fromisoformat(said["date"]))) <= request.on:
+        found["their_date"] = day
+    if sender := directory.by_email(said["from_address"]):
+        found["correspondent"] = sender.pk
+    return found
 
 
 def _answered(request: HttpRequest, document: Any) -> dict[str, Any]:

@@ -139,7 +139,13 @@ def _moves(request: HttpRequest, document: Any) -> dict[str, bool]:
 
 def _main(request: HttpRequest, document: Any) -> dict[str, object]:
     steps = terms.steps(document) if document.is_registered and document.is_incoming and not document.filed_on else []
-    return {"viewer": viewer(cards.files(document.pk)), "steps": steps, "annulling": ReasonForm()}
+    may_unpack = request.may("document.attach") is None
+    return {
+        "viewer": viewer(cards.files(document.pk)),
+        "may_unpack": may_unpack,
+        "steps": steps,
+        "annulling": ReasonForm(),
+    }
 
 
 def _files(request: HttpRequest, document: Any) -> dict[str, object]:
@@ -149,6 +155,7 @@ def _files(request: HttpRequest, document: Any) -> dict[str, object]:
         "form": FilesForm(choices={"role": choices.FILE_ROLES}),
         "removal": ReasonForm(),
         "may_attach": request.may("document.attach") is None,
+        "may_unpack": request.may("document.attach") is None,
     }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +14,10 @@ from magistrat.documents.models import Document, DocumentCorrespondent, File, Gr
 from magistrat.documents.queries.access import not_yours, visible
 from magistrat.journal import queries as journal
 from magistrat.journal.actor import Actor
+from magistrat.storage import queries as storage
 
+# How deep containers in containers are opened.
+MOST_DEPTH = 4
 SHOWN = ("kind", "registry__department", "correspondent", "addressee", "author", "department", "case_file", "edition")
 
 
@@ -42,9 +46,24 @@ def parties(document_id: int) -> Sequence[DocumentCorrespondent]:
 
 
 def files(document_id: int) -> Sequence[File]:
-    """Files that stand on the card now; one statement."""
+    """Files that stand on the card now, what was taken out of a container right after it; two statements.
+
+    `depth` says how deep in containers a file lies.
+    """
     found = File.objects.filter(document=document_id, removed_at__isnull=True, replaced_by__isnull=True)
-    return list(found.select_related("blob").order_by("id"))
+    rows = list(found.select_related("blob__scan").prefetch_related("blob__signatures").order_by("id"))
+    children: dict[int | None, list[File]] = defaultdict(list)
+    for row in rows:
+        children[row.parent_id].append(row)
+    return list(_tree(children, None, 0))
+
+
+def _tree(children: dict[int | None, list[File]], parent: int | None, depth: int) -> Iterator[File]:
+    for row in children[parent]:
+        row.depth = depth
+        yield row
+        if depth < MOST_DEPTH:
+            yield from _tree(children, row.pk, depth + 1)
 
 
 def all_files(document_id: int) -> Sequence[File]:
@@ -60,6 +79,28 @@ def file(*, actor: Actor, file_id: int) -> File:
     found = File.objects.filter(pk=file_id, document__in=visible(actor)).select_related("blob", "document").first()
     if found is None:
         raise not_yours("файл")
+    return found
+
+
+def opened_file(*, actor: Actor, file_id: int) -> File:
+    """A file whose content may be looked at or taken; `is_unscanned`, when the antivirus has not seen it yet.
+
+    :raises Refusal: it is not for him, or it or its container is infected: locked away.
+    """
+    chain = ("parent", "parent__parent", "parent__parent__parent", "parent__parent__parent__parent")
+    found = (
+        File.objects.filter(pk=file_id, document__in=visible(actor)).select_related("blob", "document", *chain).first()
+    )
+    if found is None:
+        raise not_yours("файл")
+    contents, above = [found.blob_id], found.parent
+    while above is not None and len(contents) <= MOST_DEPTH + 1:
+        contents.append(above.blob_id)
+        above = above.parent
+    scans = storage.scans(contents)
+    if refusal := storage.refusal_of(scans):
+        raise refusal
+    found.is_unscanned = found.blob_id in scans and scans[found.blob_id].is_waiting
     return found
 
 

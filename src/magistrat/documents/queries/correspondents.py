@@ -97,3 +97,10 @@ def by_codes(codes: Sequence[str]) -> Correspondent | None:
     """The correspondent whose code stands in a letter, when it is only one; one statement, none without codes."""
     found = list(Correspondent.objects.filter(code__in=codes, is_open=True)[:2]) if codes else []
     return found[0] if len(found) == 1 else None
+
+
+def by_email(address: str) -> Correspondent | None:
+    """The correspondent of the directory with this address; one statement, none without an address."""
+    if "@" not in address:
+        return None
+    return Correspondent.objects.filter(email__iexact=address, is_open=True).order_by("pk").first()

@@ -29,7 +29,7 @@ def read(
         raise Unreadable("Файл підпису завеликий.")
     with place.open("rb") as stream:
         head = stream.read(1024)
-    if b"%PDF-" in head:
+    if b"%PDF-" in head and not head.startswith((b"PK", b"0")):
         return {"kind": "pdf", "over": "", "taken": [], "signatures": pdf.read(path, trusted, moment)}
     if head.startswith(b"PK"):
         return {"kind": "asic", "over": ""} | asic.read(path, Path(into), trusted, moment)

@@ -26,10 +26,10 @@ def read(path: str) -> dict[str, Any]:
     """
     with Path(path).open("rb") as stream:
         head = stream.read(1024)
-    if b"%PDF-" in head:
-        return {"dangers": _pdf(path)}
     if head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         return {"dangers": _office(path)}
+    if b"%PDF-" in head:
+        return {"dangers": _pdf(path)}
     with Path(path).open("rb") as stream:
         body = stream.read(MOST_TEXT)
     if head.lstrip().startswith(b"{\\rt"):

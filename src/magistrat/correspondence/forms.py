@@ -164,3 +164,56 @@ class DispatchForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["addressees"].choices = addressees
         self.fields["by"].choices = ways
+
+
+class ManyForm(forms.Form):
+    """Many letters sent in one step: a row for each addressee who waits, chosen or not, with its own way."""
+
+    PARTS = ("go", "by", "tracking", "weight", "fee", "receiver")
+
+    def __init__(self, *args: Any, rows: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = rows
+        for row in rows:
+            key, name = self.key(row), f"{row.letter.document.index}, {row.correspondent.name}"
+            by_mail = bool(row.correspondent.email) and not row.letter.document.is_restricted
+            made: dict[str, forms.Field] = {
+                "go": forms.BooleanField(label=f"Надіслати {name}", required=False, initial=not row.letter.undelivered),
+                "by": forms.ChoiceField(
+                    label=f"Спосіб для {name}", choices=queries.ways(), initial="email" if by_mail else "post"
+                ),
+                "tracking": forms.CharField(label=f"Номер відправлення для {name}", max_length=40, required=False),
+                "weight": forms.IntegerField(
+                    label=f"Маса, г, для {name}", min_value=1, max_value=31_500, required=False
+                ),
+                "fee": forms.DecimalField(
+                    label=f"Плата, грн, для {name}",
+                    min_value=0,
+                    max_digits=9,
+                    decimal_places=2,
+                    required=False,
+                    localize=True,
+                ),
+                "receiver": forms.CharField(label=f"Хто одержав {name}", max_length=200, required=False),
+            }
+            for part, field in made.items():
+                field.widget.attrs["aria-label"] = field.label
+                self.fields[f"{part}_{key}"] = field
+
+    @staticmethod
+    def key(row: Any) -> str:
+        """By what the fields of a row are named."""
+        return f"{row.letter.pk}_{row.correspondent_id}"
+
+    def fields_of(self, row: Any) -> dict[str, Any]:
+        """Bound fields of a row by their part."""
+        return {part: self[f"{part}_{self.key(row)}"] for part in self.PARTS}
+
+    def chosen(self) -> list[tuple[Any, dict[str, Any]]]:
+        """Rows that go, with what the action takes."""
+        data = self.cleaned_data
+        return [
+            (row, {part: data[f"{part}_{self.key(row)}"] for part in self.PARTS if part != "go"})
+            for row in self.rows
+            if data.get(f"go_{self.key(row)}")
+        ]

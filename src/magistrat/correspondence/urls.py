@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from magistrat.correspondence.pages import clerk, deeds, editor, letter, lists, prints
+from magistrat.correspondence.pages import clerk, deeds, editor, letter, lists, post, prints
 
 app_name = "correspondence"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("uchasnyky/", editor.parties, name="parties"),
     path("adresaty/", editor.addressees, name="addressees"),
     path("vidpravlennia/", lists.mailed, name="mailed"),
+    path("vidpravlennia/konverty/", post.envelopes_of_day, name="envelopes"),
+    path("vidpravlennia/rekomendovani/", post.registered_of_day, name="registered"),
+    path("vidpravlennia/roznosna-knyha/", post.delivery_book, name="delivery_book"),
+    path("nadislaty-razom/", post.many, name="many"),
     path("<int:pk>/", letter.letter, name="letter"),
     path("<int:pk>/zminyty/", editor.change, name="change"),
     path("<int:pk>/na-vizuvannia/", deeds.ask_visas, name="ask_visas"),

@@ -14,7 +14,7 @@ from magistrat.demo import cast, edition, logins, marker, plan, post_office
 from magistrat.demo.days import Days
 from magistrat.demo.deeds import Deeds
 from magistrat.demo.papers import Papers
-from magistrat.demo.scenes import Scene, house, incoming, own
+from magistrat.demo.scenes import Scene, house, incoming, mail, own
 from magistrat.demo.stage import Stage
 from magistrat.regulation import queries as regulation
 from magistrat.rules.moments import local_date
@@ -61,6 +61,7 @@ def _first_day(stage: Stage, folder: Path, tell: Tell) -> None:
     cast.fill_directory(stage, _rng(stage, "correspondents"), at)
     cast.write_nomenclature(stage, at, stage.since.year)
     cast.put_typical_texts(stage, at)
+    mail.boxes(stage, at)
 
 
 def _papers(stage: Stage, count: int) -> Iterable[Scene]:
@@ -91,6 +92,9 @@ def _house(stage: Stage, cities: Path) -> Iterable[Scene]:
     busy = next(key for key in ("infrastructure_exec", "housing_exec") if key in stage.posts)
     yield house.illness(stage, rng, f"{busy}_2", busy, stage.days.calendar.on_or_next(until - timedelta(days=30)))
     yield house.new_distribution(stage, rng, stage.days.some(until - timedelta(days=140), rng))
+    for number, before in enumerate((3, 2, 2, 1, 1, 1)):
+        yield mail.letter_comes(stage, _rng(stage, "mail", number), number, before)
+    yield mail.letter_bounces(stage, _rng(stage, "bounce"))
     yield house.reading(stage, stage.days.calendar.add_working(until, -3))
 
 

@@ -17,6 +17,7 @@ from magistrat.correspondence.models import Dispatch, Letter, Visa
 from magistrat.demo import cast, marker
 from magistrat.demo.stage import Stage
 from magistrat.documents.models import CaseFile, Document, File, PaperMove
+from magistrat.exchange.models import Mail
 from magistrat.journal.models import Entry
 from magistrat.organisation.models import Holding, Substitution
 from magistrat.outbox.models import Message
@@ -33,6 +34,13 @@ SECOND = "kryvyi-rih"
 def _nothing_in_the_story_is_refused(lived: Stage) -> None:
     assert [(line, str(refusal)) for line, _, refusal in lived.refused] == []
     assert marker.read()["state"] == "done"
+
+
+def _e_mail_waits_and_was_decided(lived: Stage) -> None:
+    states = Counter(Mail.objects.values_list("state", flat=True))
+    assert set(states) >= {"new", "taken", "refused", "service"}
+    assert Mail.objects.values("department").distinct().count() >= 1 + (lived.city == SECOND)
+    assert Document.objects.filter(mails__isnull=False, way="email").exists()
 
 
 def _numbers_have_no_gap(lived: Stage) -> None:
@@ -89,7 +97,8 @@ def _letters_went_their_whole_way(lived: Stage) -> None:
     assert Dispatch.objects.filter(way="email").exists()
     mails = Message.objects.filter(kind="mail")
     assert mails.exists()
-    assert not mails.exclude(state="sent").exists()
+    (returned,) = mails.exclude(state="sent")
+    assert Dispatch.objects.get(message=returned.pk).letter.undelivered
 
 
 def _every_deed_has_its_entry_and_a_moment_of_its_own(lived: Stage) -> None:
@@ -179,6 +188,7 @@ def _control_off_names_its_clause(lived: Stage) -> None:
 
 CHECKS: tuple[Callable[[Stage], None], ...] = (
     _nothing_in_the_story_is_refused,
+    _e_mail_waits_and_was_decided,
     _numbers_have_no_gap,
     _numbers_follow_the_moments_of_registration,
     _documents_are_in_every_state,

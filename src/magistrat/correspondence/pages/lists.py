@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -43,6 +44,21 @@ class Envelope:
         return ", ".join(dict.fromkeys(one.tracking for one in self.dispatches if one.tracking))
 
     @property
+    def indexes(self) -> str:
+        """Indexes of the letters inside."""
+        return ", ".join(one.letter.document.index for one in self.dispatches)
+
+    @property
+    def fee(self) -> Decimal | None:
+        """What was paid for the item: it is paid once, whatever lies inside."""
+        return max((one.fee for one in self.dispatches if one.fee is not None), default=None)
+
+    @property
+    def weight(self) -> int | None:
+        """Its weight in grams."""
+        return max((one.weight for one in self.dispatches if one.weight is not None), default=None)
+
+    @property
     def receiver(self) -> str:
         return ", ".join(dict.fromkeys(one.receiver for one in self.dispatches if one.receiver))
 
@@ -77,7 +93,7 @@ def outgoing(request: HttpRequest) -> HttpResponse:
 @require_GET
 def mailed(request: HttpRequest) -> HttpResponse:
     """The register of what went on a day, for print; one addressee, one envelope with all its numbers (DR 11.6)."""
-    on = _day(request)
+    on = day_of(request)
     rule = regulation.rules_on(on).get("one_envelope")
     sent = queries.mailed(actor=request.actor, on=on, way=request.GET.get("sposib", ""))
     context = {
@@ -102,7 +118,8 @@ def envelopes(sent: Sequence[Any], *, is_joined: bool) -> list[Envelope]:
     return found
 
 
-def _day(request: Any) -> date:
+def day_of(request: Any) -> date:
+    """The day that the address names, else today."""
     try:
         return date.fromisoformat(request.GET.get("den", ""))
     except ValueError:

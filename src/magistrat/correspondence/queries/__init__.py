@@ -31,7 +31,16 @@ from magistrat.correspondence.queries.letters import (
     ways,
     ways_of,
 )
-from magistrat.correspondence.queries.lists import COUNTED, SHELVES, counts, mailed, shelf, waiting_for
+from magistrat.correspondence.queries.lists import (
+    COUNTED,
+    SHELVES,
+    counts,
+    mailed,
+    ready_to_go,
+    sent_by_courier,
+    shelf,
+    waiting_for,
+)
 from magistrat.correspondence.queries.mailing import Prepared, prepared
 from magistrat.correspondence.queries.replies import may_answer, open_tasks, replies_to
 
@@ -61,8 +70,10 @@ __all__ = [
     "open_tasks",
     "people",
     "prepared",
+    "ready_to_go",
     "replies_to",
     "rules_of",
+    "sent_by_courier",
     "shelf",
     "signature_ahead",
     "task_of",

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from magistrat.correspondence.models import OPEN_STATES, Dispatch, Letter, Visa
+from magistrat.documents.models import DocumentCorrespondent
 from magistrat.documents.queries import access
 from magistrat.journal.actor import Actor
 from magistrat.regulation import queries as regulation
@@ -65,6 +66,34 @@ def mailed(*, actor: Actor, on: date, way: str = "") -> Sequence[Dispatch]:
     if way:
         found = found.filter(way=way)
     return list(found.select_related("letter__document", "correspondent").order_by("way", "correspondent__name", "id"))
+
+
+def sent_by_courier(*, actor: Actor, on: date) -> Sequence[Dispatch]:
+    """What a courier took or was handed over on the day, of letters that the actor sees; one statement."""
+    ways = [Dispatch.Way.COURIER, Dispatch.Way.HAND]
+    found = Dispatch.objects.filter(on=on, way__in=ways, letter__document__in=access.visible(actor).values("pk"))
+    return list(found.select_related("letter__document", "correspondent").order_by("correspondent__name", "id"))
+
+
+def ready_to_go(actor: Actor, on: date, limit: int = 100) -> Sequence[DocumentCorrespondent]:
+    """Each addressee to whom a registered letter has not gone yet, with its `letter`; what is due first on top.
+
+    Three statements.
+    """
+    waiting = Letter.objects.filter(_to_dispatch(actor, on)).select_related("document")
+    rows = waiting.order_by(F("due_on").asc(nulls_last=True), "id")[:limit]
+    letters = {one.document_id: one for one in rows.defer("text", "document__lemmas", "document__search_text")}
+    sent = set(
+        Dispatch.objects.filter(letter__document__in=letters, failed_at__isnull=True).values_list(
+            "letter__document", "correspondent"
+        )
+    )
+    parties = DocumentCorrespondent.objects.filter(document__in=letters).select_related("correspondent")
+    found = [party for party in parties if (party.document_id, party.correspondent_id) not in sent]
+    for party in found:
+        party.letter = letters[party.document_id]
+    places = {document: place for place, document in enumerate(letters)}
+    return sorted(found, key=lambda party: (places[party.document_id], party.position))
 
 
 def _drafts(actor: Actor, on: date) -> Q:

@@ -1,0 +1,94 @@
+"""Post and courier of a day: envelopes, the list of registered letters, the delivery book, many at once."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import pypdfium2
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from magistrat.correspondence.actions import dispatching
+from magistrat.correspondence.models import Dispatch, Letter
+from magistrat.documents.models import Correspondent
+from magistrat.ui import clock
+from tests.apps.correspondence.conftest import AT, Hall
+from tests.apps.correspondence.test_mailing import registered, words
+
+pytestmark = pytest.mark.django_db
+DAY = "?den=2026-03-10"
+
+
+@pytest.fixture
+def clerk(hall: Hall, client: Any, monkeypatch: Any, settings: Any, tmp_path: Any) -> Any:
+    """The clerk signed in on the tenth of March."""
+    settings.STORAGE_DIR = tmp_path
+    monkeypatch.setenv(clock.FIXED, AT.isoformat())
+    client.force_login(hall.people["clerk"].account, backend="django.contrib.auth.backends.ModelBackend")
+    Correspondent.objects.filter(name__contains="Іскра").update(
+        name="=Завод «Іскра»", address="вул. Заводська, 1, м. Верба, 50044"
+    )
+    return client
+
+
+def get(client: Any, name: str, more: str = "") -> Any:
+    return client.get(reverse(f"correspondence:{name}") + DAY + more)
+
+
+def test_registered_letters_with_their_sums(hall: Hall, clerk: Any) -> None:
+    for number, to in enumerate(("plant", "court")):
+        letter = registered(hall, to=to)
+        given = words(hall, letter, to) | {"by": "registered_post", "tracking": f"500{number}", "weight": 20 + number}
+        dispatching.send(**given, fee=Decimal("35.50"))
+    page = get(clerk, "registered").content.decode()
+    assert "Усього 2\N{NO-BREAK SPACE}листи" in page
+    assert "71" in page
+    book = load_workbook(BytesIO(get(clerk, "registered", "&format=xlsx").content))
+    rows = list(book.active.iter_rows(values_only=True))
+    assert rows[-1][1:] == ("Усього: 2", None, None, None, 41, 71)
+    assert "'=Завод «Іскра»" in {row[1] for row in rows}
+    pdf = pypdfium2.PdfDocument(get(clerk, "envelopes", "&forma=dl").content)
+    text = "".join(page.get_textpage().get_text_bounded() for page in pdf)
+    assert (len(pdf), "Рекомендований лист" in text, "50044" in text) == (2, True, True)
+
+
+def test_an_empty_day_says_so(hall: Hall, clerk: Any) -> None:
+    assert get(clerk, "envelopes").status_code == 302
+    assert "не надсилали" in get(clerk, "registered").content.decode()
+    assert "не надсилали" in get(clerk, "delivery_book").content.decode()
+
+
+def test_who_signed_is_written_from_the_delivery_book(hall: Hall, clerk: Any) -> None:
+    row = dispatching.send(**words(hall, registered(hall, to="plant"), "plant") | {"by": "courier"})[0]
+    path = reverse("correspondence:delivery_book") + DAY
+    assert f"receiver_{row.pk}" in clerk.get(path).content.decode()
+    assert clerk.post(path, {f"receiver_{row.pk}": "Коваль І.П."}).status_code == 302
+    row.refresh_from_db()
+    assert (row.receiver, row.received_at) == ("Коваль І.П.", AT)
+    assert f"receiver_{row.pk}" not in clerk.get(path).content.decode()
+
+
+def test_many_go_at_once_and_what_cannot_stays_with_its_reason(hall: Hall, clerk: Any, scan: Any) -> None:
+    letters = {to: registered(hall, *scan, to=to) for to in ("plant", "court", "enterprise")}
+    keys = {to: f"{letter.pk}_{hall.correspondents[to].pk}" for to, letter in letters.items()}
+    path = reverse("correspondence:many")
+    page = clerk.get(path).content.decode()
+    assert page.count('name="go_') == 3
+    given = {
+        f"by_{keys['plant']}": "post",
+        f"by_{keys['court']}": "registered_post",
+        f"by_{keys['enterprise']}": "email",
+    }
+    given |= {f"go_{key}": "on" for key in keys.values()} | {f"fee_{keys['court']}": "35,50"}
+    answer = clerk.post(path, given)
+    assert answer.status_code == 409
+    assert "номер рекомендованого відправлення" in answer.content.decode()
+    assert set(Dispatch.objects.values_list("way", flat=True)) == {"post", "email"}
+    given |= {f"tracking_{keys['court']}": "5000112233"}
+    assert clerk.post(path, given).status_code == 302
+    assert Dispatch.objects.get(way="registered_post").fee == Decimal("35.50")
+    assert set(Letter.objects.values_list("state", flat=True)) == {"dispatched"}
+    assert "надіслано" in clerk.get(path).content.decode()

@@ -9,7 +9,8 @@ from tests.house.test_routes import routes
 
 # Answers that are no pages: files, fragments for htmx, downloads.
 NOT_PAGES = {
-    "documents:xlsx", "documents:correspondent_options", "documents:post_options", "documents:document_options",
+    "documents:xlsx", "documents:csv", "documents:bulk_list", "documents:bulk_cards", "documents:bulk_labels",
+    "documents:bulk_xlsx", "documents:bulk_csv", "documents:correspondent_options", "documents:post_options", "documents:document_options",
     "documents:already", "documents:summaries", "organisation:suggest", "outbox:bell", "tasks:control_xlsx",
     "accounts:sign_in", "accounts:second_step",
     "correspondence:addressees", "correspondence:parties",

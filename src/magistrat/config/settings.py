@@ -38,6 +38,8 @@ CITIES_DIR = Path(os.environ.get("MAGISTRAT_CITIES", CHECKOUT / "cities"))
 CITY_DIR = Path(os.environ.get("MAGISTRAT_CITY_DIR", CHECKOUT / "var" / "dev"))
 STORAGE_DIR = Path(os.environ.get("MAGISTRAT_STORAGE_DIR", CITY_DIR / "files"))
 UPLOAD_LIMIT_BYTES = int(os.environ.get("MAGISTRAT_UPLOAD_LIMIT_MB", "100")) * 1024 * 1024
+# A pile of letters comes in one request (`documents.actions.piles.MOST`).
+DATA_UPLOAD_MAX_NUMBER_FILES = 250
 # clamd: the path of its socket, or host:port; empty means that contents are not checked
 CLAMD = os.environ.get("MAGISTRAT_CLAMD", "")
 # folder with the certificates of authorities whose signatures are believed; empty: nobody's are

@@ -25,10 +25,12 @@ class DocumentsConfig(AppConfig):
         from magistrat.storage import hooks
 
         hooks.on_infected(threats.tell)
+        from magistrat.documents import views
         from magistrat.documents.pages import bulk_deeds, familiarisation
         from magistrat.ui import menu, panels
 
         bulk_deeds.register()
+        views.register("documents", "documents:list")
         panels.register("documents.card", familiarisation.on_card, 40)
         menu.register("Документи", "documents:list", order=20, icon="document")
         menu.register(

@@ -17,8 +17,10 @@ from magistrat.documents.pages import (
     lists,
     nomenclature,
     paper,
+    piles,
     registration,
     registries,
+    views,
 )
 
 app_name = "documents"
@@ -29,6 +31,9 @@ urlpatterns = [
     # arrivals
     path("nadkhodzhennia/", arrivals.queue, name="arrivals"),
     path("nadkhodzhennia/nove/", arrivals.receive, name="receive"),
+    path("nadkhodzhennia/stos/", piles.begin, name="pile_begin"),
+    path("nadkhodzhennia/stos/<int:pile_id>/", piles.pile, name="pile"),
+    path("nadkhodzhennia/stos/<int:pile_id>/dali/", piles.go_on, name="pile_go_on"),
     path("nadkhodzhennia/<int:document_id>/", arrivals.arrival, name="arrival"),
     path("nadkhodzhennia/<int:document_id>/na-reiestratsiiu/", arrivals.admit, name="arrival_admit"),
     path("nadkhodzhennia/<int:document_id>/peredaty/", arrivals.pass_on, name="arrival_pass_on"),
@@ -53,6 +58,9 @@ urlpatterns = [
     path("razom/eksport/csv/", bulk_outputs.csv, name="bulk_csv"),
     path("razom/<slug:key>/", bulk.many, name="bulk"),
     path("eksport/csv/", lists.csv, name="csv"),
+    path("vyhliady/zberehty/", views.save, name="view_save"),
+    path("vyhliady/pershyi/", views.open_with, name="view_open_with"),
+    path("vyhliady/<int:view_id>/vyluchyty/", views.remove, name="view_remove"),
     path("oznaiomlennia/", familiarisation.listed, name="reading"),
     path("oznaiomlennia/<int:familiarisation_id>/oznaiomleno/", familiarisation.note, name="note_read"),
     # one document

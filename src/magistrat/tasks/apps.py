@@ -11,6 +11,7 @@ class TasksConfig(AppConfig):
     def ready(self) -> None:
         """Join registration, filing, the warning before a leave, the card of a document and the menu."""
         from magistrat.documents import events as documents
+        from magistrat.documents import views
         from magistrat.documents.queries import lists
         from magistrat.organisation import open_work
         from magistrat.tasks import events, queries
@@ -26,6 +27,7 @@ class TasksConfig(AppConfig):
         open_work.register(queries.open_work)
         panels.register("documents.card", panel.shown, 10)
         bulk_deeds.register()
+        views.register("control", "tasks:control")
         writers = ["resolution.write", "resolution.write_on_behalf"]
         menu.register("Розгляд", "tasks:review", writers, order=20, icon="pen")
         menu.register("Завдання", "tasks:mine", order=30, icon="task")

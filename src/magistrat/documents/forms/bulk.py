@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from magistrat.documents.forms.deeds import ChoiceForm
+from magistrat.documents.forms.deeds import Choices
 from magistrat.documents.forms.fields import ChosenField
 
 
@@ -14,7 +14,7 @@ class NothingForm(forms.Form):
     """A deed for which nothing has to be typed."""
 
 
-class ReadersForm(ChoiceForm):
+class ReadersForm(forms.Form):
     """Who is to read: posts, everybody in departments, one more by name."""
 
     posts = forms.TypedMultipleChoiceField(
@@ -25,6 +25,11 @@ class ReadersForm(ChoiceForm):
     )
     other = ChosenField(label="Інша посадова особа", required=False)
     note = forms.CharField(label="Примітка", max_length=300, required=False)
+
+    def __init__(self, *args: Any, choices: dict[str, Choices], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, offered in choices.items():
+            self.fields[name].choices = offered
 
     def given(self) -> dict[str, Any]:
         """As the action takes it."""

@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from magistrat.documents.actions import arrivals
+from magistrat.documents.actions import arrivals, piles
 from magistrat.documents.forms.deeds import AddresseeForm, PassOnForm, ReceiveForm, ReturnForm, ReviewForm
 from magistrat.documents.pages import answers
 from magistrat.documents.pages.viewer import viewer
 from magistrat.documents.queries import arrivals as read
 from magistrat.documents.queries import cards, choices, points, terms
+from magistrat.documents.queries import piles as begun
 from magistrat.rules.refusal import Refusal
 from magistrat.ui.routes import allow
 
@@ -37,15 +38,20 @@ def receive(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _queue(request, form, status=422)
     given, uploads = form.cleaned_data, answers.uploads(form.cleaned_data["files"])
-    piles = [[one] for one in uploads] if given["each"] and uploads else [uploads]
+    came = {name: given[name] for name in ("way", "arrived_at", "is_urgent")} | {"envelope": form.marks()}
+    common = {"actor": request.actor, "at": request.at, "uploads": uploads}
+    in_a_row = "pidriad" in request.POST
     try:
-        for pile in piles:
-            came = {name: given[name] for name in ("way", "arrived_at", "is_urgent")} | {"envelope": form.marks()}
-            document = arrivals.receive(actor=request.actor, at=request.at, uploads=pile, **came)
+        if in_a_row or (given["each"] and len(uploads) > 1):
+            pile = piles.receive(**common, **came)
+        else:
+            document = arrivals.receive(**common, **came)
     except Refusal as refusal:
         return _queue(request, form, refusal=refusal, status=409)
+    if in_a_row:
+        return redirect("documents:pile_go_on", pile.pk)
     messages.success(request, "Надходження прийнято.")
-    if len(piles) == 1 and uploads:
+    if uploads and not (given["each"] and len(uploads) > 1):
         return redirect("documents:arrival", document.pk)
     return redirect("documents:arrivals")
 
@@ -139,6 +145,7 @@ def _queue(request: HttpRequest, form: ReceiveForm, refusal: Refusal | None = No
         "refusal": refusal,
         "review": read.queue(actor=request.actor, on=request.on, reviewed=False),
         "registration": read.queue(actor=request.actor, on=request.on, reviewed=True),
+        "piles": begun.begun(actor=request.actor),
         "may_receive": request.may("arrival.receive") is None,
         "may_register": request.may("document.register_incoming") is None
         or request.may("document.register_unit") is None,

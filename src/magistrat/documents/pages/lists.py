@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from magistrat.documents.forms.lists import FilterForm
+from magistrat.documents.pages import views
 from magistrat.documents.queries import choices, correspondents, export, lists, nomenclature, registries, rights
 from magistrat.ui import paging
 from magistrat.ui.routes import allow
@@ -26,6 +27,12 @@ OWN = (
     "urgent",
     "unfiled",
 )
+# What a line shows beside its index.
+COLUMNS = (
+    ("day", "Дата"), ("party", "Від кого / кому"), ("summary", "Короткий зміст"), ("kind", "Вид"), ("registry", "Реєстр"),
+    ("executor", "Виконавець"), ("due", "Строк"), ("state", "Стан"), ("filed", "До справи"),
+)  # fmt: skip
+USUAL = {"day", "party", "summary", "executor", "due", "state"}
 REGISTRARS = (
     ("incoming", "Вхідний документ"), ("outgoing", "Вихідний документ"), ("internal", "Внутрішній документ"),
 )  # fmt: skip
@@ -34,8 +41,20 @@ REGISTRARS = (
 @allow(any_post=True)
 @require_GET
 def documents(request: HttpRequest) -> HttpResponse:
-    """The list; its address can be sent to a colleague."""
-    return _list(request, "documents/lists/list.html")
+    """The list, opened with the person's own view; its address can be sent to a colleague."""
+    if onwards := views.opened(request, "documents"):
+        return redirect(onwards)
+    chosen = request.GET.getlist("st")
+    more = {
+        "views": views.bar(request, "documents"),
+        "columns_offered": COLUMNS,
+        "columns_shown": {key for key, _ in _columns(request)},
+        "kept_values": [("st", value) for value in chosen],
+        "other_values": [
+            (name, value) for name, values in request.GET.lists() if name not in {"st", "after"} for value in values
+        ],
+    }
+    return _list(request, "documents/lists/list.html", more)
 
 
 @allow(any_post=True)
@@ -62,7 +81,7 @@ def csv(request: HttpRequest) -> HttpResponse:
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _list(request: HttpRequest, template: str) -> HttpResponse:
+def _list(request: HttpRequest, template: str, more: dict[str, object] | None = None) -> HttpResponse:
     form = _form(request)
     filters = _filters(form)
     sort = paging.sort(request.GET.get("sort"), lists.ORDERS, lists.NEWEST)
@@ -80,8 +99,15 @@ def _list(request: HttpRequest, template: str) -> HttpResponse:
         "correspondent": correspondents.correspondent(filters.correspondent) if filters.correspondent else None,
         "case": nomenclature.case(filters.case_file) if filters.case_file else None,
         "new": _new(request),
+        "columns": _columns(request),
     }
-    return render(request, template, context)
+    return render(request, template, context | (more or {}))
+
+
+def _columns(request: HttpRequest) -> list[tuple[str, str]]:
+    """Which columns are shown: those asked for, else the usual ones."""
+    asked = set(request.GET.getlist("st")) & {key for key, _ in COLUMNS} or USUAL
+    return [(key, label) for key, label in COLUMNS if key in asked]
 
 
 def _new(request: HttpRequest) -> list[tuple[str, str]]:

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from magistrat.documents.actions import cards as card_deeds
 from magistrat.documents.actions import corrections, correspondents, registration
+from magistrat.documents.actions import piles as pile_deeds
 from magistrat.documents.forms.cards import CardForm, CorrectionForm
+from magistrat.documents.forms.deeds import FilesForm
 from magistrat.documents.pages import answers, begin
 from magistrat.documents.pages.viewer import viewer
-from magistrat.documents.queries import arrivals, cards, choices, rights
+from magistrat.documents.queries import arrivals, cards, choices, piles, rights
 from magistrat.documents.queries import correspondents as directory
 from magistrat.rules.refusal import Refusal
 from magistrat.ui.routes import allow
@@ -53,7 +55,11 @@ def register_arrival(request: HttpRequest, document_id: int) -> HttpResponse:
     if not document.is_waiting:
         return redirect("documents:card", document_id)
     files = cards.files(document_id)
-    return _page(request, "incoming", begin.from_arrival(request, document, files), files=files, arrival=document)
+    place = piles.place_of(actor=request.actor, document_id=document_id)
+    initial = begin.from_arrival(request, document, files)
+    if place is not None and document.reviewed_at is None:
+        initial |= place.pile.kept
+    return _page(request, "incoming", initial, files=files, arrival=document, place=place)
 
 
 @allow("document.register_incoming", "document.register_unit")
@@ -106,6 +112,7 @@ def _page(
     files: Any,
     arrival: Any = None,
     supplement_to: Any = None,
+    place: piles.Place | None = None,
 ) -> HttpResponse:
     offered = begin.offered(request, direction)
     registries = rights.registries_of(actor=request.actor, on=request.on, direction=direction)
@@ -124,6 +131,14 @@ def _page(
         "names": begin.names(form),
         "correspondent_kinds": choices.CORRESPONDENT_KINDS,
         "done": begin.just_registered(request),
+        "place": place,
+        "kept": place.pile.kept if place else {},
+        # Kept unless the clerk has said no for the letter before.
+        "keeps": place is not None and (place.through == 0 or bool(place.pile.kept)),
+        "may_pile": direction == "incoming"
+        and not (arrival or supplement_to)
+        and request.may("arrival.receive") is None,
+        "pile_form": FilesForm(auto_id="pile_%s"),
     }
     if data is None:
         return render(request, "documents/registration/register.html", context)
@@ -141,8 +156,14 @@ def _page(
         beside_fields(form, refusal)
         told = {"refusal": refusal, "duplicates": getattr(refusal, "earlier", [])}
         return render(request, "documents/registration/register.html", context | told, status=409)
-    messages.success(request, f"Зареєстровано за індексом {document.index}.")
-    return redirect(_next(request, document, arrival, direction))
+    if place is not None:
+        chosen = form.cleaned_data | {"new_kind": request.POST.get("new_kind")}
+        pile_deeds.keep(document_id=document.pk, values=chosen if "keep" in request.POST else None)
+    onwards = _next(request, document, arrival, direction, place)
+    if "zareiestrovano" not in onwards:
+        # The next letter's page tells of the one before it by itself.
+        messages.success(request, f"Зареєстровано за індексом {document.index}.")
+    return redirect(onwards)
 
 
 def _deed(request: HttpRequest, form: CardForm, direction: str, arrival: Any, supplement_to: Any) -> Callable[[], Any]:
@@ -203,8 +224,12 @@ def beside_fields(form: CardForm, refusal: Refusal) -> None:
             form.add_error(name if name in form.fields else None, words.capitalize())
 
 
-def _next(request: HttpRequest, document: Any, arrival: Any, direction: str) -> str:
-    """The next arrival opens by itself; after a paper without an arrival, a new card of the same flow."""
+def _next(request: HttpRequest, document: Any, arrival: Any, direction: str, place: piles.Place | None = None) -> str:
+    """The next letter of the pile, else the next arrival, opens by itself; after a paper without an arrival its card."""
+    if place is not None:
+        if place.following is None:
+            return reverse("documents:pile", args=[place.pile.pk])
+        return f"{reverse('documents:register_arrival', args=[place.following])}?zareiestrovano={document.pk}"
     if arrival is None:
         return reverse("documents:card", args=[document.pk])
     following = arrivals.after(actor=request.actor, document=document)

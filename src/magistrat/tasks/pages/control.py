@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from magistrat.documents.pages import views
 from magistrat.organisation import queries as organisation
 from magistrat.regulation import queries as regulation
 from magistrat.rules import control_guide, days
@@ -34,6 +35,8 @@ YES_NO = {"yes": True, "no": False}
 @require_GET
 def listed(request: HttpRequest) -> HttpResponse:
     """Documents on control by filters; a page at a time, or all of them for print (`druk`)."""
+    if onwards := views.opened(request, "control"):
+        return redirect(onwards)
     form = _form(request)
     found = tasks.control_list(actor=request.actor, wanted=_wanted(form, request.on))
     order = paging.sort(request.GET.get("sort"), ORDERS, "due")
@@ -47,6 +50,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
         "is_printed": is_printed,
         "may_choose": not is_printed,
+        "views": views.bar(request, "control"),
     }
     return render(request, "tasks/control.html", context)
 
@@ -103,7 +107,7 @@ def _file(content: bytes, name: str) -> HttpResponse:
 
 def _form(request: HttpRequest) -> ControlFilter:
     on = request.on
-    data = request.GET if set(request.GET) - {"after", "sort", "druk"} else {"state": "open"}
+    data = request.GET if set(request.GET) - {"after", "sort", "druk", "vyd", "vybraty"} else {"state": "open"}
     units = [(one.pk, one.short_name or one.name) for one in organisation.departments(on)]
     leaders = [(post.pk, post.title) for post in organisation.posts(on, leaders=True)]
     form = ControlFilter(data, units=units, leaders=leaders, on=on, calendar=regulation.work_calendar())

@@ -1,0 +1,32 @@
+"""Saved views that a person sees over a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Q
+
+from magistrat.documents.models import SavedView, ViewChoice
+from magistrat.journal.actor import Actor
+
+
+def views(*, actor: Actor, place: str) -> Sequence[SavedView]:
+    """Own views of the list by name, then those shared with the person's departments; one statement.
+
+    Each carries `is_own` and `is_first`: whether the list opens with it for the person.
+    """
+    mine = Q(owner=actor.person_id) | Q(department__in=actor.departments)
+    found = list(
+        SavedView.objects.filter(mine, place=place, removed_at__isnull=True).select_related("owner", "department")
+    )
+    for one in found:
+        one.is_own = one.owner_id == actor.person_id
+    return sorted(found, key=lambda one: (not one.is_own, one.title.casefold(), one.pk))
+
+
+def first(*, actor: Actor, place: str) -> SavedView | None:
+    """The view with which the list opens for the person, while he sees it; one statement."""
+    mine = Q(view__owner=actor.person_id) | Q(view__department__in=actor.departments)
+    chosen = ViewChoice.objects.filter(mine, place=place, person=actor.person_id, view__removed_at__isnull=True)
+    found = chosen.select_related("view").first()
+    return found.view if found else None

@@ -19,7 +19,11 @@ FLOORS = (
     ("organisation",),
     ("documents",),
     ("tasks",),
+<<<<<<< HEAD
     ("correspondence", "exchange", "moving", "reports"),
+=======
+    ("correspondence", "moving", "registers", "reports"),
+>>>>>>> 0c98aa5 (registers: Keep the log of copying works where the regulation has one)
     ("workplace", "api", "cli", "demo"),
     ("config",),
 )

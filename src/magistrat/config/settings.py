@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "magistrat.correspondence",
     "magistrat.exchange",
     "magistrat.reports",
+    "magistrat.registers",
     "magistrat.moving",
     "magistrat.workplace",
     "magistrat.api",

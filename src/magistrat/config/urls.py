@@ -12,6 +12,7 @@ urlpatterns = [
     path("orhanizatsiia/", include("magistrat.organisation.urls")),
     path("rehlament/", include("magistrat.regulation.urls")),
     path("zvity/", include("magistrat.reports.urls")),
+    path("zhurnaly/", include("magistrat.registers.urls")),
     path("perenesennia/", include("magistrat.moving.urls")),
     path("spovishchennia/", include("magistrat.outbox.urls")),
     path("api/", include("magistrat.api.urls")),

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 Count = Callable[[HttpRequest], int]
+When = Callable[[HttpRequest], bool]
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Item:
     order: int = 100
     icon: str = ""
     count: Count | None = None
+    when: When | None = None
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,14 @@ _items: dict[str, Item] = {}
 
 
 def register(
-    label: str, url_name: str, rights: Sequence[str] = (), order: int = 100, icon: str = "", count: Count | None = None
-) -> None:
-    """Put an item into the menu (in `AppConfig.ready`); `icon` is a name of the sprite `ui/icons.svg`."""
-    _items[url_name] = Item(label, url_name, tuple(rights), order, icon, count)
+    label: str, url_name: str, rights: Sequence[str] = (), order: int = 100, icon: str = "", count: Count | None = None,
+    when: When | None = None,
+) -> None:  # fmt: skip
+    """Put an item into the menu (in `AppConfig.ready`); `icon` is a name of the sprite `ui/icons.svg`.
+
+    `when` says whether the city has such a page at all.
+    """
+    _items[url_name] = Item(label, url_name, tuple(rights), order, icon, count, when)
 
 
 def shown(request: HttpRequest) -> list[Shown]:
@@ -65,6 +71,8 @@ def _address(item: Item) -> str:
 
 
 def _may(request: HttpRequest, item: Item) -> bool:
+    if item.when is not None and not item.when(request):
+        return False
     return not item.rights or any(request.may(right) is None for right in item.rights)
 
 

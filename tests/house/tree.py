@@ -19,11 +19,7 @@ FLOORS = (
     ("organisation",),
     ("documents",),
     ("tasks",),
-<<<<<<< HEAD
-    ("correspondence", "exchange", "moving", "reports"),
-=======
-    ("correspondence", "moving", "registers", "reports"),
->>>>>>> 0c98aa5 (registers: Keep the log of copying works where the regulation has one)
+    ("correspondence", "exchange", "moving", "registers", "reports"),
     ("workplace", "api", "cli", "demo"),
     ("config",),
 )

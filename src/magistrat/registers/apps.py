@@ -1,6 +1,15 @@
 """Django's description of the app."""
 
+from typing import Any
+
 from django.apps import AppConfig
+
+
+def _is_kept(request: Any) -> bool:
+    """Whether the regulation of the day keeps the log."""
+    from magistrat.registers.queries import copying
+
+    return copying.is_kept(request.on)
 
 
 class RegistersConfig(AppConfig):
@@ -10,7 +19,6 @@ class RegistersConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer the logs in cities whose regulation keeps them."""
-        from magistrat.registers.queries import copying
         from magistrat.ui import menu
 
         menu.register(
@@ -18,5 +26,5 @@ class RegistersConfig(AppConfig):
             "registers:copying",
             order=78,
             icon="clip",
-            when=lambda request: copying.is_kept(request.on),
+            when=_is_kept,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
@@ -93,11 +94,11 @@ def sums(found: QuerySet[CopyWork]) -> Sums:
     return Sums(counted["works"], counted["sheets"] or 0)
 
 
-def by_department(found: QuerySet[CopyWork]) -> Sequence[dict[str, object]]:
+def by_department(found: QuerySet[CopyWork]) -> Sequence[Any]:
     """Totals of each department, largest first; one statement."""
     kept = found.filter(struck_at__isnull=True).order_by()
     return list(
         kept.values(name=F("department__name"))
-        .annotate(works=Count("pk"), total=Sum(F("sheets") * F("copies")))
-        .order_by("-total", "name")
+        .annotate(works=Count("pk"), copied=Sum(F("sheets") * F("copies")))
+        .order_by("-copied", "name")
     )

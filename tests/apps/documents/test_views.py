@@ -33,7 +33,7 @@ def clerk(client, office):
 
 
 def save(who, title="Термінові", query="urgent=on&sort=index", **more) -> SavedView:
-    return views.save(actor=who, at=AT, place="documents", title=title, query=query, **more)
+    return views.keep(actor=who, at=AT, place="documents", title=title, query=query, **more)
 
 
 def titles(who) -> list[str]:
@@ -67,7 +67,7 @@ class TestSaving:
             with pytest.raises(Refusal):
                 save(office.clerk, **wrong)
         with pytest.raises(Refusal):
-            views.save(actor=office.clerk, at=AT, place="nowhere", title="Щось", query="")
+            views.keep(actor=office.clerk, at=AT, place="nowhere", title="Щось", query="")
         with pytest.raises(Refusal) as refused:
             save(office.executor, is_shared=True)
         assert (refused.value.is_right, bool(refused.value.clause)) == (True, True)

@@ -21,7 +21,7 @@ SHARE = "view.share"
 MOST = 20
 
 
-def save(
+def keep(
     *, actor: Actor, at: datetime, place: str, title: str, query: str, is_shared: bool = False, is_first: bool = False
 ) -> SavedView:
     """Keep the list as it is filtered, ordered and laid out; a view of the same name is written anew.

@@ -68,7 +68,7 @@ def save(request: HttpRequest) -> HttpResponse:
     place, query = given.get("place", ""), views.canonical(given.get("query", ""))
     back = redirect(address(place, query))
     try:
-        deeds.save(
+        deeds.keep(
             actor=request.actor, at=request.at, place=place, title=given.get("title", ""), query=query,
             is_shared="is_shared" in given, is_first="is_first" in given,
         )  # fmt: skip

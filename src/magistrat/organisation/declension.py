@@ -1,49 +1,34 @@
-"""Forms of post titles and of people's names in the genitive and dative."""
+"""Forms of post titles and of people's names in the genitive, dative and vocative."""
 
 from __future__ import annotations
 
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
 import shevchenko
 
-GENITIVE, DATIVE = shevchenko.GENITIVE, shevchenko.DATIVE
+GENITIVE, DATIVE, VOCATIVE = shevchenko.GENITIVE, shevchenko.DATIVE, shevchenko.VOCATIVE
+MASCULINE, FEMININE = "m", "f"
+PLACES = {GENITIVE: 0, DATIVE: 1, VOCATIVE: 2}
+# Feminine posts: endings of the nominative with those of the three cases.
+FEMININE_NOUNS = {
+    "иця": ("иці", "иці", "ице"),
+    "иня": ("ині", "ині", "ине"),
+    "ка": ("ки", "ці", "ко"),
+}
+FEMININE_ADJECTIVES = re.compile(r"(?:[внршчщ]|[сцз]ьк)а$")
+FEMININE_ENDINGS = ("ої", "ій", "а")
+ADVERBS = frozenset({"тимчасово"})
+TWO_POSTS = re.compile(r"(\s[–—-]\s)")
 
-# Leading words of posts that the library leaves as they are or puts wrongly.
-EXCEPTIONS: dict[str, dict[str, str]] = {
-    nominative: {GENITIVE: genitive, DATIVE: dative}
-    for nominative, genitive, dative in (
-        ("голова", "голови", "голові"),
-        ("староста", "старости", "старості"),
-        ("керуюча", "керуючої", "керуючій"),
-        ("чергова", "чергової", "черговій"),
-        ("завідуюча", "завідуючої", "завідуючій"),
-        ("виконувачка", "виконувачки", "виконувачці"),
-        ("начальниця", "начальниці", "начальниці"),
-        ("заступниця", "заступниці", "заступниці"),
-        ("помічниця", "помічниці", "помічниці"),
-        ("радниця", "радниці", "радниці"),
-        ("завідувачка", "завідувачки", "завідувачці"),
-        ("секретарка", "секретарки", "секретарці"),
-        ("директорка", "директорки", "директорці"),
-        ("бухгалтерка", "бухгалтерки", "бухгалтерці"),
-        ("спеціалістка", "спеціалістки", "спеціалістці"),
-        ("адміністраторка", "адміністраторки", "адміністраторці"),
-        ("інспекторка", "інспекторки", "інспекторці"),
-        ("юристка", "юристки", "юристці"),
-        ("реєстраторка", "реєстраторки", "реєстраторці"),
-    )
-}
-# Feminine and other leading adjectives that do not end the leading phrase.
-MODIFIERS: dict[str, dict[str, str]] = {
-    nominative: {GENITIVE: genitive, DATIVE: dative}
-    for nominative, genitive, dative in (
-        ("перша", "першої", "першій"),
-        ("головна", "головної", "головній"),
-        ("провідна", "провідної", "провідній"),
-        ("старша", "старшої", "старшій"),
-        ("міська", "міської", "міській"),
-        ("сільська", "сільської", "сільській"),
-        ("селищна", "селищної", "селищній"),
-    )
-}
+
+@cache
+def exceptions() -> dict[str, dict[str, tuple[str, str, str]]]:
+    """The table of `declension.toml`: words of posts, names and surnames with their three cases."""
+    text = Path(__file__).with_name("declension.toml").read_text(encoding="utf-8")
+    return {kind: {word: tuple(forms) for word, forms in table.items()} for kind, table in tomllib.loads(text).items()}
 
 
 def lowered(title: str) -> str:
@@ -52,19 +37,50 @@ def lowered(title: str) -> str:
 
 
 def title_in(case: str, title: str) -> str:
-    """A post's title in the case, beginning with a small letter."""
-    words = lowered(title).split(" ")
-    phrase = shevchenko.in_case(case, gender=shevchenko.MASCULINE, military_appointment=" ".join(words))
-    forms = phrase["military_appointment"].split(" ")
+    """A post's title in the case, beginning with a small letter; of two posts with a dash both change."""
+    parts = TWO_POSTS.split(lowered(title))
+    return "".join(part if place % 2 else _post_in(case, part) for place, part in enumerate(parts))
+
+
+def _post_in(case: str, post: str) -> str:
+    """Adjectives and the head word change, what depends on them stays."""
+    words = post.split(" ")
+    forms = _of_library(case, post).split(" ")
     for place, word in enumerate(words):
-        if exception := EXCEPTIONS.get(word):
-            forms[place] = exception[case]
-            break
-        if modifier := MODIFIERS.get(word):
-            forms[place] = modifier[case]
-        elif forms[place] == word or not word.endswith(("ий", "ій")):
-            break
+        if word in ADVERBS:
+            continue
+        if found := _feminine_adjective(case, words, place):
+            forms[place] = found
+            continue
+        if found := _noun(case, word):
+            forms[place] = found
+        if found or forms[place] == word or not word.endswith(("ий", "ій")):
+            return " ".join([*forms[: place + 1], *words[place + 1 :]])
     return " ".join(forms)
+
+
+def _of_library(case: str, post: str) -> str:
+    return str(shevchenko.in_case(case, gender=shevchenko.MASCULINE, military_appointment=post)["military_appointment"])
+
+
+def _noun(case: str, word: str) -> str:
+    """The head word by the table or as a feminine noun; empty when the library knows better."""
+    if forms := exceptions()["posts"].get(word):
+        return forms[PLACES[case]]
+    for ending, put in FEMININE_NOUNS.items():
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            return word.removesuffix(ending) + put[PLACES[case]]
+    return ""
+
+
+def _feminine_adjective(case: str, words: list[str], place: int) -> str:
+    """An adjective before a feminine head word: «перша» of «перша заступниця»; empty for anything else."""
+    word, following = words[place], words[place + 1 : place + 2]
+    if not following or not FEMININE_ADJECTIVES.search(word):
+        return ""
+    if not _noun(case, following[0]) and not _feminine_adjective(case, words, place + 1):
+        return ""
+    return word[:-1] + FEMININE_ENDINGS[PLACES[case]]
 
 
 def name_in(case: str, *, surname: str, given: str, patronymic: str, gender: str) -> dict[str, str]:
@@ -72,9 +88,24 @@ def name_in(case: str, *, surname: str, given: str, patronymic: str, gender: str
     names = {"family_name": surname, "given_name": given}
     if patronymic:
         names["patronymic_name"] = patronymic
-    forms = shevchenko.in_case(case, gender=shevchenko.MASCULINE if gender == "m" else shevchenko.FEMININE, **names)
+    of = shevchenko.MASCULINE if gender == MASCULINE else shevchenko.FEMININE
+    forms = shevchenko.in_case(case, gender=of, **names)
     return {
-        "surname": forms["family_name"],
-        "given": forms["given_name"],
+        "surname": _excepted("surnames", case, surname, gender) or forms["family_name"],
+        "given": _excepted("names", case, given, gender="") or forms["given_name"],
         "patronymic": forms.get("patronymic_name", ""),
     }
+
+
+def gender_of(*, given: str) -> str:
+    """`m` or `f` by the given name alone; empty when it tells nothing."""
+    found = shevchenko.detect_gender(given_name=given)
+    return {shevchenko.MASCULINE: MASCULINE, shevchenko.FEMININE: FEMININE}.get(found, "")
+
+
+def _excepted(kind: str, case: str, word: str, gender: str) -> str:
+    """The form by the table; surnames that end in a consonant change for men alone."""
+    if gender == FEMININE:
+        return ""
+    forms = exceptions()[kind].get(word)
+    return forms[PLACES[case]] if forms else ""

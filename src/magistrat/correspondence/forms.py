@@ -26,6 +26,9 @@ class DraftForm(forms.Form):
         help_text="Заголовок листа: «Про надання інформації»",
         error_messages={"required": "Зазначте, про що лист."},
     )
+    greeting = forms.CharField(
+        label="Звертання", max_length=200, required=False, help_text="«Шановний Іване Петровичу!»; можна без нього"
+    )
     text = forms.CharField(label="Текст листа", required=False, widget=forms.Textarea(attrs={"rows": 14}))
     uploads = forms.FileField(label="Файли", required=False)
     annexes = forms.CharField(
@@ -75,6 +78,7 @@ class DraftForm(forms.Form):
             "blank",
             "phone",
             "annexes",
+            "greeting",
             "by_list",
             "is_urgent",
             "is_restricted",
@@ -85,6 +89,19 @@ class DraftForm(forms.Form):
 def ids(text: str) -> list[int]:
     """Ids from «3,7,12», each once, in their order; what is no number is left out."""
     return list(dict.fromkeys(int(part) for part in text.split(",") if part.strip().isdecimal()))
+
+
+class AddresseeFormForm(forms.Form):
+    """How a correspondent stands on letters."""
+
+    lines = forms.CharField(
+        label="Адресат, рядок за рядком",
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Назва в називному відмінку, посада й особа в давальному",
+        error_messages={"required": "Зазначте, як друкувати адресата."},
+    )
+    greeting = forms.CharField(label="Звертання", max_length=200, required=False, help_text="У кличному відмінку")
 
 
 class RemarkForm(forms.Form):

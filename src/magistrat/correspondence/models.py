@@ -37,6 +37,7 @@ class Letter(models.Model):
     reply_to = models.ForeignKey(
         "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
     )
+    greeting = models.CharField("звертання", max_length=200, blank=True, help_text="«Шановний Іване Петровичу!»")
     text = models.TextField("текст", blank=True)
     annexes = models.CharField("додатки", max_length=600, blank=True)
     phone = models.CharField("телефон виконавця", max_length=40, blank=True)
@@ -72,6 +73,18 @@ class Letter(models.Model):
             # Sent letters grow for years; lists of waiting ones look only at this small part.
             models.Index("state", "id", condition=Q(state__in=OPEN_STATES), name="correspondence_open"),
         ]
+
+
+class AddresseeForm(models.Model):
+    """How a correspondent stands on our letters, when somebody has corrected what declension proposes."""
+
+    correspondent = models.OneToOneField(
+        "documents.Correspondent", on_delete=models.PROTECT, related_name="addressee_form"
+    )
+    lines = models.CharField("рядки адресата", max_length=600, help_text="name, post and person, line by line")
+    greeting = models.CharField("звертання", max_length=200, blank=True)
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=400)
 
 
 class Visa(models.Model):

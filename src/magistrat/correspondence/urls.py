@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from magistrat.correspondence.pages import clerk, deeds, editor, letter, lists, post, prints
+from magistrat.correspondence.pages import addressees, clerk, deeds, editor, letter, lists, post, prints
 
 app_name = "correspondence"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("novyi/", editor.new, name="new"),
     path("uchasnyky/", editor.parties, name="parties"),
     path("adresaty/", editor.addressees, name="addressees"),
+    path("adresaty/<int:correspondent>/", addressees.form, name="addressee"),
     path("vidpravlennia/", lists.mailed, name="mailed"),
     path("vidpravlennia/konverty/", post.envelopes_of_day, name="envelopes"),
     path("vidpravlennia/rekomendovani/", post.registered_of_day, name="registered"),
@@ -29,5 +30,7 @@ urlpatterns = [
     path("<int:pk>/zareiestruvaty/", clerk.register, name="register"),
     path("<int:pk>/nadislaty/", clerk.dispatch, name="dispatch"),
     path("<int:pk>/druk/", prints.letter, name="print"),
+    path("<int:pk>/pdf/", prints.pdf, name="pdf"),
+    path("<int:pk>/docx/", prints.docx, name="docx"),
     path("<int:pk>/arkush-viz/", prints.visa_sheet, name="visa_sheet"),
 ]

@@ -337,6 +337,7 @@ class File(models.Model):
         RESOLUTION = "resolution", "резолюція"
         REPORT = "report", "звіт"
         SIGNED = "signed", "підписаний примірник"
+        PRINTED = "printed", "лист на бланку"
 
     class Opening(models.TextChoices):
         OFFERED = "offered", "можна розпакувати"

@@ -19,6 +19,8 @@ SIGN = "letter.sign"
 REGISTER = "document.register_outgoing"
 FOREIGN = frozenset("ыэёъ")
 EXECUTOR, HEAD, IN_CHARGE = "executor", "department_head", "leader_in_charge"
+# Copies beside those for addressees: for the file, and the executor's own.
+FILE, OWN = "file", "executor"
 # An executor answers for his draft before anyone else does; the others follow side by side.
 VISA_ORDER = (EXECUTOR, HEAD, IN_CHARGE)
 BY_ADDRESSEE = ("letter_signatories_state_bodies", "letter_signatories_councillors")
@@ -223,6 +225,28 @@ def copies(edition: Edition, *, by_exchange: bool = False) -> tuple[int, str, tu
         return None
     number = int(entry.values["copies_by_exchange" if by_exchange else "copies"])
     return number, entry.clause, tuple(entry.values.get("uses", ()))[:number]
+
+
+def marked_copies(edition: Edition, *, by_exchange: bool = False) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The clause and what is printed beside the addressees' copies: use (`FILE`, `OWN`) and its mark (KR 7.12.7; DR 11.5).
+
+    Through the system of exchange the executor gets no copy. A city that counts no copies keeps the second one, with
+    visas, where its clerk looks at them.
+    """
+    found = copies(edition, by_exchange=by_exchange)
+    if found is not None:
+        number, clause, uses = found
+        return clause, tuple(zip((FILE, OWN), uses[1:number], strict=False))
+    entry = edition.get("dispatch_checks")
+    if entry is None or "visas_on_copy" not in entry.values["checks"]:
+        return "", ()
+    return entry.clause, ((FILE, "примірник для справи"),)
+
+
+def executor_name_form(edition: Edition) -> str:
+    """How the executor is named: `surname_initials` (DR 11.9), else by given name and surname (KR 7.12.5)."""
+    entry = edition.get("letter_executor_mark")
+    return str(entry.values.get("name_form", "")) if entry else ""
 
 
 def blanks(edition: Edition, signatory: Collection[str]) -> tuple[str, ...]:

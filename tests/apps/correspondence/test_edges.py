@@ -138,7 +138,7 @@ class TestOnCards:
 class TestPrints:
     @pytest.mark.parametrize(
         ("signatory", "head"),
-        [("mayor", "Міський голова Верби"), ("deputy", "Виконавчий комітет"), ("head", "Управління 2")],
+        [("mayor", "КРИВОРІЗЬКИЙ МІСЬКИЙ ГОЛОВА"), ("deputy", "ВИКОНАВЧИЙ КОМІТЕТ"), ("head", "УПРАВЛІННЯ 2")],
     )
     def test_blank_of_the_signatory(self, hall: Hall, signatory: str, head: str) -> None:
         letter = hall.letter("plant", signatory=signatory)

@@ -219,7 +219,7 @@ class TestReading:
         page = as_(other_hall, "executor").get(to("print", letter))
         assert len(page.context["copies"]) == 5
         text = page.content.decode()
-        assert "Вербівська міська рада" in text
+        assert "ДРУЖКІВСЬКА МІСЬКА РАДА" in text
         assert "Список адресатів" in text
         assert "Дарина ЛИТВИНЕНКО" in text
         assert "Додаток: на 3 арк. в 1 прим." in text

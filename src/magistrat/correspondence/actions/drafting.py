@@ -166,5 +166,6 @@ def _write(letter: Letter, content: Draft, signatory: Post, edition: Edition, at
     letter.state, letter.signatory, letter.remark = State.DRAFT, signatory, ""
     letter.blank = content.blank or allowed[0]
     letter.text, letter.phone, letter.annexes = content.text.strip(), content.phone.strip(), content.annexes.strip()
+    letter.greeting = content.greeting.strip()
     letter.by_list, letter.changed_at = content.by_list, at
     letter.save()

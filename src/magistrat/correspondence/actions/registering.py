@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from magistrat.correspondence.actions import way
+from magistrat.correspondence.actions import keeping, way
 from magistrat.correspondence.models import Letter
 from magistrat.correspondence.queries import facts
 from magistrat.documents.actions import files, registration
@@ -76,6 +76,7 @@ def register(
             uploads=[replace(upload, role=File.Role.SIGNED) for upload in scan],
         )  # fmt: skip
         _register(found, at, checked)
+        keeping.keep(actor=actor, at=at, letter=found)
         text = "Лист можна надсилати"
         if found.due_on:
             text += f", не пізніше ніж {found.due_on:%d.%m.%Y}"

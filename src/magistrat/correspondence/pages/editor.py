@@ -125,14 +125,18 @@ def _parties(request: HttpRequest, form: DraftForm, about: dict[str, Any]) -> di
     reply_to = answered.document.pk if answered else None
     matter = queries.matter(addressees=chosen, reply_to=reply_to, department=about["drafter"].department_id)
     edition = queries.rules_of(letter) if letter else regulation.rules_on(request.on)
+    people = queries.people(chosen)
     found = queries.candidates(
         edition=edition, about=matter, drafter=about["drafter"], reply_to=reply_to, on=request.on
     )
+    addressed = queries.addressed(people)
     return {
         **about,
         "form": form,
         "reply_to": reply_to,
-        "people": queries.people(chosen),
+        "people": people,
+        "addressed": list(zip(people, addressed, strict=True)),
+        "greeting": addressed[0].greeting if len(addressed) == 1 else "",
         "chosen": ",".join(map(str, chosen)),
         "candidates": found,
         "signatory": _signatory(request, form, found),
@@ -165,7 +169,10 @@ def _initial(request: HttpRequest, answered: queries.Answered | None) -> dict[st
     if answered is None:
         return initial
     document = answered.document
-    initial["addressees"] = ",".join(str(party.correspondent_id) for party in cards.parties(document.pk))
+    parties = cards.parties(document.pk)
+    initial["addressees"] = ",".join(str(party.correspondent_id) for party in parties)
+    if len(parties) == 1:
+        initial["greeting"] = queries.addressed([parties[0].correspondent])[0].greeting
     initial["is_urgent"] = document.is_urgent
     initial["summary"] = document.summary
     return initial

@@ -73,6 +73,7 @@ def show(request: HttpRequest, pk: int, refusal: Refusal | None = None, **more: 
         "cautions": cautions(request, found, edition),
         "copies": letters.copies(edition),
         "entries": journal.timeline(document=found.document_id),
+        "may_draft": request.may("letter.draft") is None,
         "remark_form": RemarkForm(),
         "refusal": refusal,
         "edition_of": found.document.edition_id,

@@ -1,46 +1,61 @@
-"""What is printed of a letter: the letter on its blank, the list of addressees, the sheet of visas."""
+"""What is printed of a letter: the letter on its blank as PDF and DOCX, all its copies in one step, the sheet of visas."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from magistrat.correspondence import addressing, queries
-from magistrat.documents.queries import cards
-from magistrat.organisation import queries as organisation
-from magistrat.regulation import queries as regulation
+from magistrat.correspondence import queries
+from magistrat.documents.actions import looks
+from magistrat.papers import sheets, word
 from magistrat.rules import letters
 from magistrat.ui.routes import allow
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @allow(any_post=True)
 @require_GET
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
-    """The letter as it is printed on the signatory's blank; beyond the limit each copy bears its own addressee."""
+    """The copies ready for printing: which they are, and the letter as it will look."""
     found = queries.letter(actor=request.actor, letter_id=pk)
-    edition = queries.rules_of(found)
-    parties = cards.parties(found.document_id)
-    on = found.signed_on or request.on
-    is_single = found.by_list or letters.is_one_on_copy(edition, len(parties))
-    everyone = [addressed(party.correspondent) for party in parties]
-    marked = queries.executor_mark(edition=edition, letter=found, on=on)
-    holder = organisation.holder_of(marked.pk, on)
+    wanted = _wanted(request)
+    paper = queries.paper(found, request.on, wanted)
+    clause, _ = letters.marked_copies(queries.rules_of(found), by_exchange=wanted.by_exchange)
     context = {
         "letter": found,
         "document": found.document,
-        "blank": blank(found),
-        "copies": [[one] for one in everyone] if is_single else [everyone],
-        "listed": everyone if is_single else [],
-        "paragraphs": [part.strip() for part in found.text.split("\n") if part.strip()],
-        "signature": queries.signature_ahead(found, on),
-        "executor": holder.person if holder else None,
-        "answered": _answered(found),
+        "paper": paper,
+        "copies": [copy for copy in paper.copies if not copy.is_list],
+        "has_list": any(copy.is_list for copy in paper.copies),
+        "clause": clause,
+        "wanted": wanted,
+        "query": request.GET.urlencode(),
     }
     return render(request, "correspondence/print.html", context)
+
+
+@allow(any_post=True)
+@require_GET
+def pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """PDF/A: `?usi=1` with all copies, `?sev=1` for the system of exchange, `?blank=hotovyi` on printed blanks."""
+    found = queries.letter(actor=request.actor, letter_id=pk)
+    _looked(request, found, "друковану форму листа")
+    made = sheets.letter_pdf(queries.paper(found, request.on, _wanted(request)), at=request.at)
+    return _file(made, PDF, found, "pdf", inline=True)
+
+
+@allow(any_post=True)
+@require_GET
+def docx(request: HttpRequest, pk: int) -> HttpResponse:
+    """The letter to be edited in a word processor."""
+    found = queries.letter(actor=request.actor, letter_id=pk)
+    _looked(request, found, "лист у форматі DOCX")
+    return _file(word.letter_docx(queries.paper(found, request.on), at=request.at), DOCX, found, "docx")
 
 
 @allow(any_post=True)
@@ -52,27 +67,19 @@ def visa_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "correspondence/visa_sheet.html", context)
 
 
-def addressed(correspondent: Any) -> addressing.Addressed:
-    """The lines of a correspondent as a letter bears them."""
-    return addressing.of(
-        name=correspondent.name, kind=correspondent.kind, head=correspondent.head, address=correspondent.address
+def _wanted(request: HttpRequest) -> queries.Set:
+    given = request.GET
+    return queries.Set(
+        is_whole="usi" in given, by_exchange="sev" in given, is_ready_blank=given.get("blank") == "hotovyi"
     )
 
 
-def blank(found: Any) -> Sequence[str]:
-    """Lines of the blank's head by the city's names and, for an executive body, its own name."""
-    names = regulation.city().names
-    if found.blank == "department":
-        return (names.get("council", ""), found.signatory.department.name)
-    if found.blank == "mayor":
-        return (names.get("mayor") or f"Міський голова {names.get('genitive', '')}".strip(),)
-    if found.blank == "council":
-        return (names.get("council", ""),)
-    return (names.get("council", ""), "Виконавчий комітет")
+def _looked(request: HttpRequest, found: Any, what: str) -> None:
+    looks.looked(actor=request.actor, at=request.at, document=found.document, what=what)
 
 
-def _answered(found: Any) -> Any:
-    """Index and date under which the answered paper was sent: «На № … від …»."""
-    if found.reply_to is None:
-        return None
-    return next((party for party in cards.parties(found.reply_to_id) if party.their_index or party.their_date), None)
+def _file(content: bytes, kind: str, found: Any, ending: str, *, inline: bool = False) -> HttpResponse:
+    name = f"lyst-{found.document.number or f'proiekt-{found.pk}'}.{ending}"
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
+    return answer

@@ -42,6 +42,7 @@ from magistrat.correspondence.queries.lists import (
     waiting_for,
 )
 from magistrat.correspondence.queries.mailing import Prepared, prepared
+from magistrat.correspondence.queries.on_paper import NoCorrespondent, Set, addressed, addressee, paper
 from magistrat.correspondence.queries.replies import may_answer, open_tasks, replies_to
 
 __all__ = [
@@ -49,8 +50,12 @@ __all__ = [
     "SHELVES",
     "Answered",
     "Candidate",
+    "NoCorrespondent",
     "Prepared",
+    "Set",
     "actor_for",
+    "addressed",
+    "addressee",
     "answerable",
     "blanks",
     "candidates",
@@ -68,6 +73,7 @@ __all__ = [
     "matter_of",
     "may_answer",
     "open_tasks",
+    "paper",
     "people",
     "prepared",
     "ready_to_go",

@@ -92,6 +92,7 @@ def content_of(letter: Letter) -> Draft:
         blank=letter.blank,
         phone=letter.phone,
         annexes=letter.annexes,
+        greeting=letter.greeting,
         by_list=letter.by_list,
         is_urgent=letter.document.is_urgent,
         is_restricted=letter.document.is_restricted,

@@ -14,6 +14,7 @@ from magistrat.documents.pages import (
     familiarisation,
     files,
     hints,
+    labels,
     lists,
     nomenclature,
     paper,
@@ -65,7 +66,8 @@ urlpatterns = [
     path("oznaiomlennia/<int:familiarisation_id>/oznaiomleno/", familiarisation.note, name="note_read"),
     # one document
     path("<int:document_id>/", card.card, name="card"),
-    path("<int:document_id>/byrka/", card.label, name="label"),
+    path("<int:document_id>/byrka/", labels.label, name="label"),
+    path("byrky/", labels.printed, name="labels"),
     path("<int:document_id>/druk/", card.printed, name="printed"),
     path("<int:document_id>/vypravlennia/", registration.correct, name="correct"),
     path("<int:document_id>/dopovnennia/", registration.supplement, name="supplement"),
@@ -84,6 +86,7 @@ urlpatterns = [
     path("<int:document_id>/<slug:name>/", card.tab, name="card_tab"),
     # files
     path("faily/<int:file_id>/", files.download, name="file"),
+    path("faily/<int:file_id>/z-vidbytkom/", labels.stamped, name="stamped"),
     path("faily/<int:file_id>/storinka/<int:page>/", files.page_picture, name="page"),
     path("faily/<int:file_id>/tekst/", files.text, name="text"),
     path("faily/<int:file_id>/nova-versiia/", files.replace, name="replace"),

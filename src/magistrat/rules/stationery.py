@@ -58,14 +58,22 @@ ROLL = LabelForm("roll", "рулон 58 × 40 мм", 58, 40, 58, 40)
 
 @dataclass(frozen=True, slots=True)
 class Stationery:
-    """Blanks by key (`mayor council committee department`) and forms of labels, the usual one first."""
+    """Blanks by key (`mayor council committee department`) and forms of labels, the usual one first.
+
+    A city whose regulation has no barcode and that lists no labels is not offered any.
+    """
 
     blanks: Mapping[str, Blank]
-    labels: tuple[LabelForm, ...] = (ROLL,)
+    labels: tuple[LabelForm, ...] = ()
+
+    @property
+    def forms(self) -> tuple[LabelForm, ...]:
+        """The city's forms, a roll where it lists none."""
+        return self.labels or (ROLL,)
 
     def label(self, key: str) -> LabelForm:
         """The form of this key, else the usual one."""
-        return next((form for form in self.labels if form.key == key), self.labels[0])
+        return next((form for form in self.forms if form.key == key), self.forms[0])
 
 
 def read(fields: Fields) -> Stationery:
@@ -75,7 +83,7 @@ def read(fields: Fields) -> Stationery:
     """
     blanks = dict(_blank(fields.file, table) for table in fields.tables("blank"))
     labels = tuple(_label(fields.file, table) for table in fields.tables("label"))
-    return Stationery(blanks, labels or (ROLL,))
+    return Stationery(blanks, labels)
 
 
 def _blank(file: str, table: Any) -> tuple[str, Blank]:

@@ -12,7 +12,7 @@ class TasksConfig(AppConfig):
         """Join registration, filing, the warning before a leave, the card of a document and the menu."""
         from magistrat.documents import events as documents
         from magistrat.documents import views
-        from magistrat.documents.queries import lists
+        from magistrat.documents.queries import lists, marks
         from magistrat.organisation import open_work
         from magistrat.tasks import events, queries
         from magistrat.tasks.actions import reviews
@@ -23,6 +23,7 @@ class TasksConfig(AppConfig):
         documents.on_registered(reviews.on_registered)
         documents.before_filing(events.filing_refusal)
         lists.add_to_rows(of_rows.put)
+        marks.add_stamps(of_rows.stamps)
         lists.add_filter("department", of_rows.of_department)
         open_work.register(queries.open_work)
         panels.register("documents.card", panel.shown, 10)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import segno
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
 
@@ -13,7 +11,9 @@ from magistrat.documents.actions import looks
 from magistrat.documents.pages.bulk import chosen
 from magistrat.documents.pages.lists import XLSX
 from magistrat.documents.queries import bulk as read
-from magistrat.documents.queries import cards, export
+from magistrat.documents.queries import cards, export, marks
+from magistrat.papers import codes
+from magistrat.regulation import queries as regulation
 from magistrat.ui.routes import allow
 
 
@@ -41,9 +41,10 @@ def printed_labels(request: HttpRequest) -> HttpResponse:
     """Labels of the chosen ones that have a number."""
     rows = read.chosen(actor=request.actor, ids=chosen(request), on=request.on)
     for row in rows:
-        address = request.build_absolute_uri(reverse("documents:card", args=[row.pk]))
-        row.code = mark_safe(segno.make(address, error="m").svg_inline(scale=2, border=1))  # noqa: S308 drawn by segno
-    return render(request, "documents/bulk/labels.html", {"rows": [row for row in rows if row.index]})
+        mark = marks.mark(row)
+        row.code = mark_safe(codes.square_svg(mark.square)) if mark else ""  # noqa: S308 drawn by ourselves
+    forms = regulation.work_calendar().city.stationery.forms
+    return render(request, "documents/bulk/labels.html", {"rows": [row for row in rows if row.index], "forms": forms})
 
 
 @allow(any_post=True)

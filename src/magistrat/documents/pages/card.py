@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
 
 from magistrat.documents.actions import grants, looks
@@ -23,7 +21,7 @@ from magistrat.documents.forms.deeds import (
     ReasonForm,
 )
 from magistrat.documents.pages.viewer import viewer
-from magistrat.documents.queries import cards, choices, nomenclature, points, terms
+from magistrat.documents.queries import cards, choices, marks, nomenclature, points, terms
 from magistrat.journal import queries as journal
 from magistrat.ui.routes import allow
 
@@ -53,21 +51,6 @@ def tab(request: HttpRequest, document_id: int, name: str) -> HttpResponse:
     if not name or name not in TEMPLATES:
         raise Http404
     return _tab(request, document_id, name)
-
-
-@allow(any_post=True)
-@require_GET
-def label(request: HttpRequest, document_id: int) -> HttpResponse:
-    """The label with index, date and code for the first sheet of the paper (KR 7.6; Cabinet resolution 55, item 50)."""
-    document = cards.document(actor=request.actor, document_id=document_id)
-    if not document.index:
-        raise Http404
-    address = request.build_absolute_uri(reverse("documents:card", args=[document.pk]))
-    drawn = segno.make(address, error="m").svg_inline(scale=2, border=1)
-    rule = points.entry(document.registered_on or request.on, points.INDEX)
-    place = rule.values.get(f"{document.direction}_place", "") if rule else ""
-    context = {"document": document, "code": mark_safe(drawn), "place": place, "clause": rule.clause if rule else ""}  # noqa: S308 drawn by segno
-    return render(request, "documents/card/label.html", context)
 
 
 @allow(any_post=True)
@@ -133,16 +116,17 @@ def _moves(request: HttpRequest, document: Any) -> dict[str, bool]:
         and points.entry(request.on, points.SUPPLEMENT) is not None,
         "bring_back": document.state == "passed_on" and request.may("arrival.receive") is None,
         "review": document.is_waiting and request.may("arrival.review") is None,
-        "label": bool(document.index),
+        "label": bool(document.index) and marks.is_offered(document.registered_on or request.on),
     }
 
 
 def _main(request: HttpRequest, document: Any) -> dict[str, object]:
     steps = terms.steps(document) if document.is_registered and document.is_incoming and not document.filed_on else []
-    may_unpack = request.may("document.attach") is None
+    may_stamp = bool(document.index) and marks.is_offered(document.registered_on or request.on)
     return {
         "viewer": viewer(cards.files(document.pk)),
-        "may_unpack": may_unpack,
+        "may_unpack": request.may("document.attach") is None,
+        "may_stamp": may_stamp,
         "steps": steps,
         "annulling": ReasonForm(),
     }
@@ -150,6 +134,7 @@ def _main(request: HttpRequest, document: Any) -> dict[str, object]:
 
 def _files(request: HttpRequest, document: Any) -> dict[str, object]:
     return {
+        "may_stamp": bool(document.index) and marks.is_offered(document.registered_on or request.on),
         "viewer": viewer(cards.files(document.pk)),
         "former": [file for file in cards.all_files(document.pk) if file.replaced_by_id or file.removed_at],
         "form": FilesForm(choices={"role": choices.FILE_ROLES}),

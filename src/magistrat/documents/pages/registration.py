@@ -18,7 +18,7 @@ from magistrat.documents.forms.cards import CardForm, CorrectionForm
 from magistrat.documents.forms.deeds import FilesForm
 from magistrat.documents.pages import answers, begin
 from magistrat.documents.pages.viewer import viewer
-from magistrat.documents.queries import arrivals, cards, choices, piles, rights
+from magistrat.documents.queries import arrivals, cards, choices, marks, piles, rights
 from magistrat.documents.queries import correspondents as directory
 from magistrat.rules.refusal import Refusal
 from magistrat.ui.routes import allow
@@ -139,6 +139,7 @@ def _page(
         and not (arrival or supplement_to)
         and request.may("arrival.receive") is None,
         "pile_form": FilesForm(auto_id="pile_%s"),
+        "offers_label": marks.is_offered(request.on),
     }
     if data is None:
         return render(request, "documents/registration/register.html", context)

@@ -46,6 +46,11 @@ def is_printed(edition: Edition) -> bool:
     return bool(rule and rule.values.get("barcode"))
 
 
+def is_offered(on: date) -> bool:
+    """Whether marks are offered: where the regulation has them, or the city's file lists sheets of labels."""
+    return is_printed(regulation.rules_on(on)) or bool(regulation.work_calendar().city.stationery.labels)
+
+
 def place(document: Document, on: date) -> tuple[str, str]:
     """Where the mark stands on the first page and the clause; empty where the regulation says nothing."""
     rule = regulation.rules_on(document.registered_on or on).get(points.INDEX)

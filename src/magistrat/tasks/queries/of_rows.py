@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from magistrat.documents.models import Document
 from magistrat.organisation import queries as organisation
-from magistrat.tasks.models import Task
+from magistrat.regulation import queries as regulation
+from magistrat.tasks.models import Control, Task
 
 DEAD = (Task.State.RETURNED, Task.State.CANCELLED)
 
@@ -33,3 +34,19 @@ def of_department(found: QuerySet[Document], department: str) -> QuerySet[Docume
     """Documents with a task of the department (its id as the filter gives it)."""
     tasks = Task.objects.filter(document=OuterRef("pk"), department=int(department)).exclude(state__in=DEAD)
     return found.filter(Exists(tasks))
+
+
+def stamps(documents: Sequence[Document]) -> dict[int, tuple[str, ...]]:
+    """«Контроль» and «Підлягає поверненню» of papers on control, where the regulation has the stamps (KR 8.7).
+
+    One statement, besides those of editions that this process has not met.
+    """
+    found = {}
+    rows = Control.objects.filter(document__in=documents).exclude(state=Control.State.OFF)
+    returned = dict(rows.values_list("document", "must_return"))
+    for document in documents:
+        rule = regulation.rules_of(document.edition_id).get("control_stamps") if document.pk in returned else None
+        if rule is not None:
+            texts = tuple(rule.values["stamps"])
+            found[document.pk] = texts if returned[document.pk] else texts[:1]
+    return found

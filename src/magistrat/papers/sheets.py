@@ -44,6 +44,7 @@ class Copy:
 class Letter:
     """A letter; empty requisites are not printed.
 
+    :param restriction: «Для службового користування», above the addressee.
     :param annexes: what follows «Додаток:», a line for each annex.
     :param signature: lines of the post or of both posts (KR 4.5, 4.16.7); `name`: «Власне ім'я ПРІЗВИЩЕ».
     :param code: the mark of a registered paper where the city's regulation prints one (KR 7.6).
@@ -55,6 +56,7 @@ class Letter:
     paragraphs: tuple[str, ...]
     signature: tuple[str, ...]
     name: str
+    restriction: tuple[str, ...] = ()
     greeting: str = ""
     answer: str = ""
     annexes: tuple[str, ...] = ()
@@ -93,6 +95,7 @@ def _data(letter: Letter) -> dict[str, Any]:
             "lines": blank.lines, "main": blank.main, "reference": blank.reference, "emblem": blank.emblem,
         },
         "copies": [_copy(copy) for copy in letter.copies],
+        "restriction": letter.restriction,
         "heading": letter.heading,
         "greeting": letter.greeting,
         "answer": letter.answer,

@@ -20,7 +20,7 @@ from magistrat.papers import codes
 from magistrat.papers.sheets import Copy, Letter
 
 FONT = "Times New Roman"
-TEXT_WIDTH, LINE, ADDRESSEE, NAME, PARAGRAPH = 170, 73, 90, 125, 10
+TEXT_WIDTH, LINE, ADDRESSEE, RESTRICTION, NAME, PARAGRAPH = 170, 73, 90, 100, 125, 10
 # 7.6: 73 mm are 28 letters; a title of more than 150 goes to the right margin; a longer name is set smaller.
 LINE_LETTERS, LONG_TITLE, LONG_NAME = 28, 150, 16
 BY_LIST = "Адресатам за списком"
@@ -30,6 +30,7 @@ STYLES: dict[str, tuple[int, Any, float, float, float, int, int]] = {
     "Бланк основний": (14, ALIGN.CENTER, 0, 0, 0, 0, 3),
     "Довідкові дані": (9, ALIGN.CENTER, 0, 0, 0, 0, 0),
     "Дата та індекс": (12, ALIGN.LEFT, 0, 0, 0, 22, 21),
+    "Гриф обмеження доступу": (14, ALIGN.LEFT, RESTRICTION, 0, 0, 0, 8),
     "Адресат": (14, ALIGN.LEFT, ADDRESSEE, TEXT_WIDTH - ADDRESSEE - LINE, 0, 0, 7),
     "Заголовок до тексту": (14, ALIGN.LEFT, 0, TEXT_WIDTH - LINE, 0, 22, 14),
     "Звертання": (14, ALIGN.CENTER, 0, 0, 0, 0, 11),
@@ -127,6 +128,8 @@ def _head(add: Any, letter: Letter, copy: Copy) -> None:
     for line in letter.blank.reference:
         add("Довідкові дані", line)
     add("Дата та індекс", f"{copy.number}\t{letter.answer}".rstrip())
+    for line in letter.restriction:
+        add("Гриф обмеження доступу", line)
 
 
 def _text(add: Any, letter: Letter) -> None:

@@ -157,6 +157,12 @@ class TestPdf:
         assert "Список адресатів" in printed.text(last)
         assert "4." in printed.text(last)
 
+    def test_the_restriction_of_access_stands_above_the_addressee(self) -> None:
+        printed = of_pdf(replace(LETTER, restriction=("Для службового користування",)))
+        left, base, _ = printed.edges("Для службового")
+        assert left == pytest.approx(130, abs=2)
+        assert base < printed.edges("Криворізька районна")[1]
+
     def test_a_ready_blank_keeps_its_room_empty(self) -> None:
         printed = of_pdf(replace(LETTER, copies=(replace(LETTER.copies[0], is_ready_blank=True),)))
         assert "ВИКОНАВЧИЙ" not in printed.text(0)

@@ -20,6 +20,7 @@ from magistrat.rules import letters
 from magistrat.rules.moments import local_date
 from magistrat.rules.stationery import Blank
 
+RESTRICTED = "Для службового користування"
 LIST_HEADING = "Список адресатів, яким надіслано лист"
 NoCorrespondent = Correspondent.DoesNotExist
 MARKS = {letters.FILE: "Примірник 2", letters.OWN: "Примірник 3"}
@@ -55,6 +56,7 @@ def paper(letter: Letter, on: date, wanted: Set | None = None) -> sheets.Letter:
         paragraphs=tuple(part.strip() for part in letter.text.split("\n") if part.strip()),
         signature=_lines(signature.lines if signature else (letter.signatory.title,)),
         name=signature.name if signature else "",
+        restriction=(RESTRICTED,) if document.is_restricted else (),
         greeting=letter.greeting,
         answer=_answer(letter),
         annexes=tuple(line.strip() for line in letter.annexes.split("\n") if line.strip()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import textwrap
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -73,7 +74,12 @@ def _page(document: Any, letter: Letter, at: datetime) -> None:
     if letter.code is not None:
         _code(section.first_page_footer.paragraphs[0], letter)
     about = document.core_properties
-    about.title, about.author, about.comments, about.language = letter.heading[:255], letter.name, "", "uk-UA"
+    about.title, about.author, about.comments, about.language = (
+        _plain(letter.heading)[:255],
+        _plain(letter.name),
+        "",
+        "uk-UA",
+    )
     about.created = about.modified = at.replace(tzinfo=None)
 
 
@@ -106,7 +112,7 @@ def _font(style: Any, points: int) -> None:
 
 def _write(document: Any, letter: Letter, copy: Copy, *, is_by_list: bool) -> None:
     def add(style: str, text: str, before: int | None = None) -> Any:
-        paragraph = document.add_paragraph(text, style=style)
+        paragraph = document.add_paragraph(_plain(text), style=style)
         if before is not None:
             paragraph.paragraph_format.space_before = Pt(before)
         return paragraph
@@ -120,6 +126,11 @@ def _write(document: Any, letter: Letter, copy: Copy, *, is_by_list: bool) -> No
     _signature(add, letter)
     for place, line in enumerate(letter.executor):
         add("Виконавець", line, 0 if place else 40)
+
+
+def _plain(text: str) -> str:
+    """The text without control characters, which the format cannot hold; tabs stay."""
+    return "".join(one for one in text if one == "\t" or unicodedata.category(one) not in ("Cc", "Cs"))
 
 
 def _head(add: Any, letter: Letter, copy: Copy) -> None:
@@ -164,7 +175,7 @@ def _list(document: Any, letter: Letter, copy: Copy) -> None:
     heading.add_run().add_break(WD_BREAK.PAGE)
     heading.add_run(letter.list_heading)
     for number, one in enumerate(copy.addressees, 1):
-        line = document.add_paragraph(f"{number}. {', '.join(one)}")
+        line = document.add_paragraph(_plain(f"{number}. {', '.join(one)}"))
         line.paragraph_format.space_after = Pt(7)
 
 

@@ -156,6 +156,14 @@ class TestAddressee:
         assert not AddresseeForm.objects.exists()
 
 
+def test_a_draft_with_what_cannot_be_printed_is_refused(hall: Hall, refused: Callable[..., Any]) -> None:
+    for name, said in (("text", "У тексті"), ("summary", "У заголовку"), ("greeting", "У звертанні")):
+        refusal = refused(hall.letter, **{name: "Дякуємо \U0001f642"})
+        assert refusal.message.startswith(said)
+        assert "U+1F642" in refusal.message
+    assert not Letter.objects.exists()
+
+
 class TestPages:
     def test_pdf_docx_and_the_copies(self, hall: Hall) -> None:
         letter, executor = hall.letter("plant"), as_(hall, "executor")

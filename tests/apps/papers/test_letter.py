@@ -17,7 +17,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from magistrat.papers import codes, sheets, word
+from magistrat.papers import codes, sheets, typesetting, word
 from magistrat.papers.sheets import Copy, Letter, Visa
 from magistrat.rules.stationery import Blank
 
@@ -167,6 +167,20 @@ class TestPdf:
         printed = of_pdf(replace(LETTER, copies=(replace(LETTER.copies[0], is_ready_blank=True),)))
         assert "ВИКОНАВЧИЙ" not in printed.text(0)
         assert printed.edges("10.03.2026 №")[1] == pytest.approx(TABLE["place"]["number"]["y"], abs=2)
+
+    def test_the_citys_arms_are_drawn_in_the_upper_margin(self) -> None:
+        arms = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 12 17"><rect width="12" height="17"/></svg>'
+        page = of_pdf(replace(LETTER, blank=replace(LETTER.blank, emblem=arms))).pdf[0].render(scale=MM).to_pil()
+        dark = [(x, y) for x in range(105, 126) for y in range(2, 30) if page.convert("L").getpixel((x, y)) < 60]
+        assert (min(dark)[0], max(dark)[0]) == (pytest.approx(109, abs=1), pytest.approx(120, abs=1))
+        assert min(y for _, y in dark) == pytest.approx(5, abs=1)
+
+    def test_what_no_font_draws_does_not_stop_the_letter(self) -> None:
+        odd = "Знак \U0001f642 і \x07 дзвінок, 漢"
+        assert typesetting.unprintable(odd) == "\x07漢\U0001f642"
+        assert "Знак" in of_pdf(replace(LETTER, paragraphs=(odd,), heading=odd)).text(0)
+        assert word.letter_docx(replace(LETTER, paragraphs=(odd,), heading=odd), at=AT)
+        assert typesetting.unprintable("Усе «звичне» — № 5, 100 €, ґава’ Ґ") == ""
 
     def test_texts_are_never_markup(self) -> None:
         sly = '#read("/etc/passwd") *жирно* $x$ @посилання <мітка> \\ "лапки" // коментар'

@@ -17,6 +17,7 @@ from magistrat.documents.models import Correspondent, Document
 from magistrat.documents.queries import access
 from magistrat.journal.actor import Actor
 from magistrat.organisation.models import Post
+from magistrat.papers import typesetting
 from magistrat.regulation import queries as regulation
 from magistrat.rules import letters
 from magistrat.rules.edition import Edition
@@ -26,6 +27,10 @@ from magistrat.tasks.models import Task
 
 RIGHT = "letter.draft"
 State = Letter.State
+UNPRINTABLE = {
+    "summary": "У заголовку", "greeting": "У звертанні", "text": "У тексті листа", "annexes": "У відмітці про додатки",
+    "phone": "У телефоні виконавця",
+}  # fmt: skip
 OPEN_TASK = (Task.State.GIVEN, Task.State.TAKEN)
 
 
@@ -140,6 +145,7 @@ def _card(content: Draft, drafter: Post, signatory: Post) -> Card:
     if not content.summary.strip():
         raise Refusal("", "Зазначте, про що лист.")
     _refuse_addressees(content.addressees)
+    _refuse_unprintable(content)
     return Card(
         kind=content.kind,
         summary=content.summary,
@@ -157,6 +163,14 @@ def _refuse_addressees(addressees: Iterable[int]) -> None:
         raise Refusal("", "Зазначте, кому адресовано лист.")
     if len(set(wanted)) != len(wanted) or Correspondent.objects.filter(pk__in=wanted).count() != len(wanted):
         raise Refusal("", "Перевірте адресатів: когось зазначено двічі або його немає в довіднику.")
+
+
+def _refuse_unprintable(content: Draft) -> None:
+    """What no font draws would be missing on the letter's paper."""
+    for name in ("summary", "greeting", "text", "annexes", "phone"):
+        if missing := typesetting.unprintable(getattr(content, name)):
+            shown = ", ".join(f"«{one}» (U+{ord(one):04X})" for one in missing[:5])
+            raise Refusal("", f"{UNPRINTABLE[name]} є знаки, які не можна надрукувати: {shown}. Вилучіть їх.")
 
 
 def _write(letter: Letter, content: Draft, signatory: Post, edition: Edition, at: datetime) -> None:

@@ -212,6 +212,18 @@ def addressees_refusal(edition: Edition, count: int, *, by_list: bool) -> Refusa
     )
 
 
+def address_caution(edition: Edition, unaddressed: Sequence[str]) -> Caution | None:
+    """An addressee without an exact address, which papers to other towns must bear (DR 11.7).
+
+    :param unaddressed: names of the addressees of whom no address is known.
+    """
+    rule = edition.get("max_addressees")
+    if rule is None or not unaddressed:
+        return None
+    names = "; ".join(unaddressed)
+    return Caution(rule.clause, f"Немає точної адреси, обов'язкової для документів до інших міст: {names}.")
+
+
 def is_one_on_copy(edition: Edition, count: int) -> bool:
     """Whether each copy bears only its own addressee (DR 11.7)."""
     rule = edition.get("addressee_list")

@@ -120,6 +120,8 @@ class TestChecks:
             assert refusal.clause == "11.5"
             labels.add(refusal.message)
         assert len(labels) == len(checks) == 6
+        said = as_(other_hall, "clerk").get(to("letter", letter)).context["cautions"]
+        assert [(one.clause, "Завод «Іскра»" in one.message) for one in said] == [("11.7", True)]
         assert registered(other_hall, letter, checks).document.index
 
 

@@ -61,16 +61,17 @@ def show(request: HttpRequest, pk: int, refusal: Refusal | None = None, **more: 
     """The letter's page, with the refusal of a deed on its top."""
     found = queries.letter(actor=request.actor, letter_id=pk)
     edition, visas = queries.rules_of(found), queries.visas(found)
+    parties = cards.parties(found.document_id)
     context = {
         "letter": found,
         "document": found.document,
         "stages": list(stages(found, visas)),
         "steps": list(steps(request, found, visas)),
         "visas": visas,
-        "parties": cards.parties(found.document_id),
+        "parties": parties,
         "files": cards.files(found.document_id),
         "dispatches": queries.dispatches(found),
-        "cautions": cautions(request, found, edition),
+        "cautions": cautions(request, found, edition, parties),
         "copies": letters.copies(edition),
         "entries": journal.timeline(document=found.document_id),
         "may_draft": request.may("letter.draft") is None,
@@ -154,10 +155,13 @@ def visa_actor(request: HttpRequest, visas: Sequence[Any]) -> Actor | None:
     return next((actor for post in asked if (actor := queries.actor_for(request.actors, post))), None)
 
 
-def cautions(request: HttpRequest, found: Any, edition: Any) -> list[letters.Caution]:
-    """What the regulation advises at this step (DR 11.2; KR 8.8)."""
+def cautions(request: HttpRequest, found: Any, edition: Any, parties: Sequence[Any]) -> list[letters.Caution]:
+    """What the regulation advises at this step (DR 11.2, 11.7; KR 8.8)."""
     roles = found.signatory.roles
     said = []
+    if found.state not in ("dispatched", "cancelled"):
+        unaddressed = [party.correspondent.name for party in parties if not party.correspondent.address]
+        said.append(letters.address_caution(edition, unaddressed))
     if found.state in ("draft", "visas", "signing"):
         said.append(letters.language_caution(edition, f"{found.document.summary} {found.text}"))
     if found.state in ("draft", "visas"):

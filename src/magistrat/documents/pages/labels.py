@@ -73,7 +73,10 @@ def stamped(request: HttpRequest, file_id: int) -> HttpResponse:
     """
     file = cards.opened_file(actor=request.actor, file_id=file_id)
     if file.dangers or file.is_unscanned:
-        raise Refusal("", f"Файл «{file.name}» може бути небезпечний або ще не перевірений: відбиток на нього не наносять. Надрукуйте бирку.")
+        raise Refusal(
+            "",
+            f"Файл «{file.name}» може бути небезпечний або ще не перевірений: відбиток на нього не наносять. Надрукуйте бирку.",
+        )
     document = file.document
     mark = marks.mark(document)
     if mark is None:

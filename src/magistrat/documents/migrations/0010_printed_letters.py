@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0008_many_at_once"),
+        ("documents", "0009_containers"),
     ]
 
     operations = [

@@ -1,94 +1,40 @@
-"""Pictures of pages and safe HTML of texts, for looking at a file within the page."""
+"""How a file is shown within the page, and safe HTML of texts."""
 
 from __future__ import annotations
 
-import io
-import tempfile
 import zipfile
-from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import mammoth
 import nh3
-import pypdfium2
-from django.conf import settings
-from PIL import Image, ImageOps
+from django.utils.html import escape
 
 from magistrat.documents import content
+from magistrat.texts import kinds
+from magistrat.texts.readers import archive, plain
+from magistrat.texts.readers.trouble import Unreadable
 
-WIDTHS = (1000, 1600)
-# A page or a text larger than these is not worth a server's memory; it can still be downloaded.
-MOST_PIXELS = 40_000_000
-MOST_UNPACKED = 200 * 1024 * 1024
 MOST_TEXT = 200_000
-PICTURES = frozenset(content.PICTURES.values())
+# What has pages of its own; the pages of others are made by LibreOffice first.
+UNFINISHED = frozenset({"waiting", "running"})
 
 
 class NoPreview(Exception):
-    """The file cannot be shown as a picture or as a text."""
+    """The file cannot be shown as a text."""
 
 
-def way(media_type: str, state: str) -> str:
-    """How a file is shown: `pages`, `text`, or "" when it can only be downloaded."""
-    if state != content.FINE:
+def way(media_type: str, state: str, *, has_pages: bool = False, reading: Any = None) -> str:
+    """How a file is shown: `pages`, `text`, `later` (its pages are being made), or "" when it can only be downloaded."""
+    kind = kinds.of(media_type)
+    if state != content.FINE or kind is None:
         return ""
-    if media_type == content.PDF or media_type in PICTURES:
+    if kind.is_picture or media_type == content.PDF or (kind.office and has_pages):
         return "pages"
-    return "text" if media_type in {content.DOCX, "text/plain"} else ""
-
-
-def picture(stream: BinaryIO, *, sha256: str, media_type: str, page: int, width: int) -> bytes:
-    """PNG of a page (from 1), kept after the first look.
-
-    :raises NoPreview: no such page, or it cannot be drawn.
-    """
-    width = min(WIDTHS, key=lambda one: abs(one - width))
-    kept = Path(settings.CITY_DIR) / "previews" / sha256[:2] / f"{sha256}-{page}-{width}.png"
-    if kept.is_file():
-        return kept.read_bytes()
-    try:
-        image = _pdf_page(stream, page, width) if media_type == content.PDF else _frame(stream, page, width)
-        drawn = io.BytesIO()
-        image.save(drawn, "PNG")
-    except (
-        pypdfium2.PdfiumError,
-        OSError,
-        ValueError,
-        SyntaxError,
-        IndexError,
-        EOFError,
-        Image.DecompressionBombError,
-    ) as trouble:
-        raise NoPreview(str(trouble)) from trouble
-    _keep(kept, drawn.getvalue())
-    return drawn.getvalue()
-
-
-def _pdf_page(stream: BinaryIO, page: int, width: int) -> Image.Image:
-    with pypdfium2.PdfDocument(stream) as document:
-        sheet = document[page - 1]
-        scale = width / max(sheet.get_width(), 1)
-        if width * sheet.get_height() * scale > MOST_PIXELS:
-            raise ValueError("the page is too long")
-        drawn: Image.Image = sheet.render(scale=scale).to_pil()
-        return drawn
-
-
-def _frame(stream: BinaryIO, page: int, width: int) -> Image.Image:
-    with Image.open(stream) as whole:
-        if whole.width * whole.height > MOST_PIXELS * 4:
-            raise ValueError("the picture is too large")
-        whole.seek(page - 1)
-        image = ImageOps.exif_transpose(whole).convert("RGB")
-        image.thumbnail((width, MOST_PIXELS // width))
-        return image
-
-
-def _keep(place: Path, drawn: bytes) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as half:
-        half.write(drawn)
-    Path(half.name).replace(place)
+    if media_type in {content.DOCX, "text/plain"}:
+        return "text"
+    if reading is not None and reading.state in UNFINISHED:
+        return "later"
+    return "text" if reading is not None and reading.pages_done else ""
 
 
 def text(stream: BinaryIO, *, media_type: str) -> str:
@@ -97,16 +43,18 @@ def text(stream: BinaryIO, *, media_type: str) -> str:
     :raises NoPreview: it cannot be read.
     """
     if media_type == "text/plain":
-        plain = stream.read(MOST_TEXT).decode("utf-8", "replace")
-        return f"<pre>{nh3.clean_text(plain)}</pre>"
+        return preformatted(plain.decoded(stream.read(MOST_TEXT)))
     try:
-        with zipfile.ZipFile(stream) as archive:
-            if sum(info.file_size for info in archive.infolist()) > MOST_UNPACKED:
-                raise NoPreview("the document is too large")
+        archive.check(stream)
         stream.seek(0)
         return _safe(mammoth.convert_to_html(stream).value)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, AttributeError, TypeError) as trouble:
+    except (Unreadable, zipfile.BadZipFile, KeyError, ValueError, OSError, AttributeError, TypeError) as trouble:
         raise NoPreview(str(trouble)) from trouble
+
+
+def preformatted(said: str) -> str:
+    """A plain text as HTML that shows its lines."""
+    return f"<pre>{escape(said[:MOST_TEXT])}</pre>"
 
 
 def _safe(html: str) -> str:

@@ -6,7 +6,7 @@ from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
-from magistrat.texts import queue
+from magistrat.texts import queue, showing
 from magistrat.texts.actions import deriving, reading, recognising, resuming
 from magistrat.ui import clock
 
@@ -38,3 +38,10 @@ async def resume(timestamp: int) -> None:
     """Find what dead workers left behind."""
     await queue.forget_dead()
     await sync_to_async(resuming.resume)(at=clock.now())
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="texts.trim_previews", queue=queue.QUEUE, queueing_lock="texts.trim_previews")
+def trim_previews(timestamp: int) -> None:
+    """Keep the pictures of pages within their room on the disk."""
+    showing.trim()

@@ -95,6 +95,7 @@ class Derived(models.Model):
     source = models.ForeignKey("storage.Blob", on_delete=models.PROTECT, related_name="derived")
     kind = models.CharField(max_length=12, choices=Kind)
     blob = models.ForeignKey("storage.Blob", on_delete=models.PROTECT, related_name="+")
+    pages = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField()
 
     class Meta:

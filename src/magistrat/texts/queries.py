@@ -7,7 +7,9 @@ from datetime import datetime
 
 from django.db.models import Avg, Count, Exists, F, OuterRef, Q
 
-from magistrat.texts.models import Page, Reading
+from magistrat.storage import kinds as storage_kinds
+from magistrat.storage import queries as storage
+from magistrat.texts.models import Derived, Page, Reading
 
 UNFINISHED = [Reading.State.WAITING, Reading.State.RUNNING]
 MOST_SHOWN = 200
@@ -55,3 +57,27 @@ def unended() -> Sequence[str]:
     return list(
         found.annotate(known=Count("sheets")).filter(known=F("pages")).values_list("pk", flat=True)[:MOST_SHOWN]
     )
+
+
+def made_of(sha256: str, kind: str) -> str:
+    """The content that was made of this one; "" when there is none; one statement."""
+    found = Derived.objects.filter(source=sha256, kind=kind).values_list("blob_id", flat=True).first()
+    return found or ""
+
+
+def derived(contents: Iterable[str]) -> dict[tuple[str, str], Derived]:
+    """All that was made of these contents, by content and kind; one statement."""
+    return {(one.source_id, one.kind): one for one in Derived.objects.filter(source__in=list(contents))}
+
+
+def drawn_from(sha256: str) -> tuple[str, bool]:
+    """The file in which the content's pages are drawn, and whether it is a PDF; two statements at most."""
+    if made := made_of(sha256, Derived.Kind.PAGES):
+        return str(storage.path_of(made)), True
+    blob = storage.blob(sha256)
+    return str(storage.path_of(sha256)), blob is not None and blob.media_type == storage_kinds.PDF
+
+
+def page(sha256: str, number: int) -> Page | None:
+    """One page with the places of its words; one statement."""
+    return Page.objects.filter(reading=sha256, number=number).first()

@@ -142,19 +142,6 @@ class TestPreviews:
     def folder(self, settings, tmp_path):
         settings.CITY_DIR = tmp_path
 
-    def test_a_page_is_drawn_once(self, tmp_path):
-        body = make.pdf(("Лист",))
-        drawn = previews.picture(io.BytesIO(body), sha256="ab" * 32, media_type=content.PDF, page=1, width=900)
-        assert Image.open(io.BytesIO(drawn)).width == previews.WIDTHS[0]
-        again = previews.picture(io.BytesIO(b""), sha256="ab" * 32, media_type=content.PDF, page=1, width=900)
-        assert again == drawn
-
-    def test_frames_of_a_picture(self):
-        for page in (1, 3):
-            previews.picture(io.BytesIO(tiff()), sha256="cd" * 32, media_type="image/tiff", page=page, width=1600)
-        with pytest.raises(previews.NoPreview):
-            previews.picture(io.BytesIO(tiff()), sha256="cd" * 32, media_type="image/tiff", page=4, width=1600)
-
     def test_html_of_a_letter_is_safe(self):
         html = previews.text(io.BytesIO(make.docx("Шановний <script>alert(1)</script>")), media_type=content.DOCX)
         assert "<script" not in html

@@ -16,7 +16,7 @@ from magistrat.api.schemas.basic import Id
 from magistrat.api.scopes import DOCUMENTS_READ, DOCUMENTS_REGISTER, FILES_ATTACH
 from magistrat.documents.actions import correspondents as directory
 from magistrat.documents.actions import files, looks
-from magistrat.documents.queries import cards, lists, registries
+from magistrat.documents.queries import cards, lists, originals, registries
 from magistrat.documents.queries import correspondents as known
 from magistrat.storage import queries as storage
 from magistrat.ui import paging
@@ -112,6 +112,11 @@ def attach(request: HttpRequest, document_id: Id, files_given: File[list[Uploade
 def file_content(request: HttpRequest, file_id: Id) -> Any:
     """The file as it came."""
     file = cards.file(actor=request.actor, file_id=file_id)
+    is_restricted = file.document.is_restricted
+    if refusal := originals.refusal(actor=request.actor, is_restricted=is_restricted, on=request.on):
+        raise refusal
+    if refusal := storage.infected_refusal([file.blob_id]):
+        raise refusal
     looks.looked(actor=request.actor, at=request.at, document=file.document, what=f"файл «{file.name}»")
     content = storage.open_blob(file.blob_id)
     return FileResponse(content, as_attachment=True, filename=file.name, content_type="application/octet-stream")

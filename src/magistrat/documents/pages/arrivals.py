@@ -172,7 +172,7 @@ def _arrival(
         "document": document,
         "marks": choices.envelope_marks(document.envelope, request.on),
         "unopened": AddresseeForm(auto_id="unopened_%s") if document.envelope.get("personal") else None,
-        "viewer": viewer(cards.files(document_id)),
+        "viewer": viewer(cards.files(document_id), request=request),
         "may_unpack": request.may("document.attach") is None,
         "questions": points.labels(request.on, points.REVIEW),
         "clause": points.clause(request.on, points.REVIEW),

@@ -124,7 +124,7 @@ def _main(request: HttpRequest, document: Any) -> dict[str, object]:
     steps = terms.steps(document) if document.is_registered and document.is_incoming and not document.filed_on else []
     may_stamp = bool(document.index) and marks.is_offered(document.registered_on or request.on)
     return {
-        "viewer": viewer(cards.files(document.pk)),
+        "viewer": viewer(cards.files(document.pk), request=request),
         "may_unpack": request.may("document.attach") is None,
         "may_stamp": may_stamp,
         "steps": steps,
@@ -135,7 +135,7 @@ def _main(request: HttpRequest, document: Any) -> dict[str, object]:
 def _files(request: HttpRequest, document: Any) -> dict[str, object]:
     return {
         "may_stamp": bool(document.index) and marks.is_offered(document.registered_on or request.on),
-        "viewer": viewer(cards.files(document.pk)),
+        "viewer": viewer(cards.files(document.pk), request=request),
         "former": [file for file in cards.all_files(document.pk) if file.replaced_by_id or file.removed_at],
         "form": FilesForm(choices={"role": choices.FILE_ROLES}),
         "removal": ReasonForm(),

@@ -2,78 +2,174 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from magistrat.documents import dangers, previews
-from magistrat.documents.actions import containers, files, looks
+from magistrat.documents import content, dangers, previews
+from magistrat.documents.actions import containers, files, looks, readings
 from magistrat.documents.forms.deeds import FilesForm, ReasonForm
 from magistrat.documents.pages import answers
-from magistrat.documents.pages.viewer import viewer
-from magistrat.documents.queries import cards, choices
+from magistrat.documents.pages.viewer import lines_of, viewer
+from magistrat.documents.queries import cards, choices, originals
+from magistrat.rules.refusal import Refusal
 from magistrat.storage import queries as storage
+from magistrat.texts import queries as texts
+from magistrat.texts import showing
+from magistrat.texts.readers.trouble import Unreadable
 from magistrat.ui.routes import allow
 
-A_YEAR = 31_536_000
+# A page that is recognised meanwhile is righted, too: the browser asks again soon.
+A_MINUTE = 60
 
 
 @allow(any_post=True)
 @require_http_methods(["GET", "POST"])
 def download(request: HttpRequest, file_id: int) -> HttpResponse | FileResponse:
     """The file as it came; never opened by the browser in our name. What may do harm is given after a warning."""
-    file = cards.opened_file(actor=request.actor, file_id=file_id)
+    file = _original(request, file_id)
     if file.dangers or file.is_unscanned:
         if request.method == "GET":
             warned = {"file": file, "document": file.document, "warnings": dangers.words(file.dangers)}
             return render(request, "documents/files/confirm.html", warned)
         files.take_dangerous(actor=request.actor, at=request.at, file=file)
     looks.looked(actor=request.actor, at=request.at, document=file.document, what=f"файл «{file.name}»")
-    stream = storage.open_blob(file.blob_id)
-    return FileResponse(stream, as_attachment=True, filename=file.name, content_type="application/octet-stream")
+    return _whole(file.blob_id, file.name)
+
+
+@allow(any_post=True)
+@require_GET
+def layer(request: HttpRequest, file_id: int) -> FileResponse:
+    """The scan as a PDF whose text can be selected and found."""
+    file = _original(request, file_id)
+    made = texts.made_of(file.blob_id, "searchable")
+    if not made:
+        raise Http404
+    looks.looked(actor=request.actor, at=request.at, document=file.document, what=f"файл «{file.name}»")
+    return _whole(made, f"{file.name.rpartition('.')[0] or file.name} (з текстом).pdf")
+
+
+def _original(request: HttpRequest, file_id: int) -> Any:
+    """The file, if its very bytes may be handed out.
+
+    :raises Refusal: it is not for him, may only be looked at, or is infected.
+    """
+    file = cards.opened_file(actor=request.actor, file_id=file_id)
+    is_restricted = file.document.is_restricted
+    if refusal := originals.refusal(actor=request.actor, is_restricted=is_restricted, on=request.on):
+        raise refusal
+    return file
+
+
+def _whole(sha256: str, name: str) -> FileResponse:
+    stream = storage.open_blob(sha256)
+    return FileResponse(stream, as_attachment=True, filename=name, content_type="application/octet-stream")
 
 
 @allow(any_post=True)
 @require_GET
 def page_picture(request: HttpRequest, file_id: int, page: int) -> HttpResponse:
-    """A page of a PDF or picture as PNG; `w` is the width asked for."""
+    """A page as PNG; `w` is the width asked for."""
+    file = _looked_at(request, file_id, page)
+    width = request.GET.get("w", "")
+    wanted = int(width) if width.isdecimal() and len(width) < 6 else showing.WIDTHS[0]
+    try:
+        drawn = showing.picture(sha256=file.blob_id, page=page, width=wanted)
+    except Unreadable:
+        raise Http404 from None
+    return _kept_by_browser(HttpResponse(drawn, content_type="image/png"), file)
+
+
+@allow(any_post=True)
+@require_GET
+def page_words(request: HttpRequest, file_id: int, page: int) -> HttpResponse:
+    """The page's words in their places, to lie over its picture; a plain text without scripts."""
+    file = _looked_at(request, file_id, page)
+    try:
+        words = showing.words(sha256=file.blob_id, page=page)
+    except Unreadable:
+        raise Http404 from None
+    return _kept_by_browser(render(request, "documents/files/words.html", {"lines": lines_of(words)}), file)
+
+
+@allow(any_post=True)
+@require_GET
+def sheets(request: HttpRequest, file_id: int, first: int) -> HttpResponse:
+    """The next pages of a long file."""
     file = cards.opened_file(actor=request.actor, file_id=file_id)
-    if previews.way(file.media_type, file.state) != "pages":
+    file.is_restricted = file.document.is_restricted
+    shown = viewer([file], request=request, first=first)[0]
+    if not shown.pages:
+        raise Http404
+    return render(request, "documents/files/sheets.html", {"file": file, "pages": shown.pages, "next": shown.next})
+
+
+def _looked_at(request: HttpRequest, file_id: int, page: int) -> Any:
+    """The file, whose page is being looked at: written down where looking is watched."""
+    file = cards.opened_file(actor=request.actor, file_id=file_id)
+    has_pages = bool(texts.made_of(file.blob_id, "pages"))
+    if previews.way(file.media_type, file.state, has_pages=has_pages) != "pages":
         raise Http404
     looks.looked(
         actor=request.actor, at=request.at, document=file.document, what=f"файл «{file.name}», сторінка {page}"
     )
-    width = request.GET.get("w", "")
-    try:
-        with storage.open_blob(file.blob_id) as stream:
-            drawn = previews.picture(
-                stream,
-                sha256=file.blob_id,
-                media_type=file.media_type,
-                page=page,
-                width=int(width) if width.isdecimal() and len(width) < 6 else previews.WIDTHS[0],
-            )
-    except previews.NoPreview:
-        raise Http404 from None
-    response = HttpResponse(drawn, content_type="image/png")
-    response["Cache-Control"] = f"private, max-age={0 if file.document.is_restricted else A_YEAR}"
+    return file
+
+
+def _kept_by_browser(response: HttpResponse, file: Any) -> HttpResponse:
+    response["Cache-Control"] = f"private, max-age={0 if file.document.is_restricted else A_MINUTE}"
     return response
 
 
 @allow(any_post=True)
 @require_GET
 def text(request: HttpRequest, file_id: int) -> HttpResponse:
-    """The text of a DOCX or plain file, made safe."""
+    """The text of a DOCX, plain or any other file without pages, made safe."""
     file = cards.opened_file(actor=request.actor, file_id=file_id)
-    if previews.way(file.media_type, file.state) != "text":
+    reading = texts.progress([file.blob_id]).get(file.blob_id)
+    if previews.way(file.media_type, file.state, reading=reading) != "text":
         raise Http404
     looks.looked(actor=request.actor, at=request.at, document=file.document, what=f"файл «{file.name}»")
     try:
-        with storage.open_blob(file.blob_id) as stream:
-            html = previews.text(stream, media_type=file.media_type)
+        html = _html(file)
     except previews.NoPreview:
         html = ""
     return render(request, "documents/files/text.html", {"html": html, "file": file})
+
+
+def _html(file: Any) -> str:
+    if file.media_type not in {content.DOCX, "text/plain"}:
+        return previews.preformatted(texts.text(file.blob_id).replace("\f", "\n\n"))
+    with storage.open_blob(file.blob_id) as stream:
+        return previews.text(stream, media_type=file.media_type)
+
+
+@allow(any_post=True)
+@require_GET
+def progress(request: HttpRequest, file_id: int) -> HttpResponse:
+    """How far the file is read: asked for by the page itself while the reading goes on."""
+    file = cards.file(actor=request.actor, file_id=file_id)
+    file.is_restricted = file.document.is_restricted
+    return render(request, "documents/files/progress.html", {"shown": viewer([file], request=request)[0]})
+
+
+@allow("document.attach")
+@require_POST
+def read_again(request: HttpRequest, file_id: int) -> HttpResponse:
+    """Lets the file or one page of it be read once more."""
+    file = cards.file(actor=request.actor, file_id=file_id)
+    page = request.POST.get("page", "")
+    number = int(page) if page.isdecimal() and len(page) < 6 else None
+    try:
+        readings.read_again(actor=request.actor, at=request.at, file_id=file_id, page=number)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Файл буде прочитано ще раз.")
+    return _files_of(file.document_id)
 
 
 @allow("document.attach")
@@ -134,7 +230,7 @@ def unpack(request: HttpRequest, file_id: int) -> HttpResponse:
 def shown(request: HttpRequest, document_id: int) -> HttpResponse:
     """The files of a card again: the page asks while one of them is being opened."""
     document = cards.document(actor=request.actor, document_id=document_id)
-    context = {"viewer": viewer(cards.files(document.pk)), "may_unpack": request.may("document.attach") is None}
+    context = {"viewer": viewer(cards.files(document.pk), request=request), "may_unpack": request.may("document.attach") is None}
     return render(request, "documents/files/viewer.html", context)
 
 

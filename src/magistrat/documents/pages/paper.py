@@ -83,7 +83,7 @@ def enter(request: HttpRequest, paper_period_id: int) -> HttpResponse:
     data, uploaded = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = HandForm(data, uploaded, today=request.on, direction=direction, choices=offered, initial=initial)
     context: dict[str, Any] = {
-        "period": found, "registry": found.registry, "form": form, "names": begin.names(form), "viewer": viewer([]),
+        "period": found, "registry": found.registry, "form": form, "names": begin.names(form), "viewer": viewer([], request=request),
         "correspondent_kinds": choices.CORRESPONDENT_KINDS, "direction": direction,
     }  # fmt: skip
     if data is None:

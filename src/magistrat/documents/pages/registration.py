@@ -84,7 +84,7 @@ def correct(request: HttpRequest, document_id: int) -> HttpResponse:
     context = {
         "document": document,
         "form": form,
-        "viewer": viewer(cards.files(document_id)),
+        "viewer": viewer(cards.files(document_id), request=request),
         "names": begin.names(form),
     }
     if request.method != "POST" or not is_whole(form):
@@ -126,7 +126,7 @@ def _page(
         "title": f"Доповнення до {supplement_to.index}" if supplement_to else TITLES[direction],
         "arrival": arrival,
         "supplement_to": supplement_to,
-        "viewer": viewer(files),
+        "viewer": viewer(files, request=request),
         "registries": registries,
         "names": begin.names(form),
         "correspondent_kinds": choices.CORRESPONDENT_KINDS,

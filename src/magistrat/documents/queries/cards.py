@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from magistrat.documents.card import Card, Party
 from magistrat.documents.models import Document, DocumentCorrespondent, File, Grant, Link, PaperMove
@@ -48,10 +48,11 @@ def parties(document_id: int) -> Sequence[DocumentCorrespondent]:
 def files(document_id: int) -> Sequence[File]:
     """Files that stand on the card now, what was taken out of a container right after it; two statements.
 
-    `depth` says how deep in containers a file lies.
+    `depth` says how deep in containers a file lies, `is_restricted` whether its document is for official use.
     """
     found = File.objects.filter(document=document_id, removed_at__isnull=True, replaced_by__isnull=True)
-    rows = list(found.select_related("blob__scan").prefetch_related("blob__signatures").order_by("id"))
+    found = found.select_related("blob__scan").annotate(is_restricted=F("document__is_restricted"))
+    rows = list(found.prefetch_related("blob__signatures").order_by("id"))
     children: dict[int | None, list[File]] = defaultdict(list)
     for row in rows:
         children[row.parent_id].append(row)

@@ -195,7 +195,7 @@ def _shown(
         "desk": desk,
         "document": desk.document,
         "parties": cards.parties(desk.document.pk),
-        "viewer": viewer(cards.files(desk.document.pk)),
+        "viewer": viewer(cards.files(desk.document.pk), request=request),
         "form": form,
         "points": list(form.rows()),
         "is_repeating": any(row["repeats"].value() for row in form.rows()),

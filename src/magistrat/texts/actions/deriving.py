@@ -7,9 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from magistrat.storage import actions as storage_actions
-from magistrat.storage import kinds as storage_kinds
 from magistrat.storage import queries as storage
-from magistrat.texts import places
+from magistrat.texts import places, queries
 from magistrat.texts.kinds import Kind
 from magistrat.texts.models import Derived, Page, Reading
 from magistrat.texts.process import read
@@ -27,20 +26,20 @@ NO_LIBREOFFICE = (
 
 def make_pages(*, reading: Reading, kind: Kind, at: datetime) -> str:
     """Let LibreOffice make pages of an office document, once; returns what to tell people when it could not."""
-    if pages_of(reading.pk):
+    if queries.made_of(reading.pk, Derived.Kind.PAGES):
         return ""
     if not libreoffice.is_there():
         return NO_LIBREOFFICE
     with tempfile.TemporaryDirectory(prefix="magistrat-pages-") as folder:
         target = str(Path(folder) / "pages.pdf")
         try:
-            read(
+            made = read(
                 "pages", path=str(storage.path_of(reading.pk)), ending=kind.office, target=target,
                 seconds=CONVERTING_SECONDS, megabytes=CONVERTING_MEGABYTES,
             )  # fmt: skip
         except Unreadable as reason:
             return f"Показано лише текст. {reason}"
-        _keep(reading.pk, Derived.Kind.PAGES, target, at)
+        _keep(reading.pk, Derived.Kind.PAGES, target, at, pages=made["pages"])
     return ""
 
 
@@ -49,7 +48,7 @@ def add_layer(*, sha256: str, at: datetime) -> None:
     pages = list(Page.objects.filter(reading=sha256).order_by("number"))
     if len(pages) > MOST_LAYERED or not any(page.source == Page.Source.OCR for page in pages):
         return
-    path, is_pdf = drawn_from(sha256)
+    path, is_pdf = queries.drawn_from(sha256)
     facts = [
         {"words": places.unpacked(page.words) if page.words else None, "turned": page.turned, "skew": page.skew}
         for page in pages
@@ -62,24 +61,12 @@ def add_layer(*, sha256: str, at: datetime) -> None:
         except Unreadable:
             # The pages and their text are there; only the one file to carry away is not.
             return
-        _keep(sha256, Derived.Kind.SEARCHABLE, target, at)
+        _keep(sha256, Derived.Kind.SEARCHABLE, target, at, pages=len(pages))
 
 
-def _keep(sha256: str, kind: str, made: str, at: datetime) -> None:
+def _keep(sha256: str, kind: str, made: str, at: datetime, pages: int) -> None:
     with Path(made).open("rb") as content:
         blob = storage_actions.keep(content=content, at=at)
-    Derived.objects.update_or_create(source_id=sha256, kind=kind, defaults={"blob": blob, "made_at": at})
-
-
-def pages_of(sha256: str) -> str:
-    """The content that holds the document's pages as LibreOffice made them; "" when there is none."""
-    found = Derived.objects.filter(source=sha256, kind=Derived.Kind.PAGES).values_list("blob_id", flat=True).first()
-    return found or ""
-
-
-def drawn_from(sha256: str) -> tuple[str, bool]:
-    """The file in which the content's pages are drawn, and whether it is a PDF."""
-    if made := pages_of(sha256):
-        return str(storage.path_of(made)), True
-    blob = storage.blob(sha256)
-    return str(storage.path_of(sha256)), blob is not None and blob.media_type == storage_kinds.PDF
+    Derived.objects.update_or_create(
+        source_id=sha256, kind=kind, defaults={"blob": blob, "pages": pages, "made_at": at}
+    )

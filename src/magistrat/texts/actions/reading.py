@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from magistrat.storage import queries as storage
-from magistrat.texts import claims, hooks, kinds, queue
+from magistrat.texts import claims, hooks, kinds, queries, queue
 from magistrat.texts.actions import deriving
-from magistrat.texts.models import Page, Reading
+from magistrat.texts.models import Derived, Page, Reading
 from magistrat.texts.process import read
 from magistrat.texts.readers.trouble import Unreadable
 
@@ -58,7 +58,7 @@ def _open(reading: Reading, at: datetime) -> None:
 def _texts(reading: Reading, kind: kinds.Kind) -> tuple[str, Sequence[str | None]]:
     """The texts of its pages; of a document whose pages LibreOffice has made, page by page as they are shown."""
     reader, source = kind.reader, reading.pk
-    if kind.paged and (made := deriving.pages_of(reading.pk)):
+    if kind.paged and (made := queries.made_of(reading.pk, Derived.Kind.PAGES)):
         reader, source = "pdf", made
     answer = read(reader, path=str(storage.path_of(source)), seconds=OPENING_SECONDS)
     return answer.get("unit", Reading.Unit.PAGE), answer["pages"]

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from magistrat.texts import claims, hooks, places
-from magistrat.texts.actions import deriving
+from magistrat.texts import claims, hooks, places, queries
 from magistrat.texts.actions.reading import BROKEN_OFF, MOST_TRIES, finish
 from magistrat.texts.models import Page
 from magistrat.texts.process import read
@@ -30,7 +29,7 @@ def _read(page: Page, at: datetime) -> None:
         return
     # Before the reading: what kills the worker must not kill it for ever.
     Page.objects.filter(pk=page.pk).update(tries=page.tries + 1)
-    path, is_pdf = deriving.drawn_from(page.reading_id)
+    path, is_pdf = queries.drawn_from(page.reading_id)
     try:
         answer = read("ocr", path=path, is_pdf=is_pdf, page=page.number, seconds=SECONDS)
     except Unreadable as reason:

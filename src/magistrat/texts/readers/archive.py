@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable
+from typing import BinaryIO
 
 from magistrat.texts.readers import limits, trouble
 
@@ -14,7 +15,7 @@ LOOKED_AT = 1024 * 1024
 _ENTITIES = (b"<!DOCTYPE", b"<!ENTITY")
 
 
-def check(path: str) -> None:
+def check(path: str | BinaryIO) -> None:
     """Refuse an archive that grows too much, is locked, or whose XML declares entities.
 
     :raises Unreadable: with the reason.

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from magistrat.texts.readers import archive, trouble
+from magistrat.texts.readers import archive, pdf, trouble
 
 # Names of endings by which LibreOffice chooses its filter; the kept content has none.
 WRITER, CALC = "writer_pdf_Export", "calc_pdf_Export"
@@ -69,7 +69,8 @@ def convert(path: str, *, ending: str, target: str, seconds: int) -> dict[str, A
         if not made.is_file():
             raise trouble.Unreadable(NOT_CONVERTED)
         shutil.move(made, target)
-    return {"target": target}
+    with pdf.opened(target) as pages:
+        return {"pages": len(pages)}
 
 
 @functools.cache

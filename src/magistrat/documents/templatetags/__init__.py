@@ -1,0 +1,1 @@
+"""Tags of documents for their own templates and those of upper floors."""

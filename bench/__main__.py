@@ -1,6 +1,6 @@
-"""`make bench`: registrations a second and pages, beside bare SQL; tables for docs/measured.md.
+"""`make bench`: registrations a second and pages, beside bare SQL, pages read a minute; tables for docs/measured.md.
 
-`python -m bench [registrations|pages] [--size 100000] [--small 10000] [--rounds 40] [--repeats 3]`
+`python -m bench [registrations|pages|reading] [--size 100000] [--small 10000] [--rounds 40] [--repeats 3]`
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from bench import pages, places, registrations
+from bench import pages, places, reading, registrations
 
 GOALS = {"registrations": 100.0, "share": 0.25, "sql": 1.5, "p95": 100.0, "growth": 1.3}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench")
-    parser.add_argument("what", nargs="*", default=["registrations", "pages"])
+    parser.add_argument("what", nargs="*", default=["registrations", "pages", "reading"])
     parser.add_argument("--size", type=int, default=int(os.environ.get("SIZE") or 100_000))
     parser.add_argument("--small", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=40)
@@ -34,6 +34,8 @@ def main() -> None:
             found["registrations"] = registering(cluster, wished.size, wished.repeats)
         if "pages" in wished.what:
             found["pages"] = opening(cluster, wished.small, wished.size, wished.rounds)
+        if "reading" in wished.what:
+            found["reading"] = reading_pages(cluster)
     file = places.FOLDER / f"results-{datetime.now(UTC):%Y%m%d-%H%M%S}.json"
     file.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
     print(f"\n{file}")
@@ -63,6 +65,24 @@ def registering(cluster: places.Cluster, size: int, repeats: int) -> list[dict[s
         print(
             f"| {repeat} | {action.a_second} | {action.p50} | {action.p95} | {bare.a_second} | {bare.p50} | {share:.0%} "
             f"| {action.statements} | {os.getloadavg()[0]:.1f} |",
+            flush=True,
+        )
+    return rows
+
+
+def reading_pages(cluster: places.Cluster) -> list[dict[str, Any]]:
+    """A scan read by one worker and by two, each time on a fresh copy."""
+    print(f"\n### Pages read a minute, {reading.PAGES} pages of A5 at 200 dots an inch\n")
+    print("| workers | pages/min | seconds | confidence | load |")
+    print("|---|---|---|---|---|")
+    rows = []
+    for workers in (1, 2):
+        database = places.clone(cluster, places.filled(cluster, 0), "bench_reading")
+        figure = reading.measure(cluster, database, workers)
+        places.drop(cluster, database)
+        rows.append(asdict(figure) | {"load": os.getloadavg()})
+        print(
+            f"| {workers} | {figure.a_minute} | {figure.seconds} | {figure.confidence} % | {os.getloadavg()[0]:.1f} |",
             flush=True,
         )
     return rows

@@ -52,7 +52,7 @@ class Papers:
 
 @lru_cache(maxsize=64)
 def _compiled(form: str, page: Page) -> bytes:
-    made = typst.compile(PAGE.read_bytes(), format=form, sys_inputs=page.texts(), ppi=90.0)  # type: ignore[call-overload]
+    made = typst.compile(PAGE.read_bytes(), format=form, sys_inputs=page.texts(), ppi=150.0)  # type: ignore[call-overload]
     assert isinstance(made, bytes)
     return made
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -10,6 +11,7 @@ from magistrat.documents.actions import containers, files, threats
 from magistrat.documents.models import Document, File
 from magistrat.documents.pages.viewer import viewer
 from magistrat.documents.queries import cards
+from magistrat.journal.actor import SYSTEM
 from magistrat.journal.models import Entry
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
@@ -24,6 +26,7 @@ from tests.factories import signatures as signed
 AT = make.AT
 LATER = AT + timedelta(minutes=1)
 pytestmark = pytest.mark.django_db
+LOOKS = SimpleNamespace(actor=SYSTEM, on=AT.date())
 
 
 @pytest.fixture(autouse=True)
@@ -173,7 +176,7 @@ class TestSigned:
         inspected(document)
 
         def shown():
-            return next(one for one in viewer(cards.files(document.pk)) if one.signatures).signatures[0]
+            return next(one for one in viewer(cards.files(document.pk), request=LOOKS) if one.signatures).signatures[0]
 
         assert (shown().state, shown().reason) == ("unverified", "підписаного файлу немає серед файлів документа")
         files.attach(actor=office.clerk, at=AT, document_id=document.pk, uploads=[files.Upload("інший.txt", letter)])
@@ -182,7 +185,8 @@ class TestSigned:
         elsewhere = came(office, ("лист.txt.p7s", signed.p7s(letter, person, attached=False)), ("лист.txt", b"changed"))
         inspected(elsewhere)
         assert (
-            next(one for one in viewer(cards.files(elsewhere.pk)) if one.signatures).signatures[0].state == "tampered"
+            next(one for one in viewer(cards.files(elsewhere.pk), request=LOOKS) if one.signatures).signatures[0].state
+            == "tampered"
         )
 
 
@@ -213,7 +217,7 @@ class TestDangers:
         document = came(office, ("а.pdf", b"<html><script>alert(1)</script></html>"), ("б.svg", b"<svg onload='x()'/>"))
         inspected(document)
         assert one(document, "а.pdf").dangers == one(document, "б.svg").dangers == ["html_script"]
-        assert [shown.way for shown in viewer(cards.files(document.pk))] == ["", ""]
+        assert [shown.way for shown in viewer(cards.files(document.pk), request=LOOKS)] == ["", ""]
 
 
 class TestInfected:
@@ -251,7 +255,7 @@ class TestInfected:
         document = came(office, ("а.eml", packed.eml(files={"a.txt": b"a"})))
         there, settings.CLAMD = settings.CLAMD, "127.0.0.1:1"
         assert containers.inspect(file_id=one(document, "а.eml").pk, at=LATER) is None
-        (shown,) = viewer(cards.files(document.pk))
+        (shown,) = viewer(cards.files(document.pk), request=LOOKS)
         assert shown.marks[0].words.startswith("чекає на перевірку антивірусом: антивірус не відповідає")
         settings.CLAMD = there
         inspected(document)

@@ -230,7 +230,10 @@ def unpack(request: HttpRequest, file_id: int) -> HttpResponse:
 def shown(request: HttpRequest, document_id: int) -> HttpResponse:
     """The files of a card again: the page asks while one of them is being opened."""
     document = cards.document(actor=request.actor, document_id=document_id)
-    context = {"viewer": viewer(cards.files(document.pk), request=request), "may_unpack": request.may("document.attach") is None}
+    context = {
+        "viewer": viewer(cards.files(document.pk), request=request),
+        "may_unpack": request.may("document.attach") is None,
+    }
     return render(request, "documents/files/viewer.html", context)
 
 

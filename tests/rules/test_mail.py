@@ -45,6 +45,7 @@ class TestOutgoing:
                 "дозволено 10 МБ. Найбільший: «додатки.zip» (6 МБ)",
             ),
             ({"attached": (Attached("Архів.RAR", 10),)}, "додаток 15, п. 2.8", "Архів.RAR"),
+            ({"attached": (Attached("Справді.zip", 10, "application/vnd.rar"),)}, "додаток 15, п. 2.8", "Справді"),
             ({"attached": (Attached("том.tar.gz", 10),)}, "додаток 15, п. 2.8", "ZIP"),
             ({"signature": WHOLE.signature | {"name": ""}}, "додаток 15, п. 2.9", "ініціал та прізвище"),
             ({"signature": WHOLE.signature | {"phone": "92-13-14"}}, "додаток 15, п. 2.9", "міжміського"),

@@ -14,7 +14,7 @@ class ExchangeConfig(AppConfig):
         from magistrat.storage import hooks as storage
         from magistrat.ui import menu
 
-        menu.register("Електронна пошта", "exchange:queue", ["mail.operate"], order=21, icon="mail")
+        menu.register("Електронна пошта", "exchange:queue", ["mail.operate"], order=31, icon="mail")
         menu.register("Скриньки", "exchange:mailboxes", ["mail.settings"], order=92, icon="mail")
         outbox.sends_from(mailboxes.address_of)
         storage.on_infected(events.found_infected)

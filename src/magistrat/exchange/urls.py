@@ -11,6 +11,7 @@ urlpatterns = [
     path("", queue.queue, name="queue"),
     path("pereviryty/", queue.check, name="check"),
     path("vkladennia/<int:pk>/", queue.attachment, name="attachment"),
+    path("vkladennia/<int:pk>/<int:page>/", queue.picture, name="picture"),
     path("skrynky/", settings.boxes, name="mailboxes"),
     path("skrynky/nova/", settings.add, name="mailbox_add"),
     path("skrynky/<int:pk>/", settings.change, name="mailbox"),

@@ -23,10 +23,11 @@ LEAST_FIGURES = 9
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file that goes with a letter; `size` in bytes."""
+    """A file that goes with a letter; `size` in bytes, `kind` its media type by its content."""
 
     name: str
     size: int
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,8 @@ def _archives(edition: Edition, mail: Outgoing) -> Refusal | None:
     entry = edition.get("mail_archive_format")
     if entry is None:
         return None
-    wrong = next((one.name for one in mail.attached if _ending(one.name) in entry.values["refused"]), None)
+    names, kinds = entry.values["refused"], entry.values["refused_kinds"]
+    wrong = next((one.name for one in mail.attached if _ending(one.name) in names or one.kind in kinds), None)
     return entry.refusal(f"Архів «{wrong}» надсилають лише у форматі ZIP.") if wrong else None
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from magistrat.documents.models import Document, File
-from magistrat.exchange import passwords
+from magistrat.exchange import jobs, passwords
 from magistrat.exchange.actions import deciding, mailboxes, taking
 from magistrat.exchange.models import Mail, Mailbox
 from magistrat.exchange.queries import mailboxes as read
@@ -57,6 +58,14 @@ class TestAccept:
         found.refresh_from_db()
         assert (found.state, found.document_id) == (State.TAKEN, document.pk)
         assert document.envelope == {"answers": ours.pk}
+
+    def test_the_card_begins_with_the_letter_that_it_answers(self, office, box, client):
+        ours = registered_letter(office)
+        found = take(box, Subject=f"Re: Справа (лист від 10.03.2026 № {ours.index})")
+        document = deciding.accept(actor=office.clerk, at=AT, mail=found.pk)
+        papers.signed_in(client, office.clerk)
+        page = client.get(reverse("documents:register_arrival", args=[document.pk])).content.decode()
+        assert f'value="{ours.index}"' in page
 
     def test_once_only_by_who_may_and_sees(self, office, box, clamd):
         unit = a_box(office, UNIT)
@@ -138,15 +147,21 @@ class TestPages:
         assert client.post(reverse("exchange:spam", args=[third.pk])).status_code == 409
         assert Document.objects.get().summary == "Про воду"
 
-    def test_files_are_only_for_those_who_see_the_letter(self, office, box, client, clamd):
+    def test_files_are_only_for_those_who_see_the_letter(self, office, box, client, clamd, settings, tmp_path):
+        settings.CITY_DIR = tmp_path
         found = take(box, files=[("<b>а</b>.html", b"<script>")])
         path = reverse("exchange:attachment", args=[found.attachments.get().pk])
         papers.signed_in(client, office.clerk)
         answer = client.get(path)
         assert (answer["Content-Type"], b"".join(answer)) == ("application/octet-stream", b"<script>")
         assert answer["Content-Disposition"].startswith("attachment")
+        seen = take(box, 3, files=[("лист.pdf", papers.pdf(("Лист",)))]).attachments.get().pk
+        assert client.get(reverse("exchange:picture", args=[seen, 1])).content.startswith(b"\x89PNG")
+        assert client.get(reverse("exchange:picture", args=[seen, 9])).status_code == 404
+        assert client.get(reverse("exchange:picture", args=[found.attachments.get().pk, 1])).status_code == 404
         papers.signed_in(client, office.department_clerk)
         assert client.get(path).status_code == 403
+        assert client.get(reverse("exchange:picture", args=[seen, 1])).status_code == 403
         infected = take(box, 2, files=[("звіт.txt", EICAR)])
         papers.signed_in(client, office.clerk)
         assert client.get(reverse("exchange:attachment", args=[infected.attachments.get().pk])).status_code == 409
@@ -203,5 +218,9 @@ class TestMailboxes:
         page = client.get(reverse("exchange:mailbox", args=[box.pk])).content.decode()
         assert "imap.example" in page
         assert "пароль" not in page.replace("Пароль", "").replace("з паролем", "")
-        assert client.post(reverse("exchange:mailbox_check", args=[box.pk])).status_code == 302
+        for _ in range(2):
+            assert client.post(reverse("exchange:mailbox_check", args=[box.pk])).status_code == 302
+        jobs.begin_round(0)
+        waiting = ProcrastinateJob.objects.filter(task_name="exchange.check", status="todo")
+        assert [job.args for job in waiting] == [{"mailbox": box.pk}]
         assert "ще ніколи" in client.get(reverse("exchange:mailboxes")).content.decode()

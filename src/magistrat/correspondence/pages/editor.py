@@ -17,6 +17,7 @@ from magistrat.documents.actions.files import Upload
 from magistrat.documents.queries import cards, correspondents
 from magistrat.organisation import queries as organisation
 from magistrat.regulation import queries as regulation
+from magistrat.rules import mail
 from magistrat.rules.refusal import Refusal
 from magistrat.ui.refusals import status_of
 from magistrat.ui.routes import allow
@@ -107,10 +108,13 @@ def _editor(
     answered = about["answered"]
     if _is_arranging(request):
         form = DraftForm(initial={name: request.POST.get(name) for name in DraftForm.base_fields}, data=None)
+    files = cards.files(letter.document_id) if letter else []
     context = {
         **_parties(request, form, about),
         "refusal": refusal,
-        "files": cards.files(letter.document_id) if letter else [],
+        "files": files,
+        "file_sum": sum(file.blob.size for file in files),
+        "mail_limit": mail.largest_sum(queries.rules_of(letter) if letter else regulation.rules_on(request.on)),
         "key": f"letter-{letter.pk}-{letter.version}"
         if letter
         else f"letter-new-{answered.document.pk if answered else 0}",

@@ -50,7 +50,7 @@ class Prepared:
         for file in self.files:
             if virus := viruses.get(file.blob_id):
                 return mail.infected(self.edition, file.name, virus)
-        attached = tuple(mail.Attached(file.name, file.blob.size) for file in self.files)
+        attached = tuple(mail.Attached(file.name, file.blob.size, file.blob.media_type) for file in self.files)
         return mail.refusal(self.edition, mail.Outgoing(self.subject, self.sender, attached, self.signature))
 
 

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from magistrat.documents import content, previews
 from magistrat.documents.queries import choices
 from magistrat.exchange import queue as worker
 from magistrat.exchange.actions import deciding
@@ -78,9 +79,12 @@ def show(
     """The page of an e-mail, with the refusal of a deed on its top."""
     found = mails.mail(actor=request.actor, mail_id=pk)
     departments = choices.departments(request.on)
+    files = mails.attachments(found)
+    for file in files:
+        file.is_seen = not file.virus and previews.way(file.blob.media_type, content.FINE) == "pages"
     context = {
         "mail": found,
-        "files": mails.attachments(found),
+        "files": files,
         "accept": AcceptForm(initial={"correspondent": found.correspondent_id, "summary": found.subject}),
         "refuse": RefuseForm(),
         "forward": ForwardForm(departments=departments),
@@ -175,6 +179,25 @@ def attachment(request: HttpRequest, pk: int) -> FileResponse:
     found = mails.attachment(actor=request.actor, attachment_id=pk)
     stream = contents.open_blob(found.blob_id)
     return FileResponse(stream, as_attachment=True, filename=found.name, content_type="application/octet-stream")
+
+
+@allow(RIGHT)
+@require_GET
+def picture(request: HttpRequest, pk: int, page: int) -> HttpResponse:
+    """A page of an attachment as PNG: the operator looks without taking the file into his computer."""
+    found = mails.attachment(actor=request.actor, attachment_id=pk)
+    if previews.way(found.blob.media_type, content.FINE) != "pages":
+        raise Http404
+    try:
+        with contents.open_blob(found.blob_id) as stream:
+            drawn = previews.picture(
+                stream, sha256=found.blob_id, media_type=found.blob.media_type, page=page, width=previews.WIDTHS[0]
+            )
+    except previews.NoPreview:
+        raise Http404 from None
+    response = HttpResponse(drawn, content_type="image/png")
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
 
 
 def _done(request: HttpRequest, pk: int, deed: Callable[[], object], said: str, **forms: Any) -> HttpResponse:

@@ -93,7 +93,9 @@ def attachment(*, actor: Actor, attachment_id: int) -> Attachment:
     :raises Refusal: it is not his, or it is infected.
     """
     found = (
-        Attachment.objects.filter(pk=attachment_id, mail__in=visible(actor).values("pk")).select_related("mail").first()
+        Attachment.objects.filter(pk=attachment_id, mail__in=visible(actor).values("pk"))
+        .select_related("mail", "blob")
+        .first()
     )
     if found is None:
         raise not_yours()

@@ -14,3 +14,16 @@ document.addEventListener("click", (event) => {
     field.focus();
   }
 });
+// The sum of the files, beside the most that e-mail takes (KR annex 15, 2.7), follows while they are attached.
+(function () {
+  const said = document.querySelector("[data-file-sum]");
+  if (!said) return;
+  const kept = Number(said.dataset.fileSum);
+  const most = Number(said.dataset.limit);
+  document.addEventListener("change", (event) => {
+    if (event.target.type !== "file") return;
+    const sum = [...event.target.files].reduce((whole, file) => whole + file.size, kept);
+    said.querySelector("output").textContent = `${(sum / 1024 / 1024).toLocaleString("uk-UA", { maximumFractionDigits: 1 })} МБ`;
+    said.classList.toggle("letter-remark", sum > most);
+  });
+})();

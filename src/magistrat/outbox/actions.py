@@ -130,11 +130,13 @@ def _not_sent(letter: Message, trouble: sending.Trouble, at: datetime) -> None:
 
 
 def _failed(letter: Message, at: datetime) -> None:
-    """The end of the letter: written down, told to the deed that sent it, else to the sender's desk."""
+    """The end of the letter: told to the deed that sent it, which writes it down, else to the sender's desk."""
     letter.state, letter.next_at = Message.State.FAILED, None
+    if hooks.tell_failed(letter, at):
+        return
     text = f"Не доставлено електронною поштою на адресу {letter.to_address}: {letter.trouble}"
     _write_down(letter, at, "outbox.mail_failed", text)
-    if not hooks.tell_failed(letter, at) and letter.from_post:
+    if letter.from_post:
         notify(
             at=at,
             key=f"{letter.key}:failed",

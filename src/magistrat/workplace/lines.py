@@ -203,7 +203,7 @@ def _letters(request: HttpRequest) -> Iterator[Line]:
             document=letter.document,
             what=letter.what,
             step=letter.step,
-            url=reverse("correspondence:letter", args=[letter.pk]),
+            url=reverse(letter.page, args=[letter.pk]),
             due_on=getattr(letter, "due_on", None),
             clause=getattr(letter, "due_clause", ""),
         )

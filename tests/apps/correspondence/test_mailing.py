@@ -112,7 +112,7 @@ class TestComesBack:
         assert "550" in letter.undelivered
         clerk = hall.actor("clerk")
         line = queries.waiting_for(clerk, AT.date())[0]
-        assert line.step == "Виправити адресу й надіслати"
+        assert line.step == "Виправити адресу"
         told = Message.objects.filter(kind="notice", subject__startswith="Лист не доставлено")
         assert {one.to_post for one in told} == {clerk.post_id, hall.posts["executor"].pk}
         server.rcpt_answer = ""

@@ -25,6 +25,7 @@ SHELVES = {
 # Sent letters grow without end, so their number is not counted on every page.
 COUNTED = tuple(key for key in SHELVES if key != "nadislani")
 SHOWN = ("document__kind", "document__correspondent", "signatory", "drafter")
+CORRECT = "Виправити адресу"
 REGISTER = ("document.register_outgoing", "document.register_unit")
 
 
@@ -57,6 +58,7 @@ def waiting_for(actor: Actor, on: date | None = None, limit: int = 100) -> Seque
     lines = list(found.order_by(F("due_on").asc(nulls_last=True), "id")[:limit])
     for line in lines:
         line.what, line.step = _said(line)
+        line.page = "correspondence:dispatch" if line.step == CORRECT else "correspondence:letter"
     return lines
 
 
@@ -146,7 +148,7 @@ def _said(letter: Letter) -> tuple[str, str]:
     if letter.state == State.DRAFT and letter.remark:
         return f"Лист повернуто: {letter.remark}", "Доопрацювати"
     if letter.state == State.REGISTERED and letter.undelivered:
-        return f"Лист не доставлено: {letter.undelivered}", "Виправити адресу й надіслати"
+        return f"Лист не доставлено: {letter.undelivered}", CORRECT
     return _STEPS.get(State(letter.state), (f"Лист: {letter.get_state_display()}", "Відкрити"))
 
 

@@ -9,6 +9,7 @@ from django import forms
 
 from magistrat.correspondence import queries
 from magistrat.correspondence.draft import Draft
+from magistrat.correspondence.queries import mailing_lists
 from magistrat.documents.queries import correspondents
 
 NOT_FOUND = "Виберіть адресата зі списку: такого кореспондента знайдено не одного або не знайдено."
@@ -234,3 +235,22 @@ class ManyForm(forms.Form):
             for row in self.rows
             if data.get(f"go_{self.key(row)}")
         ]
+
+
+class MailingListForm(forms.Form):
+    """A mailing list as it is typed: a name or a code in each line."""
+
+    title = forms.CharField(label="Назва списку", max_length=120)
+    members = forms.CharField(
+        label="Кореспонденти",
+        widget=forms.Textarea(attrs={"rows": 14}),
+        help_text="Назва з довідника або код ЄДРПОУ, кожен кореспондент з нового рядка.",
+    )
+
+    def clean_members(self) -> list[int]:
+        """The correspondents meant; each line that names nobody is named itself."""
+        found = mailing_lists.pasted(self.cleaned_data["members"])
+        if found.unknown:
+            lines = "; ".join(found.unknown[:20])
+            raise forms.ValidationError(f"У довіднику не знайдено або знайдено не одного: {lines}.")
+        return found.found

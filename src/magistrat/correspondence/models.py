@@ -170,3 +170,35 @@ class Dispatch(models.Model):
             models.Index(fields=["on", "id"], name="correspondence_sent_on"),
             models.Index("message", condition=Q(message__isnull=False), name="correspondence_mails"),
         ]
+
+
+class MailingList(models.Model):
+    """A named list of correspondents to whom letters go together, kept by the records service."""
+
+    title = models.CharField("назва", max_length=120)
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=400)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["title"], condition=Q(removed_at__isnull=True), name="correspondence_list_title"
+            )
+        ]
+
+
+class MailingMember(models.Model):
+    """A correspondent in a mailing list."""
+
+    mailing_list = models.ForeignKey(MailingList, on_delete=models.CASCADE, related_name="members")
+    correspondent = models.ForeignKey(
+        "documents.Correspondent", on_delete=models.PROTECT, related_name="mailing_places"
+    )
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mailing_list", "correspondent"], name="correspondence_member_once")
+        ]

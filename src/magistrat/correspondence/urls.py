@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from magistrat.correspondence.pages import addressees, clerk, deeds, editor, letter, lists, post, prints
+from magistrat.correspondence.pages import clerk, deeds, editor, letter, lists, mailing_lists, post, prints
 
 app_name = "correspondence"
 urlpatterns = [
@@ -18,6 +19,10 @@ urlpatterns = [
     path("vidpravlennia/rekomendovani/", post.registered_of_day, name="registered"),
     path("vidpravlennia/roznosna-knyha/", post.delivery_book, name="delivery_book"),
     path("nadislaty-razom/", post.many, name="many"),
+    path("spysky/", mailing_lists.lists, name="mailing_lists"),
+    path("spysky/novyi/", mailing_lists.add, name="mailing_list_add"),
+    path("spysky/<int:list_id>/", mailing_lists.change, name="mailing_list"),
+    path("spysky/<int:list_id>/vyluchyty/", mailing_lists.remove, name="mailing_list_remove"),
     path("<int:pk>/", letter.letter, name="letter"),
     path("<int:pk>/zminyty/", editor.change, name="change"),
     path("<int:pk>/na-vizuvannia/", deeds.ask_visas, name="ask_visas"),

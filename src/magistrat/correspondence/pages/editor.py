@@ -13,17 +13,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from magistrat.correspondence import queries
 from magistrat.correspondence.actions import drafting
 from magistrat.correspondence.forms import DraftForm, ids
+from magistrat.correspondence.queries import mailing_lists
 from magistrat.documents.actions.files import Upload
-from magistrat.documents.queries import cards, correspondents
+from magistrat.documents.queries import cards, choices, correspondents
 from magistrat.organisation import queries as organisation
 from magistrat.regulation import queries as regulation
 from magistrat.rules import mail
+from magistrat.rules import letters
 from magistrat.rules.refusal import Refusal
 from magistrat.ui.refusals import status_of
 from magistrat.ui.routes import allow
 
 RIGHT = "letter.draft"
-ARRANGING = ("add", "remove")
+ARRANGING = ("add", "remove", "gather")
 
 
 @allow(RIGHT)
@@ -125,6 +127,14 @@ def _editor(
 def _parties(request: HttpRequest, form: DraftForm, about: dict[str, Any]) -> dict[str, Any]:
     """Addressees as they stand now and everyone who signs letters, with the reason of those who may not."""
     chosen = _arranged(request, form)
+    gathered = _gathered(request)
+    chosen = list(dict.fromkeys([*chosen, *gathered.found]))
+    too_many = ""
+    if len(chosen) > mailing_lists.MOST:
+        chosen, too_many = (
+            chosen[: mailing_lists.MOST],
+            f"Адресатів може бути не більше {mailing_lists.MOST}: решту не додано.",
+        )
     answered, letter = about["answered"], about["letter"]
     reply_to = answered.document.pk if answered else None
     matter = queries.matter(addressees=chosen, reply_to=reply_to, department=about["drafter"].department_id)
@@ -142,6 +152,11 @@ def _parties(request: HttpRequest, form: DraftForm, about: dict[str, Any]) -> di
         "addressed": list(zip(people, addressed, strict=True)),
         "greeting": addressed[0].greeting if len(addressed) == 1 else "",
         "chosen": ",".join(map(str, chosen)),
+        "over_limit": letters.addressees_refusal(edition, len(chosen), by_list=bool(form["by_list"].value())),
+        "mailing_lists": mailing_lists.lists(),
+        "correspondent_kinds": choices.CORRESPONDENT_KINDS,
+        "unknown_lines": gathered.unknown,
+        "too_many": too_many,
         "candidates": found,
         "signatory": _signatory(request, form, found),
     }
@@ -157,6 +172,18 @@ def _arranged(request: HttpRequest, form: DraftForm) -> list[int]:
         added = only[0].pk if len(only) == 1 else None
     removed = _number(request, "remove")
     return [one for one in dict.fromkeys([*chosen, *([added] if added else [])]) if one != removed]
+
+
+def _gathered(request: HttpRequest) -> mailing_lists.Pasted:
+    """Whom a mailing list, a kind of correspondents and pasted lines name, when they were asked for."""
+    if request.method != "POST" or not request.POST.get("gather"):
+        return mailing_lists.Pasted()
+    found = mailing_lists.pasted(request.POST.get("pasted", ""))
+    if number := _number(request, "mailing_list"):
+        found.found += [one.pk for one in mailing_lists.members(number)]
+    if kind := request.POST.get("group", ""):
+        found.found += mailing_lists.of_kind(kind)
+    return found
 
 
 def _signatory(request: HttpRequest, form: DraftForm, found: Sequence[queries.Candidate]) -> int | None:

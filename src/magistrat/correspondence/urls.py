@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from magistrat.correspondence.pages import addressees, clerk, deeds, editor, letter, lists, post, prints
-from magistrat.correspondence.pages import clerk, deeds, editor, letter, lists, mailing_lists, post, prints
+from magistrat.correspondence.pages import (
+    addressees,
+    clerk,
+    deeds,
+    editor,
+    letter,
+    lists,
+    mailing_lists,
+    post,
+    prints,
+)
 
 app_name = "correspondence"
 urlpatterns = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("correspondence", "0005_exchange_way"),
+        ("correspondence", "0006_greetings"),
         ("documents", "0009_containers"),
     ]
 

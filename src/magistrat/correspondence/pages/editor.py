@@ -18,8 +18,7 @@ from magistrat.documents.actions.files import Upload
 from magistrat.documents.queries import cards, choices, correspondents
 from magistrat.organisation import queries as organisation
 from magistrat.regulation import queries as regulation
-from magistrat.rules import mail
-from magistrat.rules import letters
+from magistrat.rules import letters, mail
 from magistrat.rules.refusal import Refusal
 from magistrat.ui.refusals import status_of
 from magistrat.ui.routes import allow

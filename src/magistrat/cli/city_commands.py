@@ -70,7 +70,7 @@ def _only_city() -> str:
 
 def _in_city(slug: str, words: list[str]) -> int:
     from magistrat.launcher import cities, database
-    from magistrat.launcher.city_run import city_environment
+    from magistrat.launcher.city_run import city_environment, forgo_demo
     from magistrat.launcher.problem import LauncherProblem, of_system
 
     try:
@@ -80,11 +80,15 @@ def _in_city(slug: str, words: list[str]) -> int:
             if _name(words, set())[0] in AS_OWNER:
                 environment |= {"MAGISTRAT_AS_OWNER": "1", "DATABASE_OWNER_URL": base.owner_url()}
             command = [sys.executable, "-m", "magistrat.cli.city_commands", *words]
-            return subprocess.run(command, env=environment, check=False).returncode
+            code = subprocess.run(command, env=environment, check=False).returncode
+        if code == DONE and _name(words, set())[0] in AS_OWNER:
+            forgo_demo(city)
     except LauncherProblem as problem:
         print(f"magistrat: {problem}", file=sys.stderr)
     except OSError as reason:
         print(f"magistrat: {of_system(reason, 'Не вдалося відкрити базу даних міста')}", file=sys.stderr)
+    else:
+        return code
     return FAILED
 
 

@@ -226,6 +226,13 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def forgo_demo(city: City) -> None:
+    """Let no later start make the demo city: this one has come from elsewhere."""
+    file = city.folder / "state.json"
+    state = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    keys.write_private(file, json.dumps(state | {"demo": "forgone"}))
+
+
 def city_environment(city: City, base: database.Database) -> dict[str, str]:
     """The environment of a process that works for the city as the application's role."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}

@@ -47,6 +47,23 @@ def keep(*, content: BinaryIO | bytes, at: datetime) -> Blob:
     return blob
 
 
+def put_back(*, sha256: str, content: BinaryIO) -> bool:
+    """Put a content of a carried-out city under its name on the disk; false, and nothing kept, when it has another SHA-256.
+
+    Part of the loading of the city, whose rows name it already.
+    """
+    with tempfile.NamedTemporaryFile(dir=places.waiting_room(), delete=False) as half:
+        try:
+            found, _ = _copy(content, half)
+            half.flush()
+            os.fsync(half.fileno())
+            if found == sha256:
+                _settle(Path(half.name), sha256)
+        finally:
+            Path(half.name).unlink(missing_ok=True)
+    return found == sha256
+
+
 def check(*, sha256: str, at: datetime) -> Scan | None:
     """Ask the antivirus about a content that waits, and write its answer down; upper apps hear of an infected one.
 

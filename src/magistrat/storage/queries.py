@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,6 +25,11 @@ def open_blob(sha256: str) -> BinaryIO:
 def path_of(sha256: str) -> Path:
     """Where the content lies, for programs that want a path. To be read only."""
     return places.of(sha256)
+
+
+def contents() -> Iterator[tuple[str, int]]:
+    """SHA-256 and size of every kept content in their order, in pieces: never all in the memory."""
+    yield from Blob.objects.order_by("sha256").values_list("sha256", "size").iterator()
 
 
 def blob(sha256: str) -> Blob | None:

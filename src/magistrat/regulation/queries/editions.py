@@ -46,6 +46,11 @@ def editions() -> Sequence[models.Edition]:
     return list(models.Edition.objects.defer("files").order_by("-in_force_from"))
 
 
+def edition_texts() -> list[tuple[date, dict[str, str]]]:
+    """The day from which each adopted edition is in force, and its files' texts by name; one statement."""
+    return list(models.Edition.objects.order_by("in_force_from").values_list("in_force_from", "files"))
+
+
 def edition_record(edition_id: int) -> models.Edition:
     """One adopted edition without its texts; one statement."""
     return models.Edition.objects.defer("files").get(pk=edition_id)

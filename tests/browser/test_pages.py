@@ -12,7 +12,7 @@ NOT_PAGES = {
     "documents:xlsx", "documents:csv", "documents:bulk_list", "documents:bulk_cards", "documents:bulk_labels",
     "documents:bulk_xlsx", "documents:bulk_csv", "documents:correspondent_options", "documents:post_options", "documents:document_options",
     "documents:already", "documents:summaries", "organisation:suggest", "outbox:bell", "tasks:control_xlsx",
-    "accounts:sign_in", "accounts:second_step",
+    "accounts:sign_in", "accounts:second_step", "ui:alive", "moving:sample",
     "correspondence:addressees", "correspondence:parties",
 }  # fmt: skip
 

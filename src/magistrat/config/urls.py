@@ -16,6 +16,7 @@ urlpatterns = [
     path("perenesennia/", include("magistrat.moving.urls")),
     path("spovishchennia/", include("magistrat.outbox.urls")),
     path("api/", include("magistrat.api.urls")),
+    path("zviazok/", include("magistrat.ui.urls")),
     path("zhurnal/", include("magistrat.journal.urls")),
 ]
 handler403 = "magistrat.ui.pages.forbidden"

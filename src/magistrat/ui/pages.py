@@ -1,4 +1,4 @@
-"""Pages that Django shows when something stops a request."""
+"""Pages that Django shows when something stops a request, and the sign that the server answers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
+from django.views.decorators.http import require_safe
+
+from magistrat.ui.routes import allow
+
+
+@allow(public=True)
+@require_safe
+def alive(request: HttpRequest) -> HttpResponse:
+    """The server answers: asked by open pages, with no body."""
+    return HttpResponse(status=204, headers={"Cache-Control": "no-store"})
 
 
 @requires_csrf_token

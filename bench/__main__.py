@@ -1,6 +1,6 @@
 """`make bench`: registrations a second and pages, beside bare SQL, pages read a minute; tables for docs/measured.md.
 
-`python -m bench [registrations|pages|reading] [--size 100000] [--small 10000] [--rounds 40] [--repeats 3]`
+`python -m bench [registrations|pages|reading|moving] [--size 100000] [--small 10000] [--rounds 40] [--repeats 3]`
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from bench import pages, places, reading, registrations
+from bench import moving, pages, places, reading, registrations
 
 GOALS = {"registrations": 100.0, "share": 0.25, "sql": 1.5, "p95": 100.0, "growth": 1.3}
 
@@ -36,6 +36,8 @@ def main() -> None:
             found["pages"] = opening(cluster, wished.small, wished.size, wished.rounds)
         if "reading" in wished.what:
             found["reading"] = reading_pages(cluster)
+        if "moving" in wished.what:
+            found["moving"] = moving_in(cluster, wished.size)
     file = places.FOLDER / f"results-{datetime.now(UTC):%Y%m%d-%H%M%S}.json"
     file.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
     print(f"\n{file}")
@@ -86,6 +88,22 @@ def reading_pages(cluster: places.Cluster) -> list[dict[str, Any]]:
             flush=True,
         )
     return rows
+
+
+def moving_in(cluster: places.Cluster, rows: int) -> dict[str, Any]:
+    """A workbook of open control with so many documents."""
+    print(f"\n### Moving in, a workbook of {rows} documents\n")
+    found = moving.measure(cluster, rows)
+    print(
+        "| rows | workbook MiB | looked through s | rows/s | brought in s | rows/s | memory MiB: at first | then | at most | load |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|---|")
+    print(
+        f"| {found.rows} | {found.workbook_mib} | {found.looked_through} | {found.rows / found.looked_through:.0f} "
+        f"| {found.brought_in} | {found.rows / found.brought_in:.0f} | {found.peak_before_mib} | {found.peak_after_check_mib} "
+        f"| {found.peak_mib} | {os.getloadavg()[0]:.1f} |"
+    )
+    return asdict(found)
 
 
 def opening(cluster: places.Cluster, small: int, full: int, rounds: int) -> dict[str, Any]:

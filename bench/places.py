@@ -87,7 +87,7 @@ def filled(cluster: Cluster, size: int) -> str:
         fcntl.flock(making, fcntl.LOCK_EX)
         if not _exists(cluster, name):
             half = f"{name}_half"
-            _create(cluster, half, _base(cluster))
+            _create(cluster, half, base(cluster))
             run(cluster, half, "-m", "bench.generator", str(size))
             _rename(cluster, half, name)
         _migrate(cluster, name)
@@ -106,7 +106,7 @@ def drop(cluster: Cluster, name: str) -> None:
         link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def _base(cluster: Cluster) -> str:
+def base(cluster: Cluster) -> str:
     """A migrated database with the city's rules, structure, people and registries, and no documents."""
     name = f"bench_base_{_state()}"
     if not _exists(cluster, name):

@@ -59,16 +59,15 @@ def empty():
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(EMPTY)))
 
 
-def command(folder: Path, database: str, *words: str) -> subprocess.CompletedProcess[str]:
+def command(var: Path, database: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """`magistrat …` for a city whose folder lies in `var`, on a server that the environment names."""
     environment = os.environ | {
         "DATABASE_URL": databases.app_url(database), "DATABASE_OWNER_URL": databases.owner_url(database),
-        "MAGISTRAT_AS_OWNER": "1", "DJANGO_SETTINGS_MODULE": "magistrat.config.settings",
-        "MAGISTRAT_CITY_DIR": str(folder), "MAGISTRAT_STORAGE_DIR": str(folder / "files"),
-        "MAGISTRAT_NOW": AT.isoformat(),
+        "MAGISTRAT_VAR": str(var), "MAGISTRAT_STORAGE_DIR": str(var / "files"), "MAGISTRAT_NOW": AT.isoformat(),
     }  # fmt: skip
     return subprocess.run(
-        [sys.executable, "-m", "magistrat.cli.city_commands", *words], env=environment, capture_output=True, text=True,
-        check=False,
+        [sys.executable, "-m", "magistrat.cli", *words, "--city", "kryvyi-rih"], env=environment, capture_output=True,
+        text=True, check=False,
     )  # fmt: skip
 
 
@@ -87,7 +86,9 @@ def test_loads_again_equal(lived, empty, tmp_path):
     loaded = command(there, empty, "import", "city", str(parcel))
     assert (loaded.returncode, loaded.stderr) == (0, "")
     assert f"файлів 1, ланок журналу {manifest['journal']['links']}" in loaded.stdout
-    assert (there / "journal.key").read_bytes() == (Path(settings.CITY_DIR) / "journal.key").read_bytes()
+    city = there / "kryvyi-rih"
+    assert json.loads((city / "state.json").read_text()) == {"demo": "forgone"}
+    assert (city / "journal.key").read_bytes() == (Path(settings.CITY_DIR) / "journal.key").read_bytes()
     again = command(there, empty, "import", "city", str(parcel))
     assert again.returncode == 1
     assert "База даних не порожня" in again.stderr

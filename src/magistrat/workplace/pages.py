@@ -1,15 +1,24 @@
-"""«Мій стіл»."""
+"""«Мій стіл», and the day as it is printed."""
 
 from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from magistrat.documents.forms.fields import read_day
+from magistrat.documents.queries import registries
 from magistrat.regulation import queries as regulation
 from magistrat.tasks import queries as tasks
 from magistrat.ui.routes import allow
 from magistrat.workplace import lines
+
+PARTS = {"zhurnaly": "журнали реєстрації", "kontrol": "на контролі", "kartky": "картки дня"}
+# What a clerk carries from the printer; more is printed journal by journal.
+MOST, AHEAD = 1_000, timedelta(days=7)
 
 
 @allow(any_post=True)
@@ -24,3 +33,34 @@ def desk(request: HttpRequest) -> HttpResponse:
         "absences": lines.absences(request),
     }
     return render(request, "workplace/desk.html", context)
+
+
+@allow(any_post=True)
+@require_GET
+def day(request: HttpRequest) -> HttpResponse:
+    """All journals of the day, what is on control within a week of it, the day's cards: one page for the printer."""
+    on = _day(request)
+    chosen = {key for key in PARTS if key in request.GET} if "vybrano" in request.GET else set(PARTS)
+    rows = registries.of_day(actor=request.actor, on=on, limit=MOST + 1) if chosen - {"kontrol"} else []
+    is_cut, rows = len(rows) > MOST, rows[:MOST]
+    wanted = tasks.Wanted(until=on + AHEAD)
+    control = tasks.control_list(actor=request.actor, wanted=wanted)[:MOST] if "kontrol" in chosen else []
+    context = {
+        "day": on,
+        "until": on + AHEAD,
+        "parts": [(key, label, key in chosen) for key, label in PARTS.items()],
+        "journals": [(key, list(found)) for key, found in groupby(rows, key=lambda one: one.registry)]
+        if "zhurnaly" in chosen else [],
+        "control": list(control),
+        "cards": rows if "kartky" in chosen else [],
+        "is_cut": is_cut,
+        "most": MOST,
+    }  # fmt: skip
+    return render(request, "workplace/day.html", context)
+
+
+def _day(request: HttpRequest) -> date:
+    try:
+        return read_day(request.GET.get("den", ""), request.on)
+    except ValueError:
+        return request.on

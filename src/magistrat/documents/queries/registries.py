@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 
 from magistrat.documents.models import Document, DocumentCorrespondent, DocumentKind, Registry
+from magistrat.documents.queries import lists
 from magistrat.documents.queries.access import visible
 from magistrat.journal.actor import Actor
 
@@ -64,6 +65,26 @@ def journal(*, actor: Actor, registry_id: int, since: date, until: date) -> Quer
         .defer("lemmas", "search_text")
         .order_by("period", "number", "supplement")
     )
+
+
+def of_day(*, actor: Actor, on: date, limit: int) -> list[Document]:
+    """What was registered on the day and the actor may see, registry by registry, with `executor` and `due_on`.
+
+    Two statements, and one of each upper app.
+    """
+    found = (
+        visible(actor)
+        .filter(listed_on=on, registered_on=on, registry__isnull=False)
+        .select_related("kind", "correspondent", "addressee", "registry")
+        .prefetch_related(
+            Prefetch("parties", DocumentCorrespondent.objects.select_related("correspondent").order_by("position"))
+        )
+        .defer("lemmas", "search_text")
+        .order_by("registry__rank", "registry", "number", "supplement")
+    )
+    rows = list(found[:limit])
+    lists.complete(rows, on)
+    return rows
 
 
 def journal_rows(*, actor: Actor, registry_id: int, since: date, until: date) -> Iterator[Document]:

@@ -1,6 +1,7 @@
 """`make bench`: registrations a second and pages, beside bare SQL, pages read a minute; tables for docs/measured.md.
 
-`python -m bench [registrations|pages|reading|moving] [--size 100000] [--small 10000] [--rounds 40] [--repeats 3]`
+`python -m bench [registrations|pages|reading|moving|search] [--size 100000] [--small 10000] [--rounds 40] [--repeats 3]`;
+the size of `search` is pages of files
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from bench import moving, pages, places, reading, registrations
+from bench import moving, pages, places, reading, registrations, search
 
 GOALS = {"registrations": 100.0, "share": 0.25, "sql": 1.5, "p95": 100.0, "growth": 1.3}
 
@@ -38,6 +39,8 @@ def main() -> None:
             found["reading"] = reading_pages(cluster)
         if "moving" in wished.what:
             found["moving"] = moving_in(cluster, wished.size)
+        if "search" in wished.what:
+            found["search"] = searching(cluster, wished.size, wished.rounds)
     file = places.FOLDER / f"results-{datetime.now(UTC):%Y%m%d-%H%M%S}.json"
     file.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
     print(f"\n{file}")
@@ -115,6 +118,22 @@ def opening(cluster: places.Cluster, small: int, full: int, rounds: int) -> dict
         places.drop(cluster, database)
     _print_pages(found[small], found[full], small, full)
     return {str(size): [asdict(one) for one in figures] for size, figures in found.items()}
+
+
+def searching(cluster: places.Cluster, size: int, rounds: int) -> list[dict[str, Any]]:
+    """Search over so many pages of files."""
+    figures = search.measure(cluster, size, rounds)
+    print(f"\n### Search over {size} pages of files, load {os.getloadavg()[0]:.1f}\n")
+    print(
+        "| asked | who | found | page p50 ms | p95 | statements | SQL p50 ms | p95 | bare p50 ms | p95 | tantivy p50 ms | p95 |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|---|---|---|")
+    for one in figures:
+        print(
+            f"| {one.what} | {one.person} | {one.found} | {one.p50} | {one.p95} | {one.statements} | {one.sql50} | {one.sql95} "
+            f"| {one.bare50} | {one.bare95} | {one.tantivy50} | {one.tantivy95} |"
+        )
+    return [asdict(one) for one in figures]
 
 
 def _print_pages(small: Sequence[pages.Figure], full: Sequence[pages.Figure], few: int, many: int) -> None:

@@ -24,6 +24,15 @@ A_DAY = 160
 NOW = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
 
 
+# What `documents.actions.passages.GATHER` makes of cards that have no passages.
+BODIES = """
+INSERT INTO documents_body (document_id, lemmas, head, waiting)
+SELECT id, setweight(coalesce(lemmas, ''), 'A') ||
+    CASE WHEN number IS NULL THEN '' ELSE array_to_tsvector(ARRAY['№' || number::text]) END, search_text, 0
+FROM documents_document
+"""
+
+
 def moments(size: int, chance: Random) -> list[datetime]:
     """When the papers are registered, in order: on weekdays up to now, in working hours."""
     found: list[datetime] = []
@@ -59,6 +68,7 @@ def fill(size: int, link: psycopg.Connection[Any]) -> None:
             [f"documents.registry:{registry}", period, last],
         )
     _write_journal(papers.deeds, chance, link)
+    link.execute(BODIES)
 
 
 def _write(table: Any, link: psycopg.Connection[Any]) -> None:
@@ -108,9 +118,17 @@ def main(size: int) -> None:
     with psycopg.connect(os.environ["BENCH_SUPERUSER_URL"]) as link:
         link.execute("SET session_replication_role = replica; SET synchronous_commit = off")
         fill(size, link)
+    _keep_words()
     with psycopg.connect(os.environ["BENCH_SUPERUSER_URL"], autocommit=True) as link:
         link.execute("VACUUM ANALYZE")
     _seal()
+
+
+def _keep_words() -> None:
+    """Words by which misspelt names are known again."""
+    from magistrat.documents.actions import correspondents
+
+    correspondents.fold_names()
 
 
 def _seal() -> None:

@@ -210,18 +210,23 @@ def _card(role: str) -> int:
     return Document.objects.get(pk=chosen[min(600, len(chosen) - 1)]).pk
 
 
-def main(rounds: int) -> None:
+def client_of(role: str) -> Any:
+    """Django's test client signed in as the holder of a post with the role."""
     from django.conf import settings
     from django.contrib.auth import get_user_model
     from django.test import Client
 
     settings.ALLOWED_HOSTS = ["testserver"]
-    bench, clients, figures = Bench(rounds), {}, []
+    client = Client()
+    client.force_login(get_user_model().objects.get(person__holdings__post=_post(role).pk), BACKEND)
+    return client
+
+
+def main(rounds: int) -> None:
+    bench, clients, figures = Bench(rounds), dict[str, Any](), []
     for page, role, address in visits():
         if role not in clients:
-            clients[role] = Client()
-            user = get_user_model().objects.get(person__holdings__post=_post(role).pk)
-            clients[role].force_login(user, BACKEND)
+            clients[role] = client_of(role)
         figures.append(asdict(bench.figure(page, role, clients[role], address)))
     print(json.dumps(figures, ensure_ascii=False))
 

@@ -85,11 +85,11 @@ def filled(cluster: Cluster, size: int) -> str:
     name = f"bench_{size}_{_state()}"
     with (FOLDER / "making.lock").open("w") as making:
         fcntl.flock(making, fcntl.LOCK_EX)
-        if not _exists(cluster, name):
+        if not exists(cluster, name):
             half = f"{name}_half"
             _create(cluster, half, base(cluster))
             run(cluster, half, "-m", "bench.generator", str(size))
-            _rename(cluster, half, name)
+            rename(cluster, half, name)
         _migrate(cluster, name)
     return name
 
@@ -109,13 +109,13 @@ def drop(cluster: Cluster, name: str) -> None:
 def base(cluster: Cluster) -> str:
     """A migrated database with the city's rules, structure, people and registries, and no documents."""
     name = f"bench_base_{_state()}"
-    if not _exists(cluster, name):
+    if not exists(cluster, name):
         _forget_old(cluster)
         half = f"{name}_half"
         _create(cluster, half, "template0")
         _migrate(cluster, half)
         run(cluster, half, "-m", "bench.town")
-        _rename(cluster, half, name)
+        rename(cluster, half, name)
     _migrate(cluster, name)
     return name
 
@@ -148,12 +148,14 @@ def _create(cluster: Cluster, name: str, template: str) -> None:
         link.execute(sql.SQL(made).format(sql.Identifier(name), sql.Identifier(OWNER), sql.Identifier(template)))
 
 
-def _rename(cluster: Cluster, old: str, new: str) -> None:
+def rename(cluster: Cluster, old: str, new: str) -> None:
+    """Give a finished database its name."""
     with _as_superuser(cluster) as link:
         link.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(old), sql.Identifier(new)))
 
 
-def _exists(cluster: Cluster, name: str) -> bool:
+def exists(cluster: Cluster, name: str) -> bool:
+    """Whether there is such a database."""
     with _as_superuser(cluster) as link:
         return link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
 

@@ -7,12 +7,15 @@ from django.db.backends.signals import connection_created
 
 # With PostgreSQL's own 0.6 a name of one word with one wrong letter is not found.
 LIKENESS = 0.45
+# PostgreSQL's own 0.3 lets a short word be compared with thousands.
+LIKENESS_OF_WORDS = 0.36
 
 
 def know_misspelt(connection: Any, **_: Any) -> None:
     """Let each connection take words with a wrong letter for the same."""
     if connection.vendor == "postgresql":
         connection.connection.execute(f"SET pg_trgm.word_similarity_threshold = {LIKENESS}")
+        connection.connection.execute(f"SET pg_trgm.similarity_threshold = {LIKENESS_OF_WORDS}")
 
 
 class DocumentsConfig(AppConfig):
@@ -21,14 +24,15 @@ class DocumentsConfig(AppConfig):
     def ready(self) -> None:
         """Put the app's pages into the menu."""
         connection_created.connect(know_misspelt)
-        from magistrat.documents.actions import threats
-        from magistrat.storage import hooks
-
-        hooks.on_infected(threats.tell)
         from magistrat.documents import views
+        from magistrat.documents.actions import passages, threats
         from magistrat.documents.pages import bulk_deeds, familiarisation
+        from magistrat.storage import hooks as of_storage
+        from magistrat.texts import hooks as of_texts
         from magistrat.ui import menu, panels
 
+        of_storage.on_infected(threats.tell)
+        of_texts.add_on_read(passages.on_read)
         bulk_deeds.register()
         views.register("documents", "documents:list")
         panels.register("documents.card", familiarisation.on_card, 40)

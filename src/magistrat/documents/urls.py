@@ -22,13 +22,14 @@ from magistrat.documents.pages import (
     readings,
     registration,
     registries,
+    search,
     views,
 )
 
 app_name = "documents"
 urlpatterns = [
     path("", lists.documents, name="list"),
-    path("poshuk/", lists.search, name="search"),
+    path("poshuk/", search.search, name="search"),
     path("eksport/", lists.xlsx, name="xlsx"),
     # arrivals
     path("nadkhodzhennia/", arrivals.queue, name="arrivals"),

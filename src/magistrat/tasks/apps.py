@@ -12,14 +12,16 @@ class TasksConfig(AppConfig):
         """Join registration, filing, the warning before a leave, the card of a document and the menu."""
         from magistrat.documents import events as documents
         from magistrat.documents import views
+        from magistrat.documents.actions import passages
         from magistrat.documents.queries import lists, marks
         from magistrat.organisation import open_work
         from magistrat.tasks import events, queries
-        from magistrat.tasks.actions import reviews
+        from magistrat.tasks.actions import reviews, texts
         from magistrat.tasks.pages import bulk_deeds, panel
         from magistrat.tasks.queries import of_rows
         from magistrat.ui import menu, panels
 
+        passages.add_source(texts.of_documents)
         documents.on_registered(reviews.on_registered)
         documents.before_filing(events.filing_refusal)
         lists.add_to_rows(of_rows.put)

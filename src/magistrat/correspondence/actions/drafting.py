@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from magistrat.correspondence.actions import way
+from magistrat.correspondence.actions import texts, way
 from magistrat.correspondence.draft import Draft
 from magistrat.correspondence.models import Letter, Visa
 from magistrat.correspondence.queries import facts
@@ -183,3 +183,4 @@ def _write(letter: Letter, content: Draft, signatory: Post, edition: Edition, at
     letter.greeting = content.greeting.strip()
     letter.by_list, letter.changed_at = content.by_list, at
     letter.save()
+    texts.put_letter(letter=letter)

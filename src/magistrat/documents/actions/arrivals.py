@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from magistrat.documents.actions import cards, files, grants
+from magistrat.documents.actions import cards, files, grants, passages
 from magistrat.documents.card import Party
 from magistrat.documents.models import Direction, Document, DocumentCorrespondent, DocumentKind, Grant
 from magistrat.documents.queries import access, points, terms
@@ -70,6 +70,7 @@ def receive(
         )
         cards.make_searchable(document, parties, cards.correspondents(parties))
         document.save(force_insert=True)
+        passages.write_card(document=document)
         DocumentCorrespondent.objects.bulk_create(cards.parties_of(document.pk, parties))
         if department:
             _grant(document, at, Grant.Reason.REGISTRAR, department=department)

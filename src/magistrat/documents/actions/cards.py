@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from magistrat.documents import lemmas
@@ -68,12 +68,28 @@ def correspondents(parties: Iterable[Party]) -> dict[int, Correspondent]:
 
 
 def make_searchable(document: Document, parties: Iterable[Party], known: dict[int, Correspondent]) -> None:
-    """Fill what search looks at, from the fields and the parties; unsaved."""
+    """Fill what search looks at, from the fields and the parties; unsaved. `passages.write_card` follows the saving."""
     parties = list(parties)
-    names = [known[party.correspondent].name for party in parties if party.correspondent in known]
-    numbers = [party.their_index for party in parties if party.their_index]
-    document.search_text = lemmas.folded(" ".join([document.index, *numbers, *names, document.signatory]))
-    document.lemmas = lemmas.vector([document.summary, *names])
+    senders = [known[party.correspondent] for party in parties if party.correspondent in known]
+    names = [sender.name for sender in senders]
+    marks = [document.index, *(party.their_index for party in parties), *(sender.code for sender in senders)]
+    marks = [mark for mark in marks if mark]
+    signed = [document.signatory, *(party.signed_by for party in parties)]
+    document.search_text = lemmas.folded(" ".join([*marks, *names, document.signatory]))
+    document.lemmas = lemmas.vector([document.summary, *names, *marks, *signed])
+    if document.number is not None:
+        document.lemmas += f" '{lemmas.of_number(document.number)}':1"
+
+
+def parties_by_document(documents: Sequence[int]) -> dict[int, tuple[list[Party], dict[int, Correspondent]]]:
+    """The parties of documents with their correspondents; one statement."""
+    found: dict[int, tuple[list[Party], dict[int, Correspondent]]] = {document: ([], {}) for document in documents}
+    rows = DocumentCorrespondent.objects.filter(document__in=documents).select_related("correspondent")
+    for row in rows.order_by("document", "position"):
+        parties, known = found[row.document_id]
+        parties.append(Party(row.correspondent_id, row.their_index, row.their_date, row.signed_by))
+        known[row.correspondent_id] = row.correspondent
+    return found
 
 
 def require_complete(card: Card, *, direction: str, known: dict[int, Correspondent], on: date) -> None:

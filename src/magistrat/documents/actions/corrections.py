@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from magistrat.documents.actions import cards, grants
+from magistrat.documents.actions import cards, grants, passages
 from magistrat.documents.card import Card
 from magistrat.documents.models import Document, Grant
 from magistrat.documents.queries import access
@@ -41,6 +41,7 @@ def correct(*, actor: Actor, at: datetime, document_id: int, card: Card, reason:
         cards.replace_parties(document.pk, card.parties)
         cards.make_searchable(document, card.parties, known)
         document.save()
+        passages.write_card(document=document)
         _open_to(document, at)
         if "is_restricted" in changed:
             grants.follow_restriction(document=document, at=at)

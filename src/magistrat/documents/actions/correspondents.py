@@ -8,6 +8,7 @@ from django.db import transaction
 from stdnum.ua import edrpou
 
 from magistrat.documents import lemmas
+from magistrat.documents.actions import passages
 from magistrat.documents.models import Correspondent
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
@@ -89,6 +90,18 @@ def change_email(*, actor: Actor, at: datetime, correspondent_id: int, email: st
     return correspondent
 
 
+def fold_names() -> None:
+    """Write anew by what names are sought, after the way of folding them has changed, and remember their words."""
+    changed = []
+    for one in Correspondent.objects.order_by("id"):
+        name = lemmas.folded(f"{one.name} {one.code}")[:320]
+        if name != one.search_name:
+            one.search_name = name
+            changed.append(one)
+    Correspondent.objects.bulk_update(changed, ["search_name"], batch_size=500)
+    passages.keep_words(Correspondent.objects.values_list("name", flat=True))
+
+
 def fill(correspondent: Correspondent, *, name: str, kind: str, code: str, **rest: str) -> None:
     """Put the fields into the correspondent, unsaved; part of the deeds that write one down.
 
@@ -107,6 +120,7 @@ def fill(correspondent: Correspondent, *, name: str, kind: str, code: str, **res
     for field, value in rest.items():
         setattr(correspondent, field, value.strip())
     correspondent.search_name = lemmas.folded(f"{name} {code}")[:320]
+    passages.keep_words_later([name])
 
 
 def _ask(actor: Actor, at: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from magistrat.documents.actions import cards, files, grants
+from magistrat.documents.actions import cards, files, grants, passages
 from magistrat.documents.card import Card
 from magistrat.documents.models import Direction, Document, DocumentCorrespondent, Grant
 from magistrat.journal.actor import Actor
@@ -88,3 +88,4 @@ def _write(document: Document, card: Card) -> None:
     cards.fill(document, card)
     cards.make_searchable(document, card.parties, cards.correspondents(card.parties))
     document.save()
+    passages.write_card(document=document)

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.db import transaction
 
 from magistrat.documents import content, dangers
-from magistrat.documents.actions import inspection, threats
-from magistrat.documents.models import Document, File
+from magistrat.documents.actions import inspection, passages, threats
+from magistrat.documents.models import Document, File, Found
 from magistrat.documents.queries import access
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
@@ -62,6 +62,7 @@ def replace(*, actor: Actor, at: datetime, file_id: int, upload: Upload) -> File
         new = put(document=document, uploads=[Upload(upload.name, upload.content, old.role)], actor=actor, at=at)[0]
         old.replaced_by = new
         old.save(update_fields=["replaced_by"])
+        passages.remove(document=document.pk, what=Found.FILE, reference=old.pk)
         text = f"Файл «{old.name}» замінено новою версією «{new.name}»"
         _note(actor, at, "documents.file_replaced", new, {"text": text, "old": old.pk, "sha256": new.blob_id})
         return new
@@ -79,7 +80,10 @@ def remove(*, actor: Actor, at: datetime, file_id: int, reason: str) -> File:
             raise Refusal("", "Зазначте, чому файл вилучають із картки.")
         file.removed_at = at
         file.save(update_fields=["removed_at"])
-        File.objects.filter(pk__in=_below(file), removed_at__isnull=True).update(removed_at=at)
+        below = _below(file)
+        File.objects.filter(pk__in=below, removed_at__isnull=True).update(removed_at=at)
+        for one in (file.pk, *below):
+            passages.remove(document=file.document_id, what=Found.FILE, reference=one)
         text = f"Файл «{file.name}» вилучено з картки. Підстава: {reason.strip()}"
         _note(actor, at, "documents.file_removed", file, {"text": text, "reason": reason.strip()})
         return file
@@ -128,6 +132,7 @@ def _put_one(document: Document, upload: Upload, actor: Actor, at: datetime) -> 
     inspection.ask(file=file)
     threats.tell_known(file=file, at=at)
     asking.ask(blob=file.blob, at=at)
+    passages.put_file(file=file)
     text = f"Долучено файл «{file.name}»" + ("" if looked.state == content.FINE else f" ({file.get_state_display()})")
     _note(actor, at, "documents.file_added", file, {"text": text, "sha256": file.blob_id, "state": looked.state})
     return file

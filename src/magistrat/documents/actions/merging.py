@@ -10,7 +10,7 @@ from django.db.models import F, Func, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from magistrat.documents import lemmas
-from magistrat.documents.actions import hooks
+from magistrat.documents.actions import hooks, passages
 from magistrat.documents.models import Correspondent, Document, DocumentCorrespondent
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
@@ -115,6 +115,7 @@ def _repoint(own: QuerySet[DocumentCorrespondent], ids: list[int], was: Correspo
         search_text=Concat("search_text", Value(f" {lemmas.folded(now.name)}")),
         lemmas=Coalesce(Func(F("lemmas"), words, template="(%(expressions)s)", arg_joiner=" || "), words),
     )
+    passages.gather(documents=ids)
     hooks.tell_repointed(was=was.pk, now=now.pk, documents=ids)
 
 

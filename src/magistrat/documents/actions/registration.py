@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
-from magistrat.documents.actions import cards, files, grants, hooks
+from magistrat.documents.actions import cards, files, grants, hooks, passages
 from magistrat.documents.card import Card
 from magistrat.documents.models import (
     CaseFile,
@@ -127,6 +127,22 @@ def register_internal(
             )
         )
         _register(document, actor=actor, at=at, registry=registry, card=card, uploads=uploads, links=links)
+    return document
+
+
+def register_reference(
+    *, actor: Actor, at: datetime, registry_id: int, card: Card, uploads: Iterable[files.Upload] = ()
+) -> Document:
+    """Register an act that is kept for reference (a law): it asks nothing of anybody and has no addressee.
+
+    :raises Refusal: no right in this registry, no short content, or one that is not in the state language (DR 2.11).
+    """
+    with transaction.atomic(), regulation.remembering():
+        registry = _registry(actor, at, registry_id, Direction.INTERNAL)
+        if not card.summary.strip():
+            raise cards.IncompleteCard({"summary": "зазначте короткий зміст"})
+        document = Document(created_at=at, created_by_post=actor.post_id)
+        _register(document, actor=actor, at=at, registry=registry, card=card, uploads=uploads, links=(), asks=False)
     return document
 
 
@@ -287,11 +303,13 @@ def _register(
     answered: Document | None = None,
     supplement_to: Document | None = None,
     written: Written | None = None,
+    asks: bool = True,
 ) -> None:
     of = written.at if written else at
     on, is_new = local_date(of), document.pk is None
     known = cards.correspondents(card.parties)
-    cards.require_complete(card, direction=registry.direction, known=known, on=on)
+    if asks:
+        cards.require_complete(card, direction=registry.direction, known=known, on=on)
     _refuse_language(card, on)
     cards.fill(document, card)
     _place(document, actor, of, registry)
@@ -314,6 +332,7 @@ def _register(
         document.index = _index(registry, document.number, parts, answered, on)
     cards.make_searchable(document, card.parties, known)
     document.save(force_insert=is_new)
+    passages.write_card(document=document)
     Link.objects.bulk_create(
         [Link(source=document, target_id=target, kind=kind, made_at=at) for target, kind in dict.fromkeys(links)]
     )

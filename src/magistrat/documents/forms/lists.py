@@ -32,3 +32,21 @@ class FilterForm(ChoiceForm):
         super().__init__(*args, choices=choices, **kwargs)
         for name in ("since", "until"):
             self.fields[name].today = today
+
+
+class SearchForm(ChoiceForm):
+    """The words and what narrows them; every field may stay empty."""
+
+    q = forms.CharField(label="Що шукати", required=False, max_length=300)
+    where = forms.ChoiceField(label="Де знайдено", required=False)
+    sender = forms.CharField(label="Кореспондент", required=False, max_length=200)
+    registry = forms.TypedChoiceField(label="Реєстр", coerce=int, empty_value=None, required=False)
+    direction = forms.ChoiceField(label="Потік", required=False)
+    kind = forms.TypedChoiceField(label="Вид", coerce=int, empty_value=None, required=False)
+    since = DayField(label="З", required=False)
+    until = DayField(label="До", required=False)
+
+    def __init__(self, *args: Any, today: date, choices: dict[str, Choices], **kwargs: Any) -> None:
+        super().__init__(*args, choices=choices, **kwargs)
+        for name in ("since", "until"):
+            self.fields[name].today = today

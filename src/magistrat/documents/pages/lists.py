@@ -1,4 +1,4 @@
-"""«Документи»: the list with filters, search, print and XLSX."""
+"""«Документи»: the list with filters, print and XLSX."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from magistrat.documents.forms.lists import FilterForm
 from magistrat.documents.pages import views
-from magistrat.documents.queries import choices, correspondents, export, lists, marks, nomenclature, registries, rights
+from magistrat.documents.queries import choices, correspondents, export, lists, nomenclature, registries, rights
 from magistrat.ui import paging
 from magistrat.ui.routes import allow
 
@@ -55,15 +55,6 @@ def documents(request: HttpRequest) -> HttpResponse:
         ],
     }
     return _list(request, "documents/lists/list.html", more)
-
-
-@allow(any_post=True)
-@require_GET
-def search(request: HttpRequest) -> HttpResponse:
-    """The same by the words of the page's head; a scanned barcode opens its card."""
-    if (scanned := marks.marked(actor=request.actor, text=request.GET.get("q", ""))) is not None:
-        return redirect("documents:card", scanned)
-    return _list(request, "documents/lists/search.html")
 
 
 @allow(any_post=True)

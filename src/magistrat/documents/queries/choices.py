@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from magistrat.documents.models import Correspondent, Direction, Document, File, Link
+from magistrat.documents.models import Correspondent, Direction, Document, File, Found, Link
 from magistrat.documents.queries import points, registries
 from magistrat.organisation import queries as organisation
 
@@ -15,6 +15,7 @@ WAYS: Choices = list(Document.Way.choices)
 DIRECTIONS: Choices = list(Direction.choices)
 STATES: Choices = list(Document.State.choices)
 CORRESPONDENT_KINDS: Choices = list(Correspondent.Kind.choices)
+FOUND: Choices = list(Found.choices)
 FILE_ROLES: Choices = list(File.Role.choices)
 # A supplement has a deed of its own.
 LINKS: Choices = [pair for pair in Link.Kind.choices if pair[0] != Link.Kind.SUPPLEMENT]

@@ -1,81 +1,135 @@
-"""Finding documents: by index, number, correspondent (also misspelt), words of the short content in any form."""
+"""Finding documents: by index, number, correspondent, words of cards, resolutions, answers and files in any form."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from magistrat.documents import lemmas
-from magistrat.documents.models import Correspondent, Document, DocumentCorrespondent
+from magistrat.documents import lemmas, writing
+from magistrat.documents.lemmas import Group
+from magistrat.documents.models import Correspondent, Document, DocumentCorrespondent, Found, Passage, Word
+from magistrat.documents.queries import spelling
 from magistrat.documents.queries.access import visible
 from magistrat.journal.actor import Actor
 
 # Shorter than this a text has no trigram, and a search by its letters would read every row.
 LEAST = 3
-# A misspelt word needs some length to be known again.
-LEAST_MISSPELT = 5
-LARGEST = 2**62
-MOST_ALIKE = 20
+# A longer text is not a part of a name or an index.
+LONGEST_PART = 80
+# A text of figures alone is a number or a code first; among the words of files only a long one tells anything.
+TELLING_FIGURES = 4
+LENGTHS_OF_CODES = {8, 10}
+MOST_LATIN = 50
+
+
+class Lexemes(SearchQuery):
+    """A `tsquery` of lexemes as they are stored: PostgreSQL shall not read the words once more."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words, search_type="raw", config="simple")
+        self.words = words
+
+    def as_sql(self, *_: Any, **__: Any) -> Any:
+        """The literal with its type."""
+        return "%s::tsquery", [self.words]
 
 
 def narrow(found: QuerySet[Document], text: str) -> QuerySet[Document]:
-    """Those of the documents that the text asks for; where none is found so, those of correspondents written almost so.
+    """Those of the documents that the text asks for; where none is found so, those that a misspelt text means.
 
     For a text that may be misspelt one statement at once, to see whether anything is found as it is written, and where
-    nothing is, one more.
+    nothing is, a few more.
     """
-    exact = found.filter(asked(text))
-    folded = lemmas.folded(text)
-    if not _may_be_misspelt(folded) or exact.order_by().exists():
+    exact = exactly(found, text)
+    if not spelling.may_be_misspelt(text) or exact.order_by().exists():
         return exact
-    # Only names of correspondents are sought by likeness: their directory is small beside the documents.
-    alike = Correspondent.objects.filter(search_name__trigram_word_similar=folded)
-    alike = alike.annotate(likeness=TrigramWordSimilarity(folded, "search_name")).order_by("-likeness", "id")
-    ids = list(alike.annotate(now=Coalesce("merged_into", "pk")).values_list("now", flat=True)[:MOST_ALIKE])
-    return found.filter(pk__in=DocumentCorrespondent.objects.filter(correspondent__in=ids).values("document"))
+    meant = spelling.meant(text, lambda other: exactly(found, other).order_by().exists())
+    return exactly(found, meant) if meant else exact
 
 
-def asked(text: str) -> Q:
+def exactly(found: QuerySet[Document], text: str, where: str = "") -> QuerySet[Document]:
+    """Those of the documents that have the text as it is written, in any form of its words.
+
+    `where`: a `Found` value when the words must stand there. One statement of its own for words in Latin letters.
+    """
+    groups = understood(text)
+    if not groups:
+        return found if not text.strip() else found.none()
+    found = found.filter(_asked(text, groups))
+    for group in groups:
+        if where:
+            found = found.filter(_stands(where, group.together))
+        elif group.is_phrase:
+            found = found.filter(_stands(Found.CARD, group.together) | _stands("", group.together))
+    return found
+
+
+def understood(text: str) -> list[Group]:
+    """What the text asks for, transliterated words also in the letters of their originals."""
+    latin = {word for word in lemmas.words(text) if writing.is_latin(word) and len(word) >= LEAST}
+    also: dict[str, list[str]] = {}
+    if latin:
+        rows = Word.objects.filter(latin__in=latin).order_by("text").values_list("latin", "text")
+        for word, original in rows[:MOST_LATIN]:
+            also.setdefault(word, []).extend(lemmas.lemmas_of(original))
+    return lemmas.asked(text, also)
+
+
+def _asked(text: str, groups: list[Group]) -> Q:
     """Index, number, correspondent or words: whichever way the text can be meant."""
-    folded = lemmas.folded(text)
-    if not folded:
-        return Q()
-    wanted = Q()
-    if folded.isdecimal() and int(folded) < LARGEST:
-        wanted |= Q(number=int(folded))
-    if len(folded) >= LEAST:
-        wanted |= Q(search_text__contains=folded)
-    if query := lemmas.query(text):
-        wanted |= Q(lemmas=SearchQuery(query, search_type="raw", config="simple"))
-    return wanted or Q(pk__in=[])
+    figures = re.sub(r"[№#\s]", "", text)
+    words = " & ".join(group.anywhere for group in groups)
+    wanted = Q(body__lemmas=Lexemes(words))
+    if figures.isdecimal():
+        wanted = _by_figures(figures, wanted)
+    part = lemmas.folded(text).removeprefix("№").strip()
+    if LEAST <= len(part) <= LONGEST_PART and not any(group.is_phrase for group in groups):
+        wanted |= Q(body__head__contains=part)
+    return wanted
 
 
-def _may_be_misspelt(folded: str) -> bool:
-    return len(folded) >= LEAST_MISSPELT and not any(letter.isdecimal() for letter in folded)
+def _by_figures(figures: str, wanted: Q) -> Q:
+    number = Q(body__lemmas=Lexemes(f"'{lemmas.of_number(int(figures))}'"))
+    if len(figures) in LENGTHS_OF_CODES:
+        known = list(Correspondent.objects.filter(code=figures).values_list("pk", flat=True)[:10])
+        if known:
+            return Q(pk__in=DocumentCorrespondent.objects.filter(correspondent__in=known).values("document"))
+    return wanted | number if len(figures) >= TELLING_FIGURES else number
+
+
+def _stands(where: str, words: str) -> Q:
+    """That the words stand in the card, or together in one passage (of the kind `where`, when one is asked)."""
+    if where == Found.CARD:
+        return Q(lemmas=Lexemes(words))
+    held = Passage.objects.filter(document=OuterRef("pk"), lemmas=Lexemes(words))
+    return Q(Exists(held.filter(what=where) if where else held))
 
 
 def earlier(*, actor: Actor, correspondent: int, summary: str = "", but: int | None = None) -> list[Document]:
     """Earlier papers found while a card is typed: of the same correspondent, those with the same words first."""
     found = visible(actor).filter(correspondent=correspondent, state=Document.State.REGISTERED).exclude(pk=but)
     found = found.select_related("kind", "correspondent").defer("lemmas", "search_text").order_by("-listed_on", "-id")
-    query = lemmas.query(summary)
-    if not query:
+    groups = lemmas.asked(summary)
+    if not groups:
         return list(found[:5])
-    same = list(found.filter(lemmas=SearchQuery(query.replace(" & ", " | "), search_type="raw", config="simple"))[:5])
+    same = list(found.filter(lemmas=Lexemes(" | ".join(group.anywhere for group in groups)))[:5])
     return same or list(found[:3])
 
 
 def by_index(*, actor: Actor, index: str, direction: str) -> Document | None:
     """The newest document of the flow with exactly this index: what a letter names by «на № …»; one statement."""
-    found = narrow(visible(actor).filter(direction=direction, index=index), index) if index else visible(actor).none()
+    if not index:
+        return None
+    found = exactly(visible(actor).filter(direction=direction, index=index), index)
     return found.order_by("-listed_on", "-id").first()
 
 
 def to_link(*, actor: Actor, text: str, but: int | None = None) -> list[Document]:
-    """Documents offered for a relation by index, number or words; one statement."""
+    """Documents offered for a relation by index, number or words; one statement, a few more where nothing is found."""
     found = narrow(visible(actor), text).exclude(pk=but).select_related("kind", "correspondent")
     return list(found.defer("lemmas", "search_text").order_by("-listed_on", "-id")[:10])
 
@@ -84,7 +138,7 @@ def typical_summaries(*, actor: Actor, text: str, since: date) -> list[str]:
     """Short contents written before that begin so or have these words, newest first; one statement."""
     begun = Q(summary__istartswith=text.strip())
     if words := lemmas.query(text):
-        begun |= Q(lemmas=SearchQuery(words, search_type="raw", config="simple"))
+        begun |= Q(lemmas=Lexemes(words))
     found = visible(actor).filter(begun, state=Document.State.REGISTERED, listed_on__gte=since)
     rows = found.order_by("-listed_on", "-id").values_list("summary", flat=True)[:60]
     return list(dict.fromkeys(row for row in rows if row))[:8]

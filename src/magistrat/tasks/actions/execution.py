@@ -17,7 +17,7 @@ from magistrat.rules import control as control_rules
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
-from magistrat.tasks.actions import deeds, finishing
+from magistrat.tasks.actions import deeds, finishing, texts
 from magistrat.tasks.models import Report, Task
 
 
@@ -97,6 +97,7 @@ def report(
         if upload is not None:
             files.put(document=found.document, uploads=[replace(upload, role=File.Role.REPORT)], actor=actor, at=at)
         _send_to_judge(found, given, actor, at)
+        texts.put_report(document=found.document_id, report=given)
     return given
 
 
@@ -177,6 +178,7 @@ def inform(*, actor: Actor, at: datetime, task: int, text: str, period: str = ""
         deeds.tell_of_task(
             task=found, post=found.giver_id, at=at, code="tasks.informed", subject=what.lower(), body=text
         )
+        texts.put_report(document=found.document_id, report=given)
     return given
 
 
@@ -229,6 +231,7 @@ def done_by_letter(*, actor: Actor, at: datetime, task: int, letter: Document) -
     given.period = given.period or finishing.period_of(task=found)
     given.reply, given.state, given.judged_by, given.judged_at = letter, Report.State.ACCEPTED, actor.printed, at
     given.save()
+    texts.put_report(document=found.document_id, report=given)
     deeds.note(
         task=found,
         actor=actor,

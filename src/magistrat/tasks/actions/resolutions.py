@@ -19,7 +19,7 @@ from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
-from magistrat.tasks.actions import deeds, giving, reviews, watching
+from magistrat.tasks.actions import deeds, giving, reviews, texts, watching
 from magistrat.tasks.draft import Draft, Point
 from magistrat.tasks.models import Resolution, Task
 from magistrat.tasks.queries import terms
@@ -64,6 +64,7 @@ def write(*, actor: Actor, at: datetime, draft: Draft, scan: Upload | None = Non
         ]
         _follow(actor=actor, at=at, resolution=resolution, draft=draft, planned=planned, rules=rules)
         _write_down(actor, at, resolution, tasks, rules)
+        texts.put_resolution(resolution=resolution, tasks=tasks)
     return resolution
 
 

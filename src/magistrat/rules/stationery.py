@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from magistrat.rules.form import Fields
 
 DEPARTMENT = "{department}"
+NAMED = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +26,14 @@ class Blank:
     reference: tuple[str, ...] = ()
     emblem: str = ""
 
-    def of(self, department: str) -> Blank:
-        """The blank of one department: its name in capitals where the line says «{department}»."""
+    def of(self, department: str, names: Mapping[str, str]) -> Blank:
+        """The blank of one department: its name in capitals where a line says «{department}».
+
+        Reference lines take the city's names, «{postal_address}»; a line whose name the city does not have is left out.
+        """
         lines = tuple(line.replace(DEPARTMENT, department.upper()) for line in self.lines)
-        return Blank(lines, self.main, self.reference, self.emblem)
+        reference = [NAMED.sub(lambda found: names.get(found[1], ""), line) for line in self.reference]
+        return Blank(lines, self.main, tuple(line for line in reference if line.strip()), self.emblem)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from magistrat.documents.actions import grants
 from magistrat.documents.actions.files import Upload
 from magistrat.documents.models import File
 from magistrat.journal.models import Entry
+from magistrat.regulation.models import City
 from magistrat.storage import queries as storage
 from tests.apps.correspondence.conftest import AT, DAY, Hall
 from tests.apps.correspondence.test_pages import as_, to
@@ -75,6 +76,16 @@ class TestCopies:
         # Up to four addressees stand on each copy together (DR 11.7).
         four = on_paper(hall, hall.letter(*five[:4]), WHOLE).copies
         assert [len(copy.addressees) for copy in four] == [4] * 5
+
+    def test_the_blank_bears_the_citys_names_and_no_empty_line(self, hall: Hall) -> None:
+        def blank() -> Any:
+            return on_paper(hall, letter).blank
+
+        letter = hall.letter("plant")
+        assert blank().lines[blank().main] == "ВИКОНАВЧИЙ КОМІТЕТ"
+        assert [line[:6] for line in blank().reference] == ["e-mail"]
+        City.objects.update(names={"postal_address": "пл. Тиха, 1"})
+        assert blank().reference[0] == "пл. Тиха, 1"
 
     def test_executor_as_each_city_writes_him(self, hall: Hall) -> None:
         assert on_paper(hall, hall.letter("plant")).executor == ("Захар МОРОЗ", "92-13-14")

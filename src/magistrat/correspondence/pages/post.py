@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from magistrat.correspondence import addressing, queries, sheets
+from magistrat.correspondence import queries, sheets
 from magistrat.correspondence.actions import dispatching
 from magistrat.correspondence.forms import ManyForm
 from magistrat.correspondence.pages import lists
@@ -37,7 +37,9 @@ def envelopes_of_day(request: HttpRequest) -> HttpResponse:
     if not found:
         messages.error(request, "Цього дня поштою нічого не надсилали: друкувати немає чого.")
         return redirect(f"{reverse('correspondence:mailed')}?den={on:%Y-%m-%d}")
-    pdf = envelopes.envelopes_pdf([_envelope(one) for one in found], form=form, sender=_sender(), at=request.at)
+    printed = queries.addressed([one.correspondent for one in found])
+    covers = [_envelope(one, lines.lines) for one, lines in zip(found, printed, strict=True)]
+    pdf = envelopes.envelopes_pdf(covers, form=form, sender=_sender(), at=request.at)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="konverty-{on:%Y-%m-%d}-{form}.pdf"'
     return response
@@ -117,11 +119,9 @@ def _envelopes(request: HttpRequest, on: date) -> list[lists.Envelope]:
     return lists.envelopes(queries.mailed(actor=request.actor, on=on), is_joined=rule is not None)
 
 
-def _envelope(one: lists.Envelope) -> envelopes.Envelope:
-    who = one.correspondent
-    lines = addressing.of(name=who.name, kind=who.kind, head=who.head, address=who.address)
+def _envelope(one: lists.Envelope, lines: Sequence[str]) -> envelopes.Envelope:
     mark = "Рекомендований лист" if one.dispatches[0].way == REGISTERED else ""
-    return envelopes.Envelope(lines.lines, who.address, one.indexes, mark)
+    return envelopes.Envelope(tuple(lines), one.correspondent.address, one.indexes, mark)
 
 
 def _sender() -> list[str]:

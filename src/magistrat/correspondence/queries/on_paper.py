@@ -69,10 +69,9 @@ def paper(letter: Letter, on: date, wanted: Set | None = None) -> sheets.Letter:
 def blank(letter: Letter) -> Blank:
     """The head of the letter's blank by the city's data; without them the names of the council and the body."""
     known = regulation.work_calendar().city.stationery.blanks.get(letter.blank)
-    department = letter.signatory.department.name
+    department, names = letter.signatory.department.name, regulation.city().names
     if known is not None:
-        return known.of(department)
-    names = regulation.city().names
+        return known.of(department, names)
     council = names.get("council", "").upper()
     below = {
         "mayor": (names.get("mayor") or "Міський голова").upper(),

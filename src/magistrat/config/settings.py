@@ -42,6 +42,8 @@ UPLOAD_LIMIT_BYTES = int(os.environ.get("MAGISTRAT_UPLOAD_LIMIT_MB", "100")) * 1
 DATA_UPLOAD_MAX_NUMBER_FILES = 250
 # clamd: the path of its socket, or host:port; empty means that contents are not checked
 CLAMD = os.environ.get("MAGISTRAT_CLAMD", "")
+# folders of scanners: a path, or registry=path, several separated by ";"
+SCANNERS = os.environ.get("MAGISTRAT_SCANNERS", "")
 # folder with the certificates of authorities whose signatures are believed; empty: nobody's are
 SIGNATURE_ROOTS = os.environ.get("MAGISTRAT_SIGNATURE_ROOTS", "")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from magistrat.documents import queue
-from magistrat.documents.actions import bulk, containers, passages
+from magistrat.documents.actions import bulk, containers, passages, scanning
 from magistrat.documents.bulk import TASK
 from magistrat.ui import clock
 
@@ -49,3 +49,10 @@ def fill_search(timestamp: int) -> None:
         if not last:
             break
     passages.gather_waiting(limit=BATCH)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="documents.scan", queueing_lock="documents.scan", lock="documents.scan", pass_context=False)
+def scan(timestamp: int) -> None:
+    """Take in what scanners have put into their folders."""
+    scanning.take_in(at=clock.now())

@@ -435,6 +435,34 @@ class File(models.Model):
         indexes = [models.Index(fields=["id"], condition=Q(inspection="waiting"), name="documents_file_waiting")]
 
 
+class Scanned(models.Model):
+    """A file that a scanner has written into a watched folder: taken in as papers that came, or put aside."""
+
+    class State(models.TextChoices):
+        TAKEN = "taken", "прийнято"
+        NOT_TAKEN = "not_taken", "не прийнято"
+
+    registry = models.ForeignKey(Registry, on_delete=models.PROTECT, related_name="scanned")
+    name = models.CharField("файл", max_length=255)
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    changed = models.BigIntegerField(help_text="when the scanner wrote it, nanoseconds of its file system")
+    state = models.CharField(max_length=10, choices=State)
+    reason = models.CharField(max_length=500, blank=True)
+    documents = models.ManyToManyField(Document, related_name="scanned")
+    at = models.DateTimeField()
+    moved_at = models.DateTimeField(null=True, help_text="empty: the file may still lie where the scanner put it")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registry", "sha256"], condition=Q(state="taken"), name="documents_scanned_once"
+            ),
+            models.CheckConstraint(condition=~Q(state="not_taken") | ~Q(reason=""), name="documents_scanned_reason"),
+        ]
+        indexes = [models.Index("registry", F("id").desc(), name="documents_scanned_newest")]
+
+
 class Grant(models.Model):
     """A post's or department's right to see a document, with its cause."""
 

@@ -9,9 +9,18 @@ from procrastinate.exceptions import AlreadyEnqueued
 INSPECT = "documents.inspect"
 
 
-def inspect(file: int) -> None:
+# Mail and minute jobs go before files that are only looked through; a container that somebody waits for does not wait.
+LATER, AT_ONCE = -10, 5
+
+
+def inspect(file: int, *, is_awaited: bool = False) -> None:
     """Let the worker look the file through; one waiting entry for one file."""
-    task = app.configure_task(INSPECT, queueing_lock=f"inspect:{file}", allow_unknown=False)
+    task = app.configure_task(
+        INSPECT,
+        queueing_lock=f"inspect:{file}",
+        priority=AT_ONCE if is_awaited else LATER,
+        allow_unknown=False,
+    )
     try:
         # A savepoint: the refused entry must not spoil the caller's transaction.
         with transaction.atomic():

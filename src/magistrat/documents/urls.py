@@ -22,6 +22,7 @@ from magistrat.documents.pages import (
     readings,
     registration,
     registries,
+    scanner,
     search,
     views,
 )
@@ -44,6 +45,8 @@ urlpatterns = [
     path("nadkhodzhennia/<int:document_id>/reiestratsiia/", registration.register_arrival, name="register_arrival"),
     path("nadkhodzhennia/<int:document_id>/nerozkrytym/", arrivals.give_unopened, name="give_unopened"),
     path("nadkhodzhennia/<int:document_id>/povernuto/", arrivals.bring_back, name="bring_back"),
+    path("skaner/", scanner.scanner, name="scanner"),
+    path("skaner/rozdilnyky/", scanner.separators, name="separators"),
     # registration
     path("reiestratsiia/<slug:direction>/", registration.register, name="register"),
     path("pidkazky/korespondenty/", hints.correspondent_options, name="correspondent_options"),

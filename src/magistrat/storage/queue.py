@@ -11,7 +11,8 @@ TASK = "storage.check"
 
 def put(sha256: str) -> None:
     """Let the worker have the content checked; one waiting entry for one content."""
-    task = app.configure_task(TASK, queueing_lock=f"scan:{sha256}", allow_unknown=False)
+    # A file that nobody waits for goes after mail and the jobs of the minute.
+    task = app.configure_task(TASK, queueing_lock=f"scan:{sha256}", priority=-5, allow_unknown=False)
     try:
         # A savepoint: the refused entry must not spoil the caller's transaction.
         with transaction.atomic():

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from magistrat.documents import dangers, queue
 from magistrat.documents.actions import containers, files, threats
 from magistrat.documents.models import Document, File
 from magistrat.documents.pages.viewer import viewer
@@ -16,7 +19,7 @@ from magistrat.journal.models import Entry
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from magistrat.storage import actions as storage
-from magistrat.storage import hooks
+from magistrat.storage import hooks, kinds
 from magistrat.texts.readers import taking
 from tests.apps.conftest import EICAR
 from tests.factories import containers as packed
@@ -195,6 +198,8 @@ class TestDangers:
         document = came(
             office, ("звіт.docm", packed.with_macros()), ("рахунок.pdf.js", b"WScript.Echo(1)"), ("а.txt", b"a")
         )
+        jobs = ProcrastinateJob.objects.filter(task_name="documents.inspect")
+        assert {job.priority for job in jobs} == {queue.LATER}
         inspected(document)
         assert "macros" in one(document, "звіт.docm").dangers
         assert one(document, "рахунок.pdf.js").dangers == ["program", "hidden_name"]
@@ -212,6 +217,13 @@ class TestDangers:
         harmless = client.get(f"/dokumenty/faily/{one(document, 'а.txt').pk}/")
         assert harmless["Content-Disposition"].startswith("attachment")
         harmless.close()
+
+    def test_most_office_files_need_no_process(self):
+        plain, outer = make.docx("Лист"), {"word/document.xml": b"<x/>", "a.rels": b'TargetMode="External"'}
+        assert dangers.is_plain_office(io.BytesIO(plain), kinds.DOCX)
+        for body in (packed.with_macros(), packed.zipped(outer), b"PK\x03\x04"):
+            assert not dangers.is_plain_office(io.BytesIO(body), kinds.DOCX)
+        assert not dangers.is_plain_office(io.BytesIO(plain), kinds.ODT)
 
     def test_what_cannot_be_looked_through_is_told(self, office):
         document = came(office, ("а.pdf", b"<html><script>alert(1)</script></html>"), ("б.svg", b"<svg onload='x()'/>"))

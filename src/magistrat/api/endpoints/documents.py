@@ -111,11 +111,9 @@ def attach(request: HttpRequest, document_id: Id, files_given: File[list[Uploade
 )  # fmt: skip
 def file_content(request: HttpRequest, file_id: Id) -> Any:
     """The file as it came."""
-    file = cards.file(actor=request.actor, file_id=file_id)
+    file = cards.opened_file(actor=request.actor, file_id=file_id)
     is_restricted = file.document.is_restricted
     if refusal := originals.refusal(actor=request.actor, is_restricted=is_restricted, on=request.on):
-        raise refusal
-    if refusal := storage.infected_refusal([file.blob_id]):
         raise refusal
     looks.looked(actor=request.actor, at=request.at, document=file.document, what=f"файл «{file.name}»")
     content = storage.open_blob(file.blob_id)

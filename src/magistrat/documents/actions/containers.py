@@ -6,6 +6,7 @@ files of the same document beside their container, which stays as it came.
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Sequence
 from datetime import datetime
@@ -51,7 +52,7 @@ def unpack(*, actor: Actor, at: datetime, file_id: int) -> File:
             raise Refusal("", "Цей файл уже розпаковано або його не можна розпакувати.")
         file.opening, file.inspection, file.opening_note = File.Opening.WANTED, File.Inspection.WAITING, ""
         file.save(update_fields=["opening", "inspection", "opening_note"])
-        queue.inspect(file.pk)
+        queue.inspect(file.pk, is_awaited=True)
         _note(actor, at, "documents.unpacking_asked", file, f"Файл «{file.name}» розпаковують")
     return file
 
@@ -88,7 +89,7 @@ def resume(*, limit: int) -> int:
 
 
 def _look_through(file: File, at: datetime) -> None:
-    if not dangers.is_checked(file.media_type):
+    if not dangers.is_checked(file.media_type) or _is_plain(file):
         return
     try:
         answer = process.read("dangers", seconds=60, megabytes=MEGABYTES, path=str(storage.path_of(file.blob_id)))
@@ -99,6 +100,11 @@ def _look_through(file: File, at: datetime) -> None:
     if file.dangers:
         said = "; ".join(dangers.words(file.dangers))
         _note(SYSTEM, at, "documents.danger_found", file, f"Файл «{file.name}»: {said}")
+
+
+def _is_plain(file: File) -> bool:
+    with storage.open_blob(file.blob_id) as stream:
+        return dangers.is_plain_office(stream, file.media_type)
 
 
 def _open(file: File, at: datetime) -> None:
@@ -172,7 +178,11 @@ def _take(file: File, at: datetime, pieces: Sequence[Piece], left: list[str]) ->
     if inspections.count(file.document_id) + len(pieces) > MOST_FILES_OF_DOCUMENT:
         raise Unreadable("у документа стало б забагато файлів")
     taken = 0
+    there = inspections.contents(file.document_id) if file.media_type in kinds.LETTERS else set()
     for name, place in pieces:
+        # E-mail that was taken in brings its attachments and itself: they stand on the card already.
+        if there and _sha256(place) in there:
+            continue
         if place.stat().st_size > settings.UPLOAD_LIMIT_BYTES:
             left.append(f"{name} (завеликий)")
             continue
@@ -183,6 +193,11 @@ def _take(file: File, at: datetime, pieces: Sequence[Piece], left: list[str]) ->
     file.opening = File.Opening.OPENED
     file.opening_note = ("Залишено всередині: " + "; ".join(left))[:500] if left else ""
     _note(SYSTEM, at, "documents.container_opened", file, f"Із файлу «{file.name}» узято файлів: {taken}")
+
+
+def _sha256(place: Path) -> str:
+    with place.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _close(file: File, at: datetime, reason: str) -> None:

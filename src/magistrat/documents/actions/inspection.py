@@ -30,7 +30,7 @@ def needed(media_type: str, state: str) -> str:
 def ask(*, file: File) -> None:
     """Put the file into the worker's queue when it waits."""
     if file.inspection == File.Inspection.WAITING:
-        queue.inspect(file.pk)
+        queue.inspect(file.pk, is_awaited=file.opening == File.Opening.WANTED)
 
 
 def ask_again(*, document_id: int) -> None:
@@ -41,4 +41,4 @@ def ask_again(*, document_id: int) -> None:
     for file in apart:
         file.inspection = File.Inspection.WAITING
         file.save(update_fields=["inspection"])
-        queue.inspect(file.pk)
+        queue.inspect(file.pk, is_awaited=True)

@@ -35,3 +35,9 @@ def beside(file: File, limit: int = 30) -> list[File]:
 def count(document_id: int) -> int:
     """How many files the document has got so far; one statement."""
     return File.objects.filter(document=document_id).count()
+
+
+def contents(document_id: int) -> set[str]:
+    """Contents that stand on the card now; one statement."""
+    present = File.objects.filter(document=document_id, removed_at__isnull=True, replaced_by__isnull=True)
+    return set(present.values_list("blob_id", flat=True))

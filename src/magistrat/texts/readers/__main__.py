@@ -16,6 +16,7 @@ READERS = {
     "packed": ("packed", "read"),
     "mail": ("mail", "read"),
     "dangers": ("dangers", "read"),
+    "separators": ("separators", "read"),
     "signed": ("magistrat.signatures.readers.container", "read"),
     "docx": ("office", "read_docx"),
     "doc": ("office", "read_doc"),

@@ -1,6 +1,7 @@
 """What a city brings with it on its first day: correspondents, documents under the numbers they have, last numbers.
 
-Each deed is repeatable: what is there already is left as it is and said so, and nothing is made twice.
+Each deed is repeatable: what is there already is left as it is and said so, and nothing is made twice. Thousands of them
+follow one another, each within the savepoint of its row, so they set none of their own.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def correspondent(
 
     :raises Refusal: no right, no name, no such kind, a code with a wrong check digit.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         demand(actor=actor, at=at)
         if known := read.correspondent(name=name, code=code):
             return Entered(known, is_new=False)
@@ -74,7 +75,7 @@ def document(
     :param is_resolved: a resolution comes with it, so that it does not lie on the addressee's desk.
     :raises Refusal: no right; the number is another document's; an incomplete card; a day to come.
     """
-    with transaction.atomic(), regulation.remembering():
+    with transaction.atomic(savepoint=False), regulation.remembering():
         demand(actor=actor, at=at)
         registry = Registry.objects.select_related("department").get(pk=registry_id)
         if local_date(registered_at) > local_date(at):
@@ -104,7 +105,7 @@ def last_number(*, actor: Actor, at: datetime, registry_id: int, period: str, la
 
     :raises Refusal: no right; the registry is kept on paper now.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         demand(actor=actor, at=at)
         registry = Registry.objects.get(pk=registry_id)
         period = period if registry.restarts == "year" else ""
@@ -129,7 +130,7 @@ def history(*, actor: Actor, at: datetime, document_id: int, day: str, text: str
 
     :raises Refusal: no right.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         demand(actor=actor, at=at)
         said = f"Із попередніх обліків, {day}: {text}"
         if read.has_line(document_id, said):

@@ -60,6 +60,16 @@ def give_many(
     put(rows)
 
 
+def give_all(*, document: Document, at: datetime, wanted: Iterable[tuple[str, str, int]]) -> None:
+    """`give` to posts for several causes at once, as (reason, source, post); one statement."""
+    put(
+        Grant(
+            document=document, reason=reason, source=source, post_id=post, since=at, opens=opens(document, reason)
+        )
+        for reason, source, post in dict.fromkeys(wanted)
+    )  # fmt: skip
+
+
 def put(rows: Iterable[Grant]) -> None:
     """Write grants down; one that was withdrawn holds again."""
     Grant.objects.bulk_create(rows, update_conflicts=True, unique_fields=FIELDS, update_fields=["until"])

@@ -237,7 +237,7 @@ def register_written(
     :raises Duplicate: the sender, his index and date are those of an earlier one, and it is not confirmed.
     :raises Refusal: the number is taken.
     """
-    with transaction.atomic(), regulation.remembering():
+    with transaction.atomic(savepoint=False), regulation.remembering():
         document = Document(created_at=at, created_by_post=actor.post_id)
         if registry.direction == Direction.INCOMING:
             card = replace(card, arrived_at=card.arrived_at or written.at)

@@ -19,10 +19,12 @@ from magistrat.moving.models import Import, ImportFault, ImportRow
 from magistrat.moving.queries import known
 from magistrat.moving.workbook import Row, Unreadable
 from magistrat.outbox import actions as outbox
+from magistrat.regulation import queries as regulation
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.storage import actions as storage
 from magistrat.storage import queries as kept
+from magistrat.tasks.actions import bringing_in as work
 
 # Rows of one transaction: few enough to hold nobody up, many enough to be quick.
 CHUNK = 50
@@ -77,10 +79,11 @@ def go_on(*, import_id: int, at: datetime) -> Import:
     """Do what the workbook waits for: look it through, or bring in the rows that are left. Repeatable."""
     found = Import.objects.get(pk=import_id)
     try:
-        if found.state == State.CHECKING:
-            _check(found, at)
-        elif found.state == State.RUNNING:
-            _bring_in(found, at)
+        with regulation.remembering():
+            if found.state == State.CHECKING:
+                _check(found, at)
+            elif found.state == State.RUNNING:
+                _bring_in(found, at)
     except Unreadable as wrong:
         _break(found, at, str(wrong))
     found.refresh_from_db()
@@ -138,6 +141,7 @@ def _gather(faults: list[ImportFault], found: Import, row: Row) -> None:
 def _bring_in(found: Import, at: datetime) -> None:
     actor = _actor(found)
     checker = Checker(known.gather(local_date(at)), last_numbers=found.last_numbers)
+    remembered = work.Remembered()
     if not found.place:
         rows.reserve(actor=actor, at=at, last_numbers=found.last_numbers)
     with kept.open_blob(found.blob_id) as stream:
@@ -147,20 +151,21 @@ def _bring_in(found: Import, at: datetime) -> None:
             place += len(chunk)
             if place <= found.place:
                 continue
-            if not _bring_chunk(found.pk, actor, at, checker, chunk, place):
+            if not _bring_chunk(found.pk, actor, at, checker, remembered, chunk, place):
                 return
     _finish(found.pk, actor, at)
 
 
 def _bring_chunk(
-    import_id: int, actor: Actor, at: datetime, checker: Checker, chunk: list[tuple[Row, dict[str, Any]]], place: int
-) -> bool:
+    import_id: int, actor: Actor, at: datetime, checker: Checker, remembered: work.Remembered,
+    chunk: list[tuple[Row, dict[str, Any]]], place: int,
+) -> bool:  # fmt: skip
     """Bring some rows in, in one transaction with the place reached; false when another worker is at it."""
     with transaction.atomic():
         locked = Import.objects.select_for_update(of=("self",)).get(pk=import_id)
         if locked.state != State.RUNNING or locked.place != place - len(chunk):
             return False
-        log = [_bring_row(locked, actor, at, checker, row, values) for row, values in chunk]
+        log = [_bring_row(locked, actor, at, checker, remembered, row, values) for row, values in chunk]
         ImportRow.objects.bulk_create(log)
         for outcome in ("made", "known", "refused"):
             setattr(locked, outcome, getattr(locked, outcome) + sum(one.outcome == outcome for one in log))
@@ -170,15 +175,16 @@ def _bring_chunk(
 
 
 def _bring_row(
-    whole: Import, actor: Actor, at: datetime, checker: Checker, row: Row, values: dict[str, Any]
-) -> ImportRow:
+    whole: Import, actor: Actor, at: datetime, checker: Checker, remembered: work.Remembered, row: Row,
+    values: dict[str, Any],
+) -> ImportRow:  # fmt: skip
     line = ImportRow(whole=whole, sheet=row.sheet, row=row.place, outcome=ImportRow.Outcome.REFUSED)
     if row.faults:
         line.words = "; ".join(f"{one.column}: {one.words}" if one.column else one.words for one in row.faults)[:600]
         return line
     try:
         with transaction.atomic():
-            done = rows.bring_in(actor=actor, at=at, row=row, values=values, known=checker.known)
+            done = rows.bring_in(actor=actor, at=at, row=row, values=values, known=checker.known, remembered=remembered)
     except Refusal as refusal:
         line.words = str(refusal)[:600]
         return line

@@ -35,7 +35,9 @@ def reserve(*, actor: Actor, at: datetime, last_numbers: Mapping[str, int]) -> N
             bringing_in.last_number(actor=actor, at=at, registry_id=int(registry), period=period, last=last)
 
 
-def bring_in(*, actor: Actor, at: datetime, row: Row, values: dict[str, Any], known: Known) -> Done:
+def bring_in(
+    *, actor: Actor, at: datetime, row: Row, values: dict[str, Any], known: Known, remembered: work.Remembered
+) -> Done:
     """Bring one row in; repeatable.
 
     :raises Refusal: as the deeds themselves.
@@ -46,7 +48,7 @@ def bring_in(*, actor: Actor, at: datetime, row: Row, values: dict[str, Any], kn
         return Done(bringing_in.last_number(actor=actor, at=at, **values).is_new)
     if row.sheet == sheets.HISTORY:
         return _history(actor, at, values)
-    return _document(actor, at, row, values, known)
+    return _document(actor, at, row, values, known, remembered)
 
 
 def _correspondent(actor: Actor, at: datetime, values: dict[str, Any], known: Known) -> Done:
@@ -57,7 +59,9 @@ def _correspondent(actor: Actor, at: datetime, values: dict[str, Any], known: Kn
     return Done(made.is_new)
 
 
-def _document(actor: Actor, at: datetime, row: Row, values: dict[str, Any], known: Known) -> Done:
+def _document(
+    actor: Actor, at: datetime, row: Row, values: dict[str, Any], known: Known, remembered: work.Remembered
+) -> Done:
     given = dict(values["document"])
     card = given["card"]
     if card.parties and not card.parties[0].correspondent:
@@ -69,7 +73,7 @@ def _document(actor: Actor, at: datetime, row: Row, values: dict[str, Any], know
     if values["resolution"] is None:
         return Done(made.is_new, made.pk)
     brought = work.Brought(document=made.pk, **values["resolution"])
-    written = work.bring_in(actor=actor, at=at, brought=brought)
+    written = work.bring_in(actor=actor, at=at, brought=brought, remembered=remembered)
     return Done(made.is_new or written is not None, made.pk)
 
 

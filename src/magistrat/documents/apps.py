@@ -54,11 +54,4 @@ class DocumentsConfig(AppConfig):
             order=75,
             icon="folder",
         )
-        menu.register(
-            "Читання файлів",
-            "documents:readings",
-            ("arrival.receive", "document.register_incoming", "document.register_unit"),
-            order=78,
-            icon="search",
-        )
         menu.register("Реєстри", "documents:registries", ("registry.manage",), order=80, icon="book")

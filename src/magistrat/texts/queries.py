@@ -81,3 +81,9 @@ def drawn_from(sha256: str) -> tuple[str, bool]:
 def page(sha256: str, number: int) -> Page | None:
     """One page with the places of its words; one statement."""
     return Page.objects.filter(reading=sha256, number=number).first()
+
+
+def first_pages(contents: Iterable[str]) -> dict[str, str]:
+    """The text of the first page of each content that is read; one statement."""
+    found = Page.objects.filter(reading__in=list(contents), number=1, state=Page.State.DONE)
+    return dict(found.values_list("reading_id", "text"))

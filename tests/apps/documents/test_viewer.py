@@ -136,7 +136,17 @@ class TestOfficialUse:
         refused = shown(looker, "file", file.pk)
         assert refused.status_code == 403
         assert "можна переглядати в системі" in refused.content.decode()
-        assert shown(looker, "layer", file.pk).status_code == 403
+        assert {shown(looker, name, file.pk).status_code for name in ("layer", "stamped")} == {403}
+
+
+class TestArrival:
+    def test_the_card_begins_with_what_was_recognised(self, clerk, office):
+        body = papers.picture(papers.sheet("06.03.2026 № 01-12/77", "Про ремонт водогону на вулиці Шевченка"))
+        document = make.arrival(office, uploads=[files.Upload("скан.png", body)])
+        read(document.files.get())
+        card = shown(clerk, "register_arrival", document.pk).content.decode()
+        assert 'value="01-12/77"' in card
+        assert "Про ремонт водогону на вулиці Шевченка" in card
 
 
 class TestReadAgain:

@@ -16,6 +16,7 @@ from magistrat.documents.queries import correspondents as directory
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.storage import queries as storage
+from magistrat.texts import queries as texts
 
 # The usual kind of each flow.
 ORDINARY = {"incoming": "letter", "outgoing": "letter", "internal": "memo"}
@@ -89,11 +90,11 @@ def _answered(request: HttpRequest, document: Any) -> dict[str, Any]:
 
 
 def _read(files: Sequence[Any], request: HttpRequest) -> dict[str, Any]:
-    """Index, date, content and sender as the text layer of the first readable file says them."""
+    """Index, date, content and sender as the text of the first readable file says them, a scan's as soon as it is read."""
+    recognised = texts.first_pages(file.blob_id for file in files)
     for file in files:
-        if reading.is_readable(file.media_type, file.state):
-            with storage.open_blob(file.blob_id) as stream:
-                said = reading.requisites(stream, media_type=file.media_type, today=request.on)
+        said = _requisites(file, recognised.get(file.blob_id, ""), request)
+        if said is not None:
             found: dict[str, Any] = {"their_index": said.index, "their_date": said.day, "summary": said.summary}
             if sender := directory.by_codes(said.codes):
                 found["correspondent"] = sender.pk
@@ -101,6 +102,15 @@ def _read(files: Sequence[Any], request: HttpRequest) -> dict[str, Any]:
                 found |= {"answers": ours.pk, "answers_text": ours.index}
             return found
     return {}
+
+
+def _requisites(file: Any, recognised: str, request: HttpRequest) -> reading.Requisites | None:
+    if reading.is_readable(file.media_type, file.state):
+        with storage.open_blob(file.blob_id) as stream:
+            said = reading.requisites(stream, media_type=file.media_type, today=request.on)
+        if said != reading.Requisites():
+            return said
+    return reading.of_text(recognised[: reading.MOST_LETTERS], request.on) if recognised else None
 
 
 def copy(request: HttpRequest, document_id: int) -> dict[str, Any]:

@@ -22,8 +22,8 @@ from magistrat.texts import showing
 from magistrat.texts.readers.trouble import Unreadable
 from magistrat.ui.routes import allow
 
-# A page that is recognised meanwhile is righted, too: the browser asks again soon.
-A_MINUTE = 60
+# A page may be read again: the browser asks for it again soon.
+FIVE_MINUTES = 300
 
 
 @allow(any_post=True)
@@ -80,7 +80,7 @@ def page_picture(request: HttpRequest, file_id: int, page: int) -> HttpResponse:
         drawn = showing.picture(sha256=file.blob_id, page=page, width=wanted)
     except Unreadable:
         raise Http404 from None
-    return _kept_by_browser(HttpResponse(drawn, content_type="image/png"), file)
+    return _kept_by_browser(HttpResponse(drawn, content_type="image/png"), file, page)
 
 
 @allow(any_post=True)
@@ -92,7 +92,7 @@ def page_words(request: HttpRequest, file_id: int, page: int) -> HttpResponse:
         words = showing.words(sha256=file.blob_id, page=page)
     except Unreadable:
         raise Http404 from None
-    return _kept_by_browser(render(request, "documents/files/words.html", {"lines": lines_of(words)}), file)
+    return _kept_by_browser(render(request, "documents/files/words.html", {"lines": lines_of(words)}), file, page)
 
 
 @allow(any_post=True)
@@ -119,8 +119,11 @@ def _looked_at(request: HttpRequest, file_id: int, page: int) -> Any:
     return file
 
 
-def _kept_by_browser(response: HttpResponse, file: Any) -> HttpResponse:
-    response["Cache-Control"] = f"private, max-age={0 if file.document.is_restricted else A_MINUTE}"
+def _kept_by_browser(response: HttpResponse, file: Any, page: int) -> HttpResponse:
+    """Let the browser keep what will not change soon: a page that waits for its reading is righted by it."""
+    read = texts.page(file.blob_id, page)
+    is_settled = not file.document.is_restricted and read is not None and read.state == "done"
+    response["Cache-Control"] = f"private, max-age={FIVE_MINUTES if is_settled else 0}"
     return response
 
 

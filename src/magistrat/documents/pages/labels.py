@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from magistrat.documents import previews
 from magistrat.documents.actions import looks
-from magistrat.documents.queries import cards, marks
+from magistrat.documents.queries import cards, marks, originals
 from magistrat.papers import codes, labels, stamps
 from magistrat.regulation import queries as regulation
 from magistrat.rules.refusal import Refusal
@@ -72,6 +72,9 @@ def stamped(request: HttpRequest, file_id: int) -> HttpResponse:
     :raises Refusal: it has no number, or its kind bears no stamp.
     """
     file = cards.opened_file(actor=request.actor, file_id=file_id)
+    is_restricted = file.document.is_restricted
+    if refusal := originals.refusal(actor=request.actor, is_restricted=is_restricted, on=request.on):
+        raise refusal
     if file.dangers or file.is_unscanned:
         raise Refusal(
             "",

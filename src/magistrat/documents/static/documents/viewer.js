@@ -30,7 +30,9 @@
     const sheets = [...viewer.querySelectorAll("[data-sheet]")];
     if (!sheets.length) return false;
     const next = sheets[Math.min(Math.max(sheets.indexOf(present(sheets)) + step, 0), sheets.length - 1)];
-    next.scrollIntoView({ block: "start" });
+    const pane = next.closest(".pane-file");
+    if (pane && pane.scrollHeight > pane.clientHeight + 1) pane.scrollBy(0, next.getBoundingClientRect().top - pane.getBoundingClientRect().top);
+    else next.scrollIntoView({ block: "start" });
     mark(next);
     return true;
   }

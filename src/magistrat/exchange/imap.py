@@ -56,6 +56,10 @@ class Box:
         found = self.client.uids(A(uid=Uids(str(uid + 1), "*")))
         return sorted(one for one in map(int, found) if one > uid)
 
+    def unread(self) -> set[int]:
+        """Uids that nobody has read yet."""
+        return set(map(int, self.client.uids(A(seen=False))))
+
     def letter(self, uid: int) -> Letter | None:
         """The letter, not marked as read by this; nothing when it has gone from the box."""
         about = self._fetch(uid, "(RFC822.SIZE INTERNALDATE)")

@@ -35,6 +35,9 @@ class Mailbox(models.Model):
     since = models.DateTimeField(help_text="checks are counted from here until the first one")
     validity = models.BigIntegerField(null=True, help_text="UIDVALIDITY of the folder")
     last_uid = models.BigIntegerField(default=0)
+    first_uid = models.BigIntegerField(
+        default=0, help_text="letters before it lay there when the box was set up: only unread ones are brought"
+    )
     tried_at = models.DateTimeField(null=True)
     checked_at = models.DateTimeField("перевірено", null=True)
     trouble = models.CharField(max_length=300, blank=True)

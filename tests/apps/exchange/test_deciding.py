@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from magistrat.documents.actions import containers
 from magistrat.documents.models import Document, File
 from magistrat.exchange import jobs, passwords
 from magistrat.exchange.actions import deciding, mailboxes, taking
@@ -14,7 +15,6 @@ from magistrat.exchange.queries import mailboxes as read
 from magistrat.exchange.queries import mails
 from magistrat.journal.models import Entry
 from magistrat.rules.refusal import Refusal
-from magistrat.storage import queries as contents
 from tests.apps.conftest import EICAR
 from tests.apps.exchange.conftest import AT, UNIT, a_box, mail
 from tests.apps.exchange.test_taking import registered_letter
@@ -51,10 +51,11 @@ class TestAccept:
             office.sender.pk,
         )
         assert document.summary == f"Відповідь (лист від 10.03.2026 № {ours.index})"
-        files = list(File.objects.filter(document=document).order_by("id").values_list("name", "role"))
-        assert files == [("а.pdf", "main"), ("б.pdf", "annex"), ("Електронний лист.eml", "annex")]
-        with contents.open_blob(document.files.last().blob_id) as kept:
-            assert b"vodokanal" in kept.read()
+        letter = File.objects.get(document=document)
+        containers.inspect(file_id=letter.pk, at=AT)
+        assert (letter.name, letter.media_type) == (f"{document.summary.replace('/', '-')}.eml", "message/rfc822")
+        inside = File.objects.filter(parent=letter).order_by("id").values_list("name", flat=True)
+        assert list(inside) == ["Текст листа.txt", "а.pdf", "б.pdf"]
         found.refresh_from_db()
         assert (found.state, found.document_id) == (State.TAKEN, document.pk)
         assert document.envelope == {"answers": ours.pk}

@@ -105,6 +105,20 @@ def test_a_letter_that_cannot_be_kept_stays_on_the_server(read, monkeypatch):
     assert fetching.check(at=AT, mailbox=box.pk) == 1
 
 
+def test_a_box_of_years_begins_with_what_nobody_has_read(read):
+    box, put = read
+    for number in range(3):
+        put(mail(Subject=f"Лист {number}", Message_ID=f"<{number}@a.example>"))
+    with MailBoxUnencrypted("127.0.0.1", box.port).login_utf8(box.login, "таємниця-1") as client:
+        client.flag(client.uids()[:2], "\\Seen", value=True)
+    assert fetching.check(at=AT, mailbox=box.pk) == 1
+    put(mail(Subject="Новий", Message_ID="<9@a.example>"))
+    with MailBoxUnencrypted("127.0.0.1", box.port).login_utf8(box.login, "таємниця-1") as client:
+        client.flag(client.uids()[-1:], "\\Seen", value=True)
+    assert fetching.check(at=AT, mailbox=box.pk) == 1
+    assert list(Mail.objects.order_by("id").values_list("subject", flat=True)) == ["Лист 2", "Новий"]
+
+
 def test_a_folder_numbered_anew_brings_nothing_twice(read):
     box, put = read
     put(mail())

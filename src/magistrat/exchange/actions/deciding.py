@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from datetime import datetime
 
@@ -11,8 +10,8 @@ from django.db import transaction
 from magistrat.documents.actions import arrivals
 from magistrat.documents.actions.files import Upload
 from magistrat.documents.card import Party
-from magistrat.documents.models import Document, File
-from magistrat.exchange.models import Attachment, Mail
+from magistrat.documents.models import Document
+from magistrat.exchange.models import Mail
 from magistrat.exchange.queries import mails
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
@@ -25,6 +24,8 @@ from magistrat.storage import queries as contents
 RIGHT = "mail.operate"
 State = Mail.State
 WAY = Document.Way.EMAIL
+# What no file's name bears in every system.
+_NO_NAME = re.compile(r'[\\/:*?"<>|]')
 _PREFIX = re.compile(r"(?i)^((re|fwd?|відп|на|пересл)(\[\d+\])?\s*:\s*)+")
 
 
@@ -34,22 +35,26 @@ def accept(*, actor: Actor, at: datetime, mail: int, summary: str = "", correspo
     :param summary: else the subject; `correspondent`: else the proposed one, when there is one.
     :raises Refusal: no right, decided already, infected, or still waiting for the antivirus.
     """
-    with transaction.atomic(), contextlib.ExitStack() as streams:
+    with transaction.atomic():
         found = _locked(actor, at, mail)
-        files = list(found.attachments.select_related("blob").order_by("position"))
-        _refuse_unsafe(found, [one.blob_id for one in files])
+        _refuse_unsafe(found, list(found.attachments.values_list("blob", flat=True)))
         sender = correspondent or found.correspondent_id
-        document = arrivals.receive(
-            actor=actor,
-            at=at,
-            way=WAY,
-            arrived_at=found.arrived_at,
-            department=found.department_id,
-            parties=[Party(sender, found.their_index, found.their_date)] if sender else [],
-            summary=(summary.strip() or _PREFIX.sub("", found.subject))[:1000],
-            envelope={"answers": found.answers_id} if found.answers_id else {},
-            uploads=_uploads(found, files, streams),
-        )
+        subject = _PREFIX.sub("", found.subject).strip()
+        with contents.open_blob(found.blob_id) as letter:
+            # The letter as it came: its attachments are taken out beside it, as out of every kept letter.
+            name = _NO_NAME.sub("-", subject)[:80] or "Електронний лист"
+            upload = Upload(f"{name}.eml", letter)
+            document = arrivals.receive(
+                actor=actor,
+                at=at,
+                way=WAY,
+                arrived_at=found.arrived_at,
+                department=found.department_id,
+                parties=[Party(sender, found.their_index, found.their_date)] if sender else [],
+                summary=(summary.strip() or subject)[:1000],
+                envelope={"answers": found.answers_id} if found.answers_id else {},
+                uploads=[upload],
+            )
         found.document, found.state = document, State.TAKEN
         text = f"Передано на реєстрацію: {found.from_address}, {found}"
         _decided(found, actor, at, "exchange.taken", text, document=document.pk)
@@ -143,16 +148,6 @@ def _refuse_unsafe(mail: Mail, blobs: list[str]) -> None:
         raise refusal
     if contents.unscanned([mail.blob_id, *blobs]):
         raise Refusal("", "Лист ще перевіряє антивірус: спробуйте за хвилину.")
-
-
-def _uploads(mail: Mail, files: list[Attachment], streams: contextlib.ExitStack) -> list[Upload]:
-    """The attachments, and the letter itself as it came: alone it is the document, beside files an annex."""
-    named = [(one.name, one.blob_id) for one in files] + [("Електронний лист.eml", mail.blob_id)]
-    roles = [File.Role.MAIN] + [File.Role.ANNEX] * len(files)
-    return [
-        Upload(name, streams.enter_context(contents.open_blob(sha256)), role)
-        for (name, sha256), role in zip(named, roles, strict=True)
-    ]
 
 
 def _decided(mail: Mail, actor: Actor, at: datetime, code: str, text: str, document: int | None = None) -> Mail:

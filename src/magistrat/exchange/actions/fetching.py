@@ -36,10 +36,12 @@ def check(*, at: datetime, mailbox: int) -> int:
 
 
 def _bring(opened: imap.Box, box: Mailbox, at: datetime) -> int:
-    # A server that made its folder anew numbers from the beginning; letters that were here are known by their content.
-    last = box.last_uid if box.validity == opened.validity else 0
+    uids = opened.after(_last(opened, box))
+    if uids and uids[0] < box.first_uid:
+        unread = opened.unread()
+        uids = [uid for uid in uids if uid >= box.first_uid or uid in unread]
     came = 0
-    for uid in opened.after(last):
+    for uid in uids:
         letter = opened.letter(uid)
         if letter is None:
             continue
@@ -53,6 +55,22 @@ def _bring(opened: imap.Box, box: Mailbox, at: datetime) -> int:
         )
         came += 1
     return came
+
+
+def _last(opened: imap.Box, box: Mailbox) -> int:
+    """Behind which letter the round goes on.
+
+    A box looked into for the first time may hold the letters of years, read by its people long ago: of those only the
+    unread are brought. A server that made its folder anew numbers from the beginning: all are brought, and those that
+    were here are known by their content.
+    """
+    if box.validity == opened.validity:
+        return box.last_uid
+    is_first = box.validity is None
+    box.validity, box.last_uid = opened.validity, 0
+    box.first_uid = max(opened.after(0), default=0) + 1 if is_first else 0
+    Mailbox.objects.filter(pk=box.pk).update(validity=box.validity, last_uid=0, first_uid=box.first_uid)
+    return 0
 
 
 def _tell_server(opened: imap.Box, box: Mailbox) -> None:

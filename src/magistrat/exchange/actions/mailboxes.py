@@ -68,7 +68,7 @@ def _keep(
     if box.secret_from:
         box.secret = ""
     if moved != (box.host, box.login, box.folder):
-        box.validity, box.last_uid = None, 0
+        box.validity, box.last_uid, box.first_uid = None, 0, 0
     box.save()
     # Neither the password nor where it is kept belongs into the journal.
     payload = {"text": f"{said}: {box.address}", "address": box.address, "host": box.host, "is_open": box.is_open}

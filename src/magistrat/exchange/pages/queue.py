@@ -20,6 +20,8 @@ from magistrat.exchange.queries import mailboxes, mails
 from magistrat.journal import queries as journal
 from magistrat.rules.refusal import Refusal
 from magistrat.storage import queries as contents
+from magistrat.texts import showing
+from magistrat.texts.readers.trouble import Unreadable
 from magistrat.ui import paging
 from magistrat.ui.refusals import status_of
 from magistrat.ui.routes import allow
@@ -189,11 +191,8 @@ def picture(request: HttpRequest, pk: int, page: int) -> HttpResponse:
     if previews.way(found.blob.media_type, content.FINE) != "pages":
         raise Http404
     try:
-        with contents.open_blob(found.blob_id) as stream:
-            drawn = previews.picture(
-                stream, sha256=found.blob_id, media_type=found.blob.media_type, page=page, width=previews.WIDTHS[0]
-            )
-    except previews.NoPreview:
+        drawn = showing.picture(sha256=found.blob_id, page=page, width=showing.WIDTHS[0])
+    except Unreadable:
         raise Http404 from None
     response = HttpResponse(drawn, content_type="image/png")
     response["Cache-Control"] = "private, max-age=3600"

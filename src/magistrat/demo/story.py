@@ -14,7 +14,7 @@ from magistrat.demo import cast, edition, logins, marker, plan, post_office
 from magistrat.demo.days import Days
 from magistrat.demo.deeds import Deeds
 from magistrat.demo.papers import Papers
-from magistrat.demo.scenes import Scene, house, incoming, mail, own
+from magistrat.demo.scenes import Scene, house, incoming, mail, many, own
 from magistrat.demo.stage import Stage
 from magistrat.regulation import queries as regulation
 from magistrat.rules.moments import local_date
@@ -95,6 +95,8 @@ def _house(stage: Stage, cities: Path) -> Iterable[Scene]:
     for number, before in enumerate((3, 2, 2, 1, 1, 1)):
         yield mail.letter_comes(stage, _rng(stage, "mail", number), number, before)
     yield mail.letter_bounces(stage, _rng(stage, "bounce"))
+    for name, scene in {"lists": many.lists, "reading": many.reading, "copies": many.copies}.items():
+        yield scene(stage, _rng(stage, name))
     yield house.reading(stage, stage.days.calendar.add_working(until, -3))
 
 

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from magistrat.documents import queue
 from magistrat.documents.actions import bulk, containers, passages, scanning
+from magistrat.documents.actions import bulk, containers
 from magistrat.documents.bulk import TASK
 from magistrat.ui import clock
 

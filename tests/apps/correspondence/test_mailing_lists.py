@@ -93,6 +93,7 @@ class TestPages:
         wanted = ids(hall, "plant", "ministry", "school", "court", "councillor")
         assert set(answer.context["chosen"].split(",")) >= set(map(str, wanted))
         assert answer.context["unknown_lines"] == ["Ніхто"]
+        assert 'rows="4">Ніхто</textarea>' in answer.content.decode()
         assert (answer.context["over_limit"].clause, "11.7" in answer.content.decode()) == ("11.7", True)
         # Without scripts the whole page comes back with the same addressees.
         whole = executor.post(reverse("correspondence:new"), asked | {"by_list": "on"})

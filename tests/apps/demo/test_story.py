@@ -16,11 +16,12 @@ from magistrat.accounts.models import User
 from magistrat.correspondence.models import Dispatch, Letter, Visa
 from magistrat.demo import cast, marker
 from magistrat.demo.stage import Stage
-from magistrat.documents.models import CaseFile, Document, File, PaperMove
+from magistrat.documents.models import CaseFile, Document, Familiarisation, File, PaperMove, SavedView
 from magistrat.exchange.models import Mail
 from magistrat.journal.models import Entry
 from magistrat.organisation.models import Holding, Substitution
 from magistrat.outbox.models import Message
+from magistrat.registers.models import CopyWork
 from magistrat.regulation import queries as regulation
 from magistrat.regulation.models import Edition
 from magistrat.rules.moments import local, local_date
@@ -186,6 +187,13 @@ def _control_off_names_its_clause(lived: Stage) -> None:
     assert not off.filter(off_clause="").exists()
 
 
+def _many_were_given_to_read_and_copied(lived: Stage) -> None:
+    assert Familiarisation.objects.filter(read_at__isnull=False).exists()
+    assert Familiarisation.objects.filter(read_at__isnull=True).exists()
+    assert SavedView.objects.filter(department__isnull=False).exists()
+    assert CopyWork.objects.exists() == (lived.city == "kryvyi-rih")
+
+
 CHECKS: tuple[Callable[[Stage], None], ...] = (
     _nothing_in_the_story_is_refused,
     _e_mail_waits_and_was_decided,
@@ -205,6 +213,7 @@ CHECKS: tuple[Callable[[Stage], None], ...] = (
     _what_began_before_keeps_the_first_edition,
     _terms_of_urgent_papers_follow_their_edition,
     _control_off_names_its_clause,
+    _many_were_given_to_read_and_copied,
 )
 
 

@@ -155,6 +155,7 @@ def _parties(request: HttpRequest, form: DraftForm, about: dict[str, Any]) -> di
         "mailing_lists": mailing_lists.lists(),
         "correspondent_kinds": choices.CORRESPONDENT_KINDS,
         "unknown_lines": gathered.unknown,
+        "unknown_text": "\n".join(gathered.unknown),
         "too_many": too_many,
         "candidates": found,
         "signatory": _signatory(request, form, found),

@@ -77,7 +77,10 @@ def read(*, actor: Actor, at: datetime, familiarisation_id: int) -> Familiarisat
         found.read_at, found.read_by = at, actor.printed
         found.save(update_fields=["read_at", "read_by"])
         text = f"Ознайомлено: {found.post.title}"
-        _note(actor, at, "documents.familiarised", found.document, {"text": text, "post": found.post_id})
+        journal.record(
+            actor=actor, at=at, code="documents.familiarised", subject=found, document=found.document_id,
+            payload={"text": text, "post": found.post_id},
+        )  # fmt: skip
     return found
 
 

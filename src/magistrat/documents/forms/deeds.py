@@ -98,6 +98,12 @@ class FilesForm(ChoiceForm):
     role = forms.ChoiceField(label="Що це", required=True)
 
 
+class PileForm(forms.Form):
+    """Files of letters that are registered in a row."""
+
+    files = ManyFiles(label="Кілька листів підряд", required=False)
+
+
 class HandOverForm(forms.Form):
     """The paper original against a signature."""
 

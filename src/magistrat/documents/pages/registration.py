@@ -15,7 +15,7 @@ from magistrat.documents.actions import cards as card_deeds
 from magistrat.documents.actions import corrections, correspondents, registration
 from magistrat.documents.actions import piles as pile_deeds
 from magistrat.documents.forms.cards import CardForm, CorrectionForm
-from magistrat.documents.forms.deeds import FilesForm
+from magistrat.documents.forms.deeds import PileForm
 from magistrat.documents.pages import answers, begin
 from magistrat.documents.pages.viewer import viewer
 from magistrat.documents.queries import arrivals, cards, choices, marks, piles, rights
@@ -138,7 +138,7 @@ def _page(
         "may_pile": direction == "incoming"
         and not (arrival or supplement_to)
         and request.may("arrival.receive") is None,
-        "pile_form": FilesForm(auto_id="pile_%s"),
+        "pile_form": PileForm(auto_id="pile_%s"),
         "offers_label": marks.is_offered(request.on),
     }
     if data is None:

@@ -6,7 +6,6 @@ from procrastinate.contrib.django import app
 
 from magistrat.documents import queue
 from magistrat.documents.actions import bulk, containers, passages, scanning
-from magistrat.documents.actions import bulk, containers
 from magistrat.documents.bulk import TASK
 from magistrat.ui import clock
 

@@ -82,7 +82,7 @@ def reading_pages(cluster: places.Cluster) -> list[dict[str, Any]]:
     print("|---|---|---|---|---|")
     rows = []
     for workers in (1, 2):
-        database = places.clone(cluster, places.filled(cluster, 0), "bench_reading")
+        database = places.clone(cluster, places.filled(cluster, 100), "bench_reading")
         figure = reading.measure(cluster, database, workers)
         places.drop(cluster, database)
         rows.append(asdict(figure) | {"load": os.getloadavg()})

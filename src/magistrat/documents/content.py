@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import zipfile
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -11,6 +12,7 @@ from PIL import Image, UnidentifiedImageError
 
 from magistrat.storage import kinds
 from magistrat.storage.kinds import DOCX, IN_ZIP, OLE, PDF, UNKNOWN
+from magistrat.texts.readers import limits
 
 __all__ = [
     "BROKEN",
@@ -35,6 +37,8 @@ PICTURES = {
     "BMP": "image/bmp",
 }
 FINE, BROKEN, ENCRYPTED, STRANGE = "fine", "broken", "encrypted", "unknown"
+# pdfium knows no threads, and the web server has several.
+PDFIUM = threading.Lock()
 # pdfium's reason for a file that asks for a password.
 PDF_ASKS_PASSWORD = 4
 # Kinds that are known by their beginning alone; whether they can be read, their reader finds out.
@@ -74,6 +78,11 @@ def look(stream: BinaryIO) -> Content:
 
 def _pdf(stream: BinaryIO) -> Content:
     stream.seek(0)
+    with PDFIUM:
+        return _counted(stream)
+
+
+def _counted(stream: BinaryIO) -> Content:
     try:
         document = pypdfium2.PdfDocument(stream)
     except pypdfium2.PdfiumError as error:
@@ -113,6 +122,9 @@ def _picture(stream: BinaryIO) -> Content | None:
             kind, frames = PICTURES.get(image.format or ""), getattr(image, "n_frames", 1)
             if kind is None:
                 return None
+            if image.width * image.height > limits.MOST_PIXELS:
+                # Its reader will say so, in a process of its own; the web server does not unfold it.
+                return Content(kind, FINE, 1)
             try:
                 image.load()
             except (OSError, SyntaxError, ValueError):

@@ -15,7 +15,8 @@ from magistrat.texts.readers import archive, plain
 from magistrat.texts.readers.trouble import Unreadable
 
 MOST_TEXT = 200_000
-# What has pages of its own; the pages of others are made by LibreOffice first.
+# A larger document is shown by its pages, which are made in a process of their own.
+MOST_UNPACKED = 40 * 1024 * 1024
 UNFINISHED = frozenset({"waiting", "running"})
 
 
@@ -45,7 +46,7 @@ def text(stream: BinaryIO, *, media_type: str) -> str:
     if media_type == "text/plain":
         return preformatted(plain.decoded(stream.read(MOST_TEXT)))
     try:
-        archive.check(stream)
+        archive.check(stream, most=MOST_UNPACKED)
         stream.seek(0)
         return _safe(mammoth.convert_to_html(stream).value)
     except (Unreadable, zipfile.BadZipFile, KeyError, ValueError, OSError, AttributeError, TypeError) as trouble:

@@ -83,7 +83,7 @@ def _index_and_day(text: str, today: date) -> tuple[str, date | None]:
 
 
 def _pdf(stream: BinaryIO) -> str:
-    with pypdfium2.PdfDocument(stream) as document:
+    with content.PDFIUM, pypdfium2.PdfDocument(stream) as document:
         page = document[0].get_textpage()
         return str(page.get_text_range())
 

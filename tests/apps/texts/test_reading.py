@@ -6,6 +6,8 @@ import io
 import zipfile
 from datetime import UTC, datetime
 
+import pikepdf
+import pillow_heif
 import pypdfium2
 import pytest
 from PIL import Image
@@ -13,9 +15,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from magistrat.storage import actions as storage
 from magistrat.storage import queries as contents
-from magistrat.texts import hooks, queries
+from magistrat.texts import hooks, process, queries
 from magistrat.texts.actions import asking, deriving, reading, recognising
 from magistrat.texts.models import Derived, Page, Reading
+from magistrat.texts.readers.trouble import Unreadable
 from tests.factories import documents as make
 from tests.factories import papers
 
@@ -130,6 +133,11 @@ class TestRecognition:
         assert [page.text for page in pages] == ["Перший аркуш", "Другий аркуш"]
         assert (found.pages, found.pages_done) == (2, 2)
 
+    def test_opens_pictures_of_telephones(self):
+        pillow_heif.register_heif_opener()
+        found = opened(papers.picture(papers.sheet().convert("RGB"), "HEIF"))
+        assert (found.blob.media_type, found.state, found.pages) == ("image/heic", Reading.State.RUNNING, 1)
+
     def test_says_that_there_is_no_tesseract(self, monkeypatch):
         monkeypatch.setenv("PATH", "/nowhere")
         found, (page,) = recognised(papers.picture())
@@ -148,9 +156,13 @@ class TestWhatCannotBeRead:
             archive.writestr("word/document.xml", b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>')
         huge = io.BytesIO()
         Image.new("1", (12_000, 9_000)).save(huge, "PNG")
+        locked = io.BytesIO()
+        with pikepdf.open(io.BytesIO(make.pdf(("Лист",)))) as book:
+            book.save(locked, encryption=pikepdf.Encryption(owner="a", user="b"))
         for content, state, words in (
             (b"\x00\x01\x02 what is this", Reading.State.NO_TEXT, "не читає"),
             (make.pdf(("Лист",))[:600], Reading.State.FAILED, "пошкоджено"),
+            (locked.getvalue(), Reading.State.FAILED, "захищено паролем"),
             (bomb.getvalue(), Reading.State.FAILED, "надмірного розміру"),
             (outer.getvalue(), Reading.State.FAILED, "зовнішніми посиланнями"),
             (huge.getvalue(), Reading.State.FAILED, "забагато точок"),
@@ -163,3 +175,13 @@ class TestWhatCannotBeRead:
         found = opened(make.pdf(("Лист",)))
         assert (found.state, found.pages) == (Reading.State.FAILED, 0)
         assert "довше за дозволені" in found.reason
+
+    def test_a_reader_without_memory_is_told_of(self, monkeypatch):
+        monkeypatch.setenv("DATABASE_URL", "postgresql:///secret")
+        assert "secret" not in str(process.environment("/tmp"))
+        wide = storage.keep(content=papers.picture(Image.new("1", (7_000, 8_000))), at=AT)
+        path = str(contents.path_of(wide.sha256))
+        with pytest.raises(Unreadable, match="пам'яті"):
+            process.read(
+                "picture", path=path, is_pdf=False, page=1, width=900, turned=0, skew=0, target="/tmp/no", megabytes=200
+            )

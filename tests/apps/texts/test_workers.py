@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -20,6 +21,7 @@ from PIL import Image, ImageDraw
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
+from magistrat.launcher import city_run
 from magistrat.storage import actions as storage
 from magistrat.texts import claims, queries
 from magistrat.texts.actions import asking, reading
@@ -158,3 +160,9 @@ def test_a_page_is_claimed_by_one(owner):
         assert owner.execute(ours, [claims.PAGE, 7]).fetchone() == (False,)
         assert owner.execute(ours, [claims.PAGE, 8]).fetchone() == (True,)
     assert owner.execute(ours, [claims.PAGE, 7]).fetchone() == (True,)
+
+
+def test_every_queue_has_a_worker_of_the_launcher():
+    commands = Path(city_run.__file__).read_text(encoding="utf-8")
+    served = set(re.findall(r'_worker_command\("(\w+)"', commands))
+    assert {task.queue for task in app.tasks.values() if not task.name.startswith("builtin:")} == served

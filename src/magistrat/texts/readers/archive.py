@@ -15,7 +15,7 @@ LOOKED_AT = 1024 * 1024
 _ENTITIES = (b"<!DOCTYPE", b"<!ENTITY")
 
 
-def check(path: str | BinaryIO) -> None:
+def check(path: str | BinaryIO, *, most: int = limits.MOST_UNPACKED) -> None:
     """Refuse an archive that grows too much, is locked, or whose XML declares entities.
 
     :raises Unreadable: with the reason.
@@ -25,7 +25,7 @@ def check(path: str | BinaryIO) -> None:
             parts = archive.infolist()
             if any(part.flag_bits & 1 for part in parts):
                 raise trouble.Unreadable(trouble.ENCRYPTED)
-            _refuse_bomb(parts)
+            _refuse_bomb(parts, most)
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     _refuse_entities(archive, part)
@@ -33,12 +33,12 @@ def check(path: str | BinaryIO) -> None:
         raise trouble.Unreadable(trouble.BROKEN) from reason
 
 
-def _refuse_bomb(parts: Iterable[zipfile.ZipInfo]) -> None:
+def _refuse_bomb(parts: Iterable[zipfile.ZipInfo], most: int) -> None:
     parts = list(parts)
     whole, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
     # A small document of many repetitions may grow by a thousand times and still be small.
     grown = whole > limits.MOST_GROWTH * max(packed, 1) and whole > 20 * limits.MEGABYTE
-    if len(parts) > MOST_PARTS or whole > limits.MOST_UNPACKED or grown:
+    if len(parts) > MOST_PARTS or whole > most or grown:
         raise trouble.Unreadable(BOMB)
 
 

@@ -17,13 +17,14 @@ from magistrat.exchange.actions import deciding, mailboxes, taking
 from magistrat.exchange.models import Mailbox
 from magistrat.journal.actor import SYSTEM
 from magistrat.outbox.models import Message
+from magistrat.rules import mail as rules
 
 LATE = timedelta(minutes=2)
 
 
 def boxes(stage: Stage, at: datetime) -> None:
     """The committee's box and one of the first department that has a clerk of its own; letters are brought by hand."""
-    reader = stage.departments.get("control") if stage.city in _READ_BY_CONTROL else None
+    reader = stage.departments.get(rules.reader(stage.rules(at)))
     records = stage.with_role("records_clerk")[0].department
     _box(stage, at, "vykonkom", "Виконавчий комітет", (reader or records).pk, is_main=True)
     if clerks := stage.with_role("department_clerk"):
@@ -55,10 +56,6 @@ def letter_bounces(stage: Stage, rng: Random) -> Scene:
     if message is not None:
         main = Mailbox.objects.get(is_main=True)
         stage.deeds.do(taking.take, at=at, mailbox=main.pk, raw=_bounce(message, at))
-
-
-# Where another department than the records service reads the box (DR 14.5).
-_READ_BY_CONTROL = {"druzhkivka"}
 
 
 def _box(stage: Stage, at: datetime, name: str, title: str, department: int, *, is_main: bool) -> None:

@@ -26,7 +26,8 @@ RIGHT = "mail.settings"
 @require_GET
 def boxes(request: HttpRequest) -> HttpResponse:
     """Every mailbox with its last check and its trouble."""
-    return render(request, "exchange/mailboxes.html", {"boxes": read.with_terms(read.all_boxes(), request.at)})
+    context = {"boxes": read.with_terms(read.all_boxes(), request.at), "rules": read.duties(request.on)}
+    return render(request, "exchange/mailboxes.html", context)
 
 
 @allow(RIGHT)
@@ -37,7 +38,7 @@ def add(request: HttpRequest) -> HttpResponse:
     def deed(given: dict[str, Any], password: str) -> None:
         mailboxes.add(actor=request.actor, at=request.at, given=given, password=password)
 
-    return _page(request, "Нова скринька", {}, deed)
+    return _page(request, "Нова скринька", {"department": read.reading_department(request.on)}, deed)
 
 
 @allow(RIGHT)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from magistrat.exchange.models import Mailbox
 from magistrat.journal.actor import Actor
+from magistrat.organisation import queries as organisation
 from magistrat.regulation import queries as regulation
 from magistrat.rules import mail as rules
+from magistrat.rules.edition import Entry
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 
@@ -45,6 +47,18 @@ def with_terms(boxes: Sequence[Mailbox], at: datetime) -> Sequence[Mailbox]:
         box.due, box.clause = next_one or (None, "")
         box.is_late = bool(box.is_open and box.host and box.due and box.due < at)
     return boxes
+
+
+def duties(on: date) -> list[Entry]:
+    """What the regulation wants of those who answer for the boxes (KR annex 15, 1.4.4; DR 35.9)."""
+    edition = regulation.rules_on(on)
+    return [entry for key in ("mail_procedure", "mail_backup") if (entry := edition.get(key))]
+
+
+def reading_department(on: date) -> int | None:
+    """The department that reads the city's box by a clause (DR 14.5); nothing where none names it."""
+    key = rules.reader(regulation.rules_on(on))
+    return next((one.pk for one in organisation.departments(on) if key and one.key == key), None)
 
 
 def to_check(at: datetime) -> list[int]:

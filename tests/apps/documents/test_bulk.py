@@ -318,3 +318,12 @@ def test_every_beginning_of_a_formula_is_made_text(sign):
 
     assert plain(f"{sign}1").startswith("'")
     assert plain("1-1") == "1-1"
+
+
+def test_arrivals_go_to_registration_together(clerk, office):
+    came = [make.arrival(office), make.arrival(office)]
+    told = clerk.post(
+        reverse("documents:bulk", args=["na-reiestratsiiu"]), {"id": [one.pk for one in came]}, follow=True
+    )
+    assert "Виконано 2 із 2" in told.content.decode()
+    assert Document.objects.filter(reviewed_at__isnull=False).count() == 2

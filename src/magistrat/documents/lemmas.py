@@ -81,7 +81,9 @@ def lemmas_of(word: str) -> tuple[str, ...]:
     whole = _RESTORED.sub(r"\1'\2", word)
     if whole != word and _analyser().word_is_known(whole):
         forms += _analyser().parse(whole)
-    return tuple(sorted({_lexeme(form.normal_form) for form in forms}))
+    found = {_lexeme(form.normal_form) for form in forms}
+    # «заперечувати» and «заперечуватися» are one word to the one who searches.
+    return tuple(sorted(found | {lexeme[:-2] for lexeme in found if lexeme.endswith("тися")}))
 
 
 def _lexeme(word: str) -> str:

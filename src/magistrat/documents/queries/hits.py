@@ -109,8 +109,13 @@ def _of_sender(seen: QuerySet[Document], sender: str) -> QuerySet[Document]:
 
 
 def _put_passages(rows: Sequence[Document], groups: Sequence[Group], where: str) -> None:
-    """Put `marked` (the short content), `marked_index`, `marked_names` and `found_in` on each row; two statements."""
-    held = _passages([row.pk for row in rows], groups, where)
+    """Put `marked` (the short content), `marked_index`, `marked_sender` and `found_in` on each row; two statements.
+
+    Texts of official-use papers and personal data are shown by their cards alone, which write down who looked.
+    """
+    for row in rows:
+        row.is_watched = row.is_restricted or row.is_personal
+    held = _passages([row.pk for row in rows if not row.is_watched], groups, where)
     files = [one.reference for found in held.values() for one in found if one.what == Found.FILE]
     names = dict(File.objects.filter(pk__in=files).values_list("pk", "name")) if files else {}
     for row in rows:

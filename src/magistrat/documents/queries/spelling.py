@@ -92,14 +92,13 @@ def _apart(word: str, other: str) -> float:
 
 
 def _texts(text: str, nearest: Mapping[str, Sequence[str]]) -> list[str]:
-    """The text with all unknown words replaced, then with one word replaced at a time."""
+    """The text typed on the other keyboard, with unknown words replaced, with all, with one word at a time."""
     unknown = {word: near for word, near in nearest.items() if near and not lemmas.is_known(writing.normal(word))}
-    tried = []
-    if unknown:
-        tried += [
-            _replaced(text, {word: near[min(n, len(near) - 1)] for word, near in unknown.items()}) for n in (0, 1)
-        ]
-    tried += [_replaced(text, {word: near[0]}) for word, near in nearest.items() if near]
+    best = {word: near[0] for word, near in nearest.items() if near}
+    tried = [writing.on_other_keyboard(text)] if writing.is_latin(text) else []
+    tried += [_replaced(text, {word: near[0] for word, near in unknown.items()}), _replaced(text, best)]
+    tried += [_replaced(text, {word: near[min(1, len(near) - 1)] for word, near in unknown.items()})]
+    tried += [_replaced(text, {word: near}) for word, near in best.items()]
     return [one for one in dict.fromkeys(tried) if one != text]
 
 

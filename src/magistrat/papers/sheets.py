@@ -91,9 +91,7 @@ def _data(letter: Letter) -> dict[str, Any]:
     return {
         "title": letter.heading,
         "author": letter.name,
-        "blank": {
-            "lines": blank.lines, "main": blank.main, "reference": blank.reference, "emblem": blank.emblem,
-        },
+        "blank": {"lines": blank.lines, "main": blank.main, "reference": blank.reference, "emblem": _emblem(blank)},
         "copies": [_copy(copy) for copy in letter.copies],
         "restriction": letter.restriction,
         "heading": letter.heading,
@@ -106,7 +104,11 @@ def _data(letter: Letter) -> dict[str, Any]:
         "executor": letter.executor,
         "list_heading": letter.list_heading,
         "code": code_data(letter.code),
-    }  # fmt: skip
+    }
+
+
+def _emblem(blank: Blank) -> str:
+    return blank.emblem if blank.emblem and typesetting.is_picture(blank.emblem) else ""
 
 
 def _copy(copy: Copy) -> dict[str, Any]:

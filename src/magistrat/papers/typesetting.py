@@ -18,6 +18,7 @@ ARCHIVE: Final = "a-2b"
 KNOWN = re.compile(
     "[\t\n\r\u0020-\u007e\u00a0-\u00ac\u00ae-\u017f\u0400-\u045f\u0490\u0491\u2010-\u2015\u2018-\u201e\u2022\u2026\u20ac\u2116]+"
 )
+ANY_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 NO_SHAPE = "\ufffd"
 
 
@@ -59,7 +60,16 @@ def _drawable(data: Any) -> Any:
 @lru_cache(maxsize=4096)
 def _is_drawn(character: str) -> bool:
     try:
-        return bool(_compiled("probe.typ", {"text": character}, datetime(2000, 1, 1, tzinfo=UTC)))
+        return bool(_compiled("probe.typ", {"text": character, "svg": ""}, ANY_MOMENT))
+    except typst.TypstError:
+        return False
+
+
+@lru_cache(maxsize=32)
+def is_picture(svg: str) -> bool:
+    """Whether the text is an SVG that can be drawn: a wrong one of a city's file must stop no letter."""
+    try:
+        return bool(_compiled("probe.typ", {"text": "", "svg": svg}, ANY_MOMENT))
     except typst.TypstError:
         return False
 

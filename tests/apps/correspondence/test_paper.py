@@ -174,6 +174,7 @@ def test_a_draft_with_what_cannot_be_printed_is_refused(hall: Hall, refused: Cal
         refusal = refused(hall.letter, **{name: "Дякуємо \U0001f642"})
         assert refusal.message.startswith(said)
         assert "U+1F642" in refusal.message
+    assert "файлом" in refused(hall.letter, text="а" * 100_001).message
     assert not Letter.objects.exists()
 
 

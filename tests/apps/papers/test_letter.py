@@ -174,6 +174,8 @@ class TestPdf:
         dark = [(x, y) for x in range(105, 126) for y in range(2, 30) if page.convert("L").getpixel((x, y)) < 60]
         assert (min(dark)[0], max(dark)[0]) == (pytest.approx(109, abs=1), pytest.approx(120, abs=1))
         assert min(y for _, y in dark) == pytest.approx(5, abs=1)
+        wrong = replace(LETTER, blank=replace(LETTER.blank, emblem="<svg"))
+        assert sheets.letter_pdf(wrong, at=AT) == sheets.letter_pdf(LETTER, at=AT)
 
     def test_what_no_font_draws_does_not_stop_the_letter(self) -> None:
         odd = "Знак \U0001f642 і \x07 дзвінок, 漢"

@@ -27,6 +27,8 @@ from magistrat.tasks.models import Task
 
 RIGHT = "letter.draft"
 State = Letter.State
+# Some thirty pages: setting a letter must not hold the others up.
+MOST_TEXT = 100_000
 UNPRINTABLE = {
     "summary": "У заголовку", "greeting": "У звертанні", "text": "У тексті листа", "annexes": "У відмітці про додатки",
     "phone": "У телефоні виконавця",
@@ -166,7 +168,9 @@ def _refuse_addressees(addressees: Iterable[int]) -> None:
 
 
 def _refuse_unprintable(content: Draft) -> None:
-    """What no font draws would be missing on the letter's paper."""
+    """What no font draws would be missing on the letter's paper; what is a book is no letter."""
+    if len(content.text) > MOST_TEXT:
+        raise Refusal("", f"Текст листа довший за {MOST_TEXT} знаків: долучіть його файлом.")
     for name in ("summary", "greeting", "text", "annexes", "phone"):
         if missing := typesetting.unprintable(getattr(content, name)):
             shown = ", ".join(f"«{one}» (U+{ord(one):04X})" for one in missing[:5])

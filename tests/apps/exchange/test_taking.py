@@ -94,6 +94,20 @@ class TestOnce:
         assert Fetched.objects.filter(mail=one).count() == 2
         assert Entry.objects.filter(code="exchange.received").count() == 1
 
+    def test_two_workers_at_once_keep_one(self, office, box, monkeypatch):
+        unit, whole, other = a_box(office, UNIT), taking.proposing.proposal, []
+
+        def meanwhile(**words):
+            if not other:
+                other.append(1)
+                take(unit, mail(), place=(7, 5))
+            return whole(**words)
+
+        monkeypatch.setattr(taking.proposing, "proposal", meanwhile)
+        found = take(box, mail(), place=(7, 1))
+        assert Mail.objects.get() == found
+        assert Fetched.objects.filter(mail=found, mailbox=box).exists()
+
     def test_another_text_under_the_same_id_is_another(self, box):
         take(box, mail())
         take(box, mail(text="Інший текст."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from magistrat.documents import lemmas
 from magistrat.exchange import reading
@@ -45,14 +45,11 @@ def take(
     blobs = [kept.pk, *(sha256 for _, sha256 in parts)]
     for sha256 in contents.unscanned(blobs):
         storage.check(sha256=sha256, at=at)
-    with transaction.atomic():
-        box = Mailbox.objects.select_for_update().get(pk=mailbox)
-        mail = Mail.objects.filter(identity=found.identity).first()
-        if mail is None:
-            mail = _new(box, found, kept.pk, parts, at, arrived_at or at, trouble)
-        if place is not None:
-            _note_place(box, place, mail, at)
-    return mail
+    try:
+        return _taken(mailbox, found, kept.pk, parts, at, arrived_at or at, place, trouble)
+    except IntegrityError:
+        # Another worker took the same letter out of another box at this very moment: now it is here.
+        return _taken(mailbox, found, kept.pk, parts, at, arrived_at or at, place, trouble)
 
 
 def find_infected(*, at: datetime, sha256: str, virus: str) -> int:
@@ -65,6 +62,20 @@ def find_infected(*, at: datetime, sha256: str, virus: str) -> int:
         for mail in found:
             _put_away(mail, virus, at)
     return len(found)
+
+
+def _taken(
+    mailbox: int, found: Read, blob: str, parts: list[tuple[str, str]], at: datetime, arrived_at: datetime,
+    place: tuple[int, int] | None, trouble: str,
+) -> Mail:  # fmt: skip
+    with transaction.atomic():
+        box = Mailbox.objects.select_for_update().get(pk=mailbox)
+        mail = Mail.objects.filter(identity=found.identity).first()
+        if mail is None:
+            mail = _new(box, found, blob, parts, at, arrived_at, trouble)
+        if place is not None:
+            _note_place(box, place, mail, at)
+    return mail
 
 
 def _new(

@@ -96,7 +96,9 @@ class TestLetters:
         }
         found = bodies(answer)
         assert list(found) == ["Текст листа.txt", "Додаток 1.pdf", "Попередній лист.eml"]
-        assert "Просимо розглянути." in found["Текст листа.txt"].decode()
+        text = found["Текст листа.txt"].decode()
+        assert "Дата: 09.03.2026 16:20" in text
+        assert "Просимо розглянути." in text
         assert b"Subject" in found["Попередній лист.eml"]
 
     def test_letters_of_old_programs(self, read):

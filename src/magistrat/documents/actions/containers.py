@@ -34,6 +34,10 @@ from magistrat.texts.readers.trouble import ENCRYPTED, Unreadable
 
 SECONDS, MEGABYTES = 120, 1500
 MOST_FILES_OF_DOCUMENT = 2000
+ENDINGS = {
+    kinds.PDF: ".pdf", kinds.DOCX: ".docx", kinds.XLSX: ".xlsx", kinds.DOC: ".doc", kinds.XLS: ".xls", kinds.RTF: ".rtf",
+    kinds.ODT: ".odt", kinds.ZIP: ".zip", "image/jpeg": ".jpg", "image/png": ".png",
+}  # fmt: skip
 Piece = tuple[str, Path]
 
 
@@ -151,7 +155,14 @@ def _read_signed(file: File, at: datetime, into: Path) -> Sequence[Piece] | None
     if opened.kind == "detached":
         file.opening = ""
         return None
-    return [(name or stem, place) for name, place in opened.taken]
+    return [(name or _with_ending(stem, place), place) for name, place in opened.taken]
+
+
+def _with_ending(stem: str, place: Path) -> str:
+    """A name without an ending gets that of its content, so that people's programs know what to do with it."""
+    with place.open("rb") as stream:
+        ending = ENDINGS.get(kinds.media_type(stream), "")
+    return stem if not ending or stem.lower().endswith(ending) else stem + ending
 
 
 def _read_pdf_signatures(file: File, at: datetime) -> None:
@@ -182,6 +193,7 @@ def _take(file: File, at: datetime, pieces: Sequence[Piece], left: list[str]) ->
     for name, place in pieces:
         # E-mail that was taken in brings its attachments and itself: they stand on the card already.
         if there and _sha256(place) in there:
+            left.append(f"{name} (уже є на картці)")
             continue
         if place.stat().st_size > settings.UPLOAD_LIMIT_BYTES:
             left.append(f"{name} (завеликий)")

@@ -12,6 +12,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
+from magistrat.rules.moments import local
 from magistrat.texts.readers import limits, taking
 from magistrat.texts.readers.trouble import BROKEN, Unreadable
 
@@ -129,7 +130,8 @@ def _said(sender: str, subject: str, date: str, number: str) -> dict[str, str]:
 
 def _put_body(taken: taking.Taken, said: dict[str, str], text: str) -> None:
     if text.strip():
-        head = f"Від: {said['from_name']} <{said['from_address']}>\nТема: {said['subject']}\nДата: {said['date']}\n\n"
+        date = f"{local(datetime.fromisoformat(said['date'])):%d.%m.%Y %H:%M}" if said["date"] else "не зазначено"
+        head = f"Від: {said['from_name']} <{said['from_address']}>\nТема: {said['subject']}\nДата: {date}\n\n"
         taken.put(BODY_NAME, iter([(head + text.replace("\r\n", "\n")).encode("utf-8", "replace")]))
 
 

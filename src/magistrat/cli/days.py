@@ -9,6 +9,8 @@ from magistrat.cli.arguments import Misuse
 from magistrat.rules import words
 from magistrat.rules.calendar import Day
 
+MOST_YEARS = 100
+MOST = MOST_YEARS * 366
 USAGE = "Використання: magistrat calendar --city МІСТО РРРР-ММ-ДД..РРРР-ММ-ДД [--json]"
 
 
@@ -26,6 +28,8 @@ def _show(argv: Sequence[str]) -> None:
     start, end = arguments.day(first), arguments.day(last if dots else first)
     if end < start:
         raise Misuse(f"кінець раніший за початок: {given.words[0]}")
+    if (end - start).days > MOST:
+        raise Misuse(f"проміжок задовгий: не більше {MOST_YEARS} років")
     calendar = folders.work_calendar(folders.city(given.option("city")))
     days = [calendar.day(start + timedelta(days=number)) for number in range((end - start).days + 1)]
     if "json" in given.flags:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.factories import scene
 from tests.house import tree
 
 
@@ -21,6 +22,26 @@ def routes(resolver: URLResolver | None = None, namespace: str = "") -> Iterator
                 str(pattern.pattern),
                 pattern.callback,
             )
+
+
+def page_routes(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Name and parameters of every address that people open; programs' operations are tried in tests/apps/api."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from page_routes(pattern, pattern.namespace or namespace)
+        elif isinstance(pattern, URLPattern) and not pattern.callback.declared.by_token:
+            name = f"{namespace}:{pattern.name}" if namespace else str(pattern.name)
+            yield name, list(pattern.pattern.converters)
+
+
+def test_every_parameter_of_a_route_has_an_example_in_the_scene():
+    missing = {
+        f"{route}: {name}"
+        for route, names in page_routes()
+        for name in names
+        if name not in scene.PARAMETERS and name not in scene.OF_ROUTE.get(route, {}) and route not in scene.LATER
+    }
+    assert not missing, f"make one in tests/factories/scene.py: {sorted(missing)}"
 
 
 def test_every_route_declares_who_may_open_it():

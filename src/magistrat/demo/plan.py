@@ -25,7 +25,7 @@ HIGHER = ("central_body", "local_state_body", "regional_council", "cabinet", "pr
 EXECUTIVE = ("central_body", "local_state_body", "cabinet")
 ORDINARY = ("citizen", "enterprise", "municipal", "district_council", "law_enforcement", "control_body", "court")
 SENDERS: dict[str, tuple[str, ...]] = {
-    "higher": HIGHER, "points": ("local_state_body",), "repeated": ("local_state_body",), "source": EXECUTIVE,
+    "higher": HIGHER, "points": ("regional_council",), "repeated": ("local_state_body",), "source": EXECUTIVE,
     "councillor": ("councillor", "peoples_deputy"), "passed_on": ("enterprise", "municipal"), "supplement": ("citizen", "enterprise"),
     "restricted": ("law_enforcement",), "returned": ("enterprise", "citizen"), "annulled": ("enterprise",),
 }  # fmt: skip

@@ -62,7 +62,7 @@ class TestMerge:
         )
         assert (document.correspondent_id, document.parties.get().correspondent_id) == (into.pk, into.pk)
         assert Dispatch.objects.get().correspondent_id == into.pk
-        for name in (twin.name, into.name, "Міськводгосб", "Водоканалом"):
+        for name in (twin.name, into.name, "Водоканалом"):
             assert document in search.narrow(Document.objects.all(), name), name
         assert read.suggest("міськводг") == [into]
         assert duplicates.of_parties([Party(into.pk, "7/1", date(2026, 3, 2))]) == [document]
@@ -106,7 +106,7 @@ class TestMerge:
 
     def test_refusals(self, office, twin):
         with pytest.raises(Refusal) as refused:
-            merge(office, twin, actor=office.clerk)
+            merge(office, twin, actor=office.department_clerk)
         assert refused.value.clause == "7.6"
         with pytest.raises(Refusal, match="різні рядки"):
             merge(office, twin, into_id=twin.pk)
@@ -121,10 +121,10 @@ class TestMerge:
             merge(office, twin)
 
 
-def test_the_other_citys_clerk_may_not():
+def test_the_other_citys_bodies_may_not():
     town = make.office("druzhkivka")
     with pytest.raises(Refusal) as refused:
-        merge(town, make.correspondent("Інший"), actor=town.clerk, into_id=town.sender.pk)
+        merge(town, make.correspondent("Інший"), actor=town.department_clerk, into_id=town.sender.pk)
     assert refused.value.clause == "10.8"
 
 
@@ -145,4 +145,4 @@ def test_through_the_pages(client, office, twin, monkeypatch):
     apart = reverse("documents:correspondent_separate", args=[twin.pk])
     assert head.post(apart, {"reason": ""}).status_code == 409
     assert head.post(apart, {"reason": "Різні"}).status_code == 302
-    assert make.signed_in(client, office.clerk).get(address).status_code == 403
+    assert make.signed_in(client, office.department_clerk).get(address).status_code == 403

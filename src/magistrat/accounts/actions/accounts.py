@@ -150,7 +150,7 @@ def note_lock(*, at: datetime, login: str, address: str | None) -> None:
 
 def end_all(*, at: datetime, user: User) -> None:
     """End every sign-in of the user, in the caller's transaction."""
-    _end_all(user, at, Visit.End.CLOSED)
+    _end_all(user, at, Visit.End.ENDED)
 
 
 def _new_password(user: User, password: str, *, must_change: bool) -> None:

@@ -135,8 +135,6 @@ class Letter:
 
 def kind_of(sender: Correspondent, what: str, rng: Random) -> str:
     """The kind of document that such a sender writes."""
-    if what == "points":
-        return "regional_administration_act"
     if sender.kind == "peoples_deputy" and rng.random() < 0.3:
         return "peoples_deputy_request"
     if sender.kind == "cabinet" and rng.random() < 0.5:

@@ -222,7 +222,7 @@ def _control(desk: Desk) -> dict[str, object]:
         "obligatory": obligatory,
         "usual": None if desk.task or obligatory else control_rules.usual(rules, kind),
         "one_on_original": rules.get("one_resolution_on_original"),
-        "by_points": control_rules.by_points(rules, kind),
+        "by_points": control_rules.comes_off_by_points(rules, kind),
         "main_entry": control_rules.main_executor(rules, kind),
         "outsider": control_guide.outsider(rules),
         "is_sub": desk.task is not None,

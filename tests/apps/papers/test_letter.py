@@ -77,7 +77,8 @@ class Sheets:
         if until is not None and self.find(until)[0] == page:
             stop = self.find(until)[1]
         left, _, base = self.box(page, start)
-        return left, base, max(self.box(page, letter)[1] for letter in range(start, stop))
+        seen = [letter for letter in range(start, stop) if self.pages[page].get_text_range(letter, 1).strip()]
+        return left, base, max(self.box(page, letter)[1] for letter in seen)
 
     def codes(self, page: int = 0) -> set[str]:
         picture = self.pdf[page].render(scale=300 / 72).to_pil().convert("L")
@@ -107,6 +108,8 @@ class TestPdf:
         printed, tolerance = of_pdf(), TABLE["tolerance"]
         off = [line for name in TABLE["place"] for line in measured(printed, name, tolerance, tolerance)]
         assert not off, "\n".join(off)
+        # Justified text fills the sheet up to the right margin (6.2).
+        assert printed.edges("Надаємо", "Додаток")[2] == pytest.approx(200, abs=1)
         # Post and name share the base line of the post's last line; the executor stands at the foot of the page.
         line = 14 * 1.149 * MM
         assert printed.edges("ЛИТВИНЕНКО")[1] == pytest.approx(printed.edges("перший заступник")[1] + line, abs=0.3)

@@ -90,7 +90,7 @@ def filled(cluster: Cluster, size: int) -> str:
             _create(cluster, half, base(cluster))
             run(cluster, half, "-m", "bench.generator", str(size))
             rename(cluster, half, name)
-        _migrate(cluster, name)
+        migrate(cluster, name)
     return name
 
 
@@ -113,14 +113,14 @@ def base(cluster: Cluster) -> str:
         _forget_old(cluster)
         half = f"{name}_half"
         _create(cluster, half, "template0")
-        _migrate(cluster, half)
+        migrate(cluster, half)
         run(cluster, half, "-m", "bench.town")
         rename(cluster, half, name)
-    _migrate(cluster, name)
+    migrate(cluster, name)
     return name
 
 
-def _migrate(cluster: Cluster, name: str) -> None:
+def migrate(cluster: Cluster, name: str) -> None:
     """Bring the tables up to date: a kept database follows added migrations, its rows stay."""
     mark = _hash_of("src/magistrat/*/migrations/*.py")
     with _as_superuser(cluster) as link:

@@ -54,6 +54,7 @@ def database(cluster: places.Cluster, pages: int) -> str:
         half = places.clone(cluster, papers, f"{name}_half")
         places.run(cluster, half, "-m", "bench.search_pages", str(pages))
         places.rename(cluster, half, name)
+    places.migrate(cluster, name)
     return name
 
 

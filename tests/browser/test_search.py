@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import Page, expect
 
 from magistrat.documents.actions import files, grants, passages, registration
@@ -20,14 +21,15 @@ WORDS = (
     "плющ", "барвінок", "конвалія", "пролісок",
 )  # fmt: skip
 # Rights are the same rule in both cities.
-pytestmark = pytest.mark.parametrize("city", ["kryvyi-rih"], indirect=True, scope="module")
+pytestmark = [pytest.mark.parametrize("city", ["kryvyi-rih"], indirect=True, scope="module"), pytest.mark.timeout(600)]
 SHARED, SECRET = WORDS[7], "мухоловка"
 
 
 @pytest.fixture(scope="module")
 def forty(city) -> dict[str, Document]:
     """Forty letters, each with its own word on the second page of its file, one shown to the executor; and a secret one."""
-    made = {word: letter(city, word, is_restricted=word == SECRET) for word in (*WORDS, SECRET)}
+    with transaction.atomic():
+        made = {word: letter(city, word, is_restricted=word == SECRET) for word in (*WORDS, SECRET)}
     executor = city.town.posts[PEOPLE[city.slug]["executor"]]
     grants.give(document=made[SHARED], at=papers.AT, reason=Grant.Reason.EXECUTOR, source="tests:1", post=executor)
     return made

@@ -79,6 +79,7 @@ def _of_those_there() -> list[asking.Pair]:
 
 
 @HAS_DATA
+@pytest.mark.timeout(3600)
 class TestQuestions:
     def test_over_the_key_laws(self, office, monkeypatch, django_capture_on_commit_callbacks):
         with django_capture_on_commit_callbacks(execute=True):

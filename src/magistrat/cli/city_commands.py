@@ -75,6 +75,7 @@ def _in_city(slug: str, words: list[str]) -> int:
 
     try:
         city = cities.chosen(slug, None)[0]
+        city.folder.mkdir(parents=True, exist_ok=True)
         with database.opened(city, lambda said: print(said, file=sys.stderr)) as base:
             environment = city_environment(city, base) | {"MAGISTRAT_CITY": slug}
             if _name(words, set())[0] in AS_OWNER:

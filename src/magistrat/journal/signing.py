@@ -78,6 +78,28 @@ def trusted() -> frozenset[str]:
     return frozenset(now | (keys_of(former.read_text("ascii")) if former.exists() else set()))
 
 
+def trusted_pem() -> str:
+    """The city's public keys, the present and former ones, as PEM; empty when nothing has been signed yet."""
+    folder = Path(settings.CITY_DIR)
+    former = (folder / FORMER).read_text("ascii") if (folder / FORMER).exists() else ""
+    return former + (public_pem() if (folder / PRIVATE).exists() else "")
+
+
+def trust(pem: str) -> None:
+    """Keep public keys of a city that has been loaded from elsewhere, beside its own: its heads are verified by them.
+
+    :raises ValueError: no such key in the text.
+    """
+    if keys_of(pem) <= trusted():
+        return
+    file = Path(settings.CITY_DIR) / FORMER
+    file.parent.mkdir(parents=True, exist_ok=True)
+    before = file.read_text("ascii") if file.exists() else ""
+    half = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+    half.write_text(before + pem, "ascii")
+    half.replace(file)
+
+
 def keys_of(pem: str) -> set[str]:
     """Ed25519 public keys of a PEM text, hexadecimal.
 

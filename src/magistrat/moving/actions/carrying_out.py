@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from magistrat.journal import actions as journal
 from magistrat.journal import queries as chain
+from magistrat.journal import signing
 from magistrat.journal.actor import Actor
 from magistrat.moving import parcel
 from magistrat.moving.parcel import Broken, Parcel
@@ -22,15 +22,14 @@ from magistrat.storage import queries as storage
 
 FORMAT, VERSION = "magistrat-city", 1
 MANIFEST = "manifest.json"
-KEY = "journal.key"
+KEYS = "keys/journal-public.pem"
 
 
 def carry_out(
-    *, actor: Actor, at: datetime, path: Path, with_key: bool = True, tell: Callable[[str], None] = lambda _: None
+    *, actor: Actor, at: datetime, path: Path, tell: Callable[[str], None] = lambda _: None
 ) -> dict[str, Any]:  # fmt: skip
     """Write the whole city into a new folder, or a ZIP file; its manifest.
 
-    :param with_key: also the key by which the journal's heads are signed.
     :raises Broken: the place is taken, or a content is missing or damaged on the disk.
     """
     with parcel.opened(path, is_new=True) as target:
@@ -38,10 +37,10 @@ def carry_out(
             text = "Місто винесено у відкритих форматах"
             journal.record(actor=actor, at=at, code="moving.carried_out", payload={"text": text, "place": path.name})
         journal.seal(at=at)
-        return _write(target, at, tell, with_key=with_key)
+        return _write(target, at, tell)
 
 
-def _write(target: Parcel, at: datetime, tell: Callable[[str], None], *, with_key: bool) -> dict[str, Any]:
+def _write(target: Parcel, at: datetime, tell: Callable[[str], None]) -> dict[str, Any]:
     with read.one_moment():
         manifest: dict[str, Any] = {
             "format": FORMAT, "version": VERSION, "city": regulation.city().slug, "at": at.astimezone(UTC).isoformat(),
@@ -59,7 +58,7 @@ def _write(target: Parcel, at: datetime, tell: Callable[[str], None], *, with_ke
             manifest["files"]["count"] += 1
             manifest["files"]["bytes"] += size
         tell(f"Файлів: {manifest['files']['count']}")
-    manifest["key"] = _key(target) if with_key else None
+    manifest["keys"] = _keys(target)
     with target.write(MANIFEST) as written:
         written.write(json.dumps(manifest, ensure_ascii=False, indent=1).encode())
     return manifest
@@ -101,10 +100,11 @@ def _content(target: Parcel, sha256: str, size: int) -> None:
         raise Broken(f"Вміст {sha256} на диску пошкоджено.")
 
 
-def _key(target: Parcel) -> str | None:
-    file = Path(settings.CITY_DIR) / KEY
-    if not file.is_file():
+def _keys(target: Parcel) -> str | None:
+    """The public keys by which the journal's signed heads are verified; no secret leaves the city's folder."""
+    pem = signing.trusted_pem()
+    if not pem:
         return None
-    with target.write(f"keys/{KEY}") as written:
-        written.write(file.read_bytes())
-    return str(written.sha256)
+    with target.write(KEYS) as written:
+        written.write(pem.encode())
+    return written.sha256

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,15 +11,14 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from django.conf import settings
 from django.db import connection, transaction
 from psycopg import sql
 
 from magistrat.journal import actions as journal
-from magistrat.journal import verification
+from magistrat.journal import signing, verification
 from magistrat.journal.actor import Actor
 from magistrat.moving import parcel
-from magistrat.moving.actions.carrying_out import FORMAT, KEY, MANIFEST, VERSION, part_of
+from magistrat.moving.actions.carrying_out import FORMAT, KEYS, MANIFEST, VERSION, part_of
 from magistrat.moving.parcel import Broken, Parcel
 from magistrat.moving.queries import whole_city as read
 from magistrat.storage import actions as storage
@@ -28,6 +26,8 @@ from magistrat.storage import queries as kept
 
 # Lines that wait in the temporary table at once.
 PIECE = 20_000
+# These only grow: what a living city has written since stands after what it was carried out with.
+GROWING = {"journal_entry", "journal_seal", "journal_head"}
 LARGEST_MANIFEST = 512 * 1024 * 1024
 
 
@@ -73,7 +73,7 @@ def load(
 def _load(source: Parcel, actor: Actor, at: datetime, tell: Callable[[str], None]) -> Proof:
     manifest = manifest_of(source)
     _refuse_unfit(manifest)
-    _put_key(source, manifest)
+    _trust(source, manifest)
     for sha256 in _contents(source):
         with source.read(part_of(sha256)) as content:
             if not storage.put_back(sha256=sha256, content=content):
@@ -92,6 +92,7 @@ def _load(source: Parcel, actor: Actor, at: datetime, tell: Callable[[str], None
     with transaction.atomic():
         payload = {"text": "Місто завантажено з винесеного", "of": manifest["at"], "equal": not proof.differences}
         journal.record(actor=actor, at=at, code="moving.loaded", payload=payload)
+    journal.seal(at=at, is_thorough=True)
     return proof
 
 
@@ -118,18 +119,15 @@ def _refuse_unfit(manifest: dict[str, Any]) -> None:
         raise Broken(f"У винесеному місті немає таблиць: {', '.join(sorted(missing)[:5])}.")
 
 
-def _put_key(source: Parcel, manifest: dict[str, Any]) -> None:
-    if not manifest.get("key"):
+def _trust(source: Parcel, manifest: dict[str, Any]) -> None:
+    if not manifest.get("keys"):
         return
-    with source.read(f"keys/{KEY}") as text:
-        key = text.read(4096)
-    file = Path(settings.CITY_DIR) / KEY
-    if file.exists() and file.read_bytes() != key:
-        raise Broken(f"У теці міста вже є інший ключ журналу: {file}.")
-    if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as written:
-            written.write(key)
+    with source.read(KEYS) as text:
+        pem = text.read(1 << 20)
+    try:
+        signing.trust(pem.decode("ascii"))
+    except ValueError as wrong:
+        raise Broken("Ключі журналу пошкоджено.") from wrong
 
 
 # --- rows --------------------------------------------------------------------------------------------
@@ -207,15 +205,20 @@ def _contents(source: Parcel) -> Iterator[str]:
 
 def _difference(source: Parcel, table: read.Table, one: dict[str, Any]) -> str:
     digest = hashlib.sha256()
-    for line in read.lines(table):
+    for line in _ours(table, one):
         digest.update(line)
     if digest.hexdigest() == one["sha256"]:
         return ""
     with source.read(one["part"]) as text:
-        for number, (theirs, ours) in enumerate(zip_longest(_each(text), read.lines(table)), 1):
+        for number, (theirs, ours) in enumerate(zip_longest(_each(text), _ours(table, one)), 1):
             if theirs != ours:
                 return f"{table.name}, рядок {number}: {_shown(ours)} замість {_shown(theirs)}"
     return f"{table.name}: опис не відповідає вмісту"
+
+
+def _ours(table: read.Table, one: dict[str, Any]) -> Iterator[bytes]:
+    """This database's rows; of what only grows, as many as the parcel has."""
+    return read.lines(table, limit=one["rows"] if table.name in GROWING else None)
 
 
 def _each(text: BinaryIO) -> Iterator[bytes]:

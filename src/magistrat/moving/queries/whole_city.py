@@ -75,15 +75,15 @@ def tables() -> list[Table]:
     return [Table(*row) for row in rows if not row[0].startswith(LEFT_OUT)]
 
 
-def lines(table: Table) -> Iterator[bytes]:
-    """Each row as one line of JSON with sorted keys, by the table's key; never all in the memory."""
+def lines(table: Table, *, limit: int | None = None) -> Iterator[bytes]:
+    """Each row (or the first ones) as one line of JSON, by the table's key; never all in the memory."""
     order = [
         sql.SQL("{} COLLATE \"C\"").format(sql.Identifier("t", name[:-1])) if name.endswith("*")
         else sql.Identifier("t", name)
         for name in table.key
     ]  # fmt: skip
-    query = sql.SQL("COPY (SELECT (to_jsonb(t) - {}::text[])::text FROM {} t ORDER BY {}) TO STDOUT").format(
-        sql.Literal(list(table.computed)), sql.Identifier(table.name), sql.SQL(", ").join(order)
+    query = sql.SQL("COPY (SELECT (to_jsonb(t) - {}::text[])::text FROM {} t ORDER BY {} LIMIT {}) TO STDOUT").format(
+        sql.Literal(list(table.computed)), sql.Identifier(table.name), sql.SQL(", ").join(order), sql.Literal(limit)
     )
     with connection.cursor() as cursor, cursor.copy(query) as copy:
         for row in copy.rows():

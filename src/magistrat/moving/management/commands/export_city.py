@@ -20,14 +20,11 @@ class Command(BaseCommand):
     help = "Виносить усе місто у відкритих форматах: рядки таблиць, файли, журнал із ланцюгом, тексти регламенту."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("place", type=Path, help="нова тека або файл .zip")
-        parser.add_argument("--without-key", action="store_true", help="не виносити ключа, яким підписано журнал")
+        parser.add_argument("place", metavar="МІСЦЕ", type=Path, help="нова тека або файл .zip")
 
-    def handle(self, *, place: Path, without_key: bool, **_: Any) -> None:
+    def handle(self, *, place: Path, **_: Any) -> None:
         try:
-            manifest = carrying_out.carry_out(
-                actor=SYSTEM, at=clock.now(), path=place, with_key=not without_key, tell=self.stdout.write
-            )
+            manifest = carrying_out.carry_out(actor=SYSTEM, at=clock.now(), path=place, tell=self.stdout.write)
         except (Broken, OSError) as wrong:
             raise CommandError(str(wrong)) from wrong
         self.stdout.write(f"Винесено: {place}. Ланок журналу: {manifest['journal']['links']}.")

@@ -26,7 +26,7 @@ class Command(BaseCommand):
     help = "Завантажує винесене місто в порожню базу даних і доводить, що воно таке саме."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("place", type=Path, help="тека або файл .zip, винесені командою export")
+        parser.add_argument("place", metavar="МІСЦЕ", type=Path, help="тека або файл .zip, винесені командою export")
         parser.add_argument("--compare", action="store_true", help="лише порівняти з цією базою даних")
 
     def handle(self, *, place: Path, compare: bool, **_: Any) -> None:

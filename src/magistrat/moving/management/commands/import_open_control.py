@@ -23,7 +23,9 @@ class Command(BaseCommand):
     help = "Уносить із книги XLSX кореспондентів, документи на контролі з виконавцями та строками, останні номери реєстрів."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="книга XLSX за зразком (див. «Перенесення обліків»)")
+        parser.add_argument(
+            "file", metavar="ФАЙЛ", type=Path, help="книга XLSX за зразком (див. «Перенесення обліків»)"
+        )
         parser.add_argument("--dry-run", action="store_true", help="лише перевірити")
         parser.add_argument("--without-faulty", action="store_true", help="унести рядки без зауважень")
 

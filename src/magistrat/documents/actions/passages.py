@@ -62,9 +62,15 @@ def add_source(function: Source) -> None:
         _sources.append(function)
 
 
-def write_card(*, document: Document) -> None:
-    """Let the document be found by what its card says now; it is saved already."""
-    gather(documents=[document.pk])
+def write_card(*, document: Document, is_alone: bool = False) -> None:
+    """Let the document be found by what its card says now; it is saved already.
+
+    :param is_alone: the document has no texts beside its card, so that its words cannot be too many.
+    """
+    if is_alone:
+        _gather(MOST_PASSAGES[0], [document.pk])
+    else:
+        gather(documents=[document.pk])
     keep_words_later([document.summary, document.search_text])
 
 
@@ -133,13 +139,18 @@ def gather(*, documents: Sequence[int]) -> None:
     """Gather the words of the documents' cards and passages anew."""
     for most in MOST_PASSAGES:
         try:
-            with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(GATHER, [most, list(documents)])
+            with transaction.atomic():
+                _gather(most, documents)
         except OperationalError as error:
             if "too long for tsvector" not in str(error) or most == MOST_PASSAGES[-1]:
                 raise
         else:
             return
+
+
+def _gather(most: int, documents: Sequence[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(GATHER, [most, list(documents)])
 
 
 def fill(*, at: datetime, after: int, limit: int) -> int:
@@ -193,8 +204,11 @@ def keep_words(written: Iterable[str]) -> None:
     """Remember how words are written, for whoever misspells them."""
     found = {token.word for text in written for token in writing.tokens(text)}
     kept = sorted(word for word in found if SHORTEST_WORD <= len(word) <= LONGEST_WORD and _is_word(word))
-    rows = [Word(text=word, latin=writing.in_latin(word)[:80]) for word in kept]
-    Word.objects.bulk_create(rows, ignore_conflicts=True)
+    known = set(Word.objects.filter(text__in=kept).values_list("text", flat=True)) if kept else set()
+    rows = [Word(text=word, latin=writing.in_latin(word)[:80]) for word in kept if word not in known]
+    # Mostly every word is known: then nothing is written, and no disk is waited for.
+    if rows:
+        Word.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def keep_words_later(written: Sequence[str]) -> None:

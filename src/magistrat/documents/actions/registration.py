@@ -332,7 +332,7 @@ def _register(
         document.index = _index(registry, document.number, parts, answered, on)
     cards.make_searchable(document, card.parties, known)
     document.save(force_insert=is_new)
-    passages.write_card(document=document)
+    passages.write_card(document=document, is_alone=is_new)
     Link.objects.bulk_create(
         [Link(source=document, target_id=target, kind=kind, made_at=at) for target, kind in dict.fromkeys(links)]
     )

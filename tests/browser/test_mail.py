@@ -17,7 +17,7 @@ from magistrat.documents.actions.files import Upload
 from magistrat.documents.models import Correspondent
 from magistrat.documents.queries.rights import registries_of
 from magistrat.exchange.actions import fetching, mailboxes, taking
-from magistrat.exchange.models import Mail, Mailbox
+from magistrat.exchange.models import Mail
 from magistrat.journal.actor import SYSTEM
 from magistrat.organisation import queries as organisation
 from magistrat.outbox import actions as outbox
@@ -137,10 +137,14 @@ def test_a_letter_bounces_and_is_sent_again(city, smtp, dovecot, monkeypatch, vi
 
 
 def test_the_operator_works_through_the_queue(city, violations):
-    main = Mailbox.objects.get(is_main=True)
+    given = {
+        "title": "Канцелярія", "address": BOX.replace("@", "-2@"), "is_main": False,
+        "department": city.town.actor("clerk").department_id,
+    }  # fmt: skip
+    box = mailboxes.add(actor=SYSTEM, at=AT, given=given)
     for number, subject in enumerate(("Про водопостачання", "Знижки на папір", "Щодо наради")):
         raw = mail(Subject=subject, Message_ID=f"<q{number}@a.example>", files=[("Додаток.pdf", LETTER)])
-        taking.take(at=AT, mailbox=main.pk, raw=raw)
+        taking.take(at=AT, mailbox=box.pk, raw=raw)
     page = city.page("clerk", "/poshta/")
     expect(page.get_by_role("link", name="Розглянути")).to_have_count(3)
     shot(page, "queue")

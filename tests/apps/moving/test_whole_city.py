@@ -27,7 +27,8 @@ from tests.factories import tasks as work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = papers.AT
-EMPTY = "magistrat_test_moved_in"
+# Two runs at once, or two workers of one, must not share it.
+EMPTY = f"magistrat_test_moved_in_{os.getpid()}"
 
 
 @pytest.fixture

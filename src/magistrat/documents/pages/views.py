@@ -41,7 +41,8 @@ def bar(request: HttpRequest, place: str) -> dict[str, Any]:
         }
         for one in found
     ]
-    chosen = read.first(actor=request.actor, place=place)
+    # A list without an address of its own has asked already (`opened`): it would lead on to the view.
+    chosen = read.first(actor=request.actor, place=place) if present is not None else None
     return {
         "place": place,
         "tabs": tabs if found else [],

@@ -13,7 +13,7 @@ from magistrat.journal.actor import Actor
 def views(*, actor: Actor, place: str) -> Sequence[SavedView]:
     """Own views of the list by name, then those shared with the person's departments; one statement.
 
-    Each carries `is_own` and `is_first`: whether the list opens with it for the person.
+    Each carries `is_own`.
     """
     mine = Q(owner=actor.person_id) | Q(department__in=actor.departments)
     found = list(

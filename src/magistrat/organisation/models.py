@@ -35,6 +35,12 @@ def in_force(on: date, prefix: str = "") -> Q:
     return on_day(on, prefix) & Q(**{f"{prefix}agreed_at__isnull": False, f"{prefix}cancelled_at__isnull": True})
 
 
+def short_name(surname: str, given: str, patronymic: str) -> str:
+    """«Прізвище І.Б.»"""
+    initials = "".join(f"{part[0]}." for part in (given, patronymic) if part)
+    return f"{surname} {initials}"
+
+
 class ByDates(models.Model):
     """What holds from a day until (exclusive) a day; no end means it still holds."""
 
@@ -146,8 +152,7 @@ class Person(models.Model):
     @property
     def short_name(self) -> str:
         """«Прізвище І.Б.»"""
-        initials = "".join(f"{part[0]}." for part in (self.given, self.patronymic) if part)
-        return f"{self.surname} {initials}"
+        return short_name(self.surname, self.given, self.patronymic)
 
     @property
     def initials(self) -> str:

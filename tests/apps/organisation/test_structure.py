@@ -206,6 +206,26 @@ class TestLines:
         assert [one.pk for one in queries.subordinates_of(town.posts["starosta"], ON)] == [town.posts["surveyor_head"]]
 
 
+class TestAddressees:
+    def test_are_leaders_and_heads_with_the_holder_of_the_day(self, town: organisation.Town) -> None:
+        models.Holding.objects.filter(post=town.posts["surveyor"]).update(until=SPRING)
+        for on in (ON, SPRING):
+            every = queries.posts(on)
+            shown = [
+                (one.pk, one.title, one.holding.person.short_name if one.holding else "")
+                for one in every
+                if one.is_leader or one.is_department_head
+            ]
+            assert shown
+            assert queries.addressees(on) == shown
+        unit = models.Post.objects.get(pk=town.posts["surveyor"]).department_id
+        own = {post: name for post, _, name in queries.addressees(ON, department=unit)}
+        later = {post: name for post, _, name in queries.addressees(SPRING, department=unit)}
+        assert own[town.posts["surveyor"]]
+        assert later[town.posts["surveyor"]] == ""
+        assert set(own) == {one.pk for one in queries.posts(ON, department=unit)}
+
+
 class TestSuggest:
     def test_finds_by_initials_in_either_order_by_surname_and_by_any_letters(self, town: organisation.Town) -> None:
         person = models.Person.objects.get(pk=town.people["surveyor"])

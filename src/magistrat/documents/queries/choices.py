@@ -32,9 +32,11 @@ def leaders(on: date) -> Choices:
 
 
 def posts(on: date, department: int | None = None) -> Choices:
-    """Leaders and heads of bodies, or the posts of one department; three statements."""
-    found = organisation.posts(on, department=department)
-    return [(str(post.pk), named(post)) for post in found if department or post.is_leader or post.is_department_head]
+    """Leaders and heads of bodies, or the posts of one department; one statement."""
+    return [
+        (str(post), f"{title} — {holder}" if holder else title)
+        for post, title, holder in organisation.addressees(on, department=department)
+    ]
 
 
 def departments(on: date) -> Choices:

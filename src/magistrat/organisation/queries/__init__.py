@@ -45,6 +45,7 @@ from magistrat.organisation.queries.standing_in import (
 )
 from magistrat.organisation.queries.structure import (
     Place,
+    addressees,
     assistants_of,
     department,
     departments,
@@ -79,6 +80,7 @@ __all__ = [
     "actor_of_post",
     "actors_of",
     "actors_of_account",
+    "addressees",
     "assistants_of",
     "candidates_for",
     "committee_rules",

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from django.db import connection
-from django.db.models import Prefetch, QuerySet
+from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
 
 from magistrat.organisation import models
 from magistrat.organisation.models import in_force, on_day
@@ -63,6 +63,21 @@ def posts(on: date, *, department: int | None = None, leaders: bool | None = Non
     if leaders is not None:
         found = found.filter(is_leader=leaders)
     return with_people(found.order_by("rank", "title", "id"), on)
+
+
+def addressees(on: date, *, department: int | None = None) -> list[tuple[int, str, str]]:
+    """Leaders and heads of bodies, or the posts of one department: id, title, the holder's short name; one statement.
+
+    For choices, which need no more of them: the posts of a whole city in full are dear.
+    """
+    chosen = Q(is_leader=True) | Q(is_department_head=True) if department is None else Q(department=department)
+    now = FilteredRelation("holdings", condition=on_day(on, "holdings__"))
+    rows = models.Post.objects.filter(on_day(on), chosen).annotate(now=now).order_by("rank", "title", "id")
+    name = ("now__person__surname", "now__person__given", "now__person__patronymic")
+    return [
+        (post, title, models.short_name(*parts) if parts[0] else "")
+        for post, title, *parts in rows.values_list("pk", "title", *name)
+    ]
 
 
 def keyed_posts(on: date) -> dict[str, int]:

@@ -35,7 +35,12 @@ class TestDiagnose:
 class TestOfSystem:
     @pytest.mark.parametrize(
         ("number", "words"),
-        [(errno.ENOSPC, "немає місця"), (errno.EROFS, "лише для читання"), (errno.EACCES, "немає прав")],
+        [
+            (errno.ENOSPC, "немає місця"),
+            (errno.EROFS, "лише для читання"),
+            (errno.EACCES, "немає прав"),
+            (errno.ENOENT, "теки немає"),
+        ],
     )
     def test_says_it_in_ukrainian(self, number: int, words: str) -> None:
         assert words in str(of_system(OSError(number, "as the system says"), "Не вдалося створити теку /x"))

@@ -87,7 +87,8 @@ def _in_city(slug: str, words: list[str]) -> int:
     except LauncherProblem as problem:
         print(f"magistrat: {problem}", file=sys.stderr)
     except OSError as reason:
-        print(f"magistrat: {of_system(reason, 'Не вдалося відкрити базу даних міста')}", file=sys.stderr)
+        where = f" ({reason.filename})" if reason.filename else ""
+        print(f"magistrat: {of_system(reason, f'Не вдалося відкрити базу даних міста{where}')}", file=sys.stderr)
     else:
         return code
     return FAILED

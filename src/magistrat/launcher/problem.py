@@ -58,6 +58,7 @@ _REFUSALS = {
     errno.EPERM: "немає прав",
     errno.ENOTDIR: "на шляху лежить файл, а не тека",
     errno.ENOTEMPTY: "тека не порожня",
+    errno.ENOENT: "такого файлу чи теки немає",
 }
 
 

@@ -7,13 +7,14 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from magistrat.launcher import places, processes
+from magistrat.launcher import places, postgres, processes
 from magistrat.launcher.postgres import Cluster
 from magistrat.launcher.problem import LauncherProblem
 
@@ -110,6 +111,18 @@ class TestStartingAgain:
         assert cluster.pid == server
         cluster.stop()
         assert not processes.is_alive(server)
+
+    def test_waits_for_a_busy_server_instead_of_ending_it(self, cluster: Cluster) -> None:
+        busy = cluster.pid or 0
+        again = Cluster(cluster.folder)
+        with psycopg.connect(cluster.app_url()) as at_work:
+            relief = threading.Timer(postgres.ANSWER + 0.5, os.kill, [busy, signal.SIGCONT])
+            relief.start()
+            os.kill(busy, signal.SIGSTOP)
+            again.start()
+            relief.join()
+            assert again.pid == busy
+            assert at_work.execute("SELECT 1").fetchone() == (1,)
 
     def test_ends_a_server_whose_socket_is_gone_and_starts_a_new_one(self, cluster: Cluster) -> None:
         do(cluster.owner_url(), "CREATE TABLE deed AS SELECT 7 AS id")

@@ -27,6 +27,8 @@ SUPERUSER, OWNER, APP = "postgres", "magistrat_owner", "magistrat_app"
 DATABASE = "magistrat"
 # How long a start tries again while backends of a killed server still leave (seconds).
 PATIENCE = 60.0
+# How long the server may take to let one connection in before it counts as busy (seconds).
+ANSWER = 3
 # Each with its reason; everything else is PostgreSQL's own default.
 OPTIONS = {
     "listen_addresses": "",  # the socket only
@@ -239,20 +241,34 @@ class Cluster:
                 file.unlink(missing_ok=True)
 
     def _answers_at(self, socket: Path) -> bool:
-        """Whether the server answers with our password; its socket may lie where an earlier session put it."""
+        """Whether the server answers with our password; its socket may lie where an earlier session put it.
+
+        One that is only busy is waited for: others are at work in it, and ending it would break their work off.
+        """
         earlier, self.socket = self.socket, socket
-        if self.answers():
-            return True
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            try:
+                if self._serves_our_data():
+                    return True
+                break
+            except psycopg.errors.ConnectionTimeout:
+                self.tell("База даних зайнята, чекаємо на її відповідь…")
+            except psycopg.Error:
+                break
         self.socket = earlier
         return False
 
     def answers(self) -> bool:
         """Whether the server of these data runs and lets us in."""
         try:
-            with psycopg.connect(self.superuser_url(), connect_timeout=3) as connection:
-                row = connection.execute("SHOW data_directory").fetchone()
+            return self._serves_our_data()
         except psycopg.Error:
             return False
+
+    def _serves_our_data(self) -> bool:
+        with psycopg.connect(self.superuser_url(), connect_timeout=ANSWER) as connection:
+            row = connection.execute("SHOW data_directory").fetchone()
         return row is not None and Path(row[0]).resolve() == self.data.resolve()
 
     def _lock_file(self) -> list[str]:

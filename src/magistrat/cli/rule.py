@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime, time
+from fractions import Fraction
 from typing import Any
 
 from magistrat.cli import arguments, folders
@@ -11,8 +12,11 @@ from magistrat.rules import cases, library, moments, term, terms, words
 from magistrat.rules.counting import CountedDay
 from magistrat.rules.edition import KINDS, Edition, Entry, Grant
 from magistrat.rules.edition import load as read_edition
+from magistrat.rules.keeping import Keep, StorageTerm
 from magistrat.rules.numbering import Pattern
+from magistrat.rules.steps import Step
 from magistrat.rules.terms import Due
+from magistrat.rules.voting import Share, Vote
 
 USAGE = """Використання:
   magistrat rule list --city МІСТО [--kind ВИД] [--capability НАПРЯМ] [--edition ДЕНЬ] [--json]
@@ -155,7 +159,9 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, time):
         return words.clock(value)
-    if isinstance(value, term.Term | Entry | Grant | Pattern | CountedDay):
+    if isinstance(value, Share | Fraction):
+        return str(value)
+    if isinstance(value, term.Term | Entry | Grant | Pattern | CountedDay | Step | Vote | Keep | StorageTerm):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}

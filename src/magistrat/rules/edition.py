@@ -8,12 +8,16 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from magistrat.rules import keeping, toml, voting
+from magistrat.rules import steps as routes_of_approval
 from magistrat.rules import term as terms
-from magistrat.rules import toml
 from magistrat.rules.form import Fields, FormError, freeze
+from magistrat.rules.keeping import Keep
 from magistrat.rules.numbering import Pattern
 from magistrat.rules.refusal import Refusal
+from magistrat.rules.steps import Step
 from magistrat.rules.term import Term
+from magistrat.rules.voting import Vote
 
 KINDS = {
     "deadline": "строк",
@@ -67,6 +71,10 @@ class Entry:
     pattern: Pattern | None
     law: tuple[str, ...]
     term: Term | None
+    routes: tuple[str, ...]
+    steps: tuple[Step, ...]
+    vote: Vote | None
+    keep: Keep | None
     file: str
 
     def refusal(self, message: str = "") -> Refusal:
@@ -233,6 +241,7 @@ def _read_entry(file: str, kind: str, table: Any) -> Entry:
     if not _KEY.fullmatch(key):
         raise fields.error("key", f"«{key}» не є ключем (snake_case)")
     meaning, words = fields.take("meaning", str), fields.take("words", str)
+    routes, steps = routes_of_approval.read(fields)
     entry = Entry(
         kind=kind,
         id=own,
@@ -250,6 +259,10 @@ def _read_entry(file: str, kind: str, table: Any) -> Entry:
         pattern=_pattern(fields),
         law=fields.texts("law"),
         term=terms.read(file, own, fields.take("term", dict)) if fields.has("term") else None,
+        routes=routes,
+        steps=steps,
+        vote=voting.read(fields.table("vote")) if fields.has("vote") else None,
+        keep=keeping.read(fields.table("keep")) if fields.has("keep") else None,
         file=file,
     )
     fields.done()

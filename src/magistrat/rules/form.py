@@ -97,6 +97,10 @@ class Fields:
         value = self._left.pop(key, [])
         return value if isinstance(value, list) else [value]
 
+    def table(self, key: str) -> "Fields":
+        """The fields of a table within this one."""
+        return Fields(self.file, self.entry, self.take(key, dict))
+
     def holds(self, key: str, kind: type) -> bool:
         """Whether the field is there and of this kind."""
         return isinstance(self._left.get(key), kind)

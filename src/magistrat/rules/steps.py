@@ -12,6 +12,16 @@ ROUTES = {
     "personnel-order": "розпорядження з кадрових питань",
     "contract": "договір",
     "letter": "лист",
+    "half-year-plan": "перспективний план роботи",
+    "training-plan": "план навчання депутатів",
+    "event-plan": "план заходу",
+    "speech-materials": "матеріали для виступу",
+    "nomenclature": "номенклатура справ",
+    "destruction-act": "акт про вилучення для знищення",
+    "job-description": "посадова інструкція працівника",
+    "head-job-description": "посадова інструкція керівника",
+    "internship-plan": "індивідуальний план стажування",
+    "timesheet": "табель обліку робочого часу",
     "document": "інший документ",
 }
 DEEDS = {

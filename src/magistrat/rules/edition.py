@@ -11,6 +11,7 @@ from typing import Any
 from magistrat.rules import keeping, toml, voting
 from magistrat.rules import steps as routes_of_approval
 from magistrat.rules import term as terms
+from magistrat.rules.clause_marks import Annex
 from magistrat.rules.form import Fields, FormError, freeze
 from magistrat.rules.keeping import Keep
 from magistrat.rules.numbering import Pattern
@@ -96,6 +97,7 @@ class Edition:
     hash: str
     entries: tuple[Entry, ...]
     grants: tuple[Grant, ...]
+    annexes: tuple[Annex, ...]
     _by_id: Mapping[str, Entry]
     _by_key: Mapping[str, Entry]
 
@@ -180,6 +182,7 @@ def load(texts: Mapping[str, str]) -> Edition:
         hash=digest(texts),
         entries=tuple(sorted(entries, key=lambda entry: natural(entry.id))),
         grants=tuple(grants),
+        annexes=tuple(_read_annex(Fields(HEAD, "annex", table)) for table in fields.tables("annex")),
         _by_id=_index(entries, "id"),
         _by_key=_index(entries, "key"),
     )
@@ -211,6 +214,12 @@ def _read_file(file: str, text: str, entries: list[Entry], grants: list[Grant]) 
             grants.extend(entry.grants)
     grants.extend(_read_right(file, table) for table in whole.tables("right"))
     whole.done()
+
+
+def _read_annex(fields: Fields) -> Annex:
+    annex = Annex(fields.take("number", str), fields.take("begins", str, ""), fields.take("title", str, ""))
+    fields.done()
+    return annex
 
 
 def _read_right(file: str, table: Any) -> Grant:

@@ -14,7 +14,7 @@ BODIES = {
 }
 BASES = ("composition", "present")
 TIES = ("adopted", "refused")
-QUESTIONS = ("land",)
+QUESTIONS = ("land", "additional-items")
 _SHARE = re.compile(r"(>=|>)\s*(\d{1,3})\s*/\s*(\d{1,3})", re.ASCII)
 
 

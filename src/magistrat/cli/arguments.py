@@ -48,9 +48,14 @@ class Arguments:
 
 
 def parse(
-    argv: Sequence[str], *, options: Sequence[str] = (), flags: Sequence[str] = ("json",), words: int = 0
+    argv: Sequence[str],
+    *,
+    options: Sequence[str] = (),
+    flags: Sequence[str] = ("json",),
+    lists: Sequence[str] = (),
+    words: int = 0,
 ) -> Arguments:
-    """Sort the words of a command line.
+    """Sort the words of a command line; options of ``lists`` may be repeated, their values are joined by commas.
 
     :raises Misuse: for an unknown or repeated option, one without its value, or another number of words than ``words``.
     """
@@ -67,15 +72,15 @@ def parse(
         if name in flags and not equals:
             marks.add(name)
             continue
-        if name not in options:
+        if name not in options and name not in lists:
             raise Misuse(f"невідомий параметр {word}")
-        if name in found:
+        if name in found and name not in lists:
             raise Misuse(f"--{name} вказано двічі")
         if not equals:
             if not left or left[0].startswith("--"):
                 raise Misuse(f"після --{name} потрібне значення")
             value = left.pop(0)
-        found[name] = value
+        found[name] = f"{found[name]},{value}" if name in found else value
     if len(rest) != words:
         raise Misuse(f"зайве слово: {rest[words]}" if len(rest) > words else "вказано не все, що потрібно")
     return Arguments(tuple(rest), found, frozenset(marks))

@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from magistrat.cli.arguments import NOT_FOUND, Stop
-from magistrat.rules import calendar, edition, law
+from magistrat.rules import calendar, edition, law, provisions
 from magistrat.rules.calendar import WorkCalendar
 from magistrat.rules.edition import Edition
 from magistrat.rules.law import Laws
+from magistrat.rules.provisions import Provision
 
 COUNTRY = "ukraine"
 REGULATION = "regulation.txt"
@@ -61,6 +62,11 @@ def laws() -> Laws:
     return law.load(_text(root() / COUNTRY / "laws.toml"))
 
 
+def vote_laws() -> tuple[Provision, ...]:
+    """What the country's laws say of quorums and majorities."""
+    return provisions.load(_text(root() / COUNTRY / "votes.toml"))
+
+
 def whole_edition(folder: Path, start: date) -> Edition:
     """An edition with all its entries."""
     return edition.load({path.name: _text(path) for path in _files(folder, start)})
@@ -72,6 +78,24 @@ def edition_with(folder: Path, start: date, written: str) -> Edition:
     bare = written.split("-", 1)[1] if re.match(r"[A-Z]+-", written) else written
     wanted = re.compile(rf'^\s*id\s*=\s*["\'](?:{re.escape(written)}|{re.escape(bare)})["\']', re.MULTILINE)
     return edition.load({name: text for name, text in texts.items() if name == edition.HEAD or wanted.search(text)})
+
+
+def edition_holding(folder: Path, start: date, table: str) -> Edition:
+    """An edition with only those files of entries that hold a table (``vote``, ``steps``), to answer quickly."""
+    wanted = re.compile(rf"^\s*(?:{table}\s*=|\[.*\b{table}\b.*\])", re.MULTILINE)
+    texts = {path.name: _text(path) for path in _files(folder, start)}
+    return edition.load({name: text for name, text in texts.items() if name == edition.HEAD or wanted.search(text)})
+
+
+def edition_for_routes(folder: Path, start: date) -> Edition:
+    """An edition with only those files of entries that hold steps, or a term that steps take their time from."""
+    texts = {path.name: _text(path) for path in _files(folder, start)}
+    holding = {name: text for name, text in texts.items() if re.search(r"\bsteps\b", text)}
+    limits = {key for text in holding.values() for key in re.findall(r'\blimit\s*=\s*["\']([a-z0-9_]+)["\']', text)}
+    wanted = re.compile(rf'^\s*key\s*=\s*["\'](?:{"|".join(limits) or "-"})["\']', re.MULTILINE)
+    return edition.load(
+        {name: text for name, text in texts.items() if name in holding or name == edition.HEAD or wanted.search(text)}
+    )
 
 
 def texts(folder: str) -> dict[str, str]:

@@ -6,9 +6,9 @@ from datetime import date, datetime, time
 from fractions import Fraction
 from typing import Any
 
-from magistrat.cli import arguments, folders
-from magistrat.cli.arguments import NOT_FOUND, WRONG_USE, Arguments, Misuse, Stop
-from magistrat.rules import cases, library, moments, term, terms, words
+from magistrat.cli import arguments, folders, route, starts, vote
+from magistrat.cli.arguments import NOT_FOUND, WRONG_USE, Misuse, Stop
+from magistrat.rules import cases, library, term, terms, words
 from magistrat.rules.counting import CountedDay
 from magistrat.rules.edition import KINDS, Edition, Entry, Grant
 from magistrat.rules.edition import load as read_edition
@@ -22,19 +22,23 @@ USAGE = """Використання:
   magistrat rule list --city МІСТО [--kind ВИД] [--capability НАПРЯМ] [--edition ДЕНЬ] [--json]
   magistrat rule show --city МІСТО НОМЕР [--edition ДЕНЬ] [--json]
   magistrat rule due --city МІСТО НОМЕР --anchor РРРР-ММ-ДД[TГГ:ХХ] [--edition ДЕНЬ] [--json]
+  magistrat rule vote --city МІСТО --body ОРГАН --members УСЬОГО [--present ПРИСУТНІХ] [--recused НЕ_ГОЛОСУЮТЬ]
+      [--for ЗА --against ПРОТИ --abstained УТРИМАЛИСЬ] [--question land] [--poll] [--edition ДЕНЬ] [--json]
+  magistrat rule route --city МІСТО --kind ВИД [--with ОЗНАКА]… [--edition ДЕНЬ] [--json]
   magistrat rule check --folder ТЕКА"""
 
 
 def main(argv: Sequence[str]) -> int:
     """Answer ``magistrat rule``."""
+    usage = {"vote": vote.USAGE, "route": route.USAGE}.get(argv[0] if argv else "", USAGE)
     if set(argv) & {"-h", "--help"}:
-        print(USAGE)
+        print(usage)
         return arguments.DONE
-    return arguments.answer(lambda: _run(argv), USAGE)
+    return arguments.answer(lambda: _run(argv), usage)
 
 
 def _run(argv: Sequence[str]) -> None:
-    commands = {"list": _list, "show": _show, "due": _due, "check": _check}
+    commands = {"list": _list, "show": _show, "due": _due, "check": _check, "vote": vote.answer, "route": route.answer}
     if not argv or argv[0] not in commands:
         raise Misuse(f"після rule очікується одне з: {', '.join(commands)}")
     commands[argv[0]](argv[1:])
@@ -46,7 +50,7 @@ def _list(argv: Sequence[str]) -> None:
     if kind is not None and kind not in KINDS:
         raise Misuse(f"виду «{kind}» не передбачено; можливі: {', '.join(KINDS)}")
     folder = folders.city(given.option("city"))
-    edition = folders.whole_edition(folder, _start(folder, given, _today()))
+    edition = folders.whole_edition(folder, starts.first_day(folder, given))
     entries = [
         entry for entry in edition.entries if kind in (None, entry.kind) and capability in (None, entry.capability)
     ]
@@ -60,7 +64,7 @@ def _list(argv: Sequence[str]) -> None:
 def _show(argv: Sequence[str]) -> None:
     given = arguments.parse(argv, options=("city", "edition"), words=1)
     folder = folders.city(given.option("city"))
-    edition = folders.edition_with(folder, _start(folder, given, _today()), given.words[0])
+    edition = folders.edition_with(folder, starts.first_day(folder, given), given.words[0])
     entry = _entry(edition, given.words[0])
     facts = {"city": edition.city, "edition": edition.in_force_from.isoformat(), **_plain(entry)}
     if "json" in given.flags:
@@ -76,7 +80,7 @@ def _due(argv: Sequence[str]) -> None:
     on = anchor.date() if isinstance(anchor, datetime) else anchor
     remark = ""
     if "edition" in given.options:
-        start = _start(folder, given, on)
+        start = starts.first_day(folder, given, on)
     else:
         start, remark = library.for_anchor(folders.starts(folder), on)
     edition = folders.edition_with(folder, start, given.words[0])
@@ -111,18 +115,6 @@ def _count(folder: Any, entry: Entry, anchor: date | datetime, remark: str) -> D
     return terms.by_entry(entry, anchor, folders.work_calendar(folder), known, preface=remark)
 
 
-def _start(folder: Any, given: Arguments, otherwise: date) -> date:
-    """The edition in force on ``--edition``; without it, on the other day, or the first one when none was."""
-    starts = folders.starts(folder)
-    if "edition" not in given.options:
-        return library.for_anchor(starts, otherwise)[0]
-    on = arguments.day(given.options["edition"])
-    start = library.in_force(starts, on)
-    if start is None:
-        raise Stop(NOT_FOUND, f"{words.day(on)} жодна редакція не діяла; перша чинна з {words.day(min(starts))}")
-    return start
-
-
 def _entry(edition: Edition, written: str) -> Entry:
     entry = edition.by_id(written)
     if entry is None:
@@ -145,10 +137,6 @@ def _facts(edition: Edition, entry: Entry, due: Due) -> dict[str, Any]:
         "days": [_plain(day) for day in due.days],
         "explanation": due.explanation,
     }
-
-
-def _today() -> date:
-    return datetime.now(tz=moments.ZONE).date()
 
 
 def _plain(value: Any) -> Any:

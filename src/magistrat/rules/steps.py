@@ -33,6 +33,11 @@ DEEDS = {
     "submit": "подає",
     "approve": "затверджує",
 }
+# what a paper may be about; a clause that needs more adds words of its own
+FLAGS = frozenset({
+    "budget", "treasury", "registration", "service-cards", "regulatory", "tariffs", "competition", "awards", "permits",
+    "housing", "commission-members",
+})  # fmt: skip
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _FLAG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 

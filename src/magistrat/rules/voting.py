@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 
 from magistrat.rules.form import Fields
 
@@ -12,9 +13,10 @@ BODIES = {
     "attestation-commission": "атестаційна комісія",
     "working-body": "робочий орган",
 }
-BASES = ("composition", "present")
+BASES = ("composition", "present", "votes")
 TIES = ("adopted", "refused")
-QUESTIONS = ("land", "additional-items")
+QUESTIONS = {"land": "земельні питання", "additional-items": "додаткові питання порядку денного"}
+_PARTS = {Fraction(1, 2): "половини", Fraction(2, 3): "двох третин", Fraction(3, 4): "трьох чвертей"}
 _SHARE = re.compile(r"(>=|>)\s*(\d{1,3})\s*/\s*(\d{1,3})", re.ASCII)
 
 
@@ -26,8 +28,18 @@ class Share:
     strict: bool
 
     def reached(self, count: int, whole: int) -> bool:
-        """Whether ``count`` of ``whole`` reaches the threshold; exactly half is not more than half."""
-        return count > self.part * whole if self.strict else count >= self.part * whole
+        """Whether ``count`` of ``whole`` reaches the threshold; exactly half is not more than half, nobody is never enough."""
+        return count >= self.least(whole)
+
+    def least(self, whole: int) -> int:
+        """The smallest number that reaches the threshold."""
+        reached = self.part * whole
+        return max(1, floor(reached) + 1 if self.strict else ceil(reached))
+
+    def in_words(self) -> str:
+        """«більше половини», «не менше двох третин»."""
+        amount = _PARTS.get(self.part, f"{self.part.numerator}/{self.part.denominator}")
+        return "усі" if self.part == 1 else f"{'більше' if self.strict else 'не менше'} {amount}"
 
     def __str__(self) -> str:
         return f"{'>' if self.strict else '>='} {self.part.numerator}/{self.part.denominator}"
@@ -37,9 +49,10 @@ class Share:
 class Vote:
     """What an entry says of the votes of a body; a field that is not there is said by another entry, or by the law.
 
-    ``quorum`` is a share of the composition, ``majority`` a share ``of`` the composition or of those present; ``tie`` is
-    what equal votes mean; ``question`` narrows the entry to questions of that sort, ``poll`` to decisions between
-    sessions; ``recusal``: members with a conflict of interests do not vote; ``admission``: the body may let them vote
+    ``quorum`` is a share of the composition, ``majority`` a share ``of`` the composition, of those present who may vote, or
+    of the votes for and against; ``tie`` is what equal votes mean; ``question`` narrows the entry to questions of that
+    sort, ``poll`` to decisions between sessions; ``instead_of_poll``: what the body does when a decision cannot wait and
+    there is no poll; ``recusal``: members with a conflict of interests do not vote; ``admission``: how they come to vote
     when there would be no quorum without them.
     """
 
@@ -50,6 +63,7 @@ class Vote:
     tie: str = "refused"
     question: str | None = None
     poll: bool = False
+    instead_of_poll: bool = False
     recusal: bool = False
     admission: bool = False
 
@@ -82,8 +96,9 @@ def read(fields: Fields) -> Vote:
         majority=_share(fields, "majority"),
         of=fields.choice("of", BASES, "composition"),
         tie=fields.choice("tie", TIES, "refused"),
-        question=fields.choice("question", QUESTIONS) if fields.has("question") else None,
+        question=fields.choice("question", tuple(QUESTIONS)) if fields.has("question") else None,
         poll=fields.take("poll", bool, False),
+        instead_of_poll=fields.take("instead_of_poll", bool, False),
         recusal=fields.take("recusal", bool, False),
         admission=fields.take("admission", bool, False),
     )

@@ -1,0 +1,71 @@
+"""``magistrat rule route``: by whom a paper is approved, in which order."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from magistrat.cli import arguments, folders, starts
+from magistrat.cli.arguments import NOT_FOUND, Misuse, Stop
+from magistrat.rules import routing, steps, term, words
+from magistrat.rules.routing import Stage
+
+USAGE = """Використання:
+  magistrat rule route --city МІСТО --kind ВИД [--with ОЗНАКА[,ОЗНАКА…]]… [--edition ДЕНЬ] [--json]
+ВИД: committee-decision (рішення виконкому), council-decision (рішення міської ради), order (розпорядження міського голови),
+  personnel-order (розпорядження з кадрових питань), contract (договір), letter (лист), document (інший документ)
+--with  чого стосується документ: budget, treasury, registration, service-cards, regulatory, tariffs, competition, awards,
+        permits, housing, commission-members та власні ознаки регламенту"""
+
+
+def answer(argv: Sequence[str]) -> None:
+    """Answer ``magistrat rule route``."""
+    given = arguments.parse(argv, options=("city", "kind", "edition"), lists=("with",))
+    kind = given.option("kind")
+    if kind not in steps.ROUTES:
+        raise Misuse(f"виду «{kind}» не передбачено; можливі: {', '.join(steps.ROUTES)}")
+    folder = folders.city(given.option("city"))
+    edition = folders.edition_for_routes(folder, starts.first_day(folder, given))
+    about = [flag.strip() for flag in given.options.get("with", "").split(",") if flag.strip()]
+    known = routing.flags(edition)
+    for flag in about:
+        if flag not in known:
+            raise Misuse(f"ознаки «{flag}» не передбачено; можливі: {', '.join(sorted(known))}")
+    stages = routing.route(edition, kind, about)
+    if kind not in routing.kinds(edition):
+        raise Stop(NOT_FOUND, f"маршруту «{steps.ROUTES[kind]}» регламент не встановлює (місто {edition.city})")
+    if "json" in given.flags:
+        arguments.show_json({"steps": [_facts(stage) for stage in stages]})
+    else:
+        print("\n".join(_lines(stages)))
+
+
+def _facts(stage: Stage) -> dict[str, Any]:
+    step, limit = stage.step, stage.limit
+    return {
+        "role": step.role,
+        "clause": stage.entry.clause,
+        "id": stage.entry.id,
+        "limit": None
+        if limit is None or limit.term is None
+        else {"number": limit.term.number, "unit": limit.term.unit, "id": limit.id, "clause": limit.clause},
+        "parallel": stage.parallel,
+        "label": step.label,
+        "does": step.does,
+        "when": list(step.when),
+        "unless": list(step.unless),
+        "outer": step.outer,
+    }
+
+
+def _lines(stages: Sequence[Stage]) -> list[str]:
+    """One line a step; steps side by side have the same number."""
+    places = list(dict.fromkeys(stage.step.place for stage in stages))
+    return [f"{places.index(stage.step.place) + 1}. {_line(stage)}" for stage in stages]
+
+
+def _line(stage: Stage) -> str:
+    time = ""
+    if stage.limit is not None and stage.limit.term is not None:
+        time = f"; строк — {term.length(stage.limit.term)} ({words.clause(stage.limit.clause)})"
+    beside = "; одночасно з іншими" if stage.parallel else ""
+    step = stage.step
+    return f"{words.sentence(step.label)} {steps.DEEDS[step.does]} ({words.clause(stage.entry.clause)}){time}{beside}"

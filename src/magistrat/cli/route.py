@@ -30,8 +30,9 @@ def answer(argv: Sequence[str]) -> None:
         if flag not in known:
             raise Misuse(f"ознаки «{flag}» не передбачено; можливі: {', '.join(sorted(known))}")
     stages = routing.route(edition, kind, about)
-    if kind not in routing.kinds(edition):
-        raise Stop(NOT_FOUND, f"маршруту «{steps.ROUTES[kind]}» регламент не встановлює (місто {edition.city})")
+    if not stages:
+        among = " за цими ознаками" if kind in routing.kinds(edition) else ""
+        raise Stop(NOT_FOUND, f"маршруту «{steps.ROUTES[kind]}» регламент{among} не встановлює (місто {edition.city})")
     if "json" in given.flags:
         arguments.show_json({"steps": [_facts(stage) for stage in stages]})
     else:
@@ -68,4 +69,4 @@ def _line(stage: Stage) -> str:
         time = f"; строк — {term.length(stage.limit.term)} ({words.clause(stage.limit.clause)})"
     beside = "; одночасно з іншими" if stage.parallel else ""
     step = stage.step
-    return f"{words.sentence(step.label)} {steps.DEEDS[step.does]} ({words.clause(stage.entry.clause)}){time}{beside}"
+    return f"{words.sentence(step.label)} — {steps.DEEDS[step.does]} ({words.clause(stage.entry.clause)}){time}{beside}"

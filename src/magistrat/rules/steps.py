@@ -24,14 +24,14 @@ ROUTES = {
     "document": "інший документ",
 }
 DEEDS = {
-    "visa": "візує",
-    "consent": "погоджує",
-    "conclusion": "дає висновок",
-    "check": "перевіряє",
-    "sign": "підписує",
-    "register": "реєструє",
-    "submit": "подає",
-    "approve": "затверджує",
+    "visa": "віза",
+    "consent": "погодження",
+    "conclusion": "висновок",
+    "check": "перевірка",
+    "sign": "підпис",
+    "register": "реєстрація",
+    "submit": "подання",
+    "approve": "затвердження",
 }
 # what a paper may be about; a clause that needs more adds words of its own
 FLAGS = frozenset({

@@ -84,11 +84,13 @@ def _no_poll(provisions: Provisions, count: Count) -> Verdict:
     if meets is None:
         raise NoProvision(f"{BODIES[provisions.body]}: як ухвалюють рішення, не встановлюють ні регламент, ні закон")
     instead = provisions.instead_of_poll
-    reason = f"Рішень між засіданнями для такого органу не передбачено. {_saying(meets)}"
+    said = ["Рішень між засіданнями для такого органу не передбачено.", _saying(meets)]
     if instead is not None:
-        reason = f"{reason} {_saying(instead)}"
+        said.append(_saying(instead))
     clauses = [provision.clause for provision in (instead, meets) if provision is not None]
-    return Verdict(False, None if count.in_favour is None else False, False, reason, ", ".join(dict.fromkeys(clauses)))
+    return Verdict(
+        False, None if count.in_favour is None else False, False, " ".join(said), ", ".join(dict.fromkeys(clauses))
+    )
 
 
 def _decide(
@@ -151,11 +153,9 @@ def _citing(provision: Provision | None) -> str:
 
 
 def _saying(provision: Provision | None) -> str:
-    return (
-        f"{provision.meaning} ({provision.cited})"
-        if provision
-        else "Допуску таких членів до голосування не передбачено."
-    )
+    if provision is None:
+        return "Допуску таких членів до голосування не передбачено."
+    return f"{provision.meaning.rstrip('.')} ({provision.cited})."
 
 
 def _check(count: Count) -> None:

@@ -155,6 +155,8 @@ TEMPLATES = [
         },
     }
 ]
+# Compiled templates of Django's own widgets: a filter with long lists of posts is a third of a page's time otherwise.
+FORM_RENDERER = "django.forms.renderers.Jinja2"
 
 # --- what the ground shows of upper apps: it asks by name, the names stand here ---------------------------------
 UI_CITY = "magistrat.regulation.queries.city"

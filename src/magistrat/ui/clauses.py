@@ -15,7 +15,7 @@ def name(clause: str) -> str:
     return f"п.\N{NO-BREAK SPACE}{clause}" if NUMBERED.match(clause) else clause
 
 
-def chip(clause: str) -> dict[str, object]:
+def chip(clause: str) -> dict[str, str]:
     """Printed clause, address of its entry and of its words ("" when the regulation has no such page)."""
     clause = (clause or "").strip()
     has_page = bool(NUMBERED.match(clause))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,7 +17,11 @@ MANY = (forms.CheckboxSelectMultiple, forms.RadioSelect)
 
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite."""
-    address = f"{static('ui/icons.svg')}#{name}"
+    return _icon(f"{static('ui/icons.svg')}#{name}", label)
+
+
+@functools.lru_cache(maxsize=512)
+def _icon(address: str, label: str) -> SafeString:
     if label:
         return format_html('<svg class="i" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address)
     return format_html('<svg class="i" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', address)

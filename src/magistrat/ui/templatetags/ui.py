@@ -7,6 +7,7 @@ Tags: `term`, `clause`, `person`, `timeline`, `empty`, `document_line`, `panels`
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
@@ -15,6 +16,7 @@ from django import template
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template.base import NodeList
+from django.template.loader import render_to_string
 from django.template.loader_tags import BlockNode
 from django.utils.safestring import SafeString
 
@@ -43,7 +45,7 @@ def icon(name: str, label: str = "") -> SafeString:
     return fields.icon(name, label)
 
 
-@register.inclusion_tag("ui/components/term.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def term(
     context: template.Context,
     due: date | datetime | None,
@@ -52,7 +54,7 @@ def term(
     done_on: date | None = None,
     explanation: Mapping[str, Any] | str | None = None,
     explain_url: str = "",
-) -> dict[str, object]:
+) -> SafeString:
     """Term chip; unfolds to the date with its clause and the day-by-day explanation.
 
     `on` is the day from which it is seen (the request's day when not given); `explanation` the stored computed term or
@@ -61,14 +63,32 @@ def term(
     seen = on or context.get("on") or getattr(context.get("request"), "on", None)
     if seen is None:
         raise ValueError("{% term %} needs the day from which the term is seen")
-    shown = terms.chip(due, on=seen, clause=clause, done_on=done_on, explanation=explanation)
-    return {"chip": shown, "explain_url": explain_url}
+    if explanation or explain_url:
+        shown = terms.chip(due, on=seen, clause=clause, done_on=done_on, explanation=explanation)
+        return render_to_string("ui/components/term.html", {"chip": shown, "explain_url": explain_url})
+    return _plain_term(due, seen, clause, done_on, links.to("clause", "1"))
 
 
-@register.inclusion_tag("ui/components/clause.html")
-def clause(text: str) -> dict[str, object]:
+# Fifty rows of a list say a few days over and over: what depends on its arguments alone is made once. The address
+# stands for the installation's routes.
+@functools.lru_cache(maxsize=4096)
+def _plain_term(
+    due: date | datetime | None, seen: date, clause: str, done_on: date | None, _address: str
+) -> SafeString:
+    return render_to_string(
+        "ui/components/term.html", {"chip": terms.chip(due, on=seen, clause=clause, done_on=done_on)}
+    )
+
+
+@register.simple_tag
+def clause(text: str) -> SafeString:
     """Clause chip: `п. 8.12`, a link to the entry; its words come when pointed at or focused."""
-    return clauses.chip(text)
+    return _clause(**clauses.chip(text))
+
+
+@functools.lru_cache(maxsize=2048)
+def _clause(**chip: str) -> SafeString:
+    return render_to_string("ui/components/clause.html", chip)
 
 
 @register.inclusion_tag("ui/components/person.html")

@@ -3,8 +3,14 @@
 from magistrat.rules.edition import Edition, Entry
 
 BUILT = frozenset({"org", "registration", "resolution_tasks", "control", "exchange_email"})
-# Keys of built capabilities that act where sessions are convened (KR 5.9), which is not built yet.
-LATER = frozenset({"session_notice_dispatch"})
+# Keys of built capabilities that act in what is not built yet: sittings and sessions (KR 4.9, 4.35, 5.9, 5.23, 5.24) and
+# the module of the systems of electronic interaction (KR 24), whose papers are taken in and sent off by hand meanwhile.
+LATER = frozenset({
+    "session_notice_dispatch", "convening_order_dispatch", "decision_dispatch_hours", "session_folder", "session_folder_land",
+    "exchange_receiver", "exchange_delivered", "kdoc_receivers", "exchange_document_form", "exchange_automatic_sending",
+    "exchange_integrity", "exchange_journal_sections", "exchange_journal_fields", "exchange_messages",
+    "exchange_message_fields", "exchange_queue_length",
+})  # fmt: skip
 
 
 def acts(entry: Entry) -> bool:

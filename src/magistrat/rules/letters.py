@@ -235,7 +235,8 @@ def copies(edition: Edition, *, by_exchange: bool = False) -> tuple[int, str, tu
     entry = edition.get("outgoing_copies")
     if entry is None:
         return None
-    number = int(entry.values["copies_by_exchange" if by_exchange else "copies"])
+    fewer = edition.get("outgoing_copies_by_exchange") if by_exchange else None
+    number = int(fewer.values["exactly"] if fewer else entry.values["copies"])
     return number, entry.clause, tuple(entry.values.get("uses", ()))[:number]
 
 

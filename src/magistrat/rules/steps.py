@@ -8,6 +8,7 @@ from magistrat.rules.form import Fields
 ROUTES = {
     "committee-decision": "рішення виконавчого комітету",
     "council-decision": "рішення міської ради",
+    "protocol-decision": "протокольне рішення виконавчого комітету",
     "order": "розпорядження міського голови",
     "personnel-order": "розпорядження з кадрових питань",
     "contract": "договір",

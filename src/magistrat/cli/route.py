@@ -8,12 +8,13 @@ from magistrat.cli.arguments import NOT_FOUND, Misuse, Stop
 from magistrat.rules import routing, steps, term, words
 from magistrat.rules.routing import Stage
 
-USAGE = """Використання:
+_KINDS = "\n".join(f"  {kind:<20}{name}" for kind, name in steps.ROUTES.items())
+USAGE = f"""Використання:
   magistrat rule route --city МІСТО --kind ВИД [--with ОЗНАКА[,ОЗНАКА…]]… [--edition ДЕНЬ] [--json]
-ВИД: committee-decision (рішення виконкому), council-decision (рішення міської ради), order (розпорядження міського голови),
-  personnel-order (розпорядження з кадрових питань), contract (договір), letter (лист), document (інший документ)
---with  чого стосується документ: budget, treasury, registration, service-cards, regulatory, tariffs, competition, awards,
-        permits, housing, commission-members та власні ознаки регламенту"""
+ВИД:
+{_KINDS}
+--with  чого стосується документ: {", ".join(sorted(steps.FLAGS))}
+        і власні ознаки регламенту; невідому буде названо разом із відомими"""
 
 
 def answer(argv: Sequence[str]) -> None:

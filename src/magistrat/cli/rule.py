@@ -6,15 +6,16 @@ from datetime import date, datetime, time
 from fractions import Fraction
 from typing import Any
 
-from magistrat.cli import arguments, folders, route, starts, vote
+from magistrat.cli import arguments, folders, keep, route, starts, vote
 from magistrat.cli.arguments import NOT_FOUND, WRONG_USE, Misuse, Stop
 from magistrat.rules import cases, library, term, terms, words
 from magistrat.rules.counting import CountedDay
 from magistrat.rules.edition import KINDS, Edition, Entry, Grant
 from magistrat.rules.edition import load as read_edition
-from magistrat.rules.keeping import Keep, StorageTerm
+from magistrat.rules.keeping import Keep
 from magistrat.rules.numbering import Pattern
 from magistrat.rules.steps import Step
+from magistrat.rules.storage_term import StorageTerm
 from magistrat.rules.terms import Due
 from magistrat.rules.voting import Share, Vote
 
@@ -25,12 +26,13 @@ USAGE = """Використання:
   magistrat rule vote --city МІСТО --body ОРГАН --members УСЬОГО [--present ПРИСУТНІХ] [--recused НЕ_ГОЛОСУЮТЬ]
       [--for ЗА --against ПРОТИ --abstained УТРИМАЛИСЬ] [--question land] [--poll] [--edition ДЕНЬ] [--json]
   magistrat rule route --city МІСТО --kind ВИД [--with ОЗНАКА]… [--edition ДЕНЬ] [--json]
+  magistrat rule keep --city МІСТО --title ЗАГОЛОВОК --closed РРРР --term СТРОК [--age ВІК] [--edition ДЕНЬ] [--json]
   magistrat rule check --folder ТЕКА"""
 
 
 def main(argv: Sequence[str]) -> int:
     """Answer ``magistrat rule``."""
-    usage = {"vote": vote.USAGE, "route": route.USAGE}.get(argv[0] if argv else "", USAGE)
+    usage = {"vote": vote.USAGE, "route": route.USAGE, "keep": keep.USAGE}.get(argv[0] if argv else "", USAGE)
     if set(argv) & {"-h", "--help"}:
         print(usage)
         return arguments.DONE
@@ -38,7 +40,15 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _run(argv: Sequence[str]) -> None:
-    commands = {"list": _list, "show": _show, "due": _due, "check": _check, "vote": vote.answer, "route": route.answer}
+    commands = {
+        "list": _list,
+        "show": _show,
+        "due": _due,
+        "check": _check,
+        "vote": vote.answer,
+        "route": route.answer,
+        "keep": keep.answer,
+    }
     if not argv or argv[0] not in commands:
         raise Misuse(f"після rule очікується одне з: {', '.join(commands)}")
     commands[argv[0]](argv[1:])
@@ -147,9 +157,9 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, time):
         return words.clock(value)
-    if isinstance(value, Share | Fraction):
+    if isinstance(value, Share | Fraction | StorageTerm):
         return str(value)
-    if isinstance(value, term.Term | Entry | Grant | Pattern | CountedDay | Step | Vote | Keep | StorageTerm):
+    if isinstance(value, term.Term | Entry | Grant | Pattern | CountedDay | Step | Vote | Keep):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}

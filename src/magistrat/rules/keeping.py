@@ -1,35 +1,22 @@
-"""How long papers are kept: terms as records people write them, and what clauses say of keeping."""
+"""What clauses say of keeping papers: for how long, counted from what, by whom and where."""
 
 import re
 from dataclasses import dataclass
 
+from magistrat.rules import storage_term
 from magistrat.rules.form import Fields
+from magistrat.rules.storage_term import MARKS, UNTIL, StorageTerm
 
-PERMANENT = "permanent"
-UNTIL = ("need_passes", "liquidation", "replaced", "dismissal")
-COUNTED_FROM = ("next_year_start", "creation", "file_closure", "meeting_date", "transfer_to_store", "year_end",
-                "write_off_to_file", "control_removal", "term_end")  # fmt: skip
-MARKS = ("ЕПК", "ЕК")
+COUNTED_FROM = (
+    "next_year_start", "creation", "file_closure", "meeting_date", "transfer_to_store", "year_end", "write_off_to_file",
+    "control_removal", "term_end",
+)  # fmt: skip
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
-_YEARS = re.compile(r"(\d{1,3})\s*(?:р\.|р|рік|роки|років)", re.IGNORECASE)
-_MARK = re.compile(r"[\s,;()]*\b(ЕПК|ЕК)\b[\s,;()]*", re.IGNORECASE)
-_PERMANENT = re.compile(r"пост(?:\.|ійно|ійне зберігання)?", re.IGNORECASE)
-_UNTIL = {"need_passes": re.compile(r"доки не мине потреба|дмп", re.IGNORECASE)}
-
-
-@dataclass(frozen=True, slots=True)
-class StorageTerm:
-    """A storage term: a number of ``years``, or ``until`` an event, or ``permanent``; ``mark`` asks for a commission's review."""
-
-    years: int | None = None
-    permanent: bool = False
-    until: str | None = None
-    mark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """What an entry says of keeping: for how long, counted from what, by whom and where."""
+    """What an entry says of keeping; ``place_role`` is who keeps it, ``where`` the place in words."""
 
     term: StorageTerm | None = None
     counted_from: str | None = None
@@ -37,27 +24,6 @@ class Keep:
     place_role: str | None = None
     expert_mark: str | None = None
     where: str | None = None
-
-
-def storage_term(text: str) -> StorageTerm:
-    """A term as it stands in a nomenclature: «5 років», «3 р. ЕПК», «Пост.», «Доки не мине потреба», «ЕК».
-
-    :raises ValueError: when it is none of these.
-    """
-    found = _MARK.search(text)
-    mark = found[1].upper() if found else None
-    rest = " ".join(_MARK.sub(" ", text).split())
-    if not rest and mark:
-        return StorageTerm(mark=mark)
-    if _PERMANENT.fullmatch(rest):
-        return StorageTerm(permanent=True, mark=mark)
-    for until, pattern in _UNTIL.items():
-        if pattern.fullmatch(rest):
-            return StorageTerm(until=until, mark=mark)
-    years = _YEARS.fullmatch(rest)
-    if years is None or not int(years[1]):
-        raise ValueError(f"строк зберігання «{text}» не прочитано; пишіть, наприклад: «5 років ЕПК», «Постійно»")
-    return StorageTerm(years=int(years[1]), mark=mark)
 
 
 def read(fields: Fields) -> Keep:
@@ -68,9 +34,9 @@ def read(fields: Fields) -> Keep:
     keep = Keep(
         term=_term(fields),
         counted_from=fields.choice("counted_from", COUNTED_FROM) if fields.has("counted_from") else None,
-        until=fields.choice("until", UNTIL) if fields.has("until") else None,
+        until=fields.choice("until", tuple(UNTIL)) if fields.has("until") else None,
         place_role=fields.optional("place_role", str),
-        expert_mark=fields.choice("expert_mark", MARKS) if fields.has("expert_mark") else None,
+        expert_mark=fields.choice("expert_mark", tuple(MARKS)) if fields.has("expert_mark") else None,
         where=fields.optional("where", str),
     )
     fields.done()
@@ -86,6 +52,6 @@ def read(fields: Fields) -> Keep:
 def _term(fields: Fields) -> StorageTerm | None:
     text = fields.optional("term", str)
     try:
-        return None if text is None else storage_term(text)
+        return None if text is None else storage_term.read(text)
     except ValueError as wrong:
         raise fields.error("term", str(wrong)) from None

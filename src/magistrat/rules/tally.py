@@ -135,10 +135,12 @@ def _outcome(majority: Provision, share: Share, count: Count) -> tuple[bool, str
         "votes": (in_favour + against, "голосів за і проти"),
     }[vote.of]
     adopted, least = share.reached(in_favour, whole), share.least(whole)
-    return adopted, (
-        f"Рішення {'' if adopted else 'не '}ухвалено: за — {in_favour}, потрібно щонайменше {least} із {whole},"
-        f" {share.in_words()} {named}"
+    enough = (
+        f"потрібні всі {whole} {named}"
+        if share.part == 1
+        else f"потрібно щонайменше {least} із {whole}, {share.in_words()} {named}"
     )
+    return adopted, f"Рішення {'' if adopted else 'не '}ухвалено: за — {in_favour}, {enough}"
 
 
 def _presence(present: int, share: Share, count: Count, quorum: Provision) -> str:

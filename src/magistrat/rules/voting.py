@@ -39,7 +39,7 @@ class Share:
     def in_words(self) -> str:
         """«більше половини», «не менше двох третин»."""
         amount = _PARTS.get(self.part, f"{self.part.numerator}/{self.part.denominator}")
-        return "усі" if self.part == 1 else f"{'більше' if self.strict else 'не менше'} {amount}"
+        return f"{'більше' if self.strict else 'не менше'} {amount}"
 
     def __str__(self) -> str:
         return f"{'>' if self.strict else '>='} {self.part.numerator}/{self.part.denominator}"

@@ -7,10 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from magistrat.rules import calendar, edition, law
+from magistrat.rules import calendar, edition, law, provisions, vote_cases
 from magistrat.rules.calendar import WorkCalendar
 from magistrat.rules.edition import Edition
 from magistrat.rules.law import Laws
+from magistrat.rules.provisions import Provision
+from magistrat.rules.vote_cases import VoteCase
 
 ROOT = Path(__file__).resolve().parents[2] / "cities"
 
@@ -39,6 +41,10 @@ class Folder:
     def cases(self) -> list[tuple[str, Mapping[str, Any]]]:
         return _cases(self.path)
 
+    def votes(self) -> tuple[VoteCase, ...]:
+        files = (self.path / "cases").glob("*.toml")
+        return vote_cases.load({f"cases/{file.name}": file.read_text(encoding="utf-8") for file in files})
+
     def tables(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """The entries' tables as written, with their file."""
         for file in sorted(self.path.glob("*.toml")):
@@ -61,12 +67,19 @@ def _calendar(city: Path) -> WorkCalendar:
 @cache
 def _cases(path: Path) -> list[tuple[str, Mapping[str, Any]]]:
     files = sorted((path / "cases").glob("*.toml"))
-    return [(file.name, case) for file in files for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"]]
+    return [
+        (file.name, case) for file in files for case in tomllib.loads(file.read_text(encoding="utf-8")).get("case", [])
+    ]
 
 
 @cache
 def laws() -> Laws:
     return law.load((ROOT / "ukraine" / "laws.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def vote_laws() -> tuple[Provision, ...]:
+    return provisions.load((ROOT / "ukraine" / "votes.toml").read_text(encoding="utf-8"))
 
 
 FOLDERS = [Folder(head.parent) for head in sorted(ROOT.glob("*/*/edition.toml"))]

@@ -8,7 +8,7 @@ from typing import Any
 
 from magistrat.cli import arguments, folders, keep, route, starts, vote
 from magistrat.cli.arguments import NOT_FOUND, WRONG_USE, Misuse, Stop
-from magistrat.rules import cases, library, term, terms, words
+from magistrat.rules import cases, library, term, terms, vote_cases, words
 from magistrat.rules.counting import CountedDay
 from magistrat.rules.edition import KINDS, Edition, Entry, Grant
 from magistrat.rules.edition import load as read_edition
@@ -108,10 +108,16 @@ def _check(argv: Sequence[str]) -> None:
     edition = read_edition(texts)
     calendar = folders.work_calendar(folders.city(edition.city))
     worked = cases.load(texts)
-    found = cases.faults(edition, worked, calendar, folders.laws(), texts.get(folders.REGULATION, ""))
+    votes = vote_cases.load(texts)
+    found = [
+        *cases.faults(edition, worked, calendar, folders.laws(), texts.get(folders.REGULATION, "")),
+        *vote_cases.faults(edition, votes, folders.vote_laws()),
+    ]
     if found:
         raise Stop(arguments.FAULTY, "\n".join(["редакція має вади:", *found]))
-    print(f"Редакція «{edition.title}»: правил {len(edition.entries)}, прикладів {len(worked)}, вад немає.")
+    print(
+        f"Редакція «{edition.title}»: правил {len(edition.entries)}, прикладів {len(worked) + len(votes)}, вад немає."
+    )
 
 
 def _count(folder: Any, entry: Entry, anchor: date | datetime, remark: str) -> Due:

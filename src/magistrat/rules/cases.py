@@ -37,6 +37,7 @@ def load(texts: Mapping[str, str]) -> tuple[Case, ...]:
 def _read_file(file: str, text: str) -> Iterator[Case]:
     whole = Fields(file, "", toml.parse(text, file))
     tables = whole.tables("case")
+    whole.tables("vote")  # read by `vote_cases`
     whole.done()
     for table in tables:
         fields = Fields(file, str(table.get("id", "case")) if isinstance(table, Mapping) else "case", table)

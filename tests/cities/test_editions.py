@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from magistrat.rules import events
+from magistrat.rules import events, kinds, routing
 from tests.cities.editions import FOLDERS, ROOT, Folder, laws
 
 REQUIRED = (Path(__file__).parent / "required_ids.txt").read_text(encoding="utf-8").split()
@@ -75,3 +75,16 @@ def test_the_same_key_is_the_same_kind_of_matter() -> None:
     assert shared
     different = {key for key in shared if bool(first.entry(key).term) is not bool(second.entry(key).term)}
     assert sorted(different) == []
+
+
+MADE_UP = [Folder(head.parent) for head in sorted((ROOT.parent / "tests" / "cities_made_up").glob("*/*/edition.toml"))]
+
+
+@pytest.mark.parametrize("folder", [*FOLDERS, *MADE_UP], ids=str)
+def test_every_entry_says_what_its_kind_must(folder: Folder) -> None:
+    assert list(kinds.faults(folder.edition)) == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=str)
+def test_every_step_takes_its_time_from_a_term(folder: Folder) -> None:
+    assert list(routing.faults(folder.edition)) == []

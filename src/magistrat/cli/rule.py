@@ -8,7 +8,7 @@ from typing import Any
 
 from magistrat.cli import arguments, folders, keep, route, starts, vote
 from magistrat.cli.arguments import NOT_FOUND, WRONG_USE, Misuse, Stop
-from magistrat.rules import cases, library, term, terms, vote_cases, words
+from magistrat.rules import cases, kinds, library, routing, term, terms, vote_cases, words
 from magistrat.rules.counting import CountedDay
 from magistrat.rules.edition import KINDS, Edition, Entry, Grant
 from magistrat.rules.edition import load as read_edition
@@ -111,6 +111,8 @@ def _check(argv: Sequence[str]) -> None:
     votes = vote_cases.load(texts)
     found = [
         *cases.faults(edition, worked, calendar, folders.laws(), texts.get(folders.REGULATION, "")),
+        *kinds.faults(edition),
+        *routing.faults(edition),
         *vote_cases.faults(edition, votes, folders.vote_laws()),
     ]
     if found:

@@ -1,7 +1,7 @@
 """The route of a paper's approval: the steps of all clauses in their order, with the time that each one has."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from magistrat.rules.edition import Edition, Entry
@@ -49,6 +49,16 @@ def route(edition: Edition, kind: str, given: Collection[str] = ()) -> tuple[Sta
     asked.sort(key=lambda pair: pair[0].place)
     places = Counter(step.place for step, _ in asked)
     return tuple(Stage(step, entry, _limit(edition, entry, step), places[step.place] > 1) for step, entry in asked)
+
+
+def faults(edition: Edition) -> Iterator[str]:
+    """The steps that take their time from nowhere, each in one Ukrainian sentence."""
+    for entry in edition.entries:
+        for step in entry.steps:
+            try:
+                _limit(edition, entry, step)
+            except FormError as wrong:
+                yield str(wrong)
 
 
 def _asked(step: Step, given: Collection[str]) -> bool:

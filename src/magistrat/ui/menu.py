@@ -63,6 +63,12 @@ def shown(request: HttpRequest) -> list[Shown]:
     ]
 
 
+def label(url_name: str) -> str:
+    """The name under which a page stands in the menu; "" when it does not stand there."""
+    item = _items.get(url_name)
+    return item.label if item else ""
+
+
 def _address(item: Item) -> str:
     try:
         return reverse(item.url_name)

@@ -1,0 +1,176 @@
+"""What an entry says beyond its words, in official Ukrainian: votes, steps of approval, keeping, limits, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from magistrat.rules import words
+from magistrat.rules.edition import Edition, Entry
+from magistrat.rules.keeping import Keep, StorageTerm
+from magistrat.rules.steps import DEEDS, ROUTES, Step
+from magistrat.rules.voting import Share, Vote
+
+BODIES = {
+    "executive-committee": "виконавчого комітету",
+    "council": "міської ради",
+    "attestation-commission": "атестаційної комісії",
+    "working-body": "робочого органу",
+}
+FLAGS = {
+    "budget": "бюджетних коштів",
+    "treasury": "казначейського обслуговування",
+    "registration": "державної реєстрації",
+    "service-cards": "карток адміністративних послуг",
+    "regulatory": "регуляторних актів",
+    "tariffs": "тарифів",
+    "competition": "економічної конкуренції",
+    "awards": "нагородження",
+    "permits": "дозвільних документів",
+    "housing": "житла",
+    "commission-members": "складу комісій",
+}
+UNITS = {
+    "pages": ("сторінка", "сторінки", "сторінок"),
+    "copies": ("примірник", "примірники", "примірників"),
+    "count": ("", "", ""),
+    "percent": ("відсоток", "відсотки", "відсотків"),
+    "megabytes": ("мегабайт", "мегабайти", "мегабайтів"),
+    "members": ("член", "члени", "членів"),
+    **{unit: words.UNITS[unit] for unit in ("minutes", "hours", "calendar_days", "working_days", "months", "years")},
+}
+COUNTED_FROM = {
+    "next_year_start": "від 1 січня року, наступного за роком завершення справи",
+    "creation": "від дня створення",
+    "file_closure": "від завершення справи в діловодстві",
+    "meeting_date": "від дня засідання",
+    "transfer_to_store": "від передавання до архівосховища",
+    "year_end": "від кінця року",
+    "write_off_to_file": "від списання до справи",
+    "control_removal": "від зняття з контролю",
+    "term_end": "від закінчення строку",
+}
+UNTIL = {
+    "need_passes": "доки не мине потреба",
+    "liquidation": "до ліквідації установи",
+    "replaced": "до заміни новим",
+    "dismissal": "до звільнення",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A group of sentences under its name."""
+
+    name: str
+    said: tuple[str, ...]
+
+
+def facts(entry: Entry, rules: Edition) -> list[Fact]:
+    """All that the entry says in typed form, each group once; the term itself is shown by the calculator."""
+    found = (
+        Fact("Голосування", tuple(vote(entry.vote)) if entry.vote else ()),
+        Fact("Порядок погодження", tuple(steps(entry, rules))),
+        Fact("Зберігання", tuple(keep(entry.keep)) if entry.keep else ()),
+        Fact("Межа", tuple(limits(entry.values))),
+        Fact("Індекс", (entry.pattern.text,) if entry.pattern else ()),
+        Fact("Складається з", _texts(entry.values, "labels")),
+        Fact("Дозволено", _texts(entry.values, "may")),
+    )
+    return [fact for fact in found if fact.said]
+
+
+def vote(said: Vote) -> Iterator[str]:
+    """Sentences on quorum, majority, equal votes, conflicts of interests."""
+    body = BODIES[said.body]
+    where = " з питань землі" if said.question == "land" else ""
+    if said.quorum:
+        yield f"Засідання {body}{where} повноважне, якщо присутні {_share(said.quorum)} від загального складу."
+    if said.majority:
+        of = "загального складу" if said.of == "composition" else "присутніх"
+        between = " між засіданнями (опитуванням)" if said.poll else ""
+        yield f"Рішення {body}{where}{between} ухвалено, якщо «за» — {_share(said.majority)} від {of}."
+        if said.tie == "adopted":
+            yield "У разі рівної кількості голосів рішення вважається ухваленим."
+    elif said.poll:
+        yield f"Рішення {body} ухвалюють і між засіданнями (опитуванням)."
+    if said.recusal:
+        yield "Члени, в яких є конфлікт інтересів, не голосують."
+    if said.admission:
+        yield "Якщо без таких членів не буде кворуму, їх можуть допустити до голосування."
+
+
+def _share(share: Share) -> str:
+    part = f"{share.part.numerator}/{share.part.denominator}"
+    if part == "1/1":
+        return "усі голоси"
+    return f"більше ніж {part}" if share.strict else f"не менше ніж {part}"
+
+
+def steps(entry: Entry, rules: Edition) -> Iterator[str]:
+    """Steps in the route's order: who, what, when it is asked, within which time."""
+    if not entry.steps:
+        return
+    yield f"Стосується: {', '.join(ROUTES[route] for route in entry.routes)}."
+    for step in sorted(entry.steps, key=lambda one: one.place):
+        yield f"{words.sentence(step.label)} — {DEEDS[step.does]}{_condition(step)}{_time(step, rules)}."
+
+
+def _condition(step: Step) -> str:
+    said = ""
+    if step.when:
+        said += f", якщо проєкт стосується {_either(step.when)}"
+    if step.unless:
+        said += f", крім {_either(step.unless)}"
+    if step.parallel:
+        said += ", одночасно з іншими"
+    return said
+
+
+def _either(flags: tuple[str, ...]) -> str:
+    return " або ".join(FLAGS.get(flag, f"«{flag}»") for flag in flags)
+
+
+def _time(step: Step, rules: Edition) -> str:
+    limit = rules.get(step.limit) if step.limit else None
+    return f" (час — за {words.clause(limit.clause)})" if limit else ""
+
+
+def keep(said: Keep) -> Iterator[str]:
+    """How long, counted from what, until what, where."""
+    if said.term:
+        yield f"Строк: {_storage(said.term)}."
+    if said.counted_from:
+        yield f"Лічба: {COUNTED_FROM[said.counted_from]}."
+    if said.until:
+        yield f"Зберігають: {UNTIL[said.until]}."
+    if said.expert_mark:
+        yield f"Перед знищенням розглядає експертна комісія ({said.expert_mark})."
+    if said.where:
+        yield f"Де: {said.where}."
+
+
+def _storage(term: StorageTerm) -> str:
+    if term.permanent:
+        length = "постійно"
+    elif term.years:
+        length = words.amount(term.years, "years")
+    else:
+        length = UNTIL.get(term.until or "", "за висновком експертної комісії")
+    return f"{length}, {term.mark}" if term.mark else length
+
+
+def limits(values: Any) -> Iterator[str]:
+    """«Не більше ніж 4 сторінки»."""
+    unit = UNITS.get(str(values.get("unit", "count")), UNITS["count"])
+    for key, says in (("at_most", "не більше ніж"), ("at_least", "не менше ніж")):
+        number = values.get(key)
+        if type(number) is int:
+            yield f"{words.sentence(says)} {number} {words.plural(number, *unit)}".strip()
+
+
+def _texts(values: Any, key: str) -> tuple[str, ...]:
+    found = values.get(key, ())
+    is_text: Callable[[object], bool] = lambda one: isinstance(one, str)  # noqa: E731
+    return tuple(found) if not isinstance(found, str) and all(map(is_text, found)) else ()

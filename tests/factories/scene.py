@@ -216,6 +216,7 @@ def _rest(scene: Scene) -> None:
     scene.ids |= {
         "program_id": program.pk, "import_id": book.pk, "run_id": run.pk, "paper_period_id": period.pk,
         "notice": notice.pk if notice else 0, "clause": "8.14", "key": "do-spravy", "visit": 0,
+        "chapter": "8",
     }  # fmt: skip
 
 
@@ -261,6 +262,7 @@ OF_ROUTE: Mapping[str, Mapping[str, str]] = {
     "exchange:mailbox": {"pk": "box"},
     "exchange:attachment": {"pk": "attached"},
     "exchange:picture": {"pk": "attached"},
+    "regulation:part": {"key": "chapter"},
     "documents:text": {"file_id": "docx"},
     "documents:arrival": {"document_id": "waiting"},
     "documents:register_arrival": {"document_id": "waiting"},

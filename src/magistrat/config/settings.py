@@ -167,6 +167,7 @@ UI_LINKS = {
     "clause": "regulation:entry",
     "words": "regulation:words",
     "choose_post": "organisation:choose_post",
+    "sign_in": "accounts:sign_in",
     "sign_out": "accounts:sign_out",
     "own_account": "accounts:own",
 }

@@ -9,6 +9,9 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import SafeString
+
 CYRILLIC = "А-ЯІЇЄҐа-яіїєґ"
 # Latin letters that scanning puts into Ukrainian words, and the letters that they stand for.
 ALIKE = str.maketrans("aceiopxyABCEHIKMOPTX", "асеіорхуАВСЕНІКМОРТХ")
@@ -61,6 +64,18 @@ def words_of(text: str) -> frozenset[str]:
 def line(text: str) -> str:
     """A heading or a short text in one line."""
     return " ".join(block.text for block in blocks(text) if block.text).strip(" ,")
+
+
+def marked(text: str, stems: Collection[str]) -> str | SafeString:
+    """The text with the words marked that begin so (`<mark>`); without stems as it is."""
+    if not stems or not text:
+        return text
+    wanted = re.compile("|".join(re.escape(stem).replace("'", "['’]") for stem in stems), re.IGNORECASE)
+    places = list(wanted.finditer(text))
+    ends = [0, *(found.end() for found in places)]
+    rest = escape(text[ends[-1] :])
+    pairs = ((text[end : found.start()], found[0]) for end, found in zip(ends, places, strict=False))
+    return format_html_join("", "{}<mark>{}</mark>", pairs) + rest
 
 
 def _raw(text: str, is_form: bool, known: Collection[str]) -> Iterator[Block]:

@@ -14,20 +14,42 @@ DAY_FORMATS = ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y")
 MOMENT_FORMATS = ("%d.%m.%Y %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
 
 
-class BrowseForm(forms.Form):
-    """Words, capability and edition by which entries are sought."""
+def _of(capabilities: Sequence[str]) -> list[tuple[str, str]]:
+    """Capabilities by their names, in the order of the names."""
+    return [("", "усі"), *sorted(((key, CAPABILITIES.get(key, key)) for key in capabilities), key=lambda one: one[1])]
 
-    q = forms.CharField(label="Пошук", required=False, max_length=100)
+
+class BrowseForm(forms.Form):
+    """Words, capability, state and edition by which clauses are sought."""
+
+    q = forms.CharField(label="Пошук у регламенті", required=False, max_length=100)
     napriam = forms.ChoiceField(label="Напрям", required=False)
-    redaktsiia = forms.TypedChoiceField(label="Редакція", coerce=int, empty_value=None, required=False)
+    stan = forms.ChoiceField(
+        label="Правила",
+        required=False,
+        choices=[("", "усі"), ("term", "строки"), ("acts", "діють у системі"), ("waiting", "ще не діють у системі")],
+    )
+    redaktsiia = forms.ChoiceField(label="Редакція", required=False)
 
     def __init__(
-        self, *args: Any, capabilities: Sequence[str], editions: Sequence[tuple[int, str]], **said: Any
+        self, *args: Any, capabilities: Sequence[str], editions: Sequence[tuple[str, str]], **said: Any
     ) -> None:
         super().__init__(*args, **said)
-        named = sorted(((key, CAPABILITIES.get(key, key)) for key in capabilities), key=lambda one: one[1])
-        self.fields["napriam"].choices = [("", "усі"), *named]
+        self.fields["napriam"].choices = _of(capabilities)
         self.fields["redaktsiia"].choices = [("", "чинна сьогодні"), *editions]
+
+
+class CompareForm(forms.Form):
+    """Which city to compare with, in what, and whether only what differs."""
+
+    misto = forms.ChoiceField(label="Місто", required=False)
+    napriam = forms.ChoiceField(label="Напрям", required=False)
+    vidminni = forms.BooleanField(label="лише відмінне", required=False)
+
+    def __init__(self, *args: Any, capabilities: Sequence[str], cities: Sequence[tuple[str, str]], **said: Any) -> None:
+        super().__init__(*args, **said)
+        self.fields["napriam"].choices = _of(capabilities)
+        self.fields["misto"].choices = list(cities)
 
 
 class WhenField(forms.CharField):

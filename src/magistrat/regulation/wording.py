@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from magistrat.regulation.flag_names import FLAGS
 from magistrat.rules import words
 from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.keeping import Keep, StorageTerm
@@ -17,19 +18,6 @@ BODIES = {
     "council": "міської ради",
     "attestation-commission": "атестаційної комісії",
     "working-body": "робочого органу",
-}
-FLAGS = {
-    "budget": "бюджетних коштів",
-    "treasury": "казначейського обслуговування",
-    "registration": "державної реєстрації",
-    "service-cards": "карток адміністративних послуг",
-    "regulatory": "регуляторних актів",
-    "tariffs": "тарифів",
-    "competition": "економічної конкуренції",
-    "awards": "нагородження",
-    "permits": "дозвільних документів",
-    "housing": "житла",
-    "commission-members": "складу комісій",
 }
 UNITS = {
     "pages": ("сторінка", "сторінки", "сторінок"),
@@ -118,18 +106,13 @@ def steps(entry: Entry, rules: Edition) -> Iterator[str]:
 
 
 def _condition(step: Step) -> str:
-    said = ""
-    if step.when:
-        said += f", якщо проєкт стосується {_either(step.when)}"
-    if step.unless:
-        said += f", крім {_either(step.unless)}"
-    if step.parallel:
-        said += ", одночасно з іншими"
-    return said
+    said = f", якщо це {_either(step.when)}" if step.when else ""
+    said += f", крім випадків: {_either(step.unless)}" if step.unless else ""
+    return said + (", одночасно з іншими" if step.parallel else "")
 
 
 def _either(flags: tuple[str, ...]) -> str:
-    return " або ".join(FLAGS.get(flag, f"«{flag}»") for flag in flags)
+    return " або ".join(f"«{FLAGS.get(flag, flag)}»" for flag in flags)
 
 
 def _time(step: Step, rules: Edition) -> str:

@@ -7,6 +7,7 @@ import re
 from magistrat.ui import links
 
 NUMBERED = re.compile(r"^\d+(\.\d+)*$")
+OF_ANNEX = re.compile(r"^додаток (\d+)(?:, п\. (\d+(?:\.\d+)*))?$")
 
 
 def name(clause: str) -> str:
@@ -18,10 +19,17 @@ def name(clause: str) -> str:
 def chip(clause: str) -> dict[str, str]:
     """Printed clause, address of its entry and of its words ("" when the regulation has no such page)."""
     clause = (clause or "").strip()
-    has_page = bool(NUMBERED.match(clause))
+    place = address(clause)
     return {
         "clause": clause,
         "name": name(clause),
-        "url": links.to("clause", clause) if has_page else "",
-        "words_url": links.to("words", clause) if has_page else "",
+        "url": links.to("clause", place) if place else "",
+        "words_url": links.to("words", place) if place else "",
     }
+
+
+def address(clause: str) -> str:
+    """By which address the regulation shows the clause: `8.12`, `A15-4.1`; "" for what is no clause of it."""
+    if found := OF_ANNEX.match(clause):
+        return "-".join(filter(None, (f"A{found[1]}", found[2])))
+    return clause if NUMBERED.match(clause) else ""

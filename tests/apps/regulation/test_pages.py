@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from magistrat.journal.actor import SYSTEM
 from magistrat.regulation import actions, queries
+from magistrat.rules import capabilities
 from magistrat.rules.refusal import Refusal
 from tests.factories import organisation, regulation
 
@@ -45,43 +47,83 @@ def page(client: Client, name: str, *args: object, **asked: str) -> str:
     return answer.content.decode()
 
 
-class TestEntries:
-    def test_chapters_first_then_the_entries_of_one(self, client: Client) -> None:
-        assert "4.3" not in page(client, "entries")
-        assert "Термінове виконують" in page(client, "entries", rozdil="4")
+class TestContents:
+    def test_chapters_first_then_the_clauses_of_one(self, client: Client) -> None:
+        contents = page(client, "entries")
+        assert "Термінове" not in contents
+        assert reverse("regulation:part", args=["4"]) in contents
+        assert "Термінове виконують" in page(client, "part", "4")
+        assert client.get(reverse("regulation:part", args=["77"])).status_code == 404
 
-    def test_are_found_by_words_number_and_capability(self, client: Client) -> None:
+    def test_clauses_are_found_by_words_number_and_capability(self, client: Client) -> None:
         assert "4.3" in page(client, "entries", q="термінове")
+        # an ending is not asked for, and what an entry says is looked through too
+        assert "4.3" in page(client, "entries", q="термінового")
+        assert "<mark>Термін</mark>ове виконують" in page(client, "entries", q="ТЕРМІНОВЕ")
         assert "Термінове" in page(client, "entries", q="п. 4.3")
         assert "Термінове" not in page(client, "entries", napriam="registration")
         assert "не знайдено" in page(client, "entries", q="верблюд")
 
-    def test_one_clause_shows_its_words_meaning_and_notes(self, client: Client) -> None:
+    def test_states_of_rules_are_told_apart(self, client: Client) -> None:
+        assert "Термінове" in page(client, "entries", stan="term")
+        assert "Термінове" not in page(client, "entries", stan="waiting")
+
+    def test_an_edition_is_named_by_its_first_day_or_number(self, client: Client) -> None:
+        edition = queries.edition_record_on(ON)
+        for name in (str(edition.pk), "2020-03-02"):
+            assert "Термінове" in page(client, "part", "4", redaktsiia=name)
+        for wrong in ("999999", "учора"):
+            assert client.get(reverse("regulation:entries"), {"redaktsiia": wrong}).status_code == 404
+
+    def test_the_kept_text_is_given_letter_by_letter(self, client: Client) -> None:
+        kept = dict(regulation.folder().editions[0])["regulation.txt"]
+        assert client.get(reverse("regulation:source")).content.decode() == kept
+
+
+class TestClause:
+    def test_shows_its_words_meaning_and_where_it_works(self, client: Client) -> None:
         shown = page(client, "entry", "1.3")
         assert "заміщують одне одного" in shown
+        assert "Де діє в системі" in shown
+        assert "Унести заміщення" in shown
+
+    def test_a_clause_without_an_entry_has_its_address_too(self, client: Client) -> None:
+        assert "не встановлює строків" in page(client, "entry", "1.1")
 
     def test_a_clause_that_is_not_there_is_not_found(self, client: Client) -> None:
         assert client.get(reverse("regulation:entry", args=["99.1"])).status_code == 404
 
     def test_words_for_the_chip(self, client: Client) -> None:
         assert "за два робочі дні" in page(client, "words", "4.3")
+        assert "кожному" in page(client, "words", "1.1")
         assert "немає" in page(client, "words", "99.1")
 
-    def test_an_edition_is_chosen_by_its_number(self, client: Client) -> None:
-        edition = queries.edition_record_on(ON)
-        assert "Термінове" in page(client, "entries", redaktsiia=str(edition.pk), rozdil="4")
-        assert client.get(reverse("regulation:entries"), {"redaktsiia": "999999"}).status_code == 404
+    def test_what_does_not_act_yet_is_said_and_counted(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(capabilities, "BUILT", capabilities.BUILT - {"control"})
+        assert "ще не діє в системі" in page(client, "entry", "4.3")
+        assert "з них 0" not in page(client, "entries")
+        assert "ще не" in page(client, "entries")
+
+    def test_changes_between_editions_are_shown_word_by_word(self, client: Client) -> None:
+        assert "Зміни між редакціями" not in page(client, "entry", "4.3")
+        texts = dict(regulation.folder().editions[0])
+        for name in ("rules.toml", "regulation.txt"):
+            texts[name] = texts[name].replace("за два робочі дні", "за три робочі дні")
+        actions.adopt_edition(actor=SYSTEM, at=AT, texts=texts, in_force_from=date(2026, 1, 1))
+        shown = page(client, "entry", "4.3")
+        assert "<del>два</del> <ins>три</ins>" in shown
+        assert "З 01.01.2026" in shown
+        assert "Показано редакцію" in page(client, "entry", "4.3", redaktsiia="2020-03-02")
+        assert "за три робочі дні" in page(client, "editions")
 
     def test_editions_are_listed_with_what_changed(self, client: Client) -> None:
         assert "Що змінилося" not in page(client, "editions")
         texts = dict(regulation.folder().editions[0])
-        texts["rules.toml"] = texts["rules.toml"].replace("за два робочі дні від", "за три робочі дні від")
         texts["rights.toml"] = texts["rights.toml"].replace('roles = ["records_clerk"]', 'roles = ["records_head"]', 1)
         actions.adopt_edition(actor=SYSTEM, at=AT, texts=texts, in_force_from=date(2026, 1, 1))
         shown = page(client, "editions")
         assert "02.03.2020" in shown
         assert "01.01.2026" in shown
-        assert "за три робочі дні" in shown
         assert "право змінено" in shown
 
 
@@ -134,12 +176,32 @@ class TestCalendar:
 class TestRealCities:
     @pytest.mark.django_db
     @pytest.mark.parametrize(
-        ("slug", "clause", "words"),
-        [("kryvyi-rih", "8.12", "робочих днів від дати реєстрації"), ("druzhkivka", "10.21", "30 календарних днів")],
+        ("slug", "clause", "words", "other"),
+        [
+            ("kryvyi-rih", "8.12", "робочих днів від дати реєстрації", "Дружківка"),
+            ("druzhkivka", "10.21", "30 календарних днів", "Кривий Ріг"),
+        ],
     )
-    def test_open_with_text_and_behaviour(self, slug: str, clause: str, words: str) -> None:
-        town = organisation.town(slug)
-        client = as_(town, "mayor")
-        assert words in page(client, "entry", clause)
-        assert "Організація" in page(client, "entries")
-        assert client.get(reverse("organisation:structure")).status_code == 200
+    def test_are_open_to_strangers_beside_one_another(self, slug: str, clause: str, words: str, other: str) -> None:
+        regulation.city(slug)
+        stranger = Client()
+        shown = page(stranger, "entry", clause)
+        assert words in shown
+        assert other in shown
+        assert "Увійти" in shown
+        assert other in page(stranger, "compare")
+        assert page(stranger, "compare", vidminni="on").count(">так само<") == 0
+        assert stranger.get(reverse("regulation:calendar")).status_code == 302
+
+    @pytest.mark.django_db
+    def test_the_whole_text_costs_few_statements(self, django_assert_max_num_queries: Any) -> None:
+        regulation.city("kryvyi-rih")
+        page(Client(), "whole")
+        for name, args, most in (("whole", (), 3), ("part", ("4",), 3), ("entries", (), 4), ("entry", ("8.12",), 5)):
+            with django_assert_max_num_queries(most):
+                assert "8.12" in page(Client(), name, *args) or name in {"part", "entries"}
+
+    @pytest.mark.django_db
+    def test_a_clause_of_an_annex_and_a_number_printed_twice(self) -> None:
+        regulation.city("kryvyi-rih")
+        assert "Додаток 15" in page(Client(), "entry", "A15-2.3")

@@ -37,9 +37,10 @@ def test_its_words_stand_in_its_text() -> None:
 
 
 def test_its_text_is_cut_at_its_clauses() -> None:
-    said = cut(TEXTS["regulation.txt"])
-    assert all(said.of(entry.clause) for entry in RULES.entries)
-    assert said.chapter(4) == "Розділ 4"
+    said = cut(TEXTS["regulation.txt"], RULES)
+    assert not said.homeless
+    assert said.part("4").heading == "Розділ 4"
+    assert [clause.number for clause in said.at("1.3")] == ["1.3"]
 
 
 def test_its_patterns_are_its_own() -> None:

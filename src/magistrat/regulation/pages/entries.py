@@ -1,8 +1,8 @@
-"""«Регламент»: text and behaviour side by side, editions, the calculator of terms."""
+"""A clause: its text, what the system does by it, the calculator «якщо подія тоді — строк», the other city, the changes."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,99 +10,98 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from magistrat.regulation import forms, queries
-from magistrat.regulation.names import CAPABILITIES, KINDS
-from magistrat.rules import words
+from magistrat.regulation.names import CAPABILITIES
+from magistrat.regulation.pages.editions import edition_of, suffix_of
+from magistrat.regulation.pages.text import about
 from magistrat.rules.refusal import Refusal
 from magistrat.ui.routes import allow
 
 
-@allow(any_post=True)
-@require_GET
-def entries(request: HttpRequest) -> HttpResponse:
-    """Entries of an edition by chapter, capability and words."""
-    all_editions = queries.editions()
-    edition = edition_of(request)
-    form = forms.BrowseForm(
-        request.GET or None,
-        capabilities=queries.capabilities(edition.pk),
-        editions=[(one.pk, f"з {words.day(one.in_force_from)}") for one in all_editions],
-    )
-    asked = form.cleaned_data if form.is_valid() else {}
-    number = request.GET.get("rozdil", "")
-    found = queries.chapters(
-        edition.pk,
-        text=asked.get("q", ""),
-        capability=asked.get("napriam", ""),
-        number=int(number) if number.isdecimal() else 0,
-    )
-    shown = {
-        "form": form,
-        "edition": edition,
-        "is_in_force": edition.pk == queries.edition_record_on(request.on).pk,
-        "chapters": found,
-        # Without anything asked the page is the list of chapters: the whole regulation is too long to read at once.
-        "is_open": bool(number or asked.get("q") or asked.get("napriam")),
-        "kinds": KINDS,
-        "capabilities": CAPABILITIES,
-    }
-    return render(request, "regulation/entries.html", shown)
+@dataclass(frozen=True)
+class Subject:
+    """A clause as the panels of upper apps know it: its printed names and the keys of its entries."""
+
+    clauses: tuple[str, ...]
+    keys: tuple[str, ...]
 
 
-@allow(any_post=True)
+@allow(public=True)
 @require_GET
 def entry(request: HttpRequest, clause: str) -> HttpResponse:
-    """A clause: its text, what the system does by it, and the calculator «якщо подія тоді — строк»."""
+    """A clause at its permanent address; with an event in the address also the day on which the term ends."""
     edition = edition_of(request)
-    rules = queries.rules_of(edition.pk)
-    found = queries.of_clause(rules, clause)
-    paragraphs = queries.text_of(edition.pk).of(clause)
-    if not found and not paragraphs:
+    rules, text = queries.rules_of(edition.pk), queries.text_of(edition.pk)
+    at, own = text.whole(clause), text.at(clause)
+    found = queries.of_clauses(text, rules, at)
+    if not at:
         raise Http404("Такого пункту в регламенті немає.")
+    answer = counted(request, rules)
+    if request.htmx and request.GET.get("pravylo"):
+        return render(request, "regulation/counted.html", answer)
+    city, place = queries.city(), text.clauses.index(at[0])
+    others = queries.neighbours(city.slug, request.on)
+    printed = (*dict.fromkeys(name for one in at for name in (one.printed, one.number) if name), clause)
     shown = {
-        "clause": clause,
-        "edition": edition,
-        "is_in_force": edition.pk == queries.edition_record_on(request.on).pk,
-        "found": found,
-        "paragraphs": paragraphs,
-        "rights": queries.rights_of_clause(rules, clause),
-        "kinds": KINDS,
-        **counted(request, rules),
+        **about(request, edition),
+        **answer,
+        "address": clause,
+        "printed": own[0].printed or text.part_of(own[0]).heading,
+        "part": text.part_of(at[0]),
+        "paragraphs": [{"clause": one, "blocks": text.blocks(one), "is_own": one in own} for one in at],
+        "found": [
+            {"shown": one, "places": queries.places(one.entry), "others": queries.same_matter(one.entry, others)}
+            for one in found
+        ],
+        "rights": queries.rights_of(rules, at),
+        "changes": queries.changes_of_clause(clause, queries.editions()),
+        "before": text.clauses[place - 1] if place else None,
+        "after": next((one for one in text.clauses[place:] if one not in at), None),
+        "subject": Subject(printed, tuple(one.entry.key for one in found)),
     }
-    template = "regulation/counted.html" if request.htmx and request.GET.get("pravylo") else "regulation/entry.html"
-    return render(request, template, shown)
+    return render(request, "regulation/entry.html", shown)
 
 
-@allow(any_post=True)
+@allow(public=True)
 @require_GET
 def clause_words(request: HttpRequest, clause: str) -> HttpResponse:
     """The clause's own words and their plain meaning, for the chip."""
-    found = queries.of_clause(queries.rules_of(edition_of(request).pk), clause)[:2]
-    paragraphs = () if found else queries.text_of(edition_of(request).pk).of(clause)[:1]
+    edition = edition_of(request)
+    rules, text = queries.rules_of(edition.pk), queries.text_of(edition.pk)
+    found = queries.of_clauses(text, rules, text.whole(clause))[:2]
+    own = () if found else text.at(clause)[:1]
+    paragraphs = [block.text for one in own for block in text.blocks(one)][:1]
     return render(request, "regulation/words.html", {"clause": clause, "found": found, "paragraphs": paragraphs})
 
 
-@allow(any_post=True)
+@allow(public=True)
 @require_GET
-def editions(request: HttpRequest) -> HttpResponse:
-    """All adopted editions with their days."""
-    in_force = queries.edition_record_on(request.on).pk
-    adopted = queries.editions()
-    rules = [queries.rules_of(one.pk) for one in adopted]
-    changes = [queries.differences(old, new) for new, old in pairwise(rules)]
-    rows = [
-        {"edition": one, "rules": said, "is_now": one.pk == in_force, "changes": changed}
-        for one, said, changed in zip(adopted, rules, [*changes, []], strict=True)
-    ]
-    return render(request, "regulation/editions.html", {"rows": rows})
-
-
-def edition_of(request: HttpRequest) -> Any:
-    """The edition named in the address, else the one in force on the request's day."""
-    named = request.GET.get("redaktsiia", "")
-    try:
-        return queries.edition_record(int(named)) if named.isdecimal() else queries.edition_record_on(request.on)
-    except queries.NotThere:
-        raise Http404("Такої редакції немає.") from None
+def compare(request: HttpRequest) -> HttpResponse:
+    """Our regulation beside another city's, matter by matter."""
+    edition = edition_of(request)
+    rules = queries.rules_of(edition.pk)
+    others = queries.neighbours(queries.city().slug, request.on)
+    form = forms.CompareForm(
+        request.GET or None,
+        capabilities=queries.capabilities(edition.pk),
+        cities=[(other.slug, other.name) for other in others],
+    )
+    asked = form.cleaned_data if form.is_valid() else {}
+    other = next((one for one in others if one.slug == asked.get("misto")), others[0] if others else None)
+    pairs = queries.side_by_side(rules, other, capability=asked.get("napriam", "")) if other else []
+    both = [pair for pair in pairs if pair.ours and pair.theirs]
+    shown = {
+        **about(request, edition),
+        "form": form,
+        "other": other,
+        "pairs": [pair for pair in both if not (asked.get("vidminni") and pair.is_same)],
+        "both": len(both),
+        "different": sum(not pair.is_same for pair in both),
+        "only_ours": [pair.ours for pair in pairs if pair.theirs is None],
+        "only_theirs": [pair.theirs for pair in pairs if pair.ours is None],
+        "capabilities": CAPABILITIES,
+        "suffix": suffix_of(request, edition),
+    }
+    return render(request, "regulation/compare.html", shown)
 
 
 def counted(request: HttpRequest, rules: Any) -> dict[str, Any]:

@@ -4,12 +4,16 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from magistrat.regulation.queries.browse import (
     capabilities,
-    chapters,
+    contents,
     counted,
+    counts,
     days_of,
-    of_clause,
-    rights_of_clause,
-    shown,
+    hits,
+    of_clauses,
+    rights_of,
+    row,
+    rows,
+    stems_of,
     told,
 )
 from magistrat.regulation.queries.days import calendar_exceptions, intervals, work_calendar
@@ -21,15 +25,19 @@ from magistrat.regulation.queries.editions import (
     edition_record_on,
     edition_texts,
     editions,
+    fingerprint_of,
     forget,
     remembering,
     rules_of,
     rules_on,
 )
+from magistrat.regulation.queries.elsewhere import neighbours, same_matter, side_by_side
+from magistrat.regulation.queries.history import of_clause as changes_of_clause
 from magistrat.regulation.queries.laws import laws
 from magistrat.regulation.queries.month import month
 from magistrat.regulation.queries.rights import refusal
 from magistrat.regulation.queries.text import text_of
+from magistrat.regulation.queries.works import places
 
 NotThere = ObjectDoesNotExist
 
@@ -37,9 +45,11 @@ __all__ = [
     "NotThere",
     "calendar_exceptions",
     "capabilities",
-    "chapters",
+    "changes_of_clause",
     "city",
+    "contents",
     "counted",
+    "counts",
     "days_of",
     "differences",
     "edition_id_on",
@@ -47,17 +57,25 @@ __all__ = [
     "edition_record_on",
     "edition_texts",
     "editions",
+    "fingerprint_of",
     "forget",
+    "hits",
     "intervals",
     "laws",
     "month",
-    "of_clause",
+    "neighbours",
+    "of_clauses",
+    "places",
     "refusal",
     "remembering",
-    "rights_of_clause",
+    "rights_of",
+    "row",
+    "rows",
     "rules_of",
     "rules_on",
-    "shown",
+    "same_matter",
+    "side_by_side",
+    "stems_of",
     "text_of",
     "told",
     "work_calendar",

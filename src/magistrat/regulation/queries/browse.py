@@ -1,41 +1,40 @@
-"""The regulation as a page shows it: entries by chapter, of one clause, and a term counted from a day."""
+"""The regulation as a page shows it: clauses found by words, the entries of a clause, and a term counted from a day."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from magistrat.regulation import wording
 from magistrat.regulation.queries.days import work_calendar
 from magistrat.regulation.queries.editions import rules_of
 from magistrat.regulation.queries.laws import laws
-from magistrat.regulation.queries.text import Text, text_of
+from magistrat.regulation.queries.text import Part, Text, text_of
+from magistrat.regulation.wording import Fact
+from magistrat.rules import capabilities as built
 from magistrat.rules import events, terms
 from magistrat.rules import term as form
 from magistrat.rules.calendar import CalendarError
+from magistrat.rules.clauses import Clause
 from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.refusal import Refusal
 
-ANNEXES = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """A chapter with those of its entries that are asked for."""
-
-    number: int
-    title: str
-    entries: tuple[Entry, ...]
+# An ending is not asked for: «звернення» also finds «звернень»; letters of a word, and how many are cut off.
+ENDINGS = ((9, 3), (7, 2), (5, 1))
+MOST_HITS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An entry with its term in words, as a page prints it."""
+    """An entry with what it says in words, as a page prints it; `acts` is false for what the system does not do yet."""
 
     entry: Entry
     length: str = ""
     event: str = ""
+    facts: tuple[Fact, ...] = ()
+    acts: bool = True
 
     @property
     def is_term(self) -> bool:
@@ -43,24 +42,107 @@ class Shown:
         return self.entry.term is not None
 
 
-def chapters(edition_id: int, *, text: str = "", capability: str = "", number: int = 0) -> list[Chapter]:
-    """Chapters of an edition with the entries that the words, capability and chapter leave; at most two statements."""
-    words = text.lower().replace("п. ", "").split()
-    said = text_of(edition_id)
-    found: dict[int, list[Entry]] = {}
-    for entry in rules_of(edition_id).entries:
-        place = chapter_of(entry)
-        if (capability and entry.capability != capability) or (number and place != number):
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A clause beside what the system does by it."""
+
+    clause: Clause
+    entries: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the table of contents: a part, its clauses and entries in numbers."""
+
+    part: Part
+    entries: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Clauses that were asked for, the first `MOST_HITS` of them, and how many there are."""
+
+    rows: tuple[Row, ...]
+    count: int
+
+
+def contents(edition_id: int) -> list[Line]:
+    """The table of contents of an edition; at most three statements."""
+    text = text_of(edition_id)
+    lines = []
+    for part in text.parts:
+        entries = [entry for clause in part.clauses for entry in text.entries.get(clause.id, ())]
+        lines.append(Line(part, len(entries), sum(not built.acts(entry) for entry in entries)))
+    return lines
+
+
+def rows(edition_id: int, part: Part) -> list[Row]:
+    """The clauses of a part with their entries; at most three statements."""
+    text, rules = text_of(edition_id), rules_of(edition_id)
+    return [row(clause, text, rules) for clause in part.clauses]
+
+
+def row(clause: Clause, text: Text, rules: Edition) -> Row:
+    """A clause with its own entries."""
+    return Row(clause, tuple(shown(entry, rules) for entry in text.entries.get(clause.id, ())))
+
+
+def hits(edition_id: int, *, words: str = "", capability: str = "", state: str = "") -> Hits:
+    """Clauses in which all words stand (in the text or in what an entry says), by the entries' capability and state.
+
+    :param state: `term`, `acts` or `waiting`; clauses without such an entry are left out. At most three statements.
+    """
+    text, rules = text_of(edition_id), rules_of(edition_id)
+    number, stems = number_of(words), stems_of(words)
+    found = []
+    for clause in text.clauses:
+        entries = [entry for entry in text.entries.get(clause.id, ()) if _is_asked(entry, capability, state)]
+        if (capability or state) and not entries:
             continue
-        if all(word in _whole(entry) for word in words):
-            found.setdefault(place, []).append(entry)
-    return [Chapter(key, _title(said, key), tuple(rows)) for key, rows in sorted(found.items())]
+        if number:
+            if clause.number == number or clause.number.startswith(f"{number}.") or clause.id == number:
+                found.append((clause, entries))
+            continue
+        whole = f"{clause.printed} {clause.text} {' '.join(f'{one.meaning} {one.key}' for one in entries)}".lower()
+        if all(stem in plain(whole) for stem in stems):
+            found.append((clause, entries))
+    made = (Row(clause, tuple(shown(entry, rules) for entry in entries)) for clause, entries in found[:MOST_HITS])
+    return Hits(tuple(made), len(found))
 
 
-def chapter_of(entry: Entry) -> int:
-    """The first number of the clause; annexes stand after all chapters."""
-    found = re.match(r"(\d+)\.", entry.clause)
-    return int(found[1]) if found else ANNEXES
+def number_of(words: str) -> str:
+    """The clause's number, when that is what was asked: «п. 8.12», «8.12», «A15-4.1»; else nothing."""
+    found = re.fullmatch(r"\s*(?:п(?:ункт)?\.?\s*)?((?:[AА]\d+-)?\d+(?:\.\d+)+(?:-\d)?)\.?\s*", words, re.IGNORECASE)
+    return found[1].replace("А", "A") if found else ""
+
+
+def stems_of(words: str) -> list[str]:
+    """The words that are looked for, without their endings."""
+    return [word[: len(word) - _ending(word)] for word in plain(words.lower()).replace("п. ", "").split()]
+
+
+def _ending(word: str) -> int:
+    return next((cut for length, cut in ENDINGS if len(word) >= length and word.isalpha()), 0)
+
+
+def plain(text: str) -> str:
+    """The text with one sort of apostrophe."""
+    return text.replace("’", "'")
+
+
+def _is_asked(entry: Entry, capability: str, state: str) -> bool:
+    if capability and entry.capability != capability:
+        return False
+    return {"": True, "term": entry.term is not None, "acts": built.acts(entry), "waiting": not built.acts(entry)}[
+        state
+    ]
+
+
+def counts(edition_id: int) -> tuple[int, int]:
+    """How many entries the edition has, and how many of them do not act yet."""
+    rules = rules_of(edition_id)
+    return len(rules.entries), len(built.waiting(rules))
 
 
 def capabilities(edition_id: int) -> list[str]:
@@ -68,23 +150,23 @@ def capabilities(edition_id: int) -> list[str]:
     return sorted({entry.capability for entry in rules_of(edition_id).entries})
 
 
-def of_clause(rules: Edition, clause: str) -> list[Shown]:
-    """Entries of the clause and of what it is divided into, those of the clause itself first."""
-    own = [entry for entry in rules.entries if entry.clause == clause]
-    parts = [entry for entry in rules.entries if entry.clause.startswith(f"{clause}.")]
-    return [shown(entry) for entry in (*own, *parts)]
+def of_clauses(text: Text, rules: Edition, clauses: Iterable[Clause]) -> list[Shown]:
+    """Entries of the clauses, in the text's order, each once."""
+    found = dict.fromkeys(entry.id for clause in clauses for entry in text.entries.get(clause.id, ()))
+    return [shown(entry, rules) for key in found if (entry := rules.by_id(key)) is not None]
 
 
-def shown(entry: Entry) -> Shown:
-    """The entry with its term in words."""
-    if entry.term is None:
-        return Shown(entry)
-    return Shown(entry, form.length(entry.term), events.name(entry.term.event))
+def shown(entry: Entry, rules: Edition) -> Shown:
+    """The entry with all that it says in words."""
+    length = form.length(entry.term) if entry.term else ""
+    event = events.name(entry.term.event) if entry.term else ""
+    return Shown(entry, length, event, tuple(wording.facts(entry, rules)), built.acts(entry))
 
 
-def rights_of_clause(rules: Edition, clause: str) -> list[tuple[str, frozenset[str]]]:
-    """Sentences and roles of the rights that the clause grants."""
-    return [(grant.note, grant.roles) for grant in rules.grants if grant.clause == clause]
+def rights_of(rules: Edition, clauses: Iterable[Clause]) -> list[str]:
+    """Sentences of the rights that the clauses grant, each once."""
+    printed = {clause.printed for clause in clauses} | {clause.number for clause in clauses}
+    return list(dict.fromkeys(grant.note for grant in rules.grants if grant.clause in printed))
 
 
 def counted(entry: Entry, anchor: date | datetime) -> terms.Due:
@@ -108,11 +190,3 @@ def days_of(result: terms.Due) -> Sequence[dict[str, object]]:
 def told(result: terms.Due) -> list[str]:
     """Sentences of the explanation but those that the day-by-day table says."""
     return [line for line in result.explanation.splitlines() if not re.match(r"\d\d\.\d\d\.\d{4}, ", line)]
-
-
-def _title(said: Text, number: int) -> str:
-    return "Додатки" if number == ANNEXES else said.chapter(number)
-
-
-def _whole(entry: Entry) -> str:
-    return f"{entry.clause} {entry.id} {entry.key} {entry.meaning} {entry.words}".lower()

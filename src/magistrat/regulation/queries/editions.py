@@ -82,11 +82,27 @@ def rules_on(on: date) -> rules.Edition:
 
 
 def rules_of(edition_id: int) -> rules.Edition:
-    """The rules of the edition in which a proceeding began."""
+    """The rules of the edition in which a proceeding began.
+
+    :raises Edition.DoesNotExist: when the city has not adopted it.
+    """
+    return _loaded(fingerprint_of(edition_id))
+
+
+def fingerprint_of(edition_id: int) -> str:
+    """The hash of an adopted edition's files, by which a process keeps what it made of them; at most one statement.
+
+    :raises Edition.DoesNotExist: when the city has not adopted it.
+    """
     for adopted in _adopted():
         if adopted.id == edition_id:
-            return _loaded(adopted.sha256)
+            return adopted.sha256
     raise models.Edition.DoesNotExist(f"Редакції {edition_id} не прийнято.")
+
+
+def rules_of_text(sha256: str) -> rules.Edition:
+    """The rules of the files with this hash; one statement when this process has not met them yet."""
+    return _loaded(sha256)
 
 
 @contextmanager

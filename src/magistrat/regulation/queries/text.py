@@ -1,86 +1,119 @@
-"""The regulation's own text: its chapters and the paragraphs of a clause."""
+"""The regulation's own text: its parts (chapters, annexes), its clauses with their addresses, and what stands where."""
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from magistrat.regulation import models
+from magistrat.regulation import display, models
+from magistrat.regulation.queries.editions import fingerprint_of, rules_of_text
+from magistrat.rules import clauses
+from magistrat.rules.clauses import Clause
+from magistrat.rules.edition import Edition, Entry
 
-ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "І": 1, "Х": 10, "С": 100}
-CLAUSE = re.compile(r"^[#*\s]*(\d{1,2}(?:\.\s?\d{1,2})+)\.?\s*(?=\D)")
-HEADING = re.compile(r"^[#*\s]*РОЗДІЛ\s+([IVXLCІХС]+)\.?\s*(.+?)[*\s]*$")
-NUMBERED = re.compile(r"^[#*\s]*(\d{1,2})\.\s*([А-ЯІЇЄҐ].{3,})$")
-ANNEX = re.compile(r"^[#*\s]*Додаток\b")
-# A heading that stands within a line is not seen; the next ones are.
-SKIPPED = 3
+PREFACE = "vstup"
+SOURCE = "regulation.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A chapter, an annex, or what stands before them; `key` is its address."""
+
+    key: str
+    name: str
+    title: str
+    clauses: tuple[Clause, ...]
+
+    @property
+    def heading(self) -> str:
+        """«4. Підготовка та проведення засідань», «Додаток 15. Інструкція…»."""
+        return ". ".join(filter(None, (self.name, self.title)))
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The text cut at its clauses; where a number is printed twice both places are kept."""
+    """The text of an edition cut at its clauses; where a number is printed twice both places are kept."""
 
-    chapters: Mapping[int, str]
-    clauses: Mapping[str, tuple[str, ...]]
+    source: str
+    clauses: tuple[Clause, ...]
+    parts: tuple[Part, ...]
+    entries: Mapping[str, tuple[Entry, ...]]
+    homeless: tuple[Entry, ...]
+    known: frozenset[str]
 
-    def of(self, clause: str) -> tuple[str, ...]:
-        """Paragraphs of the clause and of what it is divided into; empty when the text does not number it so."""
-        own = self.clauses.get(clause, ())
-        parts = (text for key, texts in self.clauses.items() if key.startswith(f"{clause}.") for text in texts)
-        return (*own, *parts)
+    def at(self, address: str) -> tuple[Clause, ...]:
+        """The clauses of an address (`8.12`, `7.3-1`, `A15-4.1`, «додаток 15, п. 4.1»); several where it is printed twice."""
+        return clauses.find(self.clauses, address)
 
-    def chapter(self, number: int) -> str:
-        """The chapter's title, or its number alone."""
-        title = self.chapters.get(number)
-        return f"{number}. {title}" if title else f"Розділ {number}"
+    def whole(self, address: str) -> tuple[Clause, ...]:
+        """The clauses of an address with those into which they are divided."""
+        found = [one for clause in self.at(address) for one in clauses.whole(self.clauses, clause)]
+        return tuple(dict.fromkeys(found))
+
+    def part(self, key: str) -> Part | None:
+        """The part of an address."""
+        return next((part for part in self.parts if part.key == key), None)
+
+    def part_of(self, clause: Clause) -> Part:
+        """The part in which the clause stands."""
+        return next(part for part in self.parts if clause in part.clauses)
+
+    def blocks(self, clause: Clause) -> tuple[display.Block, ...]:
+        """The clause as people read it."""
+        return display.blocks(clause.text, is_form=bool(clause.annex and not clause.number), known=self.known)
 
 
 def text_of(edition_id: int) -> Text:
-    """The text of an adopted edition; one statement, one more when this process has not read it yet."""
-    return _read(models.Edition.objects.values_list("sha256", flat=True).get(pk=edition_id))
+    """The text of an adopted edition; at most one statement, one more when this process has not read it yet.
+
+    :raises Edition.DoesNotExist: when the city has not adopted it.
+    """
+    return _read(fingerprint_of(edition_id))
 
 
 @lru_cache(maxsize=8)
 def _read(sha256: str) -> Text:
     files = models.Edition.objects.filter(sha256=sha256).values_list("files", flat=True)[0]
-    return cut(files.get("regulation.txt", ""))
+    return cut(files.get(SOURCE, ""), rules_of_text(sha256))
 
 
-def cut(text: str) -> Text:
-    """Cut the text at its clauses and chapters."""
-    chapters: dict[int, str] = {}
-    clauses: dict[str, list[list[str]]] = {}
-    paragraph: list[str] = []
-    is_headed = "РОЗДІЛ" in text
-    for line in text.splitlines():
-        if ANNEX.match(line) and len(chapters) > 1:
-            break
-        if found := HEADING.match(line):
-            chapters.setdefault(_number(found[1]), _plain(found[2]))
-            paragraph = []
-        elif found := CLAUSE.match(line):
-            paragraph = [line]
-            clauses.setdefault(found[1].replace(" ", ""), []).append(paragraph)
-        elif (
-            not is_headed
-            and (found := NUMBERED.match(line))
-            and 0 < int(found[1]) - max(chapters, default=0) <= SKIPPED
-        ):
-            chapters[int(found[1])] = _plain(found[2])
-            paragraph = []
-        elif line.strip():
-            paragraph.append(line)
-    joined = {key: tuple(_plain(" ".join(lines)) for lines in places) for key, places in clauses.items()}
-    return Text(chapters, joined)
+def cut(source: str, rules: Edition) -> Text:
+    """The text with the entries of its edition at their clauses."""
+    found = clauses.split(source, rules.annexes)
+    by_id = {clause.id: clause for clause in reversed(found)}
+    by_print = {clause.printed: clause for clause in reversed(found)}
+    entries: dict[str, list[Entry]] = defaultdict(list)
+    homeless = []
+    for entry in rules.entries:
+        place = by_id.get(clauses.base(entry.id)) or by_print.get(entry.clause)
+        if place is None:
+            homeless.append(entry)
+        else:
+            entries[place.id].append(entry)
+    at_places = {key: tuple(rows) for key, rows in entries.items()}
+    return Text(source, found, _parts(found), at_places, tuple(homeless), display.words_of(source))
 
 
-def _number(roman: str) -> int:
-    values = [ROMAN[letter] for letter in roman]
-    return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
+def _parts(found: tuple[Clause, ...]) -> tuple[Part, ...]:
+    groups: dict[str, list[Clause]] = {}
+    is_begun = False
+    for clause in found:
+        is_begun = is_begun or "." in clause.number
+        if clause.annex:
+            key = f"dodatok-{clause.annex}"
+        else:
+            key = clause.chapter if is_begun or (PREFACE not in groups and clause.chapter) else PREFACE
+        groups.setdefault(key, []).append(clause)
+    return tuple(_part(key, tuple(rows)) for key, rows in groups.items())
 
 
-def _plain(text: str) -> str:
-    """Without the marks that scanning left."""
-    return re.sub(r"\s+", " ", re.sub(r"[*#]+", "", text)).strip(" ,")
+def _part(key: str, rows: tuple[Clause, ...]) -> Part:
+    first = rows[0]
+    if key == PREFACE:
+        return Part(key, "", "Вступна частина", rows)
+    if first.annex:
+        return Part(key, f"Додаток {first.annex}", display.line(first.annex_title), rows)
+    title = next(filter(None, (row.chapter_title for row in rows)), "")
+    return Part(key, first.chapter if title else f"Розділ {first.chapter}", display.line(title), rows)

@@ -126,9 +126,9 @@ def _place(
     pressed, led = (next(iter(labels.get(f"{by} {name}", ())), "") for by in ("form", "link"))
     titles = [_title(template, texts) for template in templates if template.startswith(f"{app}/")]
     title = menu.label(name) or next((title for title, is_sure in titles if is_sure), "")
-    # A title that a condition chooses is told by the link where there is one address, else by its first words.
+    # A title that a condition chooses says less than the words of the link; one word of a link says less than it.
     guess = next((title for title, _ in titles if title), "")
-    chosen = (led, guess) if not pattern.pattern.converters else (guess, led)
+    chosen = (led, guess) if " " in led or not pattern.pattern.converters else (guess, led)
     label = pressed or title or next(filter(None, chosen), "")
     if not label:
         return None

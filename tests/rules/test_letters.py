@@ -186,9 +186,12 @@ class TestAddressees:
     def test_blanks_of_signatories(self) -> None:
         assert letters.blanks(rules(KR), {"mayor"})[0] == "mayor"
         assert letters.blanks(rules(KR), {"deputy_mayor"}) == ("committee",)
-        assert letters.blanks(rules(KR), {"council_secretary"})[0] == "council"
+        assert letters.blanks(rules(KR), {"council_secretary"}) == ("council",)
         assert letters.blanks(rules(KR), {"department_head"}) == ("department",)
         assert letters.blanks(rules(KR), {"executor"}) == ("committee",)
+        assert letters.blanks(rules(DR), {"deputy_mayor"}) == ("committee", "council")
+        assert letters.blanks(rules(DR), {"affairs_manager"}) == ("committee",)
+        assert letters.blanks(rules(DR), {"council_secretary"}) == ("council", "committee")
 
 
 class TestRegistration:

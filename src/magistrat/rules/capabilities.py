@@ -11,11 +11,17 @@ LATER = frozenset({
     "exchange_integrity", "exchange_journal_sections", "exchange_journal_fields", "exchange_messages",
     "exchange_message_fields", "exchange_queue_length",
 })  # fmt: skip
+# Keys of capabilities not built that act already: whose signature a letter's blank bears (KR 9.1.1; DR 15.11, 15.12), the
+# journal of copies (KR 17.2), terms of appeals and requests that are kept on control (KR 12.12, 12.13; DR 26.19, 27.11).
+SOONER = frozenset({
+    "letter_blank_mayor", "letter_blank_council", "letter_blank_committee", "copying_journal",
+    "appeal_execution", "information_reply",
+})  # fmt: skip
 
 
 def acts(entry: Entry) -> bool:
     """Whether the system does what the entry says; what it does not do must be said wherever the entry is shown."""
-    return entry.capability in BUILT and entry.key not in LATER
+    return entry.key in SOONER or (entry.capability in BUILT and entry.key not in LATER)
 
 
 def waiting(edition: Edition) -> tuple[Entry, ...]:

@@ -26,11 +26,15 @@ VISA_ORDER = (EXECUTOR, HEAD, IN_CHARGE)
 BY_ADDRESSEE = ("letter_signatories_state_bodies", "letter_signatories_councillors")
 BY_ANSWERED_KIND = ("councillor_reply_signatories",)
 VISAS = ("visas_for_mayor", "visas_for_leader")
+# Blanks, the entry that says whose signature each bears, and who signs on it as a rule, also where no entry says so.
 BLANKS = {
-    "mayor": ("mayor",),
-    "council": ("mayor", "council_secretary"),
-    "committee": ("mayor", "first_deputy_mayor", "deputy_mayor", "affairs_manager", "council_secretary"),
-    "department": ("department_head",),
+    "mayor": ("letter_blank_mayor", ("mayor",)),
+    "council": ("letter_blank_council", ("mayor", "council_secretary")),
+    "committee": (
+        "letter_blank_committee",
+        ("mayor", "first_deputy_mayor", "deputy_mayor", "affairs_manager", "council_secretary"),
+    ),
+    "department": ("letter_blank_department", ("department_head",)),
 }
 
 
@@ -264,9 +268,13 @@ def executor_name_form(edition: Edition) -> str:
 
 def blanks(edition: Edition, signatory: Collection[str]) -> tuple[str, ...]:
     """Blanks on which the signatory may sign, the usual one first (KR 9.1.1; DR 15.11, 15.12)."""
-    entry = edition.get("letter_blanks")
-    table = entry.values["signatories"] if entry else BLANKS
-    return tuple(blank for blank, roles in table.items() if frozenset(roles).intersection(signatory)) or ("committee",)
+    usual: list[str] = []
+    others: list[str] = []
+    for blank, (key, roles) in BLANKS.items():
+        entry = edition.get(key)
+        if frozenset(entry.values["signatory_roles"] if entry else roles).intersection(signatory):
+            (usual if frozenset(roles).intersection(signatory) else others).append(blank)
+    return (*usual, *others) or ("committee",)
 
 
 # ── registration and dispatch ───────────────────────────────────────────────────────────────────────────────────────

@@ -6,12 +6,11 @@ from datetime import date, datetime, time
 from fractions import Fraction
 from typing import Any
 
-from magistrat.cli import arguments, folders, keep, route, starts, vote
+from magistrat.cli import arguments, checks, folders, keep, route, starts, vote
 from magistrat.cli.arguments import NOT_FOUND, WRONG_USE, Misuse, Stop
-from magistrat.rules import cases, kinds, library, routing, term, terms, vote_cases, words
+from magistrat.rules import library, moments, term, terms, words
 from magistrat.rules.counting import CountedDay
 from magistrat.rules.edition import KINDS, Edition, Entry, Grant
-from magistrat.rules.edition import load as read_edition
 from magistrat.rules.keeping import Keep
 from magistrat.rules.numbering import Pattern
 from magistrat.rules.steps import Step
@@ -27,7 +26,8 @@ USAGE = """Використання:
       [--for ЗА --against ПРОТИ --abstained УТРИМАЛИСЬ] [--question land] [--poll] [--edition ДЕНЬ] [--json]
   magistrat rule route --city МІСТО --kind ВИД [--with ОЗНАКА]… [--edition ДЕНЬ] [--json]
   magistrat rule keep --city МІСТО --title ЗАГОЛОВОК --closed РРРР --term СТРОК [--age ВІК] [--edition ДЕНЬ] [--json]
-  magistrat rule check --folder ТЕКА"""
+  magistrat rule check --folder ТЕКА
+  magistrat rule check --city МІСТО [--session ДЕНЬ] [--folder ТЕКА] [--json]"""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -103,23 +103,7 @@ def _due(argv: Sequence[str]) -> None:
 
 
 def _check(argv: Sequence[str]) -> None:
-    given = arguments.parse(argv, options=("folder",))
-    texts = folders.texts(given.option("folder"))
-    edition = read_edition(texts)
-    calendar = folders.work_calendar(folders.city(edition.city))
-    worked = cases.load(texts)
-    votes = vote_cases.load(texts)
-    found = [
-        *cases.faults(edition, worked, calendar, folders.laws(), texts.get(folders.REGULATION, "")),
-        *kinds.faults(edition),
-        *routing.faults(edition),
-        *vote_cases.faults(edition, votes, folders.vote_laws()),
-    ]
-    if found:
-        raise Stop(arguments.FAULTY, "\n".join(["редакція має вади:", *found]))
-    print(
-        f"Редакція «{edition.title}»: правил {len(edition.entries)}, прикладів {len(worked) + len(votes)}, вад немає."
-    )
+    checks.check(argv, datetime.now(tz=moments.ZONE).date())
 
 
 def _count(folder: Any, entry: Entry, anchor: date | datetime, remark: str) -> Due:

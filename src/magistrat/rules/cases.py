@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from magistrat.rules import terms, toml
 from magistrat.rules.calendar import CalendarError, WorkCalendar
+from magistrat.rules.checking import conflict
 from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.form import Fields
 from magistrat.rules.law import Laws
@@ -67,11 +68,30 @@ def faults(
     cases = list(cases)
     worked = {case.id for case in cases}
     found = [fault for case in cases if (fault := _case_fault(edition, case, calendar, laws))]
+    said = " ".join(regulation.split())
     for entry in edition.entries:
-        found.extend(_entry_faults(entry, laws, " ".join(regulation.split())))
+        found.extend(_entry_faults(entry, laws, said))
         if entry.term is not None and entry.id not in worked:
             found.append(f"{entry.file}: {entry.id}: для строку немає прикладу")
+    found.extend(_order_faults(edition, laws))
     return found
+
+
+def _order_faults(edition: Edition, laws: Laws) -> Iterator[str]:
+    """Chains and matters that name what the edition or the laws do not have: nothing would be compared."""
+    for chain in edition.chains:
+        keys = [key for link in chain.links for key in link.keys] + ([chain.regular] if chain.regular else [])
+        for key in dict.fromkeys(keys):
+            if edition.get(key) is None:
+                yield f"{chain.file}: chain {chain.key}: правила «{key}» немає"
+        for law in {link.law for link in chain.links if link.law} - laws.keys():
+            yield f"{chain.file}: chain {chain.key}: закону «{law}» немає в laws.toml"
+    for matter in edition.matters:
+        for name in matter.says:
+            key, _, field = name.partition(".")
+            entry = edition.get(key)
+            if entry is None or conflict.value(entry, field) is None:
+                yield f"{matter.file}: matter «{matter.title}»: «{name}» нічого не каже"
 
 
 def _case_fault(edition: Edition, case: Case, calendar: WorkCalendar, laws: Laws) -> str:

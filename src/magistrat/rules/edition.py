@@ -8,9 +8,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from magistrat.rules import keeping, toml, voting
+from magistrat.rules import chains, keeping, toml, voting
 from magistrat.rules import steps as routes_of_approval
 from magistrat.rules import term as terms
+from magistrat.rules.chains import Chain, Matter
 from magistrat.rules.clause_marks import Annex
 from magistrat.rules.form import Fields, FormError, freeze
 from magistrat.rules.keeping import Keep
@@ -98,6 +99,8 @@ class Edition:
     entries: tuple[Entry, ...]
     grants: tuple[Grant, ...]
     annexes: tuple[Annex, ...]
+    chains: tuple[Chain, ...]
+    matters: tuple[Matter, ...]
     _by_id: Mapping[str, Entry]
     _by_key: Mapping[str, Entry]
 
@@ -167,9 +170,14 @@ def load(texts: Mapping[str, str]) -> Edition:
         raise FormError(HEAD, "", "", "такого тексту немає")
     entries: list[Entry] = []
     grants: list[Grant] = []
+    order: list[Chain] = []
+    matters: list[Matter] = []
     for file in sorted(texts):
         if file.endswith(".toml") and file != HEAD and not file.startswith("cases/"):
-            _read_file(file, texts[file], entries, grants)
+            whole = Fields(file, "", toml.parse(texts[file], file))
+            order.extend(chains.read_chain(file, table) for table in whole.tables("chain"))
+            matters.extend(chains.read_matter(file, table) for table in whole.tables("matter"))
+            _read_file(file, whole, entries, grants)
     fields = Fields(HEAD, "", toml.parse(texts[HEAD], HEAD))
     edition = Edition(
         city=fields.take("city", str),
@@ -183,6 +191,8 @@ def load(texts: Mapping[str, str]) -> Edition:
         entries=tuple(sorted(entries, key=lambda entry: natural(entry.id))),
         grants=tuple(grants),
         annexes=tuple(_read_annex(Fields(HEAD, "annex", table)) for table in fields.tables("annex")),
+        chains=tuple(order),
+        matters=tuple(matters),
         _by_id=_index(entries, "id"),
         _by_key=_index(entries, "key"),
     )
@@ -205,8 +215,7 @@ def _index(entries: Iterable[Entry], name: str) -> Mapping[str, Entry]:
     return MappingProxyType(index)
 
 
-def _read_file(file: str, text: str, entries: list[Entry], grants: list[Grant]) -> None:
-    whole = Fields(file, "", toml.parse(text, file))
+def _read_file(file: str, whole: Fields, entries: list[Entry], grants: list[Grant]) -> None:
     for kind in KINDS:
         for table in whole.tables(kind):
             entry = _read_entry(file, kind, table)

@@ -1,0 +1,89 @@
+"""``magistrat rule check``: faults of an edition's files, and findings about what the regulation says."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from magistrat.cli import arguments, folders
+from magistrat.cli.arguments import FAULTY, NOT_FOUND, Misuse, Stop
+from magistrat.rules import cases, checking, clauses, kinds, library, routing, vote_cases, words
+from magistrat.rules.checking import GRADES, Finding, Subject
+from magistrat.rules.edition import Edition
+from magistrat.rules.edition import load as read_edition
+
+
+def check(argv: Sequence[str], today: date) -> None:
+    """Without ``--city`` faults of the files decide the exit code; with it findings are told, and it is always 0.
+
+    :param today: the day after which the next regular session is sought, and by which the edition is chosen.
+    """
+    given = arguments.parse(argv, options=("city", "session", "folder"))
+    is_lint = "city" not in given.options
+    session = arguments.day(given.options["session"]) if "session" in given.options else None
+    texts = folders.texts(str(_folder(given.options.get("folder"), given.options.get("city"), today)))
+    edition = read_edition(texts)
+    city = folders.city(given.options.get("city", edition.city))
+    calendar, laws = folders.work_calendar(city), folders.laws()
+    text = texts.get(folders.REGULATION, "")
+    worked = cases.load(texts)
+    votes = vote_cases.load(texts)
+    faults = [
+        *cases.faults(edition, worked, calendar, laws, text),
+        *kinds.faults(edition),
+        *routing.faults(edition),
+        *vote_cases.faults(edition, votes, folders.vote_laws()),
+    ]
+    if is_lint and "json" not in given.flags and session is None:
+        if faults:
+            raise Stop(FAULTY, "\n".join(["редакція має вади:", *faults]))
+        print(
+            f"Редакція «{edition.title}»: правил {len(edition.entries)}, прикладів {len(worked) + len(votes)}, вад немає."
+        )
+        return
+    session = session or checking.next_session(edition, today, calendar) or today
+    found = checking.check(Subject(edition, clauses.split(text, edition.annexes), calendar, laws, session))
+    if "json" in given.flags:
+        facts = {"city": edition.city, "edition": edition.in_force_from.isoformat(), "session": session.isoformat()}
+        arguments.show_json({**facts, "findings": [_plain(finding) for finding in found], "faults": faults})
+    else:
+        print(_readable(edition, session, found, faults))
+    if faults and is_lint:
+        raise Stop(FAULTY, f"редакція має вади: {len(faults)}")
+
+
+def _folder(folder: str | None, city: str | None, today: date) -> Path:
+    """The edition's folder: the named one, else that of the edition in force today.
+
+    :raises Misuse: when neither is named.
+    """
+    if folder is not None:
+        return Path(folder)
+    if city is None:
+        raise Misuse("не вказано ні --city, ні --folder")
+    path = folders.city(city)
+    start = path / library.for_anchor(folders.starts(path), today)[0].isoformat()
+    if not start.is_dir():
+        raise Stop(NOT_FOUND, f"немає теки {start}")
+    return start
+
+
+def _plain(finding: Finding) -> dict[str, object]:
+    return {
+        "grade": finding.grade,
+        "ids": list(finding.ids),
+        "clauses": list(finding.clauses),
+        "dates": [day.isoformat() for day in finding.dates],
+        "sentence": finding.sentence,
+    }
+
+
+def _readable(edition: Edition, session: date, found: Sequence[Finding], faults: Sequence[str]) -> str:
+    lines = [f"{edition.title}. Засідання {words.day_and_weekday(session)}. Зауважень: {len(found)}."]
+    for grade, name in GRADES.items():
+        own = [finding for finding in found if finding.grade == grade]
+        if own:
+            lines += ["", f"{words.sentence(name)} ({len(own)})"]
+            lines += [f"  {number}. {finding.sentence}" for number, finding in enumerate(own, 1)]
+    if faults:
+        lines += ["", f"Вади файлів редакції ({len(faults)})", *(f"  {fault}" for fault in faults)]
+    return "\n".join(lines)

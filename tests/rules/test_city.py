@@ -33,7 +33,7 @@ def test_the_week_is_read_around_the_break() -> None:
             "break, x: таке поле не передбачено",
         ),
         ('slug = "t"\nname = 5', "city.toml: name: очікується текст"),
-        ("slug = ", "city.toml: це не TOML"),
+        ("slug = ", "city.toml: кінець тексту: це не TOML"),
         ('slug = "t"\nname = "Т"\nhours = 5', "city.toml: hours: очікується таблиц"),
         ('slug = "t"\nname = "Т"\nexception = [1]\n[hours]\nmon = "08:00-17:00"', "exception: очікується таблиця"),
     ],

@@ -253,9 +253,11 @@ def _right_and_roles(fields: Fields) -> tuple[str, frozenset[str]]:
 
 
 def _read_entry(file: str, kind: str, table: Any) -> Entry:
-    label = str(table.get("id", kind)) if isinstance(table, Mapping) else kind
+    label = str(table.get("id") or kind) if isinstance(table, Mapping) else kind
     fields = Fields(file, label, table)
     own, clause, key = fields.take("id", str), fields.take("clause", str), fields.take("key", str)
+    if not own.strip():
+        raise fields.error("id", "номер правила не може бути порожнім")
     if not _KEY.fullmatch(key):
         raise fields.error("key", f"«{key}» не є ключем (snake_case)")
     meaning, words = fields.take("meaning", str), fields.take("words", str)

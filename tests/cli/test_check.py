@@ -48,7 +48,7 @@ def test_findings_of_a_city_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert {tuple(finding) for finding in told["findings"]} == {("grade", "ids", "clauses", "dates", "sentence")}
     reversed_ = [one for one in told["findings"] if one["grade"] == "reversed"]
     assert [(one["ids"], one["clauses"], one["dates"]) for one in reversed_] == [
-        (["4.14", "6.2"], ["4.14", "6.2"], ["2026-12-10", "2026-12-11"])
+        (["DR-4.14", "DR-6.2"], ["4.14", "6.2"], ["2026-12-10", "2026-12-11"])
     ]
 
 

@@ -53,7 +53,7 @@ class TestDue:
         assert {key: due[key] for key in self.keys[:9]} == {
             "city": "kryvyi-rih",
             "edition": "2021-07-21",
-            "id": "8.12",
+            "id": "KR-8.12",
             "clause": "8.12",
             "anchor": "2026-03-06T16:40",
             "anchor_event": "registration",
@@ -64,7 +64,7 @@ class TestDue:
 
     def test_a_bare_day_is_the_start_of_its_hours(self) -> None:
         due = answer("rule", "due", "--city=druzhkivka", "DR-10.21.b", "--anchor=2026-03-06")
-        assert (due["anchor"], due["due"], due["id"]) == ("2026-03-06T08:00", "2026-03-17", "10.21.b")
+        assert (due["anchor"], due["due"], due["id"]) == ("2026-03-06T08:00", "2026-03-17", "DR-10.21.b")
         late = answer("rule", "due", "--city=druzhkivka", "10.21.b", "--anchor=2026-03-07")
         assert (late["anchor"], late["anchor_counted"]) == ("2026-03-07T00:00", "2026-03-09")
 
@@ -106,7 +106,7 @@ class TestListAndShow:
 
     def test_shows_one_with_everything(self) -> None:
         shown = answer("rule", "show", "--city", "kryvyi-rih", "KR-8.13")
-        assert (shown["id"], shown["edition"]) == ("8.13", "2021-07-21")
+        assert (shown["id"], shown["edition"]) == ("KR-8.13", "2021-07-21")
         assert shown["grants"]
         term = answer("rule", "show", "--city", "kryvyi-rih", "15.7.c")["term"]
         assert (term["number"], term["unit"], term["cutoff"]) == (0, "working_days", "16:30")

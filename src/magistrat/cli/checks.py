@@ -44,7 +44,7 @@ def check(argv: Sequence[str], today: date) -> None:
     found = checking.check(Subject(edition, clauses.split(text, edition.annexes), calendar, laws, session))
     if "json" in given.flags:
         facts = {"city": edition.city, "edition": edition.in_force_from.isoformat(), "session": session.isoformat()}
-        arguments.show_json({**facts, "findings": [_plain(finding) for finding in found], "faults": faults})
+        arguments.show_json({**facts, "findings": [_plain(edition, finding) for finding in found], "faults": faults})
     else:
         print(_readable(edition, session, found, faults))
     if faults and is_lint:
@@ -67,10 +67,10 @@ def _folder(folder: str | None, city: str | None, today: date) -> Path:
     return start
 
 
-def _plain(finding: Finding) -> dict[str, object]:
+def _plain(edition: Edition, finding: Finding) -> dict[str, object]:
     return {
         "grade": finding.grade,
-        "ids": list(finding.ids),
+        "ids": [edition.full_id(own) for own in finding.ids],
         "clauses": list(finding.clauses),
         "dates": [day.isoformat() for day in finding.dates],
         "sentence": finding.sentence,

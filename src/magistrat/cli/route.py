@@ -6,6 +6,7 @@ from typing import Any
 from magistrat.cli import arguments, folders, starts
 from magistrat.cli.arguments import NOT_FOUND, Misuse, Stop
 from magistrat.rules import routing, steps, term, words
+from magistrat.rules.edition import Edition
 from magistrat.rules.routing import Stage
 
 _KINDS = "\n".join(f"  {kind:<20}{name}" for kind, name in steps.ROUTES.items())
@@ -35,20 +36,25 @@ def answer(argv: Sequence[str]) -> None:
         among = " за цими ознаками" if kind in routing.kinds(edition) else ""
         raise Stop(NOT_FOUND, f"маршруту «{steps.ROUTES[kind]}» регламент{among} не встановлює (місто {edition.city})")
     if "json" in given.flags:
-        arguments.show_json({"steps": [_facts(stage) for stage in stages]})
+        arguments.show_json({"steps": [_facts(edition, stage) for stage in stages]})
     else:
         print("\n".join(_lines(stages)))
 
 
-def _facts(stage: Stage) -> dict[str, Any]:
+def _facts(edition: Edition, stage: Stage) -> dict[str, Any]:
     step, limit = stage.step, stage.limit
     return {
         "role": step.role,
         "clause": stage.entry.clause,
-        "id": stage.entry.id,
+        "id": edition.full_id(stage.entry.id),
         "limit": None
         if limit is None or limit.term is None
-        else {"number": limit.term.number, "unit": limit.term.unit, "id": limit.id, "clause": limit.clause},
+        else {
+            "number": limit.term.number,
+            "unit": limit.term.unit,
+            "id": edition.full_id(limit.id),
+            "clause": limit.clause,
+        },
         "parallel": stage.parallel,
         "label": step.label,
         "does": step.does,

@@ -65,10 +65,11 @@ def _list(argv: Sequence[str]) -> None:
         entry for entry in edition.entries if kind in (None, entry.kind) and capability in (None, entry.capability)
     ]
     if "json" in given.flags:
-        keys = ("id", "clause", "key", "kind", "capability", "words")
-        arguments.show_json({"rules": [{key: getattr(entry, key) for key in keys} for entry in entries]})
+        keys = ("clause", "key", "kind", "capability", "words")
+        rules = [{"id": edition.full_id(one.id)} | {key: getattr(one, key) for key in keys} for one in entries]
+        arguments.show_json({"rules": rules})
     else:
-        print("\n".join(f"{entry.id}\t{entry.kind}\t{entry.capability}\t{entry.meaning}" for entry in entries))
+        print("\n".join(f"{edition.full_id(one.id)}\t{one.kind}\t{one.capability}\t{one.meaning}" for one in entries))
 
 
 def _show(argv: Sequence[str]) -> None:
@@ -77,6 +78,7 @@ def _show(argv: Sequence[str]) -> None:
     edition = folders.edition_with(folder, starts.first_day(folder, given), given.words[0])
     entry = _entry(edition, given.words[0])
     facts = {"city": edition.city, "edition": edition.in_force_from.isoformat(), **_plain(entry)}
+    facts["id"] = edition.full_id(entry.id)
     if "json" in given.flags:
         arguments.show_json(facts)
     else:
@@ -129,7 +131,7 @@ def _facts(edition: Edition, entry: Entry, due: Due) -> dict[str, Any]:
     return {
         "city": edition.city,
         "edition": edition.in_force_from.isoformat(),
-        "id": entry.id,
+        "id": edition.full_id(entry.id),
         "clause": entry.clause,
         "anchor": _plain(due.anchor),
         "anchor_event": entry.term.event if entry.term else "",
@@ -162,7 +164,7 @@ def _plain(value: Any) -> Any:
 
 def _readable(edition: Edition, entry: Entry) -> str:
     lines = [
-        f"{edition.title}, п. {entry.clause} ({entry.id})",
+        f"{edition.title}, п. {entry.clause} ({edition.full_id(entry.id)})",
         entry.meaning,
         f"Вид: {KINDS[entry.kind]} ({entry.kind}); напрям: {entry.capability}; ключ: {entry.key}",
         f"«{entry.words}»" if entry.words else "",

@@ -108,6 +108,10 @@ class Edition:
         """The entry of an id, with or without the city's prefix (``KR-8.12``, ``8.12``)."""
         return self._by_id.get(written.removeprefix(f"{self.prefix}-"))
 
+    def full_id(self, own: str) -> str:
+        """The id as the clause-by-clause list has it, unique over the cities: ``8.12`` is ``KR-8.12``."""
+        return f"{self.prefix}-{own}"
+
     def get(self, key: str) -> Entry | None:
         """The entry of a key, or nothing when the city has no such rule."""
         return self._by_key.get(key)

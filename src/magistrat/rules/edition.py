@@ -222,7 +222,7 @@ def _index(entries: Iterable[Entry], name: str) -> Mapping[str, Entry]:
 def _read_file(file: str, whole: Fields, entries: list[Entry], grants: list[Grant]) -> None:
     for kind in KINDS:
         for table in whole.tables(kind):
-            entry = _read_entry(file, kind, table)
+            entry = read_entry(file, kind, table)
             entries.append(entry)
             grants.extend(entry.grants)
     grants.extend(_read_right(file, table) for table in whole.tables("right"))
@@ -256,7 +256,11 @@ def _right_and_roles(fields: Fields) -> tuple[str, frozenset[str]]:
     return right, frozenset(roles)
 
 
-def _read_entry(file: str, kind: str, table: Any) -> Entry:
+def read_entry(file: str, kind: str, table: Any) -> Entry:
+    """The entry of a kind from its table, as it stands in a file.
+
+    :raises FormError: naming file, entry, field and reason.
+    """
     label = str(table.get("id") or kind) if isinstance(table, Mapping) else kind
     fields = Fields(file, label, table)
     own, clause, key = fields.take("id", str), fields.take("clause", str), fields.take("key", str)

@@ -41,6 +41,8 @@ def hour(text: str) -> time:
     """
     if len(text) != 5 or text[2] != ":" or not (text[:2] + text[3:]).isdecimal():
         raise ValueError(f"очікується година ГГ:ХХ, а написано «{text}»")
+    if int(text[:2]) > 23 or int(text[3:]) > 59:
+        raise ValueError(f"такої години немає: «{text}»")
     return time(int(text[:2]), int(text[3:]))
 
 

@@ -59,11 +59,12 @@ BESIDE = (
 def faults(edition: Edition) -> Iterator[str]:
     """What entries lack or say wrongly for their kind, each in one Ukrainian sentence."""
     for entry in edition.entries:
-        for name, fault in _faults(entry):
+        for name, fault in entry_faults(entry):
             yield f"{entry.file}: {entry.id}: {name}: {fault}"
 
 
-def _faults(entry: Entry) -> Iterator[tuple[str, str]]:
+def entry_faults(entry: Entry) -> Iterator[tuple[str, str]]:
+    """What one entry lacks or says wrongly for its kind: the field and the fault."""
     wanted = SAYS[entry.kind]
     if wanted and not any(_says(entry, name) for name in wanted):
         yield KINDS[entry.kind], f"потрібне хоча б одне з: {', '.join(wanted)}"

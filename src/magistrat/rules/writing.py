@@ -46,7 +46,7 @@ def write(edition: Edition) -> dict[str, str]:
     for kind in KINDS:
         for entry in edition.entries:
             if entry.kind == kind:
-                files.setdefault(entry.file, {}).setdefault(kind, []).append(_entry(entry))
+                files.setdefault(entry.file, {}).setdefault(kind, []).append(entry_table(entry))
     if rights := _rights(edition):
         files.setdefault(RIGHTS, {})["right"] = rights
     return {HEAD: tomli_w.dumps(_head(edition))} | {
@@ -61,7 +61,8 @@ def _head(edition: Edition) -> dict[str, Any]:
     return head | ({"annex": [_table(annex) for annex in edition.annexes]} if edition.annexes else {})
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def entry_table(entry: Entry) -> dict[str, Any]:
+    """The table of an entry, as `edition.read_entry` reads it."""
     table = {name: _plain(getattr(entry, name)) for name in _PLAIN if name in _ALWAYS or getattr(entry, name)}
     if entry.pattern is not None:
         table["pattern"] = entry.pattern.text

@@ -6,6 +6,7 @@ import re
 
 from django.apps import apps
 
+from magistrat.rules import capabilities
 from tests.house import tree
 
 MAP = tree.CHECKOUT / "docs" / "map.md"
@@ -46,3 +47,11 @@ def test_the_glossary_names_every_journal_code():
     labels |= {right for right in codes if right.endswith((".manage", ".toml"))}
     missing = sorted(code for code in codes - labels if f"`{code}`" not in text)
     assert not missing, "docs/glossary.md does not know\n" + "\n".join(missing)
+
+
+def test_the_map_counts_the_entries_that_do_not_act_yet(regulations):
+    counted = ", ".join(
+        f"{city} {len(capabilities.waiting(regulations[city]))} of {len(regulations[city].entries)}"
+        for city in ("kryvyi-rih", "druzhkivka")
+    )
+    assert f"**{counted}**" in MAP.read_text(encoding="utf-8"), f"write into docs/map.md: **{counted}**"

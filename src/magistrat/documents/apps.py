@@ -26,7 +26,7 @@ class DocumentsConfig(AppConfig):
         connection_created.connect(know_misspelt)
         from magistrat.documents import views
         from magistrat.documents.actions import passages, threats
-        from magistrat.documents.pages import bulk_deeds, familiarisation
+        from magistrat.documents.pages import bulk_deeds, clause_panel, familiarisation
         from magistrat.storage import hooks as of_storage
         from magistrat.texts import hooks as of_texts
         from magistrat.ui import menu, panels
@@ -36,6 +36,7 @@ class DocumentsConfig(AppConfig):
         bulk_deeds.register()
         views.register("documents", "documents:list")
         panels.register("documents.card", familiarisation.on_card, 40)
+        panels.register("regulation.clause", clause_panel.shown, 10)
         menu.register("Документи", "documents:list", order=20, icon="document")
         menu.register(
             "Надходження", "documents:arrivals", ("arrival.receive", "arrival.review"), order=30, icon="inbox"

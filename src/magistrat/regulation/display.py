@@ -22,6 +22,7 @@ ENDS = re.compile(r"[.:;!?»)…]$")
 # A list that stands within a line: «…: - перше; - друге».
 INLINE_ITEM = re.compile(r"(?<=[:;])\s+[-–—]\s+(?=\S)")
 ITEM = re.compile(r"^[-–—•]\s+")
+NUMBERED = re.compile(r"^\d{1,2}\.\s")
 RULE = re.compile(r"^[|\s:\-–—]*$")
 # Words that a page break repeats are longer than this.
 REPEATED = 20
@@ -110,7 +111,7 @@ def _paragraphs(lines: list[str], is_form: bool, known: Collection[str]) -> Iter
     """Lines of one paragraph: items each for themselves, a form's lines each for themselves, others joined."""
     group: list[str] = []
     for one in lines:
-        if group and (is_form or ITEM.match(one.strip())):
+        if group and (is_form or ITEM.match(one.strip()) or NUMBERED.match(one.strip())):
             yield from _joined(group, known)
             group = []
         group.append(one)

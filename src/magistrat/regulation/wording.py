@@ -9,9 +9,10 @@ from typing import Any
 from magistrat.regulation.flag_names import FLAGS
 from magistrat.rules import words
 from magistrat.rules.edition import Edition, Entry
-from magistrat.rules.keeping import Keep, StorageTerm
+from magistrat.rules.keeping import Keep
 from magistrat.rules.steps import DEEDS, ROUTES, Step
-from magistrat.rules.voting import Share, Vote
+from magistrat.rules.storage_term import MARKS, UNTIL
+from magistrat.rules.voting import QUESTIONS, Vote
 
 BODIES = {
     "executive-committee": "виконавчого комітету",
@@ -39,11 +40,10 @@ COUNTED_FROM = {
     "control_removal": "від зняття з контролю",
     "term_end": "від закінчення строку",
 }
-UNTIL = {
-    "need_passes": "доки не мине потреба",
-    "liquidation": "до ліквідації установи",
-    "replaced": "до заміни новим",
-    "dismissal": "до звільнення",
+OF = {
+    "composition": "загального складу",
+    "present": "присутніх, які мають право голосувати",
+    "votes": "голосів «за» і «проти»",
 }
 
 
@@ -72,28 +72,22 @@ def facts(entry: Entry, rules: Edition) -> list[Fact]:
 def vote(said: Vote) -> Iterator[str]:
     """Sentences on quorum, majority, equal votes, conflicts of interests."""
     body = BODIES[said.body]
-    where = " з питань землі" if said.question == "land" else ""
+    where = f" ({QUESTIONS[said.question]})" if said.question else ""
     if said.quorum:
-        yield f"Засідання {body}{where} повноважне, якщо присутні {_share(said.quorum)} від загального складу."
+        yield f"Засідання {body}{where} повноважне, якщо присутні {said.quorum.in_words()} загального складу."
+    between = " між засіданнями (опитуванням)" if said.poll else ""
     if said.majority:
-        of = "загального складу" if said.of == "composition" else "присутніх"
-        between = " між засіданнями (опитуванням)" if said.poll else ""
-        yield f"Рішення {body}{where}{between} ухвалено, якщо «за» — {_share(said.majority)} від {of}."
+        yield f"Рішення {body}{where}{between} ухвалено, якщо «за» — {said.majority.in_words()} {OF[said.of]}."
         if said.tie == "adopted":
             yield "У разі рівної кількості голосів рішення вважається ухваленим."
     elif said.poll:
         yield f"Рішення {body} ухвалюють і між засіданнями (опитуванням)."
+    if said.instead_of_poll:
+        yield f"Між засіданнями {body} не голосують: невідкладне питання вирішують на засіданні."
     if said.recusal:
         yield "Члени, в яких є конфлікт інтересів, не голосують."
     if said.admission:
         yield "Якщо без таких членів не буде кворуму, їх можуть допустити до голосування."
-
-
-def _share(share: Share) -> str:
-    part = f"{share.part.numerator}/{share.part.denominator}"
-    if part == "1/1":
-        return "усі голоси"
-    return f"більше ніж {part}" if share.strict else f"не менше ніж {part}"
 
 
 def steps(entry: Entry, rules: Edition) -> Iterator[str]:
@@ -123,25 +117,15 @@ def _time(step: Step, rules: Edition) -> str:
 def keep(said: Keep) -> Iterator[str]:
     """How long, counted from what, until what, where."""
     if said.term:
-        yield f"Строк: {_storage(said.term)}."
+        yield f"Строк: {said.term}."
     if said.counted_from:
         yield f"Лічба: {COUNTED_FROM[said.counted_from]}."
     if said.until:
         yield f"Зберігають: {UNTIL[said.until]}."
     if said.expert_mark:
-        yield f"Перед знищенням розглядає експертна комісія ({said.expert_mark})."
+        yield f"Перед знищенням переглядає {MARKS[said.expert_mark]} ({said.expert_mark})."
     if said.where:
         yield f"Де: {said.where}."
-
-
-def _storage(term: StorageTerm) -> str:
-    if term.permanent:
-        length = "постійно"
-    elif term.years:
-        length = words.amount(term.years, "years")
-    else:
-        length = UNTIL.get(term.until or "", "за висновком експертної комісії")
-    return f"{length}, {term.mark}" if term.mark else length
 
 
 def limits(values: Any) -> Iterator[str]:

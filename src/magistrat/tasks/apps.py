@@ -17,7 +17,7 @@ class TasksConfig(AppConfig):
         from magistrat.organisation import open_work
         from magistrat.tasks import events, queries
         from magistrat.tasks.actions import reviews, texts
-        from magistrat.tasks.pages import bulk_deeds, panel
+        from magistrat.tasks.pages import bulk_deeds, clause_panel, panel
         from magistrat.tasks.queries import of_rows
         from magistrat.ui import menu, panels
 
@@ -29,6 +29,7 @@ class TasksConfig(AppConfig):
         lists.add_filter("department", of_rows.of_department)
         open_work.register(queries.open_work)
         panels.register("documents.card", panel.shown, 10)
+        panels.register("regulation.clause", clause_panel.shown, 20)
         bulk_deeds.register()
         views.register("control", "tasks:control")
         writers = ["resolution.write", "resolution.write_on_behalf"]

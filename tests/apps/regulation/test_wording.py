@@ -8,7 +8,8 @@ import pytest
 
 from magistrat.regulation import wording
 from magistrat.regulation.flag_names import FLAGS
-from magistrat.rules.keeping import Keep, StorageTerm
+from magistrat.rules.keeping import Keep
+from magistrat.rules.storage_term import StorageTerm
 from magistrat.rules.voting import Share, Vote
 
 HALF = Share(Fraction(1, 2), strict=True)
@@ -17,13 +18,13 @@ HALF = Share(Fraction(1, 2), strict=True)
 def test_votes() -> None:
     said = list(wording.vote(Vote("executive-committee", quorum=HALF, majority=HALF)))
     assert said == [
-        "Засідання виконавчого комітету повноважне, якщо присутні більше ніж 1/2 від загального складу.",
-        "Рішення виконавчого комітету ухвалено, якщо «за» — більше ніж 1/2 від загального складу.",
+        "Засідання виконавчого комітету повноважне, якщо присутні більше половини загального складу.",
+        "Рішення виконавчого комітету ухвалено, якщо «за» — більше половини загального складу.",
     ]
     attestation = Vote(
         "attestation-commission", majority=Share(Fraction(3, 4), strict=False), of="present", tie="adopted"
     )
-    assert "не менше ніж 3/4 від присутніх" in " ".join(wording.vote(attestation))
+    assert "не менше трьох чвертей присутніх" in " ".join(wording.vote(attestation))
     assert "рівної кількості" in " ".join(wording.vote(attestation))
     assert list(wording.vote(Vote("executive-committee", poll=True, recusal=True, admission=True))) == [
         "Рішення виконавчого комітету ухвалюють і між засіданнями (опитуванням).",
@@ -35,8 +36,8 @@ def test_votes() -> None:
 @pytest.mark.parametrize(
     ("kept", "said"),
     [
-        (Keep(term=StorageTerm(years=5, mark="ЕПК")), ["Строк: 5 років, ЕПК."]),
-        (Keep(term=StorageTerm(permanent=True)), ["Строк: постійно."]),
+        (Keep(term=StorageTerm(years=5, mark="ЕПК")), ["Строк: 5 років ЕПК."]),
+        (Keep(term=StorageTerm(permanent=True)), ["Строк: Постійно."]),
         (Keep(until="need_passes"), ["Зберігають: доки не мине потреба."]),
         (Keep(where="у загальному відділі"), ["Де: у загальному відділі."]),
         (

@@ -115,7 +115,15 @@ def _shown(edition_id: int, rows: Iterable[Any], stems: Iterable[str] = ()) -> l
         title = row.clause.chapter_title if row.clause.annex else ""
         is_new = bool(title) and title != heading
         heading = title or heading
-        made.append({"clause": row.clause, "entries": row.entries, "blocks": blocks, "title": title if is_new else ""})
+        made.append(
+            {
+                "clause": row.clause,
+                "entries": row.entries,
+                "blocks": blocks,
+                "title": title if is_new else "",
+                "is_preface": text.is_preface(row.clause),
+            }
+        )
     return made
 
 

@@ -98,7 +98,7 @@ def hits(edition_id: int, *, words: str = "", capability: str = "", state: str =
     found = []
     for clause in text.clauses:
         entries = [entry for entry in text.entries.get(clause.id, ()) if _is_asked(entry, capability, state)]
-        if (capability or state) and not entries:
+        if text.is_preface(clause) or ((capability or state) and not entries):
             continue
         if number:
             if clause.number == number or clause.number.startswith(f"{number}.") or clause.id == number:

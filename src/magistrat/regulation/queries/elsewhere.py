@@ -32,11 +32,11 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Theirs:
-    """What another city says of the same matter; `is_same` when its typed values are ours."""
+    """What another city says of the same matter; `is_same` is empty where there is nothing to count or to vote."""
 
     city: str
     shown: Shown
-    is_same: bool
+    is_same: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Pair:
 
     ours: Shown | None
     theirs: Shown | None
-    is_same: bool = False
+    is_same: bool | None = None
 
 
 def neighbours(slug: str, on: date) -> list[Neighbour]:
@@ -84,15 +84,19 @@ def side_by_side(ours: Edition, other: Neighbour, *, capability: str = "") -> li
     return [*both, *alone, *theirs_alone]
 
 
-def is_same(ours: Entry, theirs: Entry) -> bool:
-    """Whether two entries of one matter say the same in their typed values; words and numbers of clauses differ anyway."""
+def is_same(ours: Entry, theirs: Entry) -> bool | None:
+    """Whether terms, votes, keeping, patterns, numbers and steps are the same; nothing where neither entry has any.
 
-    def typed(entry: Entry) -> tuple[object, ...]:
-        steps = tuple((step.label, step.does, step.when, step.unless) for step in entry.steps)
-        values = {key: value for key, value in entry.values.items() if key != "labels"}
-        return (entry.term, entry.vote, entry.keep, entry.pattern, entry.soft, steps, values)
+    Sentences are not compared: two cities say one thing in different words, and people see them side by side.
+    """
+    sides = [_measured(entry) for entry in (ours, theirs)]
+    return sides[0] == sides[1] if any(map(any, sides)) else None
 
-    return typed(ours) == typed(theirs)
+
+def _measured(entry: Entry) -> tuple[object, ...]:
+    steps = tuple((step.label, step.does, step.when, step.unless) for step in entry.steps)
+    numbers = {key: value for key, value in entry.values.items() if type(value) in (int, float)}
+    return (entry.term, entry.vote, entry.keep, entry.pattern, steps, numbers)
 
 
 def _in_force(folder: Path, on: date) -> Path | None:

@@ -60,9 +60,14 @@ class Text:
         """The part in which the clause stands."""
         return next(part for part in self.parts if clause in part.clauses)
 
+    def is_preface(self, clause: Clause) -> bool:
+        """Whether it stands before the first chapter: the decision by which the regulation was adopted."""
+        return self.parts[0].key == PREFACE and clause in self.parts[0].clauses
+
     def blocks(self, clause: Clause) -> tuple[display.Block, ...]:
-        """The clause as people read it."""
-        return display.blocks(clause.text, is_form=bool(clause.annex and not clause.number), known=self.known)
+        """The clause as people read it; before the first chapter with the numbers of its points."""
+        text = self.source[clause.start : clause.end] if self.is_preface(clause) else clause.text
+        return display.blocks(text, is_form=bool(clause.annex and not clause.number), known=self.known)
 
 
 def text_of(edition_id: int) -> Text:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -63,11 +64,21 @@ def places(entry: Entry) -> list[Place]:
     A right is at work where it is the door; only a right that opens no door is looked for behind them.
     """
     rights = {grant.right for grant in entry.grants}
-    found = [one for one in _everywhere() if entry.key in one.words or rights & one.rights]
+    everywhere = prepare()
+    found = [one for one in everywhere if entry.key in one.words or rights & one.rights]
     if not found and rights:
-        found = [one for one in _everywhere() if rights & one.words]
+        found = [one for one in everywhere if rights & one.words]
     by_label = {one.place.label: one.place for one in sorted(found, key=lambda one: one.place.url)}
     return sorted(by_label.values(), key=lambda place: (place.is_deed, place.label == BACKGROUND, place.label))
+
+
+def prepare() -> tuple[Found, ...]:
+    """Read the code; a second or so once per process, and whoever asks meanwhile waits for the same reading."""
+    with _reading:
+        return _everywhere()
+
+
+_reading = threading.Lock()
 
 
 @lru_cache(maxsize=1)

@@ -139,7 +139,7 @@ DUE = ("rule", "due", "--city", "kryvyi-rih", "8.12", "--anchor", "2026-03-06")
 @pytest.mark.parametrize(
     ("code", "words", "said"),
     [
-        (2, ("rule",), "після rule очікується одне з: list, show, due, check"),
+        (2, ("rule",), "після rule очікується одне з: list, show, due, vote, route, keep, check"),
         (2, ("rule", "dance"), "після rule очікується"),
         (2, ("rule", "list"), "не вказано --city"),
         (2, ("rule", "list", "--city"), "після --city потрібне значення"),

@@ -1,15 +1,24 @@
 """``magistrat rule check``: faults of an edition's files, and findings about what the regulation says."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from magistrat.cli import arguments, folders
 from magistrat.cli.arguments import FAULTY, NOT_FOUND, Misuse, Stop
-from magistrat.rules import cases, checking, clauses, kinds, library, routing, vote_cases, words
+from magistrat.rules import cases, checking, clauses, kinds, library, moments, provisions, routing, vote_cases, words
 from magistrat.rules.checking import GRADES, Finding, Subject
 from magistrat.rules.edition import Edition
 from magistrat.rules.edition import load as read_edition
+
+USAGE = """Використання:
+  magistrat rule check --folder ТЕКА
+  magistrat rule check --city МІСТО [--session ДЕНЬ] [--folder ТЕКА] [--json]"""
+
+
+def answer(argv: Sequence[str]) -> None:
+    """Answer ``magistrat rule check``."""
+    check(argv, datetime.now(tz=moments.ZONE).date())
 
 
 def check(argv: Sequence[str], today: date) -> None:
@@ -31,7 +40,7 @@ def check(argv: Sequence[str], today: date) -> None:
         *cases.faults(edition, worked, calendar, laws, text),
         *kinds.faults(edition),
         *routing.faults(edition),
-        *vote_cases.faults(edition, votes, folders.vote_laws()),
+        *vote_cases.faults(edition, votes, provisions.load(folders.country_text("votes.toml"))),
     ]
     if is_lint and "json" not in given.flags and session is None:
         if faults:

@@ -6,12 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from magistrat.cli.arguments import NOT_FOUND, Stop
-from magistrat.rules import calendar, destruction, edition, law, provisions
+from magistrat.rules import calendar, edition, law
 from magistrat.rules.calendar import WorkCalendar
-from magistrat.rules.destruction import Saying
 from magistrat.rules.edition import Edition
 from magistrat.rules.law import Laws
-from magistrat.rules.provisions import Provision
 
 COUNTRY = "ukraine"
 REGULATION = "regulation.txt"
@@ -63,14 +61,9 @@ def laws() -> Laws:
     return law.load(_text(root() / COUNTRY / "laws.toml"))
 
 
-def vote_laws() -> tuple[Provision, ...]:
-    """What the country's laws say of quorums and majorities."""
-    return provisions.load(_text(root() / COUNTRY / "votes.toml"))
-
-
-def keeping_acts() -> tuple[Saying, ...]:
-    """What general acts of the country say of keeping."""
-    return destruction.load(_text(root() / COUNTRY / "keeping.toml"))
+def country_text(name: str) -> str:
+    """The text of a file that holds for the whole country: laws on votes, general acts on keeping."""
+    return _text(root() / COUNTRY / name)
 
 
 def whole_edition(folder: Path, start: date) -> Edition:

@@ -23,7 +23,7 @@ def answer(argv: Sequence[str]) -> None:
     age = _number(given, "age", r"\d{1,3}") if "age" in given.options else None
     folder = folders.city(given.option("city"))
     edition = folders.edition_holding(folder, starts.first_day(folder, given), "keep")
-    said = destruction.sayings(edition, folders.keeping_acts())
+    said = destruction.sayings(edition, destruction.load(folders.country_text("keeping.toml")))
     try:
         found = destruction.earliest(storage_term.read(written), closed, said, title, age)
     except NoCounting as nothing:

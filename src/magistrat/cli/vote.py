@@ -36,8 +36,9 @@ def answer(argv: Sequence[str]) -> None:
     count = _count(given)
     folder = folders.city(given.option("city"))
     edition = folders.edition_holding(folder, starts.first_day(folder, given), "vote")
+    laws = provisions.load(folders.country_text("votes.toml"))
     try:
-        verdict = tally.judge(provisions.gather(body, edition, folders.vote_laws()), count, question)
+        verdict = tally.judge(provisions.gather(body, edition, laws), count, question)
     except NoProvision as nothing:
         raise Stop(NOT_FOUND, f"{nothing} (місто {edition.city})") from None
     except ValueError as impossible:

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from magistrat.regulation.names import CAPABILITIES
+from magistrat.rules.checking import GRADES
 
 DAY_FORMATS = ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y")
 MOMENT_FORMATS = ("%d.%m.%Y %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
@@ -50,6 +51,21 @@ class CompareForm(forms.Form):
         super().__init__(*args, **said)
         self.fields["napriam"].choices = _of(capabilities)
         self.fields["misto"].choices = list(cities)
+
+
+class CheckForm(forms.Form):
+    """For which session the regulation is examined, and which findings are shown."""
+
+    zasidannia = forms.DateField(
+        label="День засідання",
+        required=False,
+        input_formats=DAY_FORMATS,
+        widget=forms.DateInput(
+            format="%d.%m.%Y", attrs={"inputmode": "numeric", "placeholder": "дд.мм.рррр", "size": 11}
+        ),
+        error_messages={"invalid": "День зазначають у вигляді 16.12.2026."},
+    )
+    riven = forms.ChoiceField(label="Зауваження", required=False, choices=[("", "усі"), *GRADES.items()])
 
 
 class WhenField(forms.CharField):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from magistrat.regulation.pages import days, editions, entries, text
+from magistrat.regulation.pages import check, days, editions, entries, text
 
 app_name = "regulation"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("tekst.txt", text.source, name="source"),
     path("rozdil/<str:key>/", text.part, name="part"),
     path("porivniannia/", entries.compare, name="compare"),
+    path("perevirka/", check.check, name="check"),
     path("punkty/<str:clause>/", entries.entry, name="entry"),
     path("punkty/<str:clause>/slova/", entries.clause_words, name="words"),
     path("redaktsii/", editions.editions, name="editions"),

@@ -62,6 +62,7 @@ from magistrat.organisation.queries.structure import (
     post,
     posts,
     posts_with_role,
+    roles_held,
     subordinates_of,
     tree,
 )
@@ -115,6 +116,7 @@ __all__ = [
     "posts",
     "posts_of",
     "posts_with_role",
+    "roles_held",
     "rule_for",
     "signature_of",
     "signatures_of",

@@ -100,6 +100,12 @@ def posts_with_role(role: str, on: date) -> list[models.Post]:
     )
 
 
+def roles_held(on: date) -> set[str]:
+    """Roles of the day's posts that somebody holds on the day; one statement."""
+    held = models.Holding.objects.filter(on_day(on), on_day(on, "post__"))
+    return {role for roles in held.values_list("post__roles", flat=True) for role in roles}
+
+
 def with_people(found: QuerySet[models.Post], on: date) -> list[models.Post]:
     """The posts with `holding` and `stands_in` of the day; four statements in all."""
     holdings = models.Holding.objects.filter(on_day(on)).select_related("person")

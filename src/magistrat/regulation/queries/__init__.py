@@ -32,6 +32,7 @@ from magistrat.regulation.queries.editions import (
     rules_on,
 )
 from magistrat.regulation.queries.elsewhere import neighbours, same_matter, side_by_side
+from magistrat.regulation.queries.findings import findings, next_session
 from magistrat.regulation.queries.history import of_clause as changes_of_clause
 from magistrat.regulation.queries.laws import laws
 from magistrat.regulation.queries.month import month
@@ -57,6 +58,7 @@ __all__ = [
     "edition_record_on",
     "edition_texts",
     "editions",
+    "findings",
     "fingerprint_of",
     "forget",
     "hits",
@@ -64,6 +66,7 @@ __all__ = [
     "laws",
     "month",
     "neighbours",
+    "next_session",
     "of_clauses",
     "places",
     "refusal",

@@ -75,11 +75,12 @@ def text_of(edition_id: int) -> Text:
 
     :raises Edition.DoesNotExist: when the city has not adopted it.
     """
-    return _read(fingerprint_of(edition_id))
+    return text_of_files(fingerprint_of(edition_id))
 
 
 @lru_cache(maxsize=8)
-def _read(sha256: str) -> Text:
+def text_of_files(sha256: str) -> Text:
+    """The text among the files with this hash; one statement when this process has not read it yet."""
     files = models.Edition.objects.filter(sha256=sha256).values_list("files", flat=True)[0]
     return cut(files.get(SOURCE, ""), rules_of_text(sha256))
 

@@ -6,7 +6,19 @@ from pathlib import Path
 
 from magistrat.cli import arguments, folders
 from magistrat.cli.arguments import FAULTY, NOT_FOUND, Misuse, Stop
-from magistrat.rules import cases, checking, clauses, kinds, library, moments, provisions, routing, vote_cases, words
+from magistrat.rules import (
+    cases,
+    checking,
+    clauses,
+    kinds,
+    library,
+    moments,
+    number_cases,
+    provisions,
+    routing,
+    vote_cases,
+    words,
+)
 from magistrat.rules.checking import GRADES, Finding, Subject
 from magistrat.rules.edition import Edition
 from magistrat.rules.edition import load as read_edition
@@ -36,17 +48,19 @@ def check(argv: Sequence[str], today: date) -> None:
     text = texts.get(folders.REGULATION, "")
     worked = cases.load(texts)
     votes = vote_cases.load(texts)
+    numbers = number_cases.load(texts)
     faults = [
         *cases.faults(edition, worked, calendar, laws, text),
         *kinds.faults(edition),
         *routing.faults(edition),
+        *number_cases.faults(edition, numbers),
         *vote_cases.faults(edition, votes, provisions.load(folders.country_text("votes.toml"))),
     ]
     if is_lint and "json" not in given.flags and session is None:
         if faults:
             raise Stop(FAULTY, "\n".join(["редакція має вади:", *faults]))
         print(
-            f"Редакція «{edition.title}»: правил {len(edition.entries)}, прикладів {len(worked) + len(votes)}, вад немає."
+            f"Редакція «{edition.title}»: правил {len(edition.entries)}, прикладів {len(worked) + len(votes) + len(numbers)}, вад немає."
         )
         return
     session = session or checking.next_session(edition, today, calendar) or today

@@ -38,7 +38,8 @@ def load(texts: Mapping[str, str]) -> tuple[Case, ...]:
 def _read_file(file: str, text: str) -> Iterator[Case]:
     whole = Fields(file, "", toml.parse(text, file))
     tables = whole.tables("case")
-    whole.tables("vote")  # read by `vote_cases`
+    for others in ("vote", "limit", "number"):  # read by `vote_cases` and `number_cases`
+        whole.tables(others)
     whole.done()
     for table in tables:
         fields = Fields(file, str(table.get("id", "case")) if isinstance(table, Mapping) else "case", table)

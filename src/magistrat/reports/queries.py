@@ -12,6 +12,7 @@ from magistrat.documents.models import Document
 from magistrat.reports.periods import Period
 from magistrat.rules.moments import moment
 from magistrat.tasks.models import Control, ControlPoint, Extension, Task
+from magistrat.tasks.queries import late
 
 OPEN = [Task.State.GIVEN, Task.State.TAKEN, Task.State.REPORTED, Task.State.HEAD_ACCEPTED]
 COUNTED = [*OPEN, Task.State.DONE]
@@ -47,7 +48,7 @@ def condition(figure: str, on: date) -> Q:
         "due": Q(),
         "in_time": done & Q(done_on__lte=F("due_on")),
         "late": done & Q(done_on__gt=F("due_on")),
-        "overdue": ~done & Q(due_on__lt=on),
+        "overdue": ~done & late.tasks(on),
         "running": ~done & Q(due_on__gte=on),
         "extended": Q(extended=True),
     }[figure]
@@ -151,7 +152,7 @@ def control(*, period: Period, on: date) -> Mapping[str, int]:
         put_on=Count("id", filter=put_on),
         off=Count("id", filter=off),
         now=Count("id", filter=now),
-        overdue=Count("id", filter=now & Q(due_on__lt=on)),
+        overdue=Count("id", filter=now & late.controls(on)),
     )
 
 
@@ -164,7 +165,7 @@ def control_points(*, period: Period, on: date) -> Mapping[str, int]:
         put_on=Count("id", filter=put_on),
         off=Count("id", filter=off),
         now=Count("id", filter=now),
-        overdue=Count("id", filter=now & Q(task__due_on__lt=on)),
+        overdue=Count("id", filter=now & late.points(on)),
     )
 
 

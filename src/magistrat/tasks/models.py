@@ -7,6 +7,8 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from magistrat.rules import lateness
+
 
 class Resolution(models.Model):
     """A leader's written instruction on a document.
@@ -166,9 +168,7 @@ class Task(models.Model):
 
     def is_overdue(self, on: date) -> bool:
         """Late is decided by the day of execution; an open task is late when its day has passed."""
-        if self.due_on is None:
-            return False
-        return (self.done_on or on) > self.due_on
+        return lateness.is_late(self.due_on, done_on=self.done_on, on=on)
 
 
 class Report(models.Model):
@@ -220,6 +220,9 @@ class Control(models.Model):
     due_on = models.DateField("контрольний строк", null=True, help_text="the nearest term of the main tasks still open")
     due_clause = models.CharField(max_length=60, blank=True)
     due_explanation = models.JSONField(default=dict)
+    done_on = models.DateField(
+        "виконано", null=True, help_text="day of execution; none while a main task of it goes on"
+    )
     law_due_on = models.DateField(null=True)
     law = models.CharField(max_length=200, blank=True)
     set_at = models.DateTimeField()
@@ -250,6 +253,11 @@ class Control(models.Model):
             models.Index("off_on", name="tasks_control_off"),
             models.Index("set_at", name="tasks_control_set"),
         ]
+
+    @property
+    def executed_on(self) -> date | None:
+        """The day by which late is decided: of execution; of removal where its maker's letter ended unfinished work (KR 8.15)."""
+        return self.done_on or self.off_on
 
 
 class ControlPoint(models.Model):
@@ -282,6 +290,11 @@ class ControlPoint(models.Model):
             models.Index("off_on", name="tasks_point_off"),
             models.Index("set_at", name="tasks_point_set"),
         ]
+
+    @property
+    def executed_on(self) -> date | None:
+        """The day by which late is decided, as of a document's control."""
+        return self.task.done_on or self.off_on
 
 
 class Extension(models.Model):

@@ -14,6 +14,7 @@ from magistrat.correspondence import queries as correspondence
 from magistrat.documents.queries import arrivals, familiarisation
 from magistrat.exchange.queries import mailboxes, mails
 from magistrat.organisation import queries as organisation
+from magistrat.rules import lateness
 from magistrat.tasks import queries as tasks
 
 WEEK = timedelta(days=7)
@@ -35,6 +36,7 @@ class Line:
     step: str
     url: str
     due_on: date | None = None
+    done_on: date | None = None
     clause: str = ""
     explanation: Any = None
     who: str = ""
@@ -63,18 +65,19 @@ def grouped(lines: Iterable[Line], on: date) -> list[Group]:
     """Overdue, today, without a term, this week, later: in the order in which to do them."""
     found: dict[str, list[Line]] = {key: [] for key in TITLES}
     for line in sorted(lines, key=lambda line: (line.due_on is None, line.due_on or on)):
-        found[_when(line.due_on, on)].append(line)
+        found[_when(line, on)].append(line)
     return [Group(key, TITLES[key], found[key]) for key in TITLES if found[key]]
 
 
-def _when(due_on: date | None, on: date) -> str:
-    if due_on is None:
-        return "none"
-    if due_on < on:
+def _when(line: Line, on: date) -> str:
+    if lateness.is_late(line.due_on, done_on=line.done_on, on=on):
         return "overdue"
-    if due_on == on:
+    if line.due_on is None or line.done_on is not None:
+        # What is done in time has no term any more: its next step waits for the person alone.
+        return "none"
+    if line.due_on == on:
         return "today"
-    return "week" if due_on < on + WEEK else "later"
+    return "week" if line.due_on < on + WEEK else "later"
 
 
 def _card(document: int, place: str = "") -> str:
@@ -161,6 +164,7 @@ def _decisions(request: HttpRequest) -> Iterator[Line]:
                 step="До справи або залишити",
                 url=_card(control.document_id, "control"),
                 due_on=control.due_on,
+                done_on=control.executed_on,
                 clause=control.due_clause,
                 explanation=control.due_explanation,
             )
@@ -175,6 +179,7 @@ def _point(point: Any, what: str, step: str) -> Line:
         step=step,
         url=_card(point.control.document_id, f"point-{point.pk}"),
         due_on=point.task.due_on,
+        done_on=point.executed_on,
         clause=point.task.due_clause,
         explanation=point.task.due_explanation,
     )
@@ -190,6 +195,7 @@ def _control(request: HttpRequest) -> Iterator[Line]:
             step="Подати справу",
             url=_card(control.document_id, "control"),
             due_on=control.due_on,
+            done_on=control.executed_on,
             clause=control.due_clause,
             explanation=control.due_explanation,
         )

@@ -121,6 +121,8 @@ def _off(
     if _is_last(control):
         last = f"{mark}; знято останній контрольний пункт"
         removal.take_off(actor=actor, at=at, control=control, mark=last[:300], clause=entry.clause, letter=letter)
+    else:
+        watching.follow(document=control.document)
 
 
 def _is_last(control: Control) -> bool:

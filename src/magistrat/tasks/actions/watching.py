@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
@@ -12,6 +12,7 @@ from magistrat.documents.models import Document
 from magistrat.journal.actor import Actor
 from magistrat.regulation import queries as regulation
 from magistrat.rules import control as control_rules
+from magistrat.rules import lateness
 from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
@@ -93,6 +94,7 @@ def _put(
             "due_on": due.control_on,
             "due_clause": due.clause,
             "due_explanation": dict(due.explanation),
+            "done_on": None,
             "law_due_on": due.law_on,
             "law": due.law,
             "set_at": set_at or at,
@@ -150,17 +152,31 @@ def _keep_in_body(control: Control, department: int, at: datetime) -> None:
 
 
 def follow(*, document: Document) -> Control | None:
-    """Watch the nearest term of the main tasks still open; when none is open the last one stays."""
+    """Watch the nearest term of the main tasks still open; when all are done, the one that decides whether it was in time."""
     control = Control.objects.select_for_update().filter(document=document).exclude(state=Control.State.OFF).first()
-    task = _nearest_open(document)
-    if control is None or task is None or task.due_on is None or task.due_on == control.due_on:
+    task = lateness.deciding(_watched(document)) if control else None
+    if control is None or task is None:
         return control
-    control.due_on, control.due_clause, control.due_explanation = task.due_on, task.due_clause, task.due_explanation
-    if control.law_due_on and control.law_due_on < task.due_on:
+    control.done_on = task.done_on
+    if task.due_on is not None and task.due_on != control.due_on:
+        _watch_term(control, task.due_on, task)
+    control.save(update_fields=["done_on", "due_on", "due_clause", "due_explanation", "law_due_on", "law"])
+    return control
+
+
+def _watch_term(control: Control, due_on: date, task: Task) -> None:
+    control.due_on, control.due_clause, control.due_explanation = due_on, task.due_clause, task.due_explanation
+    if control.law_due_on and control.law_due_on < due_on:
         # A later term has been granted or a later point follows: the law's day belonged to the former one.
         control.law_due_on, control.law = None, ""
-    control.save(update_fields=["due_on", "due_clause", "due_explanation", "law_due_on", "law"])
-    return control
+
+
+def _watched(document: Document) -> list[Task]:
+    """Main tasks by which the document is watched: of a repeating one the last, none of a point off control."""
+    found = Task.objects.filter(document=document, part=Task.Part.MAIN, parent__isnull=True)
+    found = found.exclude(state__in=[Task.State.RETURNED, Task.State.CANCELLED])
+    rows = found.exclude(control_point__state=Control.State.OFF).order_by("id")
+    return list({(task.resolution_id, points.number_of(task) or "1"): task for task in rows}.values())
 
 
 def _nearest_open(document: Document) -> Task | None:

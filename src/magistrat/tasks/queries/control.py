@@ -16,7 +16,7 @@ from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition
 from magistrat.rules.moments import moment
 from magistrat.tasks.models import Control, Report, Task
-from magistrat.tasks.queries import points
+from magistrat.tasks.queries import late, points
 from magistrat.tasks.queries.of_document import OPEN
 
 
@@ -79,7 +79,7 @@ class Wanted:
 
     :param state: "open" (on or submitted), or a `Control.State`.
     :param since: terms from this day; `until` up to it (both inclusive).
-    :param overdue_on: terms that had passed on this day.
+    :param overdue_on: terms that had been missed on this day, by the day of execution.
     """
 
     state: str = "open"
@@ -124,9 +124,10 @@ def _matches(wanted: Wanted) -> Q:
         "is_long_term": wanted.long_term,
         "due_on__gte": wanted.since,
         "due_on__lte": wanted.until,
-        "due_on__lt": wanted.overdue_on,
         "document__kind__key__in": list(wanted.kinds) or None,
     }
+    if wanted.overdue_on is not None:
+        found &= late.controls(wanted.overdue_on)
     return found & Q(**{name: value for name, value in named.items() if value is not None})
 
 

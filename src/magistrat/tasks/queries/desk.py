@@ -15,6 +15,7 @@ from magistrat.organisation.open_work import OpenWork
 from magistrat.organisation.queries import structure as organisation
 from magistrat.rules import words
 from magistrat.tasks.models import Extension, Review, Task
+from magistrat.tasks.queries import late
 from magistrat.tasks.queries.of_document import OPEN
 
 
@@ -116,9 +117,7 @@ def load_of(*, posts: Sequence[int], on: date) -> dict[int, dict[str, int]]:
     rows = (
         Task.objects.filter(executor_id__in=posts, state__in=OPEN)
         .values("executor_id")
-        .annotate(
-            open=Count("id"), overdue=Count("id", filter=Q(due_on__lt=on)), today=Count("id", filter=Q(due_on=on))
-        )
+        .annotate(open=Count("id"), overdue=Count("id", filter=late.tasks(on)), today=Count("id", filter=Q(due_on=on)))
         .order_by()
     )
     return {row["executor_id"]: {key: row[key] for key in ("open", "overdue", "today")} for row in rows}
@@ -129,11 +128,11 @@ def open_work(posts: Sequence[int], on: date) -> list[OpenWork]:
     open_tasks = Task.objects.filter(executor_id__in=posts, state__in=[Task.State.GIVEN, Task.State.TAKEN]).exclude(
         part=Task.Part.INFO
     )
-    figures = open_tasks.aggregate(all=Count("id"), late=Count("id", filter=Q(due_on__lt=on)))
+    figures = open_tasks.aggregate(all=Count("id"), late=Count("id", filter=late.tasks(on)))
     lying = _lying(posts).count()
-    late = f", з них прострочено {figures['late']}" if figures["late"] else ""
+    missed = f", з них прострочено {figures['late']}" if figures["late"] else ""
     unfinished = words.plural(figures["all"], "незавершене завдання", "незавершені завдання", "незавершених завдань")
-    tasks_title = f"{figures['all']} {unfinished}{late}"
+    tasks_title = f"{figures['all']} {unfinished}{missed}"
     papers_title = (
         f"{lying} {words.plural(lying, 'документ чекає', 'документи чекають', 'документів чекають')} на розгляд"
     )

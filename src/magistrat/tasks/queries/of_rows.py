@@ -1,4 +1,4 @@
-"""What lists of documents show of their tasks: the main executor, the term, the day of execution."""
+"""What lists of documents show of the task that decides: the main executor, the term, the day of execution."""
 
 from __future__ import annotations
 
@@ -10,20 +10,22 @@ from django.db.models import Exists, OuterRef, QuerySet
 from magistrat.documents.models import Document
 from magistrat.organisation import queries as organisation
 from magistrat.regulation import queries as regulation
+from magistrat.rules import lateness
 from magistrat.tasks.models import Control, Task
 
 DEAD = (Task.State.RETURNED, Task.State.CANCELLED)
 
 
 def put(rows: Sequence[Document], on: date) -> None:
-    """Put `executor`, `due_on`, `due_clause` and `done_on` of the first main task on each row; two statements."""
+    """Put `executor`, `due_on`, `due_clause` and `done_on` of the main task that decides on each row; two statements."""
     found = Task.objects.filter(document__in=rows, part=Task.Part.MAIN, parent__isnull=True).exclude(state__in=DEAD)
-    first: dict[int, Task] = {}
+    of_document: dict[int, list[Task]] = {}
     for task in found.select_related("executor").order_by("id"):
-        first.setdefault(task.document_id, task)
-    holders = organisation.holders_of(sorted({task.executor_id for task in first.values()}), on)
+        of_document.setdefault(task.document_id, []).append(task)
+    decides = {document: lateness.deciding(works) for document, works in of_document.items()}
+    holders = organisation.holders_of(sorted({task.executor_id for task in decides.values() if task}), on)
     for row in rows:
-        given = first.get(row.pk)
+        given = decides.get(row.pk)
         if given is not None:
             holding = holders.get(given.executor_id)
             row.executor = holding.person.short_name if holding else given.executor.title

@@ -14,6 +14,7 @@ from magistrat.journal.actor import Actor
 from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition
 from magistrat.tasks.models import Control, ControlPoint, Task
+from magistrat.tasks.queries import late
 from magistrat.tasks.queries.of_document import OPEN, Stand
 
 
@@ -54,7 +55,7 @@ def point_list(*, actor: Actor, state: str, overdue_on: date | None = None) -> Q
     if state:
         found = found.exclude(state=Control.State.OFF) if state == "open" else found.filter(state=state)
     if overdue_on is not None:
-        found = found.filter(task__due_on__lt=overdue_on)
+        found = found.filter(late.points(overdue_on))
     return found.select_related(
         "task", "task__executor", "task__giver", "control", "control__document", "control__document__kind",
         "control__document__correspondent",

@@ -1,0 +1,30 @@
+"""`rules.lateness.is_late` as a condition of lists and figures: one rule for chips, desks, lists and reports."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+
+
+def tasks(on: date) -> Q:
+    """Tasks whose term was missed as seen on the day: by the day of execution where there is one."""
+    return _late("due_on", on, "done_on")
+
+
+def controls(on: date) -> Q:
+    """Documents on control whose term was missed: work done in time is not late while its case waits to be submitted."""
+    return _late("due_on", on, "done_on", "off_on")
+
+
+def points(on: date) -> Q:
+    """Control points whose term was missed, in the same way."""
+    return _late("task__due_on", on, "task__done_on", "off_on")
+
+
+def _late(due: str, on: date, *days: str) -> Q:
+    # The term alone first: lists have their index on it.
+    executed = F(days[0]) if len(days) == 1 else Coalesce(*days)
+    undone = Q(**{f"{day}__isnull": True for day in days})
+    return Q(**{f"{due}__lt": on}) & (undone | Q(**{f"{due}__lt": executed}))

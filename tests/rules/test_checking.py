@@ -1,6 +1,8 @@
 """Each grade of the examination over a made-up edition: what is found, what is not, which dates are named."""
 
+import json
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -207,6 +209,11 @@ class TestText:
         assert found(text=TEXT.split("\n\n1.1", maxsplit=1)[0] + "\n\n1.1. Перше за п. 1.2.\n\n1.2. Друге.\n") == []
 
 
+def written(value: Any) -> str:
+    """A value as TOML writes it."""
+    return json.dumps(value).replace(":", " =")
+
+
 def matter(compare: str, *says: str) -> str:
     listed = ", ".join(f'"{name}"' for name in says)
     return f'[[matter]]\ntitle = "хто"\nsays = [{listed}]\ncompare = "{compare}"\n'
@@ -219,13 +226,17 @@ def matter(compare: str, *says: str) -> str:
         ("same", ["a"], ["b"], True),
         ("apart", ["a", "b"], ["c"], False),
         ("apart", ["a", "b"], ["b"], True),
+        # a single word is one value, not its letters
+        ("apart", "ab", "b", False),
+        ("same", "ab", "ba", True),
+        ("same", [{"a": 1}], [{"a": 1}], False),
         ("order", ["a", "b", "c"], ["a", "c"], False),
         ("order", ["a", "b", "c"], ["c", "a"], True),
     ],
 )
-def test_entries_of_one_matter(compare: str, first: list[str], second: list[str], disagree: bool) -> None:
-    one = entry("one", "1.1", f"values = {{ who = {first} }}", kind="condition")
-    two = entry("two", "1.2", f"values = {{ who = {second} }}", kind="condition")
+def test_entries_of_one_matter(compare: str, first: Any, second: Any, disagree: bool) -> None:
+    one = entry("one", "1.1", f"values = {{ who = {written(first)} }}", kind="condition")
+    two = entry("two", "1.2", f"values = {{ who = {written(second)} }}", kind="condition")
     findings = found(one, two, matter(compare, "one.values.who", "two.values.who"))
     assert [finding.clauses for finding in findings] == ([("1.1", "1.2")] if disagree else [])
 

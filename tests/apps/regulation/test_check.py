@@ -35,14 +35,14 @@ class TestCity:
     def test_the_next_regular_session_without_a_day(self) -> None:
         """Five days before Wednesday 04.03 is Friday 27.02; four working days before: 03, 02.03, 27, Thursday 26.02."""
         said = page()
-        assert "якщо засідання відбудеться 04.03.2026 (середа)" in said
-        assert "п. 4.14 — 26.02.2026 (четвер) — настає раніше" in said
-        assert "Пункт 28.2 посилається на п. 3.1" in said
+        assert "Дні обчислено для засідання 04.03.2026 (середа)" in said
+        assert "п.\xa04.14 — 26.02.2026 (четвер) — настає раніше" in said
+        assert "Пункт 28.2 посилається на п.\xa03.1" in said
         assert f'href="{reverse("regulation:entry", args=["6.2"])}"' in said
 
     def test_a_session_and_a_grade_of_the_address(self) -> None:
         said = page(zasidannia="16.12.2026", riven="reversed")
-        assert "п. 4.14 — 10.12.2026 (четвер) — настає раніше" in said
+        assert "п.\xa04.14 — 10.12.2026 (четвер) — настає раніше" in said
         assert "Пункт 28.2" not in said
         assert '<option value="double">повторений номер (4)</option>' in said
         assert "Зауважень цього виду немає" in page(riven="impossible")
@@ -54,7 +54,7 @@ class TestCity:
     def test_a_wrong_day_is_said_and_the_usual_one_is_shown(self, day: str, reason: str) -> None:
         said = page(zasidannia=day)
         assert reason in said
-        assert "якщо засідання відбудеться 04.03.2026" in said
+        assert "для засідання 04.03.2026" in said
 
     def test_an_answer_is_kept_for_the_next_who_asks(self, django_assert_max_num_queries: Any) -> None:
         """The edition, the calendar's version and the holdings are asked; nothing is counted or read anew."""
@@ -74,4 +74,4 @@ def test_roles_that_nobody_holds_today() -> None:
     assert held == []
     before = date(2000, 1, 1)
     assert any("«міський голова»" in one.sentence for one in queries.findings(edition, ON, before))
-    assert "якщо засідання" not in page()
+    assert "Дні обчислено" not in page()

@@ -29,6 +29,11 @@ class Line:
     clauses: tuple[str, ...]
 
     @property
+    def sentence(self) -> str:
+        """A number does not part from its «п.» at the end of a line."""
+        return self.finding.sentence.replace("п. ", "п.\N{NO-BREAK SPACE}")
+
+    @property
     def named(self) -> tuple[str, ...]:
         return self.clauses[:NAMED]
 

@@ -53,6 +53,42 @@ def _matter(edition: Edition, matter: Matter) -> Iterator[Finding]:
         yield of_entries("conflict", entries, (), f"{words.sentence(matter.title)}: {who} {reason}{why}. {each}.")
 
 
+def _items(value: Any) -> tuple[Any, ...]:
+    """What a value lists; a single one stands for a list of one."""
+    items = value if isinstance(value, tuple | frozenset) else (value,)
+    return tuple(repr(item) if isinstance(item, Mapping) else item for item in items)
+
+
+def _same(values: list[Any]) -> str:
+    plain = [frozenset(_items(its)) for its in values]
+    return "" if all(its == plain[0] for its in plain) else "встановлюють різне"
+
+
+def _apart(values: list[Any]) -> str:
+    first, *others = (set(_items(its)) for its in values)
+    return "поширюються на те саме, але вирішують по-різному" if first.intersection(*others) else ""
+
+
+def _order(values: list[Any]) -> str:
+    lists = [_items(its) for its in values]
+    common = set(lists[0]).intersection(*lists[1:])
+    orders = [[item for item in its if item in common] for its in lists]
+    return "" if all(order == orders[0] for order in orders) else "називають різну послідовність"
+
+
+def _single(values: list[Any]) -> str:
+    return "" if all(len(_items(its)) == 1 for its in values) else "суперечить сам собі"
+
+
+_DISAGREE[matter.compare]([its for _, its in sides])
+    if reason:
+        entries = [entry for entry, _ in sides]
+        each = ". ".join(dict.fromkeys(map(named, entries)))
+        why = f", {matter.why}" if matter.why else ""
+        who = listed(map(cited, entries))
+        yield of_entries("conflict", entries, (), f"{words.sentence(matter.title)}: {who} {reason}{why}. {each}.")
+
+
 def _same(values: list[Any]) -> str:
     plain = [frozenset(its) if isinstance(its, tuple) else its for its in values]
     return "" if all(its == plain[0] for its in plain) else "встановлюють різне"

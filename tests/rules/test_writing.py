@@ -29,7 +29,7 @@ def test_every_city_comes_back_equal(folder: Path) -> None:
     after = edition.load(writing.write(before))
     assert after.entries == before.entries
     assert Counter(after.grants) == Counter(before.grants)
-    for name in ("city", "prefix", "title", "act", "in_force_from", "assumed", "note", "annexes"):
+    for name in ("city", "prefix", "title", "act", "in_force_from", "assumed", "note", "annexes", "chains", "matters"):
         assert getattr(after, name) == getattr(before, name)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import tomli_w
 
 from magistrat.rules import words
+from magistrat.rules.chains import Chain, Link, Matter
 from magistrat.rules.city import WEEKDAY_KEYS
 from magistrat.rules.clause_marks import Annex
 from magistrat.rules.edition import HEAD, KINDS, Edition, Entry, Grant
@@ -49,6 +50,9 @@ def write(edition: Edition) -> dict[str, str]:
                 files.setdefault(entry.file, {}).setdefault(kind, []).append(entry_table(entry))
     if rights := _rights(edition):
         files.setdefault(RIGHTS, {})["right"] = rights
+    for name, tables in (("chain", edition.chains), ("matter", edition.matters)):
+        for table in tables:
+            files.setdefault(table.file, {}).setdefault(name, []).append(_check_table(table))
     return {HEAD: tomli_w.dumps(_head(edition))} | {
         file: tomli_w.dumps(tables) for file, tables in sorted(files.items())
     }
@@ -77,6 +81,12 @@ def entry_table(entry: Entry) -> dict[str, Any]:
     }
 
 
+def _check_table(value: Chain | Matter) -> dict[str, Any]:
+    """The table of a chain or a matter by which the edition is checked."""
+    table = {name: said for name, said in _table(value).items() if name not in ("file", "links")}
+    return table | ({"link": [_table(link) for link in value.links]} if isinstance(value, Chain) else {})
+
+
 def _rights(edition: Edition) -> list[dict[str, Any]]:
     """The rights that have tables of their own: those that no entry grants."""
     of_entries = Counter(grant for entry in edition.entries for grant in entry.grants)
@@ -103,12 +113,13 @@ def _term(term: Term) -> dict[str, Any]:
     return table
 
 
-def _table(value: Term | Step | Vote | Keep | Annex) -> dict[str, Any]:
+def _table(value: Term | Step | Vote | Keep | Annex | Chain | Link | Matter) -> dict[str, Any]:
     """The fields of a data form that differ from their defaults."""
     return {
         field.name: _plain(getattr(value, field.name))
         for field in fields(value)
-        if field.default is MISSING or getattr(value, field.name) != field.default
+        if getattr(value, field.name) is not None
+        and (field.default is MISSING or getattr(value, field.name) != field.default)
     }
 
 

@@ -80,34 +80,6 @@ def _single(values: list[Any]) -> str:
     return "" if all(len(_items(its)) == 1 for its in values) else "суперечить сам собі"
 
 
-_DISAGREE[matter.compare]([its for _, its in sides])
-    if reason:
-        entries = [entry for entry, _ in sides]
-        each = ". ".join(dict.fromkeys(map(named, entries)))
-        why = f", {matter.why}" if matter.why else ""
-        who = listed(map(cited, entries))
-        yield of_entries("conflict", entries, (), f"{words.sentence(matter.title)}: {who} {reason}{why}. {each}.")
-
-
-def _same(values: list[Any]) -> str:
-    plain = [frozenset(its) if isinstance(its, tuple) else its for its in values]
-    return "" if all(its == plain[0] for its in plain) else "встановлюють різне"
-
-
-def _apart(values: list[Any]) -> str:
-    return "поширюються на те саме, але вирішують по-різному" if set(values[0]).intersection(*values[1:]) else ""
-
-
-def _order(values: list[Any]) -> str:
-    common = set(values[0]).intersection(*values[1:])
-    orders = [[item for item in its if item in common] for its in values]
-    return "" if all(order == orders[0] for order in orders) else "називають різну послідовність"
-
-
-def _single(values: list[Any]) -> str:
-    return "" if all(isinstance(its, str) or len(its) == 1 for its in values) else "суперечить сам собі"
-
-
 _DISAGREE = {"same": _same, "apart": _apart, "order": _order, "single": _single}
 
 

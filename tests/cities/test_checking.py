@@ -84,9 +84,8 @@ TABLE = {
         "impossible": [],
         # four working days before: 15, 14, 11, Thu 10.12; five days before: Fri 11.12
         "reversed": [("4.14 6.2", "10.12 11.12")],
-        # both 25 working days before: 15, 14, 11 … Wed 11.11; five visas of two days before it, the last turn ends on
-        # 11.11: from Fri 30.10 to Mon 02.11 (01 is Sunday), Wed 04, Fri 06, Mon 09 (08 is Sunday), Wed 11.11
-        "tight": [("4.7 4.13 4.9", "11.11 11.11 30.10")],
+        # both 25 working days before: 15, 14, 11 … Wed 11.11; the visas stand side by side, two days: from Mon 09.11
+        "tight": [("4.7 4.13 4.9", "11.11 11.11 09.11")],
         "dangling": [("27.3", ""), ("28.2 3.1", "")],
         "double": [("7.3", ""), ("12.7", ""), ("12.8", ""), ("12.9", "")],
         "conflict": [

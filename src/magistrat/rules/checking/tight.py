@@ -38,7 +38,7 @@ def turns(entries: Iterable[Entry], route: str, pace: str) -> tuple[set[int], li
     """
     steps = [step for entry in entries if route in entry.routes for step in entry.steps]
     places = {step.place for step in steps if step.limit == pace}
-    free = [step for step in steps if step.limit is None and not step.when and step.place < max(places, default=0)]
+    free = [step for step in steps if step.limit is None and not step.when and step.place <= max(places, default=0)]
     return places, free
 
 
@@ -56,10 +56,10 @@ def _route(subject: Subject, when: str, pair: Pair, route: str) -> Iterator[Find
             "tight",
             [pair.first, pair.then, source, entry],
             (pair.first_last, pair.then_last, begin),
-            f"{when}, {_steps(len(walked))} ({cited(source)}), на кожне з яких {cited(entry)} дає {form.length(entry.term)},"
-            f" не вміщаються між останнім днем за {cited(pair.first)} — {day(pair.first_last)} — і останнім днем за"
-            f" {cited(pair.then)} — {day(pair.then_last)}: {_left((pair.then_last - pair.first_last).days)}. Щоб дотримати"
-            f" строку за {cited(pair.then)}, погодження слід почати не пізніше ніж {day(begin)}.{_free(free)}",
+            f"{when}, {_turns(len(walked), cited(source), cited(entry), form.length(entry.term))} між останнім днем за"
+            f" {cited(pair.first)} — {day(pair.first_last)} — і останнім днем за {cited(pair.then)} — {day(pair.then_last)}:"
+            f" {_left((pair.then_last - pair.first_last).days)}. Щоб дотримати строку за {cited(pair.then)}, погодження слід"
+            f" почати не пізніше ніж {day(begin)}.{_free(free)}",
         )
 
 
@@ -114,8 +114,12 @@ def _room(subject: Subject, when: str, pair: Pair) -> Iterator[Finding]:
     )
 
 
-def _steps(number: int) -> str:
-    return f"{number} {words.plural(number, 'погодження', 'погодження', 'погоджень')} одне за одним"
+def _turns(number: int, source: str, pace: str, length: str) -> str:
+    """Which approvals do not fit: those one after another, or those side by side that make one turn."""
+    if number == 1:
+        return f"погодження ({source}), на яке {pace} дає {length}, не вміщується"
+    counted = f"{number} {words.plural(number, 'погодження', 'погодження', 'погоджень')}"
+    return f"{counted} одне за одним ({source}), на кожне з яких {pace} дає {length}, не вміщаються"
 
 
 def _free(steps: Sequence[Step]) -> str:

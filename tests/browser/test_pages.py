@@ -11,7 +11,10 @@ from tests.house.test_routes import page_routes
 # What is no page: fragments for htmx are looked at in the pages that take them in, files are not HTML.
 FRAGMENT = "<html"
 # A person who is signed in is led on from here; the second step needs a telephone. Both are looked at in apps/accounts.
-ELSEWHERE = {"accounts:sign_in", "accounts:second_step", "accounts:sign_out"}
+# The whole regulation, alone or beside another city's, is the rows of its chapters: browser/test_regulation looks at them.
+ELSEWHERE = {
+    "accounts:sign_in", "accounts:second_step", "accounts:sign_out", "regulation:whole", "regulation:compare",
+}  # fmt: skip
 # The other city's pages are the same templates: there these are looked at, by one who has just his own rights.
 OF_ONE = [
     "/", "/dokumenty/", "/dokumenty/reiestratsiia/incoming/", "/zavdannia/rozhliad/", "/zavdannia/kontrol/", "/lysty/",

@@ -147,7 +147,8 @@ def _without_repeated(before: str, after: str) -> str:
 
 
 STEPS: tuple[Callable[[str], str], ...] = (
-    lambda text: BLANK.sub("________", text),
+    # a long blank is as long as a short one, or it would widen the page
+    lambda text: BLANK.sub(lambda found: "_" * min(8, found[0].count("_")), text),
     lambda text: re.sub(r"\\(.)", r"\1", text),
     lambda text: MARKS.sub("", text),
     lambda text: MIXED.sub(lambda found: found[0].translate(ALIKE), text),

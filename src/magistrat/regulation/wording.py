@@ -49,17 +49,19 @@ OF = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A group of sentences under its name."""
+    """A group of sentences under its name; `is_order`: they follow one another, and `lead` is said before them."""
 
     name: str
     said: tuple[str, ...]
+    lead: str = ""
+    is_order: bool = False
 
 
 def facts(entry: Entry, rules: Edition) -> list[Fact]:
     """All that the entry says in typed form, each group once; the term itself is shown by the calculator."""
     found = (
         Fact("Голосування", tuple(vote(entry.vote)) if entry.vote else ()),
-        Fact("Порядок погодження", tuple(steps(entry, rules))),
+        Fact("Порядок погодження", tuple(steps(entry, rules)), about_steps(entry, rules), is_order=True),
         Fact("Зберігання", tuple(keep(entry.keep)) if entry.keep else ()),
         Fact("Межа", tuple(limits(entry.values))),
         Fact("Індекс", (entry.pattern.text,) if entry.pattern else ()),
@@ -90,28 +92,39 @@ def vote(said: Vote) -> Iterator[str]:
         yield "Якщо без таких членів не буде кворуму, їх можуть допустити до голосування."
 
 
+def about_steps(entry: Entry, rules: Edition) -> str:
+    """Of which papers the route is, and the time of a step where all have the same."""
+    papers = ", ".join(ROUTES[route] for route in entry.routes)
+    common = _common_time(entry, rules)
+    return f"Стосується: {papers}.{f' Час кожного кроку — за {common}.' if common else ''}" if papers else ""
+
+
 def steps(entry: Entry, rules: Edition) -> Iterator[str]:
     """Steps in the route's order: who, what, when it is asked, within which time."""
-    if not entry.steps:
-        return
-    yield f"Стосується: {', '.join(ROUTES[route] for route in entry.routes)}."
+    has_common = bool(_common_time(entry, rules))
     for step in sorted(entry.steps, key=lambda one: one.place):
-        yield f"{words.sentence(step.label)} — {DEEDS[step.does]}{_condition(step)}{_time(step, rules)}."
+        time = "" if has_common else _time(step, rules)
+        yield f"{words.sentence(step.label)} — {DEEDS[step.does]}{_condition(step)}{f' (час — за {time})' if time else ''}."
 
 
 def _condition(step: Step) -> str:
     said = f", якщо це {_either(step.when)}" if step.when else ""
-    said += f", крім випадків: {_either(step.unless)}" if step.unless else ""
+    said += f", крім: {_either(step.unless)}" if step.unless else ""
     return said + (", одночасно з іншими" if step.parallel else "")
 
 
 def _either(flags: tuple[str, ...]) -> str:
-    return " або ".join(f"«{FLAGS.get(flag, flag)}»" for flag in flags)
+    return " або ".join(FLAGS.get(flag, f"«{flag}»") for flag in flags)
+
+
+def _common_time(entry: Entry, rules: Edition) -> str:
+    times = {_time(step, rules) for step in entry.steps}
+    return times.pop() if len(times) == 1 and len(entry.steps) > 1 else ""
 
 
 def _time(step: Step, rules: Edition) -> str:
     limit = rules.get(step.limit) if step.limit else None
-    return f" (час — за {words.clause(limit.clause)})" if limit else ""
+    return words.clause(limit.clause) if limit else ""
 
 
 def keep(said: Keep) -> Iterator[str]:

@@ -64,3 +64,16 @@ def test_every_word_of_the_typed_tables_has_its_name(regulations) -> None:
             for step in entry.steps:
                 unknown = {*step.when, *step.unless} - FLAGS.keys()
                 assert not unknown, f"{rules.prefix} {entry.clause}: name {unknown} in regulation/flag_names.py"
+
+
+def test_steps_stand_in_their_order_with_their_conditions_and_time(regulations) -> None:
+    rules = regulations["kryvyi-rih"]
+    # KR 4.16.6: ten visas in a declared sequence, each within the time of 4.13
+    entry = rules.by_id("4.16.6")
+    said = list(wording.steps(entry, rules))
+    assert said[0].startswith("Працівник, який підготував проєкт рішення — віза")
+    assert said[-1] == "Керуюча справами — віза."
+    assert "Начальник юридичного управління — віза, крім: нагородження." in said
+    assert (
+        wording.about_steps(entry, rules) == "Стосується: рішення виконавчого комітету. Час кожного кроку — за п. 4.13."
+    )

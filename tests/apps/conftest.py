@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+
+from magistrat.rules import calendar, edition
 
 # The test file of the antivirus makers, in two pieces so that this source is not taken for a threat.
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + rb"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
@@ -24,6 +27,24 @@ StreamMaxLength 3M
 MaxThreads 2
 SelfCheck 86400
 """
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """Read each edition and calendar once: reading is pure, and took most of an office's making in every test."""
+    read_edition, read_calendar = edition.load, calendar.load_country
+    editions: dict[str, edition.Edition] = {}
+
+    def remembered(texts: Mapping[str, str]) -> edition.Edition:
+        key = edition.digest(texts)
+        if key not in editions:
+            editions[key] = read_edition(texts)
+        return editions[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(edition, "load", remembered)
+        patch.setattr(calendar, "load_country", functools.lru_cache(maxsize=None)(read_calendar))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -10,26 +10,7 @@ from django.test import Client
 
 from magistrat.journal.actor import Actor
 from magistrat.organisation.models import Person
-from magistrat.rules import edition
 from tests.factories import tasks as made
-
-
-@pytest.fixture(scope="package", autouse=True)
-def read_once() -> Iterator[None]:
-    """Read each edition once: reading is pure and takes most of an office's making."""
-    kept: dict[str, edition.Edition] = {}
-    load = edition.load
-
-    def remembered(texts: Mapping[str, str]) -> edition.Edition:
-        key = edition.digest(texts)
-        if key not in kept:
-            kept[key] = load(texts)
-        return kept[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(edition, "load", remembered)
-        yield
-
 
 NOW = "2026-03-10T10:00:00+02:00"
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from magistrat.organisation import queries as organisation
 from magistrat.regulation import queries as regulation
-from magistrat.reports import periods, queries, sheets
+from magistrat.reports import lines, periods, queries, sheets
 from magistrat.ui import paging
 from magistrat.ui.routes import allow
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DIRECTIONS = ("incoming", "outgoing", "internal")
 
 
 @allow("report.view")
@@ -27,6 +32,7 @@ def execution(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format") == "xlsx":
         return _file(sheets.execution(rows=rows, period=period), f"vykonannia-{period.key}.xlsx")
     entry = regulation.rules_on(request.on).get("control_report")
+    points = _counted(queries.POINTS, queries.control_points(period=period, on=request.on))
     context = {
         "period": period,
         "rows": rows,
@@ -34,8 +40,9 @@ def execution(request: HttpRequest) -> HttpResponse:
         "total": queries.Row(0, "Разом", queries.total(rows), queries.total(rows, before=True)),
         "department": organisation.department(department) if department else None,
         "flow": queries.flow(period=period),
-        "control": queries.control(period=period, on=request.on),
-        "points": queries.control_points(period=period, on=request.on),
+        "flow_figures": queries.FLOW,
+        "control": _counted(queries.CONTROL, queries.control(period=period, on=request.on)),
+        "points": points if any(count for _, count in points) else [],
         "clause": entry.clause if entry else "",
         "kinds": [(kind, periods.containing(period.since, kind)) for kind in periods.LENGTHS],
         "list_key": "vykonavets" if department else "pidrozdil",
@@ -43,14 +50,15 @@ def execution(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/execution.html", context)
 
 
+def _counted(figures: Sequence[queries.Figure], counts: Any) -> list[tuple[queries.Figure, int]]:
+    return [(figure, counts[figure.key]) for figure in figures]
+
+
 @allow("report.view")
 @require_GET
 def tasks(request: HttpRequest) -> HttpResponse:
     """The tasks that one figure counts."""
-    figure = next((one for one in queries.FIGURES if one.key == request.GET.get("pokaznyk", "due")), None)
-    if figure is None:
-        raise Http404
-    period = _period(request)
+    figure, period = _figure(request, queries.FIGURES), _period(request)
     found = queries.list_of(
         period=period,
         figure=figure.key,
@@ -60,9 +68,72 @@ def tasks(request: HttpRequest) -> HttpResponse:
     )
     if request.GET.get("format") == "xlsx":
         return _file(sheets.tasks(found.order_by("due_on", "id")), f"zavdannia-{period.key}-{figure.key}.xlsx")
-    page = paging.keyset(found, ["due_on", "id"], request.GET.get("after"))
-    context = {"period": period, "figure": figure, "page": page, "count": found.count()}
-    return render(request, "reports/tasks.html", context)
+    return _list(request, figure, found, ["due_on", "id"], lines.TASKS)
+
+
+@allow("report.view")
+@require_GET
+def control(request: HttpRequest) -> HttpResponse:
+    """The documents on control that one figure counts."""
+    figure = _figure(request, queries.CONTROL)
+    found = queries.control_list(period=_period(request), figure=figure.key, on=request.on)
+    return _list(request, figure, found, ["due_on", "id"], lines.CONTROLS)
+
+
+@allow("report.view")
+@require_GET
+def points(request: HttpRequest) -> HttpResponse:
+    """The control points that one figure counts."""
+    figure = _figure(request, queries.POINTS)
+    found = queries.points_list(period=_period(request), figure=figure.key, on=request.on)
+    return _list(request, figure, found, ["task__due_on", "id"], lines.POINTS)
+
+
+@allow("report.view")
+@require_GET
+def documents(request: HttpRequest) -> HttpResponse:
+    """The documents of one registry that one figure counts."""
+    figure, direction = _figure(request, queries.FLOW), request.GET.get("napriam", "")
+    if direction not in DIRECTIONS:
+        raise Http404
+    registry = _number(request, "reiestr")
+    found = queries.flow_list(period=_period(request), figure=figure.key, registry=registry, direction=direction)
+    return _list(request, figure, found, ["-listed_on", "-id"], lines.DOCUMENTS)
+
+
+def _list(
+    request: HttpRequest,
+    figure: queries.Figure,
+    found: QuerySet[Any],
+    order: Sequence[str],
+    listed: lines.Listed,
+) -> HttpResponse:
+    """A page of what the figure counts, or all of it as XLSX; of what the person may not open no more than the index."""
+    period = _period(request)
+    if request.GET.get("format") == "xlsx":
+        rows = list(found.order_by(*order))
+        content = sheets.listed(_lines(request, rows, listed), title=f"{figure.title}: {period.name}")
+        return _file(content, f"{request.resolver_match.url_name}-{period.key}-{figure.key}.xlsx")
+    page = paging.keyset(found, order, request.GET.get("after"))
+    context = {"period": period, "figure": figure, "page": page, "count": found.count(), "counted": listed.counted}
+    return render(request, "reports/list.html", context | {"lines": _lines(request, page.rows, listed)})
+
+
+def _lines(request: HttpRequest, rows: Sequence[Any], listed: lines.Listed) -> list[lines.Line]:
+    seen = queries.seen_of(actor=request.actor, documents=[listed.document(row).pk for row in rows])
+    return [listed.line(row, seen) for row in rows]
+
+
+def _figure(request: HttpRequest, figures: Sequence[queries.Figure]) -> queries.Figure:
+    """The figure that the address names, the first where it names none.
+
+    :raises Http404: no such figure.
+    """
+    wanted = request.GET.get("pokaznyk", figures[0].key)
+    figure = next((one for one in figures if one.key == wanted), None)
+    if figure is None:
+        raise Http404
+    return figure
 
 
 def _period(request: HttpRequest) -> periods.Period:

@@ -9,6 +9,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from magistrat.reports.lines import Line
 from magistrat.reports.periods import Period
 from magistrat.reports.queries import FIGURES, Row, total
 from magistrat.ui.cells import plain
@@ -44,6 +45,32 @@ def tasks(found: Iterable[Any]) -> bytes:
         sheet.append([
             plain(document.index), document.registered_on, plain(document.summary), plain(task.text), plain(task.executor.title),
             plain(task.department.name), task.due_on, task.done_on, task.get_state_display(),
+        ])  # fmt: skip
+    return _bytes(book)
+
+
+def listed(lines: Iterable[Line], *, title: str) -> bytes:
+    """A list that a figure opens, as it stands on the screen."""
+    book = Workbook()
+    sheet = book.active
+    sheet.append([title])
+    sheet.append(
+        [
+            "Документ",
+            "Дата",
+            "Короткий зміст",
+            "Завдання, підстава",
+            "Виконавець, керівник",
+            "Строк",
+            "Виконано",
+            "Стан",
+        ]
+    )
+    for line in lines:
+        document = line.document
+        sheet.append([
+            plain(document.index), document.registered_on, plain(line.about), plain(line.detail), plain(line.who),
+            line.due_on, line.done_on, line.state,
         ])  # fmt: skip
     return _bytes(book)
 

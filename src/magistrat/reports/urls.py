@@ -10,4 +10,7 @@ app_name = "reports"
 urlpatterns = [
     path("vykonannia/", pages.execution, name="execution"),
     path("vykonannia/zavdannia/", pages.tasks, name="tasks"),
+    path("vykonannia/kontrol/", pages.control, name="control"),
+    path("vykonannia/punkty/", pages.points, name="points"),
+    path("vykonannia/dokumenty/", pages.documents, name="documents"),
 ]

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from magistrat.documents.models import Document
 from magistrat.reports.periods import Period
-from magistrat.rules.moments import moment
-from magistrat.tasks.models import Control, ControlPoint, Extension, Task
+from magistrat.tasks.models import Extension, Task
 from magistrat.tasks.queries import late
 
 OPEN = [Task.State.GIVEN, Task.State.TAKEN, Task.State.REPORTED, Task.State.HEAD_ACCEPTED]
@@ -124,50 +122,3 @@ def total(rows: Sequence[Row], *, before: bool = False) -> dict[str, int]:
     """The sum of the rows' figures."""
     chosen = [row.before if before else row.figures for row in rows]
     return {figure.key: sum(row.get(figure.key, 0) for row in chosen) for figure in FIGURES}
-
-
-def flow(*, period: Period) -> Sequence[Mapping[str, object]]:
-    """Registered documents of the period by registry, annulled ones apart; one statement."""
-    # A registered document is listed by its day of registration, and lists have the index.
-    in_period = Q(listed_on__gte=period.since, listed_on__lt=period.until)
-    rows = (
-        Document.objects.filter(in_period, registered_on__isnull=False, registry__isnull=False)
-        .values("registry_id", "registry__title", "direction")
-        .annotate(
-            registered=Count("id", filter=Q(state=Document.State.REGISTERED)),
-            annulled=Count("id", filter=Q(state=Document.State.ANNULLED)),
-        )
-        .order_by("direction", "registry__title")
-    )
-    return list(rows)
-
-
-def control(*, period: Period, on: date) -> Mapping[str, int]:
-    """Documents put on control, taken off it and overdue on it; one statement."""
-    put_on = Q(set_at__gte=_begin(period.since), set_at__lt=_begin(period.until))
-    off = Q(off_on__gte=period.since, off_on__lt=period.until)
-    now = ~Q(state=Control.State.OFF)
-    # Each condition has its index; what none of them counts, years of past control, is not read.
-    return Control.objects.filter(put_on | off | now).aggregate(
-        put_on=Count("id", filter=put_on),
-        off=Count("id", filter=off),
-        now=Count("id", filter=now),
-        overdue=Count("id", filter=now & late.controls(on)),
-    )
-
-
-def control_points(*, period: Period, on: date) -> Mapping[str, int]:
-    """The same of points that come off control by themselves (KR 8.11); one statement."""
-    put_on = Q(set_at__gte=_begin(period.since), set_at__lt=_begin(period.until))
-    off = Q(off_on__gte=period.since, off_on__lt=period.until)
-    now = ~Q(state=Control.State.OFF)
-    return ControlPoint.objects.filter(put_on | off | now).aggregate(
-        put_on=Count("id", filter=put_on),
-        off=Count("id", filter=off),
-        now=Count("id", filter=now),
-        overdue=Count("id", filter=now & late.points(on)),
-    )
-
-
-def _begin(day: date) -> datetime:
-    return moment(datetime(day.year, day.month, day.day))  # noqa: DTZ001 - Kyiv's midnight

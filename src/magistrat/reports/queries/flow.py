@@ -1,0 +1,43 @@
+"""Documents registered and annulled, registry by registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import Count, Q, QuerySet
+
+from magistrat.documents.models import Document
+from magistrat.documents.queries.access import visible
+from magistrat.journal.actor import Actor
+from magistrat.reports.periods import Period
+from magistrat.reports.queries.execution import Figure
+
+FLOW = (Figure("registered", "Зареєстровано"), Figure("annulled", "Анульовано"))
+
+
+def flow(*, period: Period) -> Sequence[Mapping[str, object]]:
+    """Registered documents of the period by registry, annulled ones apart; one statement."""
+    rows = (
+        _in_period(period)
+        .values("registry_id", "registry__title", "direction")
+        .annotate(**{figure.key: Count("id", filter=Q(state=figure.key)) for figure in FLOW})
+        .order_by("direction", "registry__title", "registry_id")
+    )
+    return list(rows)
+
+
+def flow_list(*, period: Period, figure: str, registry: int | None, direction: str) -> QuerySet[Document]:
+    """The documents that a figure of a registry counts, for the list that it opens."""
+    found = _in_period(period).filter(state=figure, registry_id=registry, direction=direction)
+    return found.select_related("kind", "correspondent", "registry")
+
+
+def seen_of(*, actor: Actor, documents: Iterable[int]) -> set[int]:
+    """Of these documents the ids of those that the actor may see: a list of a report tells no more of the others; one statement."""
+    return set(visible(actor).filter(pk__in=list(documents)).values_list("pk", flat=True))
+
+
+def _in_period(period: Period) -> QuerySet[Document]:
+    # A registered document is listed by its day of registration, and lists have the index.
+    in_period = Q(listed_on__gte=period.since, listed_on__lt=period.until)
+    return Document.objects.filter(in_period, registered_on__isnull=False, registry__isnull=False)

@@ -13,6 +13,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from magistrat.amendments.actions import changing as amending
+from magistrat.amendments.actions import drafting as amendments
 from magistrat.api import actions as programs
 from magistrat.correspondence.actions import drafting, mailing_lists, registering, signing, visas
 from magistrat.correspondence.draft import Draft
@@ -75,7 +77,7 @@ def everybody() -> Actor:
 def build(at: Any) -> Scene:
     """Make everything by the deeds themselves, where a deed makes it."""
     scene = Scene(everybody(), at)
-    for make in (_documents, _work, _letters, _directories, _rest, _mail):
+    for make in (_documents, _work, _letters, _directories, _rest, _mail, _amendments):
         make(scene)
     return scene
 
@@ -243,6 +245,18 @@ def _mail(scene: Scene) -> None:
     }  # fmt: skip
 
 
+def _amendments(scene: Scene) -> None:
+    """A draft of an edition with one change."""
+    edition = regulation.edition_id_on(local_date(scene.at))
+    draft = amendments.begin(actor=scene.actor, at=scene.at, title="Зміни до строків", base=edition)
+    entry = next(one for one in regulation.rules_of(edition).entries if one.term is not None and one.term.number)
+    change = amending.change_entry(
+        actor=scene.actor, at=scene.at, draft=draft.pk, entry=entry.id, seen=0, reason="Рішення виконкому",
+        given={"term.number": str((entry.term.number or 0) + 1)},
+    )  # fmt: skip
+    scene.ids |= {"draft_id": draft.pk, "entry": entry.id, "change_id": change.pk, "edition_id": edition}
+
+
 # Names of parameters whose example is the id of the same name in the scene.
 PARAMETERS = frozenset(
     {
@@ -250,7 +264,7 @@ PARAMETERS = frozenset(
         "correspondent_id", "resolution_id", "task_id", "extension_id", "slug", "point_id", "text_id", "pk", "case_id", "year",
         "person", "holding", "post", "department", "substitution", "field", "program_id", "import_id", "run_id",
         "paper_period_id", "notice", "clause", "key", "visit", "pile_id", "view_id", "work_id", "first", "correspondent",
-        "list_id",
+        "list_id", "draft_id", "entry", "change_id", "edition_id",
     }
 )  # fmt: skip
 # Where a route wants another paper than the usual one, by the names in the scene.

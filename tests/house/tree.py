@@ -20,6 +20,7 @@ FLOORS = (
     ("documents",),
     ("tasks",),
     ("correspondence", "exchange", "moving", "registers", "reports"),
+    ("amendments",),
     ("workplace", "api", "cli", "demo"),
     ("config",),
 )

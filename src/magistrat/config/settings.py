@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "magistrat.reports",
     "magistrat.registers",
     "magistrat.moving",
+    "magistrat.amendments",
     "magistrat.workplace",
     "magistrat.api",
     "magistrat.demo",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("lysty/", include("magistrat.correspondence.urls")),
     path("poshta/", include("magistrat.exchange.urls")),
     path("orhanizatsiia/", include("magistrat.organisation.urls")),
+    path("rehlament/proiekty/", include("magistrat.amendments.urls")),
     path("rehlament/", include("magistrat.regulation.urls")),
     path("zvity/", include("magistrat.reports.urls")),
     path("zhurnaly/", include("magistrat.registers.urls")),

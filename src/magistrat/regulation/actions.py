@@ -19,6 +19,7 @@ from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 
 CALENDAR_RIGHT = "organisation.manage"
+CHANGE_RIGHT = "regulation.manage"
 
 
 def fingerprint(texts: Mapping[str, str]) -> str:
@@ -61,13 +62,13 @@ def adopt_edition(
     `in_force_from`: the day, when it is not the one that `edition.toml` names.
 
     :raises FormError: when a file says what it may not say.
-    :raises Refusal: when another edition is in force from that day, or the actor has no right (`organisation.manage`).
+    :raises Refusal: when another edition is in force from that day, or the actor has no right (`regulation.manage`).
     """
     read = rules.load(texts)
     since = in_force_from or read.in_force_from
     with transaction.atomic():
         known = {one.in_force_from: one for one in models.Edition.objects.select_for_update().defer("files")}
-        if known and (refusal := queries.refusal(actor=actor, right=CALENDAR_RIGHT, on=local_date(at))):
+        if known and (refusal := queries.refusal(actor=actor, right=CHANGE_RIGHT, on=local_date(at))):
             raise refusal
         if (same := known.get(since)) is not None:
             if same.sha256 == read.hash:

@@ -118,6 +118,14 @@ def paragraph_after(texts: Mapping[str, str], passage: str, paragraph: str) -> d
     return {**texts, REGULATION: f"{text[:end]}\n\n{paragraph.strip()}{text[end:]}"}
 
 
+def headed(texts: Mapping[str, str], **said: Any) -> dict[str, str]:
+    """The texts with other fields in the edition's head."""
+    head = {**toml.parse(texts[HEAD], HEAD), **said}
+    # tables stand after all else in TOML
+    plain = {key: value for key, value in head.items() if not isinstance(value, list | dict)}
+    return {**texts, HEAD: tomli_w.dumps({**plain, **{key: value for key, value in head.items() if key not in plain}})}
+
+
 def written(kind: str, table: Mapping[str, Any]) -> str:
     """An entry as a text of its own, as it is kept with a change."""
     return tomli_w.dumps({kind: [dict(table)]})

@@ -95,6 +95,14 @@ def _order_faults(edition: Edition, laws: Laws) -> Iterator[str]:
                 yield f"{matter.file}: matter «{matter.title}»: «{name}» нічого не каже"
 
 
+def entry_faults(edition: Edition, laws: Laws, regulation: str = "") -> Iterator[str]:
+    """Faults without the cases: laws and links of chains that are not there, words that the regulation does not have."""
+    text = " ".join(regulation.split())
+    for entry in edition.entries:
+        yield from _entry_faults(entry, laws, text)
+    yield from _order_faults(edition, laws)
+
+
 def _case_fault(edition: Edition, case: Case, calendar: WorkCalendar, laws: Laws) -> str:
     place = f"{case.file}: {case.id}: «{case.name}»"
     entry = edition.by_id(case.id)

@@ -1,0 +1,1 @@
+"""Writing an edition anew: begun, changed entry by entry, checked, adopted."""

@@ -1,0 +1,17 @@
+"""Django's description of the app."""
+
+from django.apps import AppConfig
+
+
+class AmendmentsConfig(AppConfig):
+    """Drafts of editions of the regulation: changed, checked, tried on the past, adopted."""
+
+    name = "magistrat.amendments"
+
+    def ready(self) -> None:
+        """Put the drafts into the menu, and beside the list of adopted editions."""
+        from magistrat.amendments.pages import panel
+        from magistrat.ui import menu, panels
+
+        menu.register("Зміни до регламенту", "amendments:drafts", ("regulation.manage",), order=91, icon="pen")
+        panels.register("regulation.editions", panel.beside_editions)

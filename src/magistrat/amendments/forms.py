@@ -1,0 +1,187 @@
+"""Forms of the drafts' pages; those of entries are made of the entries' own fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from magistrat.regulation.forms import DAY_FORMATS
+from magistrat.regulation.names import CAPABILITIES
+from magistrat.rules import entry_fields
+from magistrat.rules.entry_fields import EntryField
+from magistrat.rules.form import FormError
+
+ROWS = {"long": 4, "lines": 3, "numbers": 1}
+
+
+def day_field(label: str, **more: Any) -> forms.DateField:
+    """A day as people type it."""
+    return forms.DateField(
+        label=label, input_formats=DAY_FORMATS, error_messages={"invalid": "День зазначають у вигляді 09.03.2026."},
+        widget=forms.DateInput(format="%d.%m.%Y", attrs={"inputmode": "numeric", "placeholder": "дд.мм.рррр", "size": 11}),
+        **more,
+    )  # fmt: skip
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label="Підстава зміни", max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+
+class BeginForm(forms.Form):
+    """A new draft."""
+
+    title = forms.CharField(label="Назва проєкту", max_length=200)
+    base = forms.TypedChoiceField(label="За основу взяти редакцію", coerce=int)
+
+    def __init__(self, *args: Any, editions: list[tuple[int, str]], **said: Any) -> None:
+        super().__init__(*args, **said)
+        self.fields["base"].choices = editions
+
+
+class BringInForm(BeginForm):
+    """A draft from files."""
+
+    parcel = forms.FileField(label="Архів ZIP із файлами редакції")
+
+
+class EntryForm(ReasonForm):
+    """The fields of an entry by their paths, the reason, and one more value by its name."""
+
+    more_name = forms.CharField(label="Ще одне значення: назва", max_length=80, required=False)
+    more_value = forms.CharField(
+        label="Ще одне значення: що", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Число, «так», «ні», текст або кілька рядків.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, of: tuple[EntryField, ...], **said: Any) -> None:
+        super().__init__(*args, **said)
+        self.of = of
+        for one in of:
+            self.fields[one.path] = _field(one)
+        self.order_fields([*(one.path for one in of), "more_name", "more_value", "reason"])
+
+    @property
+    def groups(self) -> list[tuple[str, list[Any]]]:
+        """Names of groups with their bound fields."""
+        return [(name, [self[one.path] for one in members]) for _, name, members in entry_fields.groups(self.of)]
+
+    @property
+    def given(self) -> dict[str, str]:
+        """What was typed in, by paths."""
+        return {one.path: _text(self.cleaned_data[one.path]) for one in self.of}
+
+    def put(self, wrong: FormError) -> None:
+        """Say beside its field what a rule refused."""
+        names = [name for name in self.fields if name == wrong.key or name.endswith(f".{wrong.key}")]
+        if wrong.key.startswith("values.") and wrong.key not in self.fields:
+            names = ["more_value" if self.cleaned_data.get("more_name") else "reason"]
+        if len(names) == 1:
+            self.add_error(names[0], wrong.reason)
+        else:
+            self.add_error(None, f"{entry_fields.full_label(wrong.key)}: {wrong.reason}" if wrong.key else str(wrong))
+
+
+class NewEntryForm(forms.Form):
+    """Which entry a new one is like, and what is its own."""
+
+    like = forms.CharField(
+        label="Зразок: номер подібного правила", max_length=60,
+        help_text="Нове правило почнеться з копії цього; значення зміните на наступній сторінці.",
+    )  # fmt: skip
+    id = forms.RegexField(
+        r"^[0-9A-Za-zА-ЯІЇЄҐа-яіїєґ][\w.\-]*$", label="Номер нового правила", max_length=60,
+        error_messages={"invalid": "Номер — цифри, літери, крапки й дефіси: 8.12-1."},
+    )  # fmt: skip
+    clause = forms.CharField(label="Пункт, як його друкують", max_length=60)
+    key = forms.RegexField(
+        r"^[a-z][a-z0-9_]*$", label="Ключ", max_length=80,
+        error_messages={"invalid": "Ключ — малі латинські літери, цифри й підкреслення: reply_to_union."},
+        help_text="Той самий ключ в обох містах для тієї самої справи: малі латинські літери й підкреслення.",
+    )  # fmt: skip
+    capability = forms.ChoiceField(
+        label="Напрям",
+        choices=[(key, CAPABILITIES[key]) for key in sorted(CAPABILITIES, key=CAPABILITIES.__getitem__)],
+        required=False,
+    )
+    meaning = forms.CharField(label="Зміст правила", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    words = forms.CharField(
+        label="Слова регламенту", max_length=8000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Слова, з яких випливає правило: вони мають стояти в тексті або в новому абзаці нижче.",
+    )  # fmt: skip
+    paragraph = forms.CharField(
+        label="Новий абзац тексту", max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Заповніть, якщо такого пункту в тексті ще немає.",
+    )  # fmt: skip
+    after = forms.CharField(
+        label="Після абзацу, в якому є слова", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    reason = forms.CharField(label="Підстава зміни", max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class TextForm(ReasonForm):
+    """Words in place of others."""
+
+    clause = forms.CharField(label="Пункт", max_length=60, required=False)
+    old = forms.CharField(label="Як є", max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}))
+    new = forms.CharField(label="Як має бути", max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}))
+
+
+class AdoptForm(forms.Form):
+    """By which decision, from which day."""
+
+    act = forms.CharField(label="Яким актом прийнято", max_length=200)
+    number = forms.CharField(label="Номер рішення", max_length=40)
+    decided_on = day_field("Дата рішення")
+    in_force_from = day_field("Чинна з")
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    confirmed = forms.BooleanField(label="Застереження прочитано і враховано", required=False)
+
+
+class ReplayForm(forms.Form):
+    """The period to be lived again."""
+
+    since = day_field("З")
+    until = day_field("По")
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        since, until = found.get("since"), found.get("until")
+        if since and until and until < since:
+            self.add_error("until", "Кінець періоду раніший за початок.")
+        return found
+
+
+def _field(one: EntryField) -> forms.Field:
+    if one.type == entry_fields.FLAG:
+        return forms.BooleanField(label=one.label, required=False, initial=one.shown == "true")
+    if one.type == entry_fields.CHOICE:
+        return forms.ChoiceField(label=one.label, required=False, choices=[("", "—"), *one.choices], initial=one.shown)
+    rows = ROWS.get(one.type)
+    widget: forms.Widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+    if one.type == entry_fields.NUMBER:
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "size": 6})
+    hint = {"lines": "Кожне — з нового рядка.", "hour": "ГГ:ХХ"}.get(one.type, "")
+    return forms.CharField(
+        label=one.label, required=False, max_length=20_000, widget=widget, initial=one.shown, help_text=hint
+    )
+
+
+def _text(value: Any) -> str:
+    return ("true" if value else "") if isinstance(value, bool) else str(value)
+
+
+def overlaid(of: tuple[EntryField, ...], was: tuple[EntryField, ...], given: Mapping[str, str]) -> dict[str, str]:
+    """Present values with what the actor himself had changed against those that he saw."""
+    seen = {one.path: one.shown for one in was}
+    present = {one.path: one.shown for one in of}
+    own = {path: text for path, text in given.items() if not _same(text, seen.get(path, ""))}
+    return {**present, **{path: text for path, text in own.items() if path in present}}
+
+
+def _same(text: str, shown: str) -> bool:
+    return text.split() == ("" if shown == "false" else shown).split()

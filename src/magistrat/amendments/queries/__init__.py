@@ -1,0 +1,37 @@
+"""Reading drafts: what they say, what they change, what is wrong with them, what they would have changed."""
+
+from django.core.exceptions import ObjectDoesNotExist
+
+from magistrat.amendments.queries.checks import Effect, Report, report
+from magistrat.amendments.queries.drafts import (
+    changed_passages,
+    changes,
+    clause_words,
+    draft,
+    drafts,
+    drafts_of,
+    entries_like,
+    rules_of_draft,
+    texts_of_edition,
+)
+from magistrat.amendments.queries.proceedings import open_counts, open_tasks
+
+NotThere = ObjectDoesNotExist
+
+__all__ = [
+    "Effect",
+    "NotThere",
+    "Report",
+    "changed_passages",
+    "changes",
+    "clause_words",
+    "draft",
+    "drafts",
+    "drafts_of",
+    "entries_like",
+    "open_counts",
+    "open_tasks",
+    "report",
+    "rules_of_draft",
+    "texts_of_edition",
+]

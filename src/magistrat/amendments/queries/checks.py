@@ -1,0 +1,127 @@
+"""What is wrong with a draft, what it changes in the worked examples, and what the examination of it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from magistrat.amendments.models import DraftEdition
+from magistrat.amendments.queries.drafts import rules_of_draft
+from magistrat.regulation import queries as regulation
+from magistrat.rules import amending, capabilities, cases, checking, clauses, kinds, routing, terms
+from magistrat.rules.calendar import CalendarError, WorkCalendar
+from magistrat.rules.checking import Finding, Subject
+from magistrat.rules.edition import Edition
+from magistrat.rules.law import Laws
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A worked example that the draft answers otherwise: what it shows, the day before and after (none: no such term)."""
+
+    clause: str
+    name: str
+    anchor: date | datetime
+    old: date | datetime
+    new: date | datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a lawyer has to know before the adoption.
+
+    `faults` stop it; `effects` are what the change does to the examples; `warnings` and `findings` have to be confirmed,
+    `findings` only those that the edition before it did not have; `kept` are the others.
+    """
+
+    faults: tuple[str, ...]
+    effects: tuple[Effect, ...]
+    warnings: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    kept: tuple[Finding, ...]
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything has to be confirmed."""
+        return bool(self.warnings or self.findings)
+
+
+def report(found: DraftEdition, on: date) -> Report:
+    """Examine a draft beside the edition that it began from; findings are for the first session day after `on`."""
+    old, new = regulation.rules_of(found.base_id), rules_of_draft(found)
+    return _report(_Texts(found.texts, old, new, regulation.work_calendar(), regulation.laws(), on))
+
+
+class _Texts:
+    """Arguments of an examination, kept by what they say."""
+
+    def __init__(
+        self, texts: Mapping[str, str], old: Edition, new: Edition, calendar: WorkCalendar, laws: Laws, on: date
+    ) -> None:
+        self.texts, self.old, self.new, self.calendar, self.laws, self.on = texts, old, new, calendar, laws, on
+        self._key = (old.hash, new.hash, id(calendar), on)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Texts) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+@lru_cache(maxsize=4)
+def _report(said: _Texts) -> Report:
+    text = said.texts.get(amending.REGULATION, "")
+    before = set(_findings(said, said.old, text))
+    found = _findings(said, said.new, text)
+    return Report(
+        faults=tuple(_faults(said, text)),
+        effects=tuple(_effects(said)),
+        warnings=tuple(_warnings(said)),
+        findings=tuple(one for one in found if one not in before),
+        kept=tuple(one for one in found if one in before),
+    )
+
+
+def _faults(said: _Texts, text: str) -> Iterator[str]:
+    """What makes the edition untrue or unusable."""
+    yield from cases.entry_faults(said.new, said.laws, text)
+    yield from kinds.faults(said.new)
+    yield from routing.faults(said.new)
+
+
+def _effects(said: _Texts) -> Iterator[Effect]:
+    for case in cases.load(said.texts):
+        entry, was = said.new.by_id(case.id), said.old.by_id(case.id)
+        clause = (entry or was).clause if entry or was else case.id  # type: ignore[union-attr]
+        if entry is None or entry.term is None:
+            yield Effect(clause, case.name, case.anchor, case.due, None)
+            continue
+        try:
+            due = terms.due(entry.term, case.anchor, said.calendar).due
+        except CalendarError:
+            continue
+        if due != case.due:
+            yield Effect(clause, case.name, case.anchor, case.due, due)
+
+
+def _warnings(said: _Texts) -> Iterator[str]:
+    for right in sorted(said.old.rights() - said.new.rights()):
+        yield f"Права «{right}» більше ніхто не матиме."
+    for entry in said.old.entries:
+        now = said.new.get(entry.key)
+        if now is None and capabilities.acts(entry):
+            yield f"Вилучено правило {entry.id}, за яким працює система: {entry.meaning}"
+        elif now is not None and entry.term is not None and now.term is None:
+            yield f"Правило {entry.id} більше не є строком: система за ним нічого не обчислить."
+    worked = {case.id for case in cases.load(said.texts)}
+    for entry in said.new.entries:
+        if entry.term is not None and entry.id not in worked and said.old.by_id(entry.id) is None:
+            yield f"Для нового строку {entry.id} немає прикладу, обчисленого вручну."
+
+
+def _findings(said: _Texts, edition: Edition, text: str) -> list[Finding]:
+    session = checking.next_session(edition, said.on, said.calendar) or said.on
+    subject = Subject(edition, clauses.split(text, edition.annexes) if text else (), said.calendar, said.laws, session)
+    return list(checking.check(subject))

@@ -1,0 +1,25 @@
+"""Addresses of the drafts of editions."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from magistrat.amendments.pages import adopting, changing, drafts, files, reading
+
+app_name = "amendments"
+urlpatterns = [
+    path("", drafts.drafts, name="drafts"),
+    path("vnesty/", files.bring_in, name="bring_in"),
+    path("redaktsiia/<int:edition_id>.zip", files.edition_zip, name="edition_zip"),
+    path("<int:draft_id>/", drafts.draft, name="draft"),
+    path("<int:draft_id>/vidkynuty/", drafts.drop, name="drop"),
+    path("<int:draft_id>.zip", files.draft_zip, name="draft_zip"),
+    path("<int:draft_id>/pravylo/<str:entry>/", changing.entry, name="entry"),
+    path("<int:draft_id>/pravylo/<str:entry>/vyluchyty/", changing.repeal, name="repeal"),
+    path("<int:draft_id>/nove/", changing.new_entry, name="new_entry"),
+    path("<int:draft_id>/tekst/", changing.text, name="text"),
+    path("<int:draft_id>/zmina/<int:change_id>/skasuvaty/", changing.undo, name="undo"),
+    path("<int:draft_id>/porivniannia/", reading.diff, name="diff"),
+    path("<int:draft_id>/perevirka/", reading.check, name="check"),
+    path("<int:draft_id>/pryiniattia/", adopting.adopt, name="adopt"),
+]

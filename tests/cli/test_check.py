@@ -55,7 +55,7 @@ def test_findings_of_a_city_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 def test_findings_of_a_city_to_read(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = answer(capsys, "--city", "kryvyi-rih", "--session", "2026-12-16")
     assert (code, err) == (0, "")
-    assert "Засідання 16.12.2026, середа. Зауважень: 17." in out.splitlines()[0]
+    assert "Засідання 16.12.2026, середа. Зауважень: 19." in out.splitlines()[0]
     assert "Посилання на неіснуюче (1)\n  1. Пункт 10.3.9 посилається на п. 10.4.25, якого в Регламенті немає." in out
 
 

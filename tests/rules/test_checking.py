@@ -241,6 +241,14 @@ def test_entries_of_one_matter(compare: str, first: Any, second: Any, disagree: 
     assert [finding.clauses for finding in findings] == ([("1.1", "1.2")] if disagree else [])
 
 
+def test_only_some_items_of_a_matter_are_compared() -> None:
+    one = entry("one", "1.1", 'values = { who = ["a", "b"] }', kind="condition")
+    two = entry("two", "1.2", 'values = { who = ["b", "c"] }', kind="condition")
+    says = matter("same", "one.values.who", "two.values.who")
+    assert found(one, two, says + 'only = ["b"]\n') == []
+    assert [finding.clauses for finding in found(one, two, says + 'only = ["a"]\n')] == [("1.1", "1.2")]
+
+
 def test_a_matter_of_one_entry_and_a_silent_one() -> None:
     one = entry("one", "1.1", 'values = { who = ["a", "b"] }', kind="condition")
     assert [finding.clauses for finding in found(one, matter("single", "one.values.who"))] == [("1.1",)]

@@ -56,13 +56,14 @@ class Chain:
 class Matter:
     """What several entries say of one matter; ``says`` are entries' keys with a field: ``mail_receiver.values.department``.
 
-    Fields are ``term``, ``actor``, ``roles`` (of grants), ``steps`` (roles of a route in order) and ``values.NAME``; ``why``
-    is the end of a Ukrainian sentence that says where they part.
+    Fields are ``term``, ``actor``, ``roles`` (of grants), ``steps`` (roles of a route in order) and ``values.NAME``; of lists
+    ``only`` these items are compared. ``why`` is the end of a Ukrainian sentence that says where they part.
     """
 
     title: str
     says: tuple[str, ...]
     compare: str
+    only: tuple[str, ...]
     why: str
     file: str
 
@@ -96,11 +97,12 @@ def read_matter(file: str, table: object) -> Matter:
     """
     fields = Fields(file, "matter", table)
     matter = Matter(
-        fields.take("title", str),
-        fields.texts("says"),
-        fields.choice("compare", COMPARISONS, "same"),
-        fields.take("why", str, ""),
-        file,
+        title=fields.take("title", str),
+        says=fields.texts("says"),
+        compare=fields.choice("compare", COMPARISONS, "same"),
+        only=fields.texts("only"),
+        why=fields.take("why", str, ""),
+        file=file,
     )
     fields.done()
     for said in matter.says:

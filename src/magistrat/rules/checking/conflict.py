@@ -44,7 +44,10 @@ def _matter(edition: Edition, matter: Matter) -> Iterator[Finding]:
         if entry is None or (its := value(entry, field)) is None:
             return  # this edition is silent: nothing to compare
         sides.append((entry, its))
-    reason = _DISAGREE[matter.compare]([its for _, its in sides])
+    compared = [_items(its) for _, its in sides]
+    if matter.only:
+        compared = [tuple(item for item in items if item in matter.only) for items in compared]
+    reason = _DISAGREE[matter.compare](compared)
     if reason:
         entries = [entry for entry, _ in sides]
         each = ". ".join(dict.fromkeys(map(named, entries)))
@@ -59,25 +62,22 @@ def _items(value: Any) -> tuple[Any, ...]:
     return tuple(repr(item) if isinstance(item, Mapping) else item for item in items)
 
 
-def _same(values: list[Any]) -> str:
-    plain = [frozenset(_items(its)) for its in values]
-    return "" if all(its == plain[0] for its in plain) else "встановлюють різне"
+def _same(values: list[tuple[Any, ...]]) -> str:
+    return "" if all(set(its) == set(values[0]) for its in values) else "встановлюють різне"
 
 
-def _apart(values: list[Any]) -> str:
-    first, *others = (set(_items(its)) for its in values)
-    return "поширюються на те саме, але вирішують по-різному" if first.intersection(*others) else ""
+def _apart(values: list[tuple[Any, ...]]) -> str:
+    return "поширюються на те саме, але вирішують по-різному" if set(values[0]).intersection(*values[1:]) else ""
 
 
-def _order(values: list[Any]) -> str:
-    lists = [_items(its) for its in values]
-    common = set(lists[0]).intersection(*lists[1:])
-    orders = [[item for item in its if item in common] for its in lists]
+def _order(values: list[tuple[Any, ...]]) -> str:
+    common = set(values[0]).intersection(*values[1:])
+    orders = [[item for item in its if item in common] for its in values]
     return "" if all(order == orders[0] for order in orders) else "називають різну послідовність"
 
 
-def _single(values: list[Any]) -> str:
-    return "" if all(len(_items(its)) == 1 for its in values) else "суперечить сам собі"
+def _single(values: list[tuple[Any, ...]]) -> str:
+    return "" if all(len(its) == 1 for its in values) else "суперечить сам собі"
 
 
 _DISAGREE = {"same": _same, "apart": _apart, "order": _order, "single": _single}

@@ -10,6 +10,7 @@ from magistrat.regulation.flag_names import FLAGS
 from magistrat.rules import words
 from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.keeping import Keep
+from magistrat.rules.limits import bounds
 from magistrat.rules.steps import DEEDS, ROUTES, Step
 from magistrat.rules.storage_term import MARKS, UNTIL
 from magistrat.rules.voting import QUESTIONS, Vote
@@ -19,15 +20,6 @@ BODIES = {
     "council": "міської ради",
     "attestation-commission": "атестаційної комісії",
     "working-body": "робочого органу",
-}
-UNITS = {
-    "pages": ("сторінка", "сторінки", "сторінок"),
-    "copies": ("примірник", "примірники", "примірників"),
-    "count": ("", "", ""),
-    "percent": ("відсоток", "відсотки", "відсотків"),
-    "megabytes": ("мегабайт", "мегабайти", "мегабайтів"),
-    "members": ("член", "члени", "членів"),
-    **{unit: words.UNITS[unit] for unit in ("minutes", "hours", "calendar_days", "working_days", "months", "years")},
 }
 COUNTED_FROM = {
     "next_year_start": "від 1 січня року, наступного за роком завершення справи",
@@ -143,11 +135,7 @@ def keep(said: Keep) -> Iterator[str]:
 
 def limits(values: Any) -> Iterator[str]:
     """«Не більше ніж 4 сторінки»."""
-    unit = UNITS.get(str(values.get("unit", "count")), UNITS["count"])
-    for key, says in (("at_most", "не більше ніж"), ("at_least", "не менше ніж")):
-        number = values.get(key)
-        if type(number) is int:
-            yield f"{words.sentence(says)} {number} {words.plural(number, *unit)}".strip()
+    yield from (words.sentence(bound.in_words()) for bound in bounds(values))
 
 
 def _texts(values: Any, key: str) -> tuple[str, ...]:

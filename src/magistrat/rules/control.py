@@ -12,7 +12,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from magistrat.rules import law, words
+from magistrat.rules import law, limits, words
 from magistrat.rules.calendar import WorkCalendar
 from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.law import Law, Laws
@@ -201,9 +201,9 @@ def removal_clause(edition: Edition, kind: str) -> str:
 def pages_refusal(edition: Edition, kind: str, pages: int | None) -> Refusal | None:
     """Why a report of so many pages is too long (DR 8.8); nothing when it is not."""
     entry = names(edition, "information_pages", kind)
-    limit = entry.values.get("at_most") if entry else None
-    if not entry or not limit or not pages or pages <= limit:
+    if not entry or not pages or limits.judge(entry, pages, "pages").is_allowed:
         return None
+    limit = limits.number(entry)
     counted = words.plural(limit, "сторінки", "сторінок", "сторінок")
     return entry.refusal(f"Обсяг інформації не може перевищувати {limit} {counted}.")
 

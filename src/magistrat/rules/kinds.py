@@ -15,7 +15,7 @@ SAYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *(
                 f"values.{name}"
                 for name in (
-                    "at_most", "at_least", "exactly", "more_than", "copies", "megabytes", "net_hours", "hours_per_week", "hours",
+                    "at_most", "at_least", "exactly", "more_than", "net_hours", "hours_per_week", "hours",
                     "mon", "at_least_every_months",
                 )
             ),

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from magistrat.rules import terms
+from magistrat.rules import limits, terms
 from magistrat.rules.calendar import WorkCalendar
 from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.moments import local
@@ -207,9 +207,9 @@ def co_executors_caution(edition: Edition, signatory: Collection[str]) -> Cautio
 def addressees_refusal(edition: Edition, count: int, *, by_list: bool) -> Refusal | None:
     """Beyond the limit of addressees a list on a separate sheet is needed (DR 11.7)."""
     limit, rule = edition.get("max_addressees"), edition.get("addressee_list")
-    if limit is None or by_list or count <= limit.values["at_most"]:
+    if limit is None or by_list or limits.judge(limit, count, "count").is_allowed:
         return None
-    most = limit.values["at_most"]
+    most = limits.number(limit)
     return (rule or limit).refusal(
         f"Адресатів {count}, а документ має не більше ніж {most} різні адреси: "
         "надішліть його за списком на окремому аркуші."
@@ -240,7 +240,7 @@ def copies(edition: Edition, *, by_exchange: bool = False) -> tuple[int, str, tu
     if entry is None:
         return None
     fewer = edition.get("outgoing_copies_by_exchange") if by_exchange else None
-    number = int(fewer.values["exactly"] if fewer else entry.values["copies"])
+    number = limits.number(fewer or entry)
     return number, entry.clause, tuple(entry.values.get("uses", ()))[:number]
 
 

@@ -9,8 +9,9 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
-from magistrat.rules import terms
+from magistrat.rules import limits, terms
 from magistrat.rules.calendar import WorkCalendar
 from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.moments import moment
@@ -59,7 +60,7 @@ def refusal(edition: Edition, mail: Outgoing) -> Refusal | None:
 def largest_sum(edition: Edition) -> tuple[int, str] | None:
     """Bytes that the attachments may have together, with the clause (KR annex 15, 2.7)."""
     entry = edition.get("mail_attachments_size")
-    return (int(entry.values["megabytes"]) * MEGABYTE, entry.clause) if entry else None
+    return (limits.number(entry) * MEGABYTE, entry.clause) if entry else None
 
 
 def infected(edition: Edition, name: str, virus: str) -> Refusal:
@@ -187,13 +188,13 @@ def _sender(edition: Edition, mail: Outgoing) -> Refusal | None:
 
 
 def _size(edition: Edition, mail: Outgoing) -> Refusal | None:
-    entry, limit = edition.get("mail_attachments_size"), largest_sum(edition)
+    entry = edition.get("mail_attachments_size")
     whole = sum(one.size for one in mail.attached)
-    if entry is None or limit is None or whole <= limit[0]:
+    if entry is None or limits.judge(entry, Fraction(whole, MEGABYTE), "megabytes").is_allowed:
         return None
     largest = max(mail.attached, key=lambda one: one.size)
     return entry.refusal(
-        f"Файли разом мають {_megabytes(whole)} МБ, а дозволено {_megabytes(limit[0])} МБ. "
+        f"Файли разом мають {_megabytes(whole)} МБ, а дозволено {limits.number(entry)} МБ. "
         f"Найбільший: «{largest.name}» ({_megabytes(largest.size)} МБ)."
     )
 

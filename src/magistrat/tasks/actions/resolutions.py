@@ -16,6 +16,7 @@ from magistrat.organisation import queries as organisation
 from magistrat.organisation.models import Post
 from magistrat.regulation import queries as regulation
 from magistrat.rules import control as control_rules
+from magistrat.rules import limits
 from magistrat.rules.edition import Edition
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
@@ -184,7 +185,8 @@ def _check(*, document: Document, draft: Draft, rules: Edition, has_original: bo
     if not draft.points or not all(point.assignees for point in draft.points):
         raise Refusal("", "Назвіть виконавця або того, кому документ надсилають до відома.")
     limit = rules.get("one_resolution_on_original")
-    if limit is not None and has_original and draft.parent_task is None and not draft.on_blank:
+    is_on_original = draft.parent_task is None and not draft.on_blank
+    if limit is not None and is_on_original and not limits.judge(limit, 1 + has_original).is_allowed:
         raise limit.refusal("На оригіналі документа вже є резолюція; наступну оформлюють на спеціальному бланку.")
 
 

@@ -7,12 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from magistrat.rules import calendar, edition, law, provisions, vote_cases
+from magistrat.rules import calendar, destruction, edition, law, provisions, vote_cases, worked
 from magistrat.rules.calendar import WorkCalendar
+from magistrat.rules.destruction import Saying
 from magistrat.rules.edition import Edition
 from magistrat.rules.law import Laws
 from magistrat.rules.provisions import Provision
 from magistrat.rules.vote_cases import VoteCase
+from magistrat.rules.worked import Worked
 
 ROOT = Path(__file__).resolve().parents[2] / "cities"
 
@@ -42,8 +44,10 @@ class Folder:
         return _cases(self.path)
 
     def votes(self) -> tuple[VoteCase, ...]:
-        files = (self.path / "cases").glob("*.toml")
-        return vote_cases.load({f"cases/{file.name}": file.read_text(encoding="utf-8") for file in files})
+        return vote_cases.load(_case_texts(self.path))
+
+    def worked(self) -> Worked:
+        return worked.load(_case_texts(self.path))
 
     def tables(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """The entries' tables as written, with their file."""
@@ -65,6 +69,11 @@ def _calendar(city: Path) -> WorkCalendar:
 
 
 @cache
+def _case_texts(path: Path) -> Mapping[str, str]:
+    return {f"cases/{file.name}": file.read_text(encoding="utf-8") for file in sorted((path / "cases").glob("*.toml"))}
+
+
+@cache
 def _cases(path: Path) -> list[tuple[str, Mapping[str, Any]]]:
     files = sorted((path / "cases").glob("*.toml"))
     return [
@@ -80,6 +89,11 @@ def laws() -> Laws:
 @cache
 def vote_laws() -> tuple[Provision, ...]:
     return provisions.load((ROOT / "ukraine" / "votes.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def keeping_acts() -> tuple[Saying, ...]:
+    return destruction.load((ROOT / "ukraine" / "keeping.toml").read_text(encoding="utf-8"))
 
 
 FOLDERS = [Folder(head.parent) for head in sorted(ROOT.glob("*/*/edition.toml"))]

@@ -10,14 +10,15 @@ from magistrat.rules import (
     cases,
     checking,
     clauses,
+    destruction,
     kinds,
     library,
     moments,
-    number_cases,
     provisions,
     routing,
     vote_cases,
     words,
+    worked,
 )
 from magistrat.rules.checking import GRADES, Finding, Subject
 from magistrat.rules.edition import Edition
@@ -46,22 +47,20 @@ def check(argv: Sequence[str], today: date) -> None:
     city = folders.city(given.options.get("city", edition.city))
     calendar, laws = folders.work_calendar(city), folders.laws()
     text = texts.get(folders.REGULATION, "")
-    worked = cases.load(texts)
-    votes = vote_cases.load(texts)
-    numbers = number_cases.load(texts)
+    terms, votes, others = cases.load(texts), vote_cases.load(texts), worked.load(texts)
     faults = [
-        *cases.faults(edition, worked, calendar, laws, text),
+        *cases.faults(edition, terms, calendar, laws, text),
         *kinds.faults(edition),
         *routing.faults(edition),
-        *number_cases.faults(edition, numbers),
         *vote_cases.faults(edition, votes, provisions.load(folders.country_text("votes.toml"))),
+        *worked.faults(edition, others, destruction.load(folders.country_text("keeping.toml"))),
+        *worked.missing(edition, others, votes),
     ]
     if is_lint and "json" not in given.flags and session is None:
         if faults:
             raise Stop(FAULTY, "\n".join(["редакція має вади:", *faults]))
-        print(
-            f"Редакція «{edition.title}»: правил {len(edition.entries)}, прикладів {len(worked) + len(votes) + len(numbers)}, вад немає."
-        )
+        examples = len(terms) + len(votes) + len(others)
+        print(f"Редакція «{edition.title}»: правил {len(edition.entries)}, прикладів {examples}, вад немає.")
         return
     session = session or checking.next_session(edition, today, calendar) or today
     found = checking.check(Subject(edition, clauses.split(text, edition.annexes), calendar, laws, session))

@@ -12,6 +12,8 @@ from magistrat.rules.form import Fields
 from magistrat.rules.law import Laws
 
 FOLDER = "cases/"
+# tables of the same files that `vote_cases` and `worked` read
+OTHERS = ("vote", "limit", "route", "keep", "number", "says")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def load(texts: Mapping[str, str]) -> tuple[Case, ...]:
 def _read_file(file: str, text: str) -> Iterator[Case]:
     whole = Fields(file, "", toml.parse(text, file))
     tables = whole.tables("case")
-    for others in ("vote", "limit", "number"):  # read by `vote_cases` and `number_cases`
+    for others in OTHERS:
         whole.tables(others)
     whole.done()
     for table in tables:

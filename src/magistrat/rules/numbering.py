@@ -1,7 +1,7 @@
 """Numbers of papers by pattern: ``{n}``, ``{n:04d}-{series}``, ``{n}/{index}``, ``{n}-р``."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -95,3 +95,22 @@ def period_start(period: str, on: date, convocation_start: date | None = None) -
     if convocation_start is None or convocation_start > on:
         raise ValueError("початок скликання не встановлено")
     return convocation_start
+
+
+def following(
+    restart: str, first: int, last: tuple[int, date] | None, on: date, convocations: Sequence[date] = ()
+) -> int:
+    """The number that follows the last one of a series with its day; ``first`` again when a new period has begun.
+
+    :param convocations: the first days of the council's convocations, for numbers that run on through one.
+    :raises ValueError: as `period_start`.
+    """
+    if last is None:
+        return first
+    number, given_on = last
+    periods = {period_start(restart, day, _begun(convocations, day)) for day in (given_on, on)}
+    return number + 1 if len(periods) == 1 else first
+
+
+def _begun(convocations: Sequence[date], on: date) -> date | None:
+    return max((start for start in convocations if start <= on), default=None)

@@ -17,6 +17,8 @@ CYRILLIC = "А-ЯІЇЄҐа-яіїєґ"
 ALIKE = str.maketrans("aceiopxyABCEHIKMOPTX", "асеіорхуАВСЕНІКМОРТХ")
 MIXED = re.compile(rf"\b(?=\w*[{CYRILLIC}])(?=\w*[aceiopxyABCEHIKMOPTX])[{CYRILLIC}aceiopxyABCEHIKMOPTX]+\b")
 MARKS = re.compile(r"[*#]+")
+# Letters of alphabets that a Ukrainian text does not have (one Arabic letter stands in DR 10.1).
+STRAY = re.compile("[\u0530-\u1dff]")
 BLANK = re.compile(r"(?:\\_|_){2,}")
 ENDS = re.compile(r"[.:;!?»)…]$")
 # A list that stands within a line: «…: - перше; - друге».
@@ -151,6 +153,8 @@ STEPS: tuple[Callable[[str], str], ...] = (
     lambda text: BLANK.sub(lambda found: "_" * min(8, found[0].count("_")), text),
     lambda text: re.sub(r"\\(.)", r"\1", text),
     lambda text: MARKS.sub("", text),
+    lambda text: STRAY.sub("", text),
+    lambda text: re.sub(rf"(?<=[{CYRILLIC}])`(?=[{CYRILLIC}])", "'", text),
     lambda text: MIXED.sub(lambda found: found[0].translate(ALIKE), text),
     lambda text: re.sub(r"\s+", " ", text),
     lambda text: re.sub(r" +(?=[,;.)](?:\s|$))", "", text),

@@ -29,6 +29,8 @@ def said(text: str, **more: object) -> list[tuple[str, str]]:
         # a Latin letter in a Ukrainian word (DR 3.12); words of another language are left alone
         ("до 25 cічня", [("paragraph", "до 25 січня")]),
         ("ДСТУ ISO 9001, e-mail", [("paragraph", "ДСТУ ISO 9001, e-mail")]),
+        # an Arabic letter (DR 10.1), a grave accent for an apostrophe
+        ("ці обов\u06e5’язки з обов`язковим", [("paragraph", "ці обов’язки з обов'язковим")]),
         ("(річним) , квартальними", [("paragraph", "(річним), квартальними")]),
         ("на \\_\\_\\_\\_\\_ 20\\_\\_ рік", [("paragraph", "на _____ 20__ рік")]),
         ("---", []),

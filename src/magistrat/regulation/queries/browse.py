@@ -159,7 +159,8 @@ def of_clauses(text: Text, rules: Edition, clauses: Iterable[Clause]) -> list[Sh
 def shown(entry: Entry, rules: Edition) -> Shown:
     """The entry with all that it says in words."""
     length = form.length(entry.term) if entry.term else ""
-    event = events.name(entry.term.event) if entry.term else ""
+    # A day of the calendar comes by itself, after whatever day is asked.
+    event = events.name(entry.term.event) if entry.term and not entry.term.is_occurrence else ""
     return Shown(entry, length, event, tuple(wording.facts(entry, rules)), built.acts(entry))
 
 

@@ -106,6 +106,17 @@ class TestKeep:
         assert (found["year"], found["counted_from"], found["until"]) == (None, None, None)
 
 
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [("KR-4.4.a", "Голосування: "), ("KR-4.16.6", "Крок: "), ("KR-10.5.4", "Зберігання: ")],
+)
+def test_an_entry_is_shown_with_what_it_says_of_votes_steps_and_keeping(
+    capsys: pytest.CaptureFixture[str], own: str, said: str
+) -> None:
+    assert cli.main(["rule", "show", "--city", "kryvyi-rih", own]) == 0
+    assert said in capsys.readouterr().out
+
+
 KEEP = ("keep", "--city", "kryvyi-rih", "--title", "Справа")
 
 

@@ -137,6 +137,14 @@ def test_a_city_without_polls_names_what_it_does_instead() -> None:
     assert "Скликають позачергове засідання (п. 6.16)." in verdict.reason
 
 
+def test_two_thresholds_for_the_same_are_told() -> None:
+    twice = entry("4.5", f'body = "{COMMITTEE}", majority = ">= 2/3"') + entry(
+        "4.6", f'body = "{COMMITTEE}", quorum = "> 1/2"'
+    )
+    found = edition.load({"edition.toml": HEAD, "r.toml": RULES + twice})
+    assert list(provisions.faults(found)) == ["r.toml: 4.5: vote.majority: інше, ніж у 4.4"]
+
+
 @pytest.mark.parametrize("count", [Count(8, 6), Count(8, None)])
 def test_a_body_of_which_nothing_is_said(count: Count) -> None:
     with pytest.raises(NoProvision, match="атестаційна комісія"):

@@ -52,6 +52,7 @@ def check(argv: Sequence[str], today: date) -> None:
         *cases.faults(edition, terms, calendar, laws, text),
         *kinds.faults(edition),
         *routing.faults(edition),
+        *provisions.faults(edition),
         *vote_cases.faults(edition, votes, provisions.load(folders.country_text("votes.toml"))),
         *worked.faults(edition, others, destruction.load(folders.country_text("keeping.toml"))),
         *worked.missing(edition, others, votes),

@@ -9,6 +9,7 @@ from typing import Any
 
 from magistrat.cli import arguments, folders, starts
 from magistrat.cli.arguments import NOT_FOUND, WRONG_USE, Misuse, Stop
+from magistrat.regulation import wording
 from magistrat.rules import library, term, terms, words
 from magistrat.rules.counting import CountedDay
 from magistrat.rules.edition import KINDS, Edition, Entry, Grant
@@ -168,6 +169,9 @@ def _readable(edition: Edition, entry: Entry) -> str:
         *(f"{name}: {_plain(value)}" for name, value in entry.values.items()),
         *(f"Право {grant.right}: {', '.join(sorted(grant.roles))}" for grant in entry.grants),
         *(f"Закон: {key}" for key in entry.law),
+        *(f"Голосування: {said}" for said in (wording.vote(entry.vote) if entry.vote else ())),
+        *(f"Крок: {said}" for said in wording.steps(entry, edition)),
+        *(f"Зберігання: {said}" for said in (wording.keep(entry.keep) if entry.keep else ())),
         *entry.notes,
     ]
     return "\n".join(line for line in lines if line)

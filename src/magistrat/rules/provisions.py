@@ -1,11 +1,11 @@
 """What clauses and laws say of a body's votes, gathered; what the regulation does not say is the law's."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from magistrat.rules import toml, voting, words
-from magistrat.rules.edition import Edition
+from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.form import Fields, FormError
 from magistrat.rules.voting import Vote
 
@@ -68,6 +68,23 @@ def of_edition(edition: Edition) -> tuple[Provision, ...]:
     return tuple(
         Provision(entry.vote, entry.clause, entry.meaning, entry.words) for entry in edition.entries if entry.vote
     )
+
+
+def faults(edition: Edition) -> Iterator[str]:
+    """Entries that give one body two quorums or two majorities for the same, each in one Ukrainian sentence."""
+    given: dict[tuple[object, ...], Entry] = {}
+    for entry in edition.entries:
+        vote = entry.vote
+        if vote is None:
+            continue
+        said = {"quorum": (vote.quorum,), "majority": (vote.majority, vote.of, vote.tie)}
+        for name, value in said.items():
+            if value[0] is None:
+                continue
+            first = given.setdefault((name, vote.body, vote.question, vote.poll), entry)
+            other = first.vote or vote
+            if value != {"quorum": (other.quorum,), "majority": (other.majority, other.of, other.tie)}[name]:
+                yield f"{entry.file}: {entry.id}: vote.{name}: інше, ніж у {first.id}"
 
 
 def load(text: str, file: str = "votes.toml") -> tuple[Provision, ...]:

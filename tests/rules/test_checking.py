@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from magistrat.rules import checking, clauses, edition, law
+from magistrat.rules import cases, checking, clauses, edition, law
 from magistrat.rules.checking import Finding, Subject, nobody
 from magistrat.rules.form import FormError
 from tests.rules.made_up import work_calendar
@@ -271,6 +271,22 @@ class TestLaw:
         published = entry("published", "1.2", term(1, "working_days", "within", "receipt", "arrival"))
         order = chain(link("proposal", "published", 'law = "publication"'))
         assert short(found(proposal, published, order)) == [("unlawful", ("1.2", "1.1"), ["03.12", "02.12"])]
+
+
+def test_what_a_chain_or_a_matter_names_and_the_edition_lacks() -> None:
+    one = entry("one", "1.1", kind="condition")
+    order = chain(link("one", "two", 'law = "none"'), regular="usual")
+    asked = subject(one, order, matter("same", "one.values.who", "one.clause"))
+    said = cases.faults(asked.edition, [], CALENDAR, asked.laws)
+    assert [fault.split(": ", 1)[1] for fault in said] == [
+        "chain meeting: правила «two» немає",
+        "chain meeting: правила «usual» немає",
+        "chain meeting: закону «none» немає в laws.toml",
+        "matter «хто»: «one.values.who» нічого не каже",
+        "matter «хто»: «one.clause» нічого не каже",
+    ]
+    # a draft that has just repealed the other step may be adopted
+    assert list(cases.entry_faults(asked.edition, asked.laws)) == []
 
 
 def test_roles_that_nobody_has() -> None:

@@ -30,8 +30,9 @@ def value(entry: Entry, field: str) -> Any:
         return frozenset(role for grant in entry.grants for role in grant.roles)
     if field == "steps":
         return tuple(step.role for step in sorted(entry.steps, key=lambda step: step.place))
-    found: Any = entry.values
-    for name in field.split(".")[1:]:
+    first, *path = field.split(".")
+    found: Any = entry.values if first == "values" and path else None
+    for name in path:
         found = found.get(name) if isinstance(found, Mapping) else None
     return found
 

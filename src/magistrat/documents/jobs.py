@@ -5,7 +5,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from magistrat.documents import queue
-from magistrat.documents.actions import bulk, containers, passages, scanning
+from magistrat.documents.actions import bulk, containers, naming, passages, scanning
 from magistrat.documents.bulk import TASK
 from magistrat.ui import clock
 
@@ -49,6 +49,16 @@ def fill_search(timestamp: int) -> None:
         if not last:
             break
     passages.gather_waiting(limit=BATCH)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name=queue.FOLLOW_NAMES, queueing_lock=queue.FOLLOW_NAMES, pass_context=False)
+def follow_names(timestamp: int) -> None:
+    """Go on with what the directory's changes left to be found anew; where nothing waits, one statement."""
+    for _ in range(BATCHES):
+        if not naming.go_on(limit=BATCH):
+            return
+    queue.follow_names()
 
 
 @app.periodic(cron="* * * * *")

@@ -123,6 +123,10 @@ class Correspondent(models.Model):
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged", help_text="the entry that stays"
     )
+    words_after = models.BigIntegerField(
+        null=True,
+        help_text="his documents above this id are not yet found by what the directory says now; none: all are",
+    )
 
     class Meta:
         constraints = [
@@ -135,6 +139,7 @@ class Correspondent(models.Model):
             GinIndex(OpClass("search_name", name="gin_trgm_ops"), name="documents_corr_trgm"),
             models.Index(fields=["code"], name="documents_corr_code"),
             models.Index(models.Func("name", function="uk_sort"), "id", name="documents_corr_order"),
+            models.Index("id", condition=Q(words_after__isnull=False), name="documents_corr_words"),
         ]
 
 

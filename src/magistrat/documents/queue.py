@@ -7,8 +7,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 INSPECT = "documents.inspect"
-
-
+FOLLOW_NAMES = "documents.follow_names"
 # Mail and minute jobs go before files that are only looked through; a container that somebody waits for does not wait.
 LATER, AT_ONCE = -10, 5
 
@@ -25,5 +24,15 @@ def inspect(file: int, *, is_awaited: bool = False) -> None:
         # A savepoint: the refused entry must not spoil the caller's transaction.
         with transaction.atomic():
             task.defer(file=file)
+    except AlreadyEnqueued:
+        return
+
+
+def follow_names() -> None:
+    """Let the worker write anew what documents are found by, after the directory has changed; one waiting entry."""
+    task = app.configure_task(FOLLOW_NAMES, queueing_lock=FOLLOW_NAMES, priority=LATER, allow_unknown=False)
+    try:
+        with transaction.atomic():
+            task.defer(timestamp=0)
     except AlreadyEnqueued:
         return

@@ -67,10 +67,19 @@ def correspondents(parties: Iterable[Party]) -> dict[int, Correspondent]:
     return Correspondent.objects.select_related("merged_into").in_bulk(ids) if ids else {}
 
 
-def make_searchable(document: Document, parties: Iterable[Party], known: dict[int, Correspondent]) -> None:
-    """Fill what search looks at, from the fields and the parties; unsaved. `passages.write_card` follows the saving."""
+def make_searchable(
+    document: Document,
+    parties: Iterable[Party],
+    known: dict[int, Correspondent],
+    *,
+    former: Iterable[Correspondent] = (),
+) -> None:
+    """Fill what search looks at, from the fields and the parties; unsaved. `passages.write_card` follows the saving.
+
+    :param former: entries of the directory under which its correspondents were written before they were merged.
+    """
     parties = list(parties)
-    senders = [known[party.correspondent] for party in parties if party.correspondent in known]
+    senders = [*(known[party.correspondent] for party in parties if party.correspondent in known), *former]
     names = [sender.name for sender in senders]
     marks = [document.index, *(party.their_index for party in parties), *(sender.code for sender in senders)]
     marks = [mark for mark in marks if mark]
@@ -79,6 +88,23 @@ def make_searchable(document: Document, parties: Iterable[Party], known: dict[in
     document.lemmas = lemmas.vector([document.summary, *names, *marks, *signed])
     if document.number is not None:
         document.lemmas += f" '{lemmas.of_number(document.number)}':1"
+
+
+def former_entries(documents: Sequence[int]) -> dict[int, dict[int, Correspondent]]:
+    """By document: the entry under which a correspondent was written before the merging, by the id of the one that stays."""
+    found: dict[int, dict[int, Correspondent]] = {document: {} for document in documents}
+    rows = DocumentCorrespondent.objects.filter(document__in=documents, written_as__isnull=False)
+    for row in rows.select_related("written_as").order_by("document", "position"):
+        if row.written_as is not None:
+            found[row.document_id][row.correspondent_id] = row.written_as
+    return found
+
+
+def keep_former(document_id: int, former: dict[int, Correspondent]) -> None:
+    """Parties written anew still tell under which entry they stood before it was merged."""
+    for correspondent, entry in former.items():
+        rows = DocumentCorrespondent.objects.filter(document=document_id, correspondent=correspondent)
+        rows.update(written_as=entry)
 
 
 def parties_by_document(documents: Sequence[int]) -> dict[int, tuple[list[Party], dict[int, Correspondent]]]:

@@ -38,8 +38,12 @@ def correct(*, actor: Actor, at: datetime, document_id: int, card: Card, reason:
         if document.state == Document.State.REGISTERED:
             cards.require_complete(card, direction=document.direction, known=known, on=local_date(at))
         cards.fill(document, card)
+        former = cards.former_entries([document.pk])[document.pk]
         cards.replace_parties(document.pk, card.parties)
-        cards.make_searchable(document, card.parties, known)
+        cards.keep_former(document.pk, former)
+        named = {party.correspondent for party in card.parties}
+        still = [entry for correspondent, entry in former.items() if correspondent in named]
+        cards.make_searchable(document, card.parties, known, former=still)
         document.save()
         passages.write_card(document=document)
         _open_to(document, at)

@@ -8,7 +8,7 @@ from django.db import transaction
 from stdnum.ua import edrpou
 
 from magistrat.documents import lemmas
-from magistrat.documents.actions import passages
+from magistrat.documents.actions import naming, passages
 from magistrat.documents.models import Correspondent
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
@@ -68,9 +68,12 @@ def change(
         correspondent = Correspondent.objects.select_for_update().get(pk=correspondent_id)
         if correspondent.merged_into is not None:
             raise Refusal("", f"Цього кореспондента об'єднано з «{correspondent.merged_into.name}»: змінюйте його.")
+        before = correspondent.name, correspondent.code
         fill(correspondent, name=name, kind=kind, code=code, address=address, email=email, phone=phone, head=head)
         correspondent.is_open = is_open
         correspondent.save()
+        if before != (correspondent.name, correspondent.code):
+            naming.begin(correspondents=[correspondent.pk])
         _note(actor, at, "documents.correspondent_changed", correspondent, f"У довіднику змінено: {correspondent.name}")
     return correspondent
 

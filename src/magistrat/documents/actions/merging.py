@@ -10,7 +10,7 @@ from django.db.models import F, Func, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from magistrat.documents import lemmas
-from magistrat.documents.actions import hooks, passages
+from magistrat.documents.actions import hooks, naming, passages
 from magistrat.documents.models import Correspondent, Document, DocumentCorrespondent
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
@@ -43,6 +43,7 @@ def merge(*, actor: Actor, at: datetime, merged_id: int, into_id: int, reason: s
         ids = sorted(set(own.values_list("document", flat=True)))
         own.filter(written_as__isnull=True).update(written_as=merged)
         _repoint(own, ids, merged, into)
+        naming.begin(correspondents=[merged.pk, *([into.pk] if "code" in filled else [])])
         text = f"Об'єднано кореспондентів: «{merged.name}» → «{into.name}». {reason.strip()}"
         _note(actor, at, "documents.correspondents_merged", merged, text, into=into.pk, papers=len(ids), filled=filled)
     return into
@@ -84,7 +85,8 @@ def separate(*, actor: Actor, at: datetime, correspondent_id: int, reason: str) 
             raise Refusal("", "Довідник щойно змінено: відкрийте сторінку знову.")
         if not reason.strip():
             raise Refusal("", "Зазначте, чому це різні кореспонденти.")
-        if one.code and one.code == into.code:
+        had_its_code = bool(one.code) and one.code == into.code
+        if had_its_code:
             into.code, into.search_name = "", lemmas.folded(into.name)[:320]
             into.save(update_fields=["code", "search_name"])
         one.is_open, one.merged_into = True, None
@@ -93,6 +95,7 @@ def separate(*, actor: Actor, at: datetime, correspondent_id: int, reason: str) 
         ids = sorted(set(own.values_list("document", flat=True)))
         _repoint(own, ids, into, one)
         DocumentCorrespondent.objects.filter(correspondent=one, written_as=one).update(written_as=None)
+        naming.begin(correspondents=[one.pk, *([into.pk] if had_its_code else [])])
         text = f"Роз'єднано кореспондентів: «{one.name}» і «{into.name}». {reason.strip()}"
         _note(actor, at, "documents.correspondents_separated", one, text, into=into.pk, papers=len(ids))
     return one
@@ -106,7 +109,7 @@ def _locked(first: int, second: int) -> tuple[Correspondent, Correspondent]:
 
 
 def _repoint(own: QuerySet[DocumentCorrespondent], ids: list[int], was: Correspondent, now: Correspondent) -> None:
-    """The documents name the other entry, and are found by both names."""
+    """The documents name the other entry and are found by its name at once; `naming` then writes their words anew."""
     own.update(correspondent=now)
     first = DocumentCorrespondent.objects.filter(document=OuterRef("pk")).order_by("position").values("correspondent")
     words = Cast(Value(lemmas.vector([now.name])), SearchVectorField())

@@ -163,7 +163,7 @@ def fill(*, at: datetime, after: int, limit: int) -> int:
         wanted = Document.objects.filter(pk__gt=after, body__isnull=True).order_by("pk")
         documents = list(wanted.select_for_update(of=("self",), skip_locked=True)[:limit])
         ids = [document.pk for document in documents]
-        _fill_cards(documents)
+        fill_cards(documents)
         put([text for source in _sources for text in source(ids)] if ids else [])
         for file in File.objects.filter(document__in=ids, removed_at__isnull=True, replaced_by__isnull=True).order_by(
             "id"
@@ -229,10 +229,11 @@ def _is_time(document: int, changed: int) -> bool:
     return waiting * SHARE >= Passage.objects.filter(document=document).count()
 
 
-def _fill_cards(documents: Sequence[Document]) -> None:
-    """Cards written before are told anew: their words had no places."""
-    known = cards.parties_by_document([document.pk for document in documents])
+def fill_cards(documents: Sequence[Document]) -> None:
+    """Tell cards written before anew, by what they and the directory say now; `gather` follows."""
+    ids = [document.pk for document in documents]
+    known, former = cards.parties_by_document(ids), cards.former_entries(ids)
     for document in documents:
         parties, correspondents = known[document.pk]
-        cards.make_searchable(document, parties, correspondents)
+        cards.make_searchable(document, parties, correspondents, former=former[document.pk].values())
     Document.objects.bulk_update(documents, ["lemmas", "search_text"], batch_size=200)

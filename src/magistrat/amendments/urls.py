@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from magistrat.amendments.pages import adopting, changing, drafts, files, reading
+from magistrat.amendments.pages import adopting, changing, drafts, files, reading, replaying
 
 app_name = "amendments"
 urlpatterns = [
@@ -21,5 +21,6 @@ urlpatterns = [
     path("<int:draft_id>/zmina/<int:change_id>/skasuvaty/", changing.undo, name="undo"),
     path("<int:draft_id>/porivniannia/", reading.diff, name="diff"),
     path("<int:draft_id>/perevirka/", reading.check, name="check"),
+    path("<int:draft_id>/mynule/", replaying.replay, name="replay"),
     path("<int:draft_id>/pryiniattia/", adopting.adopt, name="adopt"),
 ]

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 USAGE = """Використання: magistrat КОМАНДА …
   run, stop, db        пуск і зупинка системи на цій машині, дії з її базою даних
   rule                 правила регламенту: перелік, строк, голосування, маршрут візування, зберігання, перевірка
+  edition              редакції регламенту: порівняти, винести, внести, випробувати на минулому
   calendar             робочі дні міста
   manage КОМАНДА       дії з базою даних одного міста
   import ЩО ФАЙЛ       внести в місто те, що принесено з іншої системи або з паперу
@@ -25,6 +26,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from magistrat.cli import rule
 
         return rule.main(rest)
+    if command == "edition":
+        from magistrat.cli import edition
+
+        return edition.main(rest)
     if command == "calendar":
         from magistrat.cli import days
 

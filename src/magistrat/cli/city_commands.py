@@ -1,4 +1,4 @@
-"""``magistrat import WHAT …`` and ``magistrat export …``: management commands of one city, found by their names.
+"""``magistrat import WHAT …``, ``magistrat export …``, ``magistrat edition …``: management commands of one city, found by their names.
 
 `import open-control` is the command ``import_open_control`` of whatever app has one; `export` is ``export_city``, or
 ``export_<what>`` where such a command exists. The launcher opens the city's database; the command itself runs in a process of
@@ -20,6 +20,7 @@ FAILED = 1
 AS_OWNER = {"import_city"}
 USAGE = {
     "import": "Використання: magistrat import ЩО ФАЙЛ [--city МІСТО] [параметри]; magistrat import ЩО --help",
+    "edition": "Використання: magistrat edition export|import|replay МІСЦЕ [--city МІСТО] [параметри]",
     "export": "Використання: magistrat export [ЩО] ТЕКА|ФАЙЛ [--city МІСТО] [параметри]",
 }
 
@@ -29,7 +30,7 @@ class CommandMisused(Exception):
 
 
 def main(words: Sequence[str]) -> int:
-    """Run `import …` or `export …` for a city; the exit code is 0 done, 1 not done, 2 wrong use."""
+    """Run `import …`, `export …` or `edition …` for a city; the exit code is 0 done, 1 not done, 2 wrong use."""
     deed, *rest = words
     try:
         slug, rest = _without_city(list(rest))

@@ -15,6 +15,7 @@ from magistrat.amendments.queries.drafts import (
     texts_of_edition,
 )
 from magistrat.amendments.queries.proceedings import open_counts, open_tasks
+from magistrat.amendments.queries.replays import Touched, documents_between, replay
 
 NotThere = ObjectDoesNotExist
 
@@ -22,15 +23,18 @@ __all__ = [
     "Effect",
     "NotThere",
     "Report",
+    "Touched",
     "changed_passages",
     "changes",
     "clause_words",
+    "documents_between",
     "draft",
     "drafts",
     "drafts_of",
     "entries_like",
     "open_counts",
     "open_tasks",
+    "replay",
     "report",
     "rules_of_draft",
     "texts_of_edition",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import QuerySet
 
@@ -36,8 +35,3 @@ def open_counts() -> list[OpenCount]:
 def open_tasks() -> QuerySet[Task]:
     """Open tasks with a term, the nearest first; the page cuts them."""
     return Task.objects.filter(state__in=OPEN, due_on__isnull=False).select_related("document", "executor")
-
-
-def open_tasks_after(since: date) -> int:
-    """How many open tasks are due on the day or later: their terms stay as they are; one statement."""
-    return Task.objects.filter(state__in=OPEN, due_on__gte=since).count()

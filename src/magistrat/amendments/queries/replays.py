@@ -1,0 +1,129 @@
+"""The recorded deeds of a past period judged by another edition: read in batches, three statements each, nothing kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.db.models import Q
+
+from magistrat.documents.models import Document
+from magistrat.regulation import queries as regulation
+from magistrat.rules.control import Paper
+from magistrat.rules.edition import Edition
+from magistrat.rules.moments import local
+from magistrat.rules.replay import Asked, Deed, Outcome, Replay, Tally, Work
+from magistrat.tasks.models import Extension, Task
+
+BATCH = 500
+# What a task was not meant to be executed by.
+NOT_COUNTED = (Task.State.RETURNED, Task.State.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A document with which something would have been otherwise."""
+
+    document: Document
+    outcomes: tuple[Outcome, ...]
+
+
+def replay(other: Edition, *, since: date, until: date, on: date, tally: Tally) -> Iterator[Touched]:
+    """Documents registered from `since` to `until` (both included) that the other edition touches, in order of their days.
+
+    `tally` counts all that were looked at as they are read; memory does not grow with the period, and each batch of
+    five hundred documents costs three statements.
+    """
+    judge = Replay(other, regulation.work_calendar(), regulation.laws(), on)
+    own: dict[int, Edition] = {}
+    for batch in _batches(since, until):
+        works = _works([one.pk for one in batch])
+        for document in batch:
+            if document.edition_id not in own:
+                own[document.edition_id] = regulation.rules_of(document.edition_id)
+            deed = _deed(document, works.get(document.pk, ()))
+            outcomes = judge.outcomes(deed, own[document.edition_id])
+            tally.add(deed, outcomes)
+            if outcomes:
+                yield Touched(document, tuple(outcomes))
+
+
+def documents_between(since: date, until: date) -> int:
+    """How many documents a replay of the period would look at; one statement."""
+    return Document.objects.filter(state="registered", registered_on__range=(since, until)).count()
+
+
+def _batches(since: date, until: date) -> Iterator[list[Document]]:
+    # `listed_on` is the day of registration once a document is registered, and the lists' index is by it.
+    rows = (
+        Document.objects.filter(state="registered", listed_on__range=(since, until))
+        .select_related("kind", "correspondent")
+        .only(
+            "id", "kind__key", "correspondent__kind", "direction", "state", "listed_on", "registered_on", "registered_at",
+            "arrived_at", "is_urgent", "stated_due_on", "edition_id", "index", "summary",
+        )
+        .order_by("listed_on", "id")
+    )  # fmt: skip
+    last: Document | None = None
+    while True:
+        after = Q() if last is None else Q(listed_on__gt=last.listed_on) | Q(listed_on=last.listed_on, id__gt=last.pk)
+        batch = list(rows.filter(after)[:BATCH])
+        if batch:
+            yield batch
+            last = batch[-1]
+        if len(batch) < BATCH:
+            return
+
+
+def _works(documents: Sequence[int]) -> dict[int, tuple[Work, ...]]:
+    """The tasks with a term of each document, with the requests to change it; two statements."""
+    tasks = list(
+        Task.objects.filter(document__in=documents, due_on__isnull=False)
+        .exclude(state__in=NOT_COUNTED)
+        .exclude(part=Task.Part.INFO)
+        .select_related("giver")
+        .only("id", "document_id", "due_on", "due_clause", "done_on", "state", "part", "giver__roles")
+        .order_by("document_id", "id")
+    )
+    asked: dict[int, list[Extension]] = {}
+    for one in Extension.objects.filter(task__in=[task.pk for task in tasks]).order_by("id"):
+        asked.setdefault(one.task_id, []).append(one)
+    return {
+        document: tuple(_work(task, asked.get(task.pk, [])) for task in members)
+        for document, members in groupby(tasks, key=lambda task: task.document_id)
+    }
+
+
+def _work(task: Task, asked: list[Extension]) -> Work:
+    moved = [one for one in asked if one.state == Extension.State.GRANTED]
+    assert task.due_on is not None
+    return Work(
+        due=moved[0].old_due_on if moved else task.due_on,
+        # The clause of a moved term is that of the moving; the first one is no longer told.
+        clause="" if moved else task.due_clause,
+        is_moved=bool(moved),
+        done=task.done_on,
+        author_roles=frozenset(task.giver.roles),
+        asked=tuple(Asked(one.asked_on, one.old_due_on) for one in asked),
+    )
+
+
+def _deed(document: Document, works: tuple[Work, ...]) -> Deed:
+    assert document.registered_on is not None
+    paper = Paper(
+        kind=document.kind.key,
+        arrived=local(document.arrived_at) if document.arrived_at else None,
+        registered=document.registered_on,
+        is_urgent=document.is_urgent,
+        stated_due=document.stated_due_on,
+    )
+    return Deed(
+        paper=paper,
+        registered_at=local(document.registered_at) if document.registered_at else None,
+        is_incoming=document.is_incoming,
+        is_own_draft=not document.is_incoming,
+        sender=document.correspondent.kind if document.correspondent else "",
+        works=works,
+    )

@@ -1,0 +1,253 @@
+"""What recorded deeds would have come to under another edition: late, refused, by another way. Pure: facts in, outcomes out."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from magistrat.rules import control, handling, routing, terms, words
+from magistrat.rules.calendar import CalendarError, WorkCalendar
+from magistrat.rules.control import Paper
+from magistrat.rules.edition import Edition, Entry
+from magistrat.rules.form import FormError
+from magistrat.rules.law import Laws
+from magistrat.rules.refusal import Refusal
+
+SORTS = {
+    "late": "було б прострочено",
+    "in_time": "було б вчасно",
+    "other_day": "інший строк",
+    "refused": "було б відмовлено",
+    "allowed": "не було б відмовлено",
+    "routed": "інший шлях",
+}
+# The routes of approval by the kinds of documents that go through them.
+ROUTES = {
+    "letter": "letter", "reply_letter": "letter", "committee_decision": "committee-decision",
+    "council_decision": "council-decision", "mayor_order": "order",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request to change a term: the day on which it was made, the term of that day."""
+
+    on: date
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A task: its first term, the clause that gave it (empty: no longer known), was it moved, its execution (none: open)."""
+
+    due: date
+    clause: str
+    is_moved: bool
+    done: date | None
+    author_roles: frozenset[str]
+    asked: tuple[Asked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A registered document with what was done with it; moments are Kyiv wall-clock."""
+
+    paper: Paper
+    registered_at: datetime | None
+    is_incoming: bool
+    is_own_draft: bool
+    sender: str
+    works: tuple[Work, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One thing that would have been otherwise; ``clause`` is the other edition's where it has one."""
+
+    sort: str
+    clause: str
+    sentence: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts over a period: documents looked at and touched by month, and documents by clause and sort."""
+
+    documents: int = 0
+    touched: int = 0
+    months: dict[str, list[int]] = field(default_factory=dict)
+    clauses: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def add(self, deed: Deed, outcomes: list[Outcome]) -> None:
+        """Count one document."""
+        self.documents += 1
+        self.touched += bool(outcomes)
+        month = self.months.setdefault(deed.paper.registered.strftime("%Y-%m"), [0, 0])
+        month[0] += 1
+        month[1] += bool(outcomes)
+        self.clauses.update({(one.clause, one.sort) for one in outcomes})
+
+
+class Replay:
+    """The recorded deeds judged twice: by the edition of their day and by the other one."""
+
+    def __init__(self, other: Edition, calendar: WorkCalendar, laws: Laws, on: date) -> None:
+        """Judge by `other`; `on` is the day from which open tasks are looked at."""
+        self.other, self.calendar, self.laws, self.on = other, calendar, laws, on
+        self._routes: dict[tuple[str, str], Outcome | None] = {}
+
+    def outcomes(self, deed: Deed, own: Edition) -> list[Outcome]:
+        """What would have been otherwise with one document, whose own edition is `own`; each thing once."""
+        if own.hash == self.other.hash:
+            return []
+        found = [
+            *self._registration(deed, own),
+            *self._works(deed, own),
+            *self._ways(deed, own),
+        ]
+        return list(dict.fromkeys(found))
+
+    def _registration(self, deed: Deed, own: Edition) -> Iterator[Outcome]:
+        """Whether it was registered in time (DR 10.1, 10.9)."""
+        arrived, done = deed.paper.arrived, deed.registered_at
+        if not deed.is_incoming or arrived is None or done is None:
+            return
+        entries = [
+            handling.arrival_entry(edition, self.calendar, deed.paper.kind, arrived, is_reviewed=True)
+            for edition in (own, self.other)
+        ]
+        days = [self._counted(entry, arrived) for entry in entries]
+        yield from _compared("реєстрація", days[0], days[1], done, _clause(entries))
+
+    def _works(self, deed: Deed, own: Edition) -> Iterator[Outcome]:
+        for work in deed.works:
+            yield from self._term(deed, work, own)
+            for asked in work.asked:
+                yield from self._asking(asked, own)
+
+    def _term(self, deed: Deed, work: Work, own: Edition) -> Iterator[Outcome]:
+        """The term of execution: counted anew where a clause gave it, allowed anew where the author set it."""
+        old, new = (self._due(edition, deed.paper, work, None) for edition in (own, self.other))
+        if isinstance(old, control.DueDay) and old.on == work.due and work.clause in ("", old.clause):
+            if isinstance(new, Refusal):
+                yield Outcome("refused", new.clause, f"Без строку в резолюції не було б прийнято: {new.message}")
+            # A term that was moved later stands as it was moved.
+            elif not work.is_moved:
+                end = work.done or self.on
+                yield from _compared("виконання", old.on, new.on, end, new.clause, is_open=work.done is None)
+            return
+        set_old, set_new = (self._due(edition, deed.paper, work, work.due) for edition in (own, self.other))
+        if isinstance(set_new, Refusal) and not isinstance(set_old, Refusal):
+            yield Outcome("refused", set_new.clause, f"Строк у резолюції: {set_new.message}")
+
+    def _due(self, edition: Edition, paper: Paper, work: Work, set_on: date | None) -> control.DueDay | Refusal:
+        try:
+            return control.due_day(
+                edition, self.calendar, paper, set_on=set_on, author_roles=work.author_roles, laws=self.laws
+            )
+        except (CalendarError, StopIteration):
+            return Refusal("", "Строк не обчислюється: у редакції немає правила про строк у резолюції.")
+
+    def _asking(self, asked: Asked, own: Edition) -> Iterator[Outcome]:
+        """Whether the request came in time (DR 8.10; KR 8.13)."""
+        lasts = [self._last_day(edition, asked.due) for edition in (own, self.other)]
+        (_, old), (clause, new) = lasts
+        if asked.on <= old and asked.on > new:
+            yield Outcome(
+                "refused", clause, f"Прохання про строк від {words.day(asked.on)}: подавали до {words.day(new)}."
+            )
+        elif asked.on > old and asked.on <= new:
+            yield Outcome("allowed", clause, f"Прохання про строк від {words.day(asked.on)} було б своєчасним.")
+
+    def _last_day(self, edition: Edition, due: date) -> tuple[str, date]:
+        try:
+            entry, last = control.last_day_to_ask(edition, self.calendar, due)
+        except KeyError:
+            return "", due
+        return entry.clause, last
+
+    def _ways(self, deed: Deed, own: Edition) -> Iterator[Outcome]:
+        """Who gets it, whether it comes on control, who approves it."""
+        kind = deed.paper.kind
+        if deed.is_incoming:
+            old, new = (
+                dict(handling.steps(edition, kind, is_urgent=deed.paper.is_urgent)) for edition in (own, self.other)
+            )
+            for label in dict.fromkeys((*old, *new)):
+                before, after = old.get(label), new.get(label)
+                if (before.key if before else "") != (after.key if after else ""):
+                    yield Outcome("routed", _clause([before, after]), f"{label}: за іншим правилом.")
+        was, will = (control.obligatory(edition, kind, sender=deed.sender) for edition in (own, self.other))
+        if (was is None) != (will is None):
+            said = "було б узято на контроль обов'язково" if will else "не бралося б на контроль обов'язково"
+            yield Outcome("routed", _clause([was, will]), f"Документ {said}.")
+        if deed.is_own_draft and (found := self._route(kind, own)) is not None:
+            yield found
+
+    def _route(self, kind: str, own: Edition) -> Outcome | None:
+        key = (own.hash, ROUTES.get(kind, ""))
+        if key not in self._routes:
+            self._routes[key] = self._route_differs(key[1], own) if key[1] else None
+        return self._routes[key]
+
+    def _route_differs(self, route: str, own: Edition) -> Outcome | None:
+        try:
+            old, new = (routing.route(edition, route) for edition in (own, self.other))
+        except FormError:
+            return None
+        before, after = ([(one.step.role, one.step.does) for one in stages] for stages in (old, new))
+        if before == after:
+            return None
+        both = set(before) & set(after)
+        moved = [one for one in (*new, *old) if (one.step.role, one.step.does) not in both]
+        clause = next((one.entry.clause for one in (*moved, *new, *old)), "")
+        return Outcome("routed", clause, "Погодження: інші кроки або інший порядок.")
+
+    def _counted(self, entry: Entry | None, anchor: datetime) -> date | datetime | None:
+        if entry is None or entry.term is None:
+            return None
+        try:
+            return terms.due(entry.term, anchor, self.calendar).due
+        except CalendarError:
+            return None
+
+
+def _compared(
+    what: str,
+    old: date | datetime | None,
+    new: date | datetime | None,
+    done: date | datetime,
+    clause: str,
+    *,
+    is_open: bool = False,
+) -> Iterator[Outcome]:
+    """An outcome when the ends differ: late now, in time now, or only another day."""
+    if old == new:
+        return
+    was, would = _is_late(old, done), _is_late(new, done)
+    sort = "other_day" if was == would else ("late" if would else "in_time")
+    end = "не виконано" if is_open else f"зроблено {_day(done)}"
+    yield Outcome(sort, clause, f"{words.sentence(what)}: строк {_day(old)} → {_day(new)}, {end}.")
+
+
+def _is_late(due: date | datetime | None, done: date | datetime) -> bool:
+    if due is None:
+        return False
+    if isinstance(due, datetime) and isinstance(done, datetime):
+        return done > due
+    return _date(done) > _date(due)
+
+
+def _date(value: date | datetime) -> date:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _day(value: date | datetime | None) -> str:
+    if value is None:
+        return "не встановлено"
+    return words.moment(value) if isinstance(value, datetime) else words.day(value)
+
+
+def _clause(entries: list[Entry | None]) -> str:
+    """The other edition's clause, else the one that is no more."""
+    return next((entry.clause for entry in reversed(entries) if entry is not None), "")

@@ -25,7 +25,7 @@ def test_the_week_is_read_around_the_break() -> None:
         ('slug = "t"\nname = "Т"', "city.toml: hours: обов'язкове поле не заповнено"),
         ('slug = "t"\nname = "Т"\n[hours]', "city.toml: hours: потрібен хоча б один робочий день тижня"),
         ('slug = "t"\nname = "Т"\n[hours]\nmon = "8-17"', "city.toml: hours, mon: очікується година ГГ:ХХ"),
-        ('slug = "t"\nname = "Т"\n[hours]\nmon = "25:00-26:00"', "city.toml: hours, mon: hour must be in 0..23"),
+        ('slug = "t"\nname = "Т"\n[hours]\nmon = "25:00-26:00"', "city.toml: hours, mon: такої години немає: «25:00»"),
         ('slug = "t"\nname = "Т"\n[hours]\nmon = "17:00-08:00"', "hours, mon: початок не раніший за кінець"),
         ('slug = "t"\nname = "Т"\n[hours]\nmonday = "08:00-17:00"', "hours, monday: таке поле не передбачено"),
         (

@@ -79,7 +79,7 @@ def places(value: Any) -> list[tuple[Any, Any]]:
     return []
 
 
-@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(ENTRIES), st.data())
 def test_any_value_in_any_place(entry: tuple[str, dict[str, Any]], data: st.DataObject) -> None:
     kind, table = entry[0], deepcopy(entry[1])
@@ -97,7 +97,7 @@ def test_any_value_in_any_place(entry: tuple[str, dict[str, Any]], data: st.Data
     read(tomli_w.dumps({kind: [table]}))
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(ENTRIES), st.data())
 def test_any_scar_in_the_text(entry: tuple[str, dict[str, Any]], data: st.DataObject) -> None:
     text = tomli_w.dumps({entry[0]: [entry[1]]})

@@ -12,7 +12,7 @@ from tests.cities.editions import FOLDERS, Folder, keeping_acts
 class TestWorked:
     def test_every_example_comes_out(self, folder: Folder) -> None:
         examples = folder.worked()
-        assert min(map(len, (examples.limits, examples.keeps, examples.numbers, examples.says))) > 0
+        assert min(map(len, (examples.limits, examples.routes, examples.keeps, examples.numbers, examples.says))) > 0
         assert list(worked.faults(folder.edition, examples, keeping_acts())) == []
 
     def test_no_entry_is_without_an_example(self, folder: Folder) -> None:

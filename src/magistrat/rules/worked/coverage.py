@@ -39,8 +39,7 @@ def missing(
         }.get(entry.kind, False)
         if wanting:
             yield f"{entry.file}: {entry.id}: {_NAMES[entry.kind]} немає прикладу"
-        if walked:
-            yield from _unwalked(entry, walked)
+        yield from _unwalked(entry, walked)
 
 
 def _unwalked(entry: Entry, walked: Collection[tuple[str, str]]) -> Iterator[str]:

@@ -41,7 +41,8 @@ class Command(BaseCommand):
             other = rules.load(read(place))
         except (parcel.Unfit, OSError, FormError) as wrong:
             raise CommandError(str(wrong)) from wrong
-        tally, listed, left = Tally(), [], 0
+        tally, left = Tally(), 0
+        listed: list[dict[str, Any]] = []
         for one in queries.replay(other, since=since, until=until, on=local_date(clock.now()), tally=tally):
             if len(listed) < MOST_LISTED:
                 listed.append(_facts(one))

@@ -167,6 +167,7 @@ UI_LINKS = {
     "document": "documents:card",
     "clause": "regulation:entry",
     "words": "regulation:words",
+    "regulation": "regulation:entries",
     "choose_post": "organisation:choose_post",
     "sign_in": "accounts:sign_in",
     "sign_out": "accounts:sign_out",

@@ -13,6 +13,8 @@ REVIEW = (
 )
 REGISTRATION = (("registration_day",), ("registration_after_hours",))
 AT_ONCE = "arrival_review_at_once"
+# By these a paper that came waits for its review or its registration.
+OF_ARRIVALS = frozenset({AT_ONCE, *(key for group in (*REVIEW, *REGISTRATION) for key in group)})
 # The first entry of a step that covers the paper gives its term.
 STEPS = (
     (

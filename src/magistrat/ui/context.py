@@ -26,6 +26,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "search_url": links.to("search"),
         "choose_post_url": links.to("choose_post"),
         "sign_in_url": links.to("sign_in"),
+        "regulation_url": links.to("regulation"),
         "sign_out_url": links.to("sign_out"),
         "own_account_url": links.to("own_account"),
     }

@@ -189,6 +189,7 @@ class TestRealCities:
         assert words in shown
         assert other in shown
         assert "Увійти" in shown
+        assert reverse("regulation:entries") in stranger.get(reverse("accounts:sign_in")).content.decode()
         assert other in page(stranger, "compare")
         assert page(stranger, "compare", vidminni="on").count(">так само<") == 0
         assert stranger.get(reverse("regulation:calendar")).status_code == 302

@@ -8,11 +8,12 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from magistrat.documents.queries import arrivals, terms
+from magistrat.rules import handling
 
 
 def shown(request: HttpRequest, subject: Any) -> str:
     """Arrivals that the person sees; asked only for clauses of such terms, so that other pages cost nothing."""
-    if request.actor is None or not terms.HANDLING & set(subject.keys):
+    if request.actor is None or not handling.OF_ARRIVALS & set(subject.keys):
         return ""
     rows = [
         row

@@ -154,6 +154,23 @@ def _with_ground(edition: Edition, kind: str, ground: str) -> Entry | None:
     return entry if entry and ground in entry.values.get("grounds", ()) else None
 
 
+def submit_refusal(edition: Edition, kind: str) -> Refusal | None:
+    """Why the case of such a document, or a point of it, is never submitted to the leader: he may not take it off (KR 8.15)."""
+    source = only_source_removes(edition, kind)
+    if source is None:
+        return None
+    return source.refusal(
+        "Справу не подають керівникові: документ органу виконавчої влади знімає з контролю лише орган, що його створив, своїм"
+        " листом."
+    )
+
+
+def assistant_controls(edition: Edition, kind: str, roles: Iterable[str]) -> bool:
+    """Whether the leader's secretary keeps control of documents of this kind, instructions (KR 8.20.16), and is one of these."""
+    entry = names(edition, "instructions_by_assistant", kind)
+    return entry is not None and bool(set(entry.values.get("control_roles", ())) & set(roles))
+
+
 def write_off_refusal(
     edition: Edition, kind: str, *, roles: Iterable[str], is_author: bool, author: str, is_submitted: bool
 ) -> Refusal | None:

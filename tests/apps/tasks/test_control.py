@@ -133,7 +133,6 @@ class TestWriteOff:
 
     def test_an_executive_bodys_paper_only_by_its_letter(self, kryvyi):
         done = made.done(kryvyi, made.task(kryvyi, "ministry_letter"))
-        made.submitted(kryvyi, done)
         with pytest.raises(Refusal) as refused:
             removal.write_off(actor=kryvyi.mayor, at=AT, document=done.document_id)
         assert (refused.value.clause, "лише орган, що його створив" in refused.value.message) == ("8.15", True)

@@ -61,7 +61,6 @@ class TestWholeWay:
     def test_an_act_of_a_higher_body_point_by_point_by_its_letters(self, kryvyi):
         document, (first, second) = by_points(kryvyi, "cabinet_act")
         done(kryvyi, first)
-        point_removal.submit(actor=kryvyi.control, at=AT, point=first.pk)
         with pytest.raises(Refusal) as refused:
             point_removal.write_off(actor=kryvyi.mayor, at=AT, point=first.pk)
         assert refused.value.clause == "8.15"

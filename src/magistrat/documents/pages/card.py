@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from magistrat.documents.actions import grants, looks
+from magistrat.documents.actions import grants, hooks, looks
 from magistrat.documents.forms.deeds import (
     AddresseeForm,
     AdmissionForm,
@@ -155,6 +155,9 @@ def _links(request: HttpRequest, document: Any) -> dict[str, object]:
 
 def _paper(request: HttpRequest, document: Any) -> dict[str, object]:
     cases = nomenclature.open_cases(request.on.year, request.actor.departments)
+    is_fit = document.state in ("registered", "passed_on") and document.filed_on is None
+    may_file = is_fit and request.may("document.file_away") is None
+    waits = hooks.filing_refusal(document=document, at=request.at) if may_file else None
     return {
         "moves_of_paper": cards.paper_moves(document.pk),
         "holder": cards.paper_holder(document.pk),
@@ -163,7 +166,8 @@ def _paper(request: HttpRequest, document: Any) -> dict[str, object]:
         "may_hand_over": request.may("document.hand_over_paper") is None,
         "clause": points.clause(request.on, points.PAPER_TO_FIRST) or points.clause(request.on, points.TRANSFER),
         "filing": FileAwayForm(choices={"case": [(str(one.pk), f"{one.index} {one.title}") for one in cases]}),
-        "may_file": document.filed_on is None and request.may("document.file_away") is None,
+        "may_file": may_file and waits is None,
+        "filing_waits": waits if may_file else None,
     }
 
 

@@ -36,11 +36,14 @@ def _locked(*, point: int, actor: Actor, right: str) -> tuple[ControlPoint, Cont
 def submit(*, actor: Actor, at: datetime, point: int, note: str = "") -> ControlPoint:
     """The control specialist submits a point that is done to the author of its resolution (KR 8.11, 8.14).
 
-    :raises Refusal: no right; another unit's; submitted already; the point is not done (KR 8.16).
+    :raises Refusal: no right; another unit's; only the document's maker takes it off (KR 8.15); submitted already; the point
+        is not done (KR 8.16).
     """
     with transaction.atomic():
         found, control, rules, _ = _locked(point=point, actor=actor, right="control.submit_case")
         removal.must_be_of_unit(control, actor, rules)
+        if refusal := control_rules.submit_refusal(rules, control.document.kind.key):
+            raise refusal
         entry = rules.entry("write_off_to_file")
         if found.state == Control.State.SUBMITTED:
             raise entry.refusal(f"Пункт {found.number} уже подано на розгляд керівникові.")

@@ -34,10 +34,8 @@ def locked(*, document: int, actor: Actor, right: str) -> tuple[Control, Edition
 
 def must_be_of_unit(control: Control, actor: Actor, rules: Edition) -> None:
     """Control is kept by its unit (KR 8.2; DR 8.6), of instructions also by the leader's secretary (KR 8.20.16)."""
-    entry = rules.get("instructions_by_assistant")
-    is_instruction = control_rules.names(rules, "instructions_by_assistant", control.document.kind.key) is not None
-    is_assistant = entry is not None and bool(set(entry.values.get("control_roles", ())) & actor.roles)
-    if actor.is_system or control.unit_id in actor.departments or (is_instruction and is_assistant):
+    is_assistants = control_rules.assistant_controls(rules, control.document.kind.key, actor.roles)
+    if actor.is_system or control.unit_id in actor.departments or is_assistants:
         return
     raise Refusal(
         _clause(rules.get("control_units")) or control.clause,
@@ -52,12 +50,14 @@ def _clause(entry: Entry | None) -> str:
 def submit_case(*, actor: Actor, at: datetime, document: int, note: str = "") -> Control:
     """The control specialist checks the result and submits the case to the leader (KR 8.14; DR 9.6; Cabinet 55, item 174).
 
-    :raises Refusal: no right; not on control; another unit's; submitted already; a main task is not done (KR 8.16); the
-        original is neither returned nor explained as lost (KR 8.17).
+    :raises Refusal: no right; not on control; another unit's; only its maker takes it off (KR 8.15); submitted already; a
+        main task is not done (KR 8.16); the original is neither returned nor explained as lost (KR 8.17).
     """
     with transaction.atomic():
         control, rules = locked(document=document, actor=actor, right="control.submit_case")
         must_be_of_unit(control, actor, rules)
+        if refusal := control_rules.submit_refusal(rules, control.document.kind.key):
+            raise refusal
         entry = rules.entry("write_off_to_file")
         if control.state == Control.State.SUBMITTED:
             raise entry.refusal("Справу вже подано на розгляд керівникові.")

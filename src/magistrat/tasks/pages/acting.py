@@ -9,9 +9,13 @@ from magistrat.tasks.queries import Stand
 
 
 def for_post(request: HttpRequest, post: int | None) -> Actor:
-    """The choice in which the person decides for the post, the chosen one first; the chosen one when there is none."""
+    """The choice in which the person decides for the post, else that in which he works at its desk; the chosen one first.
+
+    The chosen one when there is none.
+    """
     choices: list[Actor] = [request.actor, *request.actors]
-    return next((one for one in choices if post in (one.post_id, one.acting_for, one.on_behalf)), choices[0])
+    decides = [one for one in choices if post in (one.post_id, one.acting_for, one.on_behalf)]
+    return next(iter(decides or [one for one in choices if post in one.line]), choices[0])
 
 
 def stand(request: HttpRequest) -> Stand:

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from magistrat.organisation import queries as organisation
 from magistrat.regulation import queries as regulation
+from magistrat.rules import control as control_rules
 from magistrat.rules import control_guide
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
@@ -61,13 +62,13 @@ def context(request: HttpRequest, document: Any, opened: Opened | None = None) -
         one.offered = [offer(CANCEL, reverse("tasks:cancel", args=[one.resolution.pk]))] if one.deeds else []
         for branch in one.branches:
             _offer_branch(branch, offer)
-    has_open = any(
-        branch.task.state in of_document.OPEN and branch.task.part == "main"
-        for one in written
-        for branch in one.branches
-    )
+    points = _points(control, document.kind.key, stand, rules, offer)
     keys = of_document.control_deeds(
-        control=control, kind=document.kind.key, has_open=has_open, stand=stand, rules=rules
+        control=control,
+        kind=document.kind.key,
+        work=_work(document, control, written, points, rules),
+        stand=stand,
+        rules=rules,
     )
     stamps = rules.get("control_stamps")
     return {
@@ -78,7 +79,7 @@ def context(request: HttpRequest, document: Any, opened: Opened | None = None) -
             offer(OF_CONTROL[key], reverse("tasks:control_deed", args=[document.pk, OF_CONTROL[key].slug]))
             for key in keys
         ],
-        "points": _points(control, document.kind.key, stand, rules, offer),
+        "points": points,
         "said_by_regulation": control_guide.said_of(
             rules,
             document.kind.key,
@@ -90,6 +91,26 @@ def context(request: HttpRequest, document: Any, opened: Opened | None = None) -
         "may_write": document.state == "registered" and _may_write(request),
         "on": request.on,
     }
+
+
+def _work(
+    document: Any, control: Any, written: Sequence[Written], points: Sequence[Any], rules: Any
+) -> of_document.Work:
+    """How the work stands; whether an answer was sent is asked only where it takes the document off control."""
+    is_on = control is not None and control.state != "off"
+    gone = {point.task_id for point in points if point.state == "off"} if is_on else set()
+    open_tasks = [
+        branch.task
+        for one in written
+        for branch in one.branches
+        if branch.task.state in of_document.OPEN and branch.task.part == "main" and branch.task.pk not in gone
+    ]
+    asks = is_on and control_rules.information_removes(rules, document.kind.key)
+    return of_document.Work(
+        has_open=bool(open_tasks),
+        has_term=any(task.due_on for task in open_tasks),
+        is_answered=bool(asks) and tasks.sent_reply(document=document.pk) is not None,
+    )
 
 
 def _points(control: Any, kind: str, stand: Any, rules: Any, offer: _Offer) -> list[Any]:

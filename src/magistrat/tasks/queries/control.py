@@ -132,11 +132,16 @@ def _matches(wanted: Wanted) -> Q:
 
 
 def ready_to_submit(*, units: Sequence[int], limit: int = 50) -> Sequence[Control]:
-    """Controlled documents whose main tasks are all done: the control specialist submits the case (KR 8.14)."""
+    """Controlled documents whose main tasks are all done: the control specialist submits the case (KR 8.14).
+
+    What only its maker takes off control waits for his letter, not for the leader (KR 8.15).
+    """
     undone = Task.objects.filter(
         Q(document_id=OuterRef("document_id"), part=Task.Part.MAIN, parent__isnull=True, state__in=OPEN)
     ).exclude(control_point__state=Control.State.OFF)
-    found = Control.objects.filter(~Exists(undone), state=Control.State.ON, unit_id__in=units)
+    found = Control.objects.filter(
+        ~Exists(undone), state=Control.State.ON, unit_id__in=units, only_source_removes=False
+    )
     return list(
         found.select_related("document", "document__kind", "document__correspondent", "leader").order_by(
             F("due_on").asc(nulls_last=True), "id"

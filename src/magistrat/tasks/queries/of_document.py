@@ -179,28 +179,52 @@ def _may_explain(task: Task, stand: Stand, on: date) -> bool:
     return is_missed and bool({task.executor_id, task.executor.head_id} & stand.line)
 
 
-def control_deeds(*, control: Control | None, kind: str, has_open: bool, stand: Stand, rules: Edition) -> list[str]:
-    """What the person may do about the document's control, the usual first."""
+@dataclass(frozen=True)
+class Work:
+    """How the work on a document stands, for what may be done about its control.
+
+    :param has_open: a main task goes on, of what is still watched; :param has_term: one of them has a term.
+    :param is_answered: the information has been sent to the body that made it.
+    """
+
+    has_open: bool
+    has_term: bool
+    is_answered: bool = False
+
+
+def control_deeds(*, control: Control | None, kind: str, work: Work, stand: Stand, rules: Edition) -> list[str]:
+    """What the person may do about the document's control, the usual first: by the rules that the deeds themselves ask."""
 
     def may(right: str) -> bool:
         return rules.may(right, stand.roles) is None
 
     if control is None or control.state == Control.State.OFF:
-        return ["put_on"] if has_open and may("control.set") else []
+        return ["put_on"] if work.has_term and may("control.set") else []
     found = []
     in_unit = control.unit_id in stand.departments
     if control.state == Control.State.SUBMITTED and may("control.write_off"):
-        found += ([] if control.only_source_removes else ["write_off"]) + ["leave"]
-    is_instruction = control_rules.names(rules, "instructions_by_assistant", kind) is not None
-    if (
-        control.state == Control.State.ON
-        and may("control.submit_case")
-        and (in_unit or is_instruction)
-        and not has_open
-    ):
+        found += (["write_off"] if may_write_off(kind, control.leader_id, stand, rules) else []) + ["leave"]
+    if control.state == Control.State.ON and may_submit(control, kind, stand, rules) and not work.has_open:
         found.append("submit")
     if in_unit and may("control.remove_by_source") and control_rules.source_letter_removes(rules, kind):
         found.append("by_source")
-    if in_unit and may("control.submit_case") and control_rules.information_removes(rules, kind):
+    is_told = work.is_answered and not work.has_open
+    if is_told and in_unit and may("control.submit_case") and control_rules.information_removes(rules, kind):
         found.append("after_information")
     return found
+
+
+def may_write_off(kind: str, author: int | None, stand: Stand, rules: Edition) -> bool:
+    """Whether the person may take off control what has been submitted to him; `author` of its resolution."""
+    is_author = author in stand.names
+    refusal = control_rules.write_off_refusal(
+        rules, kind, roles=stand.roles, is_author=is_author, author="", is_submitted=True
+    )
+    return refusal is None
+
+
+def may_submit(control: Control, kind: str, stand: Stand, rules: Edition) -> bool:
+    """Whether the person keeps this control, and the leader may take such a document off it."""
+    keeps = control.unit_id in stand.departments or control_rules.assistant_controls(rules, kind, stand.roles)
+    has_right = rules.may("control.submit_case", stand.roles) is None
+    return keeps and has_right and control_rules.submit_refusal(rules, kind) is None

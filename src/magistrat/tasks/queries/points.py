@@ -15,7 +15,7 @@ from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition
 from magistrat.tasks.models import Control, ControlPoint, Task
 from magistrat.tasks.queries import late
-from magistrat.tasks.queries.of_document import OPEN, Stand
+from magistrat.tasks.queries.of_document import OPEN, Stand, may_submit, may_write_off
 
 
 def counted() -> Mapping[str, Any]:
@@ -68,7 +68,11 @@ def points_to_submit(*, units: Sequence[int], limit: int = 50) -> Sequence[Contr
         document_id=OuterRef("control__document_id"), part=Task.Part.MAIN, parent__isnull=True, state__in=OPEN
     ).exclude(control_point__state=Control.State.OFF)
     found = ControlPoint.objects.filter(
-        Exists(beside), state=Control.State.ON, task__state=Task.State.DONE, control__unit__in=units
+        Exists(beside),
+        state=Control.State.ON,
+        task__state=Task.State.DONE,
+        control__unit__in=units,
+        control__only_source_removes=False,
     ).exclude(control__state=Control.State.OFF)
     return list(found.select_related("task", "control__document", "control__document__kind").order_by("id")[:limit])
 
@@ -89,11 +93,11 @@ def point_deeds(*, point: ControlPoint, control: Control, kind: str, stand: Stan
         return []
     found = []
     if point.state == Control.State.SUBMITTED and may("control.write_off"):
-        found += ([] if control.only_source_removes else ["point_off"]) + ["point_leave"]
-    is_instruction = control_rules.names(rules, "instructions_by_assistant", kind) is not None
+        is_his = may_write_off(kind, point.task.giver_id, stand, rules)
+        found += (["point_off"] if is_his else []) + ["point_leave"]
     in_unit = control.unit_id in stand.departments
     is_done = point.task.state in (Task.State.DONE, Task.State.CANCELLED)
-    if point.state == Control.State.ON and is_done and may("control.submit_case") and (in_unit or is_instruction):
+    if point.state == Control.State.ON and is_done and may_submit(control, kind, stand, rules):
         found.append("point_submit")
     if in_unit and may("control.remove_by_source") and control_rules.source_letter_removes(rules, kind):
         found.append("point_by_source")

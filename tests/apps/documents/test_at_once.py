@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 
 from magistrat.documents.actions import hooks, paper, registration
 from magistrat.documents.models import Document, PaperMove
 from magistrat.rules.refusal import Refusal
 from tests.factories import documents as make
+from tests.factories.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = make.AT
@@ -20,23 +17,6 @@ AT = make.AT
 @pytest.fixture
 def office() -> make.Office:
     return make.office()
-
-
-def at_once(count, deed):
-    """What each of so many threads got, all begun at the same moment."""
-    gate = threading.Barrier(count)
-
-    def run(n):
-        try:
-            gate.wait(timeout=20)
-            return deed(n)
-        except (Refusal, RuntimeError) as trouble:
-            return trouble
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
 
 
 class TestNumbers:

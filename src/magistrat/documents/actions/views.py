@@ -12,6 +12,7 @@ from magistrat.documents.queries import views as read
 from magistrat.documents.queries.access import not_yours
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
+from magistrat.organisation.models import Person
 from magistrat.regulation import queries as regulation
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
@@ -34,6 +35,7 @@ def keep(
     title, query = " ".join(title.split()), views.canonical(query)
     _refuse(actor, at, place, title, query, is_shared=is_shared)
     with transaction.atomic():
+        _one_at_a_time(actor)
         own = SavedView.objects.select_for_update().filter(place=place, owner=actor.person_id, removed_at__isnull=True)
         view = own.filter(title__iexact=title).first()
         if view is None and own.count() >= MOST:
@@ -81,6 +83,11 @@ def open_with(*, actor: Actor, at: datetime, place: str, view: int | None) -> Vi
             actor=actor, at=at, code="documents.view_chosen", subject=chosen, payload={"text": text, "place": place}
         )
     return chosen
+
+
+def _one_at_a_time(actor: Actor) -> None:
+    """A person who saves in two windows at once waits for himself: a name and the limit of views are counted after that."""
+    Person.objects.select_for_update(no_key=True).values_list("pk").get(pk=actor.person_id)
 
 
 def _refuse(actor: Actor, at: datetime, place: str, title: str, query: str, *, is_shared: bool) -> None:

@@ -9,9 +9,9 @@ class AmendmentsConfig(AppConfig):
     name = "magistrat.amendments"
 
     def ready(self) -> None:
-        """Put the drafts into the menu, and beside the list of adopted editions."""
+        """Put the drafts beside the regulation's pages, and beside the list of adopted editions."""
         from magistrat.amendments.pages import panel
-        from magistrat.ui import menu, panels
+        from magistrat.ui import panels
 
-        menu.register("Зміни до регламенту", "amendments:drafts", ("regulation.manage",), order=91, icon="pen")
+        panels.register("regulation.tabs", panel.tab)
         panels.register("regulation.editions", panel.beside_editions)

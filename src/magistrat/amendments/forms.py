@@ -7,13 +7,14 @@ from typing import Any
 
 from django import forms
 
+from magistrat.organisation.roles import ROLES
 from magistrat.regulation.forms import DAY_FORMATS
 from magistrat.regulation.names import CAPABILITIES
 from magistrat.rules import entry_fields
 from magistrat.rules.entry_fields import EntryField
 from magistrat.rules.form import FormError
 
-ROWS = {"long": 4, "lines": 3, "numbers": 1}
+HEIGHTS = {"long": 4, "lines": 3, "numbers": 1}
 
 
 def day_field(label: str, **more: Any) -> forms.DateField:
@@ -161,11 +162,14 @@ def _field(one: EntryField) -> forms.Field:
         return forms.BooleanField(label=one.label, required=False, initial=one.shown == "true")
     if one.type == entry_fields.CHOICE:
         return forms.ChoiceField(label=one.label, required=False, choices=[("", "—"), *one.choices], initial=one.shown)
-    rows = ROWS.get(one.type)
+    rows = HEIGHTS.get(one.type)
     widget: forms.Widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
     if one.type == entry_fields.NUMBER:
         widget = forms.TextInput(attrs={"inputmode": "numeric", "size": 6})
     hint = {"lines": "Кожне — з нового рядка.", "hour": "ГГ:ХХ"}.get(one.type, "")
+    if one.path == "actor" or one.path.endswith(("roles", ".role")):
+        named = [f"{key} — {ROLES[key]}" for key in one.shown.split() if key in ROLES]
+        hint = " ".join(filter(None, (hint, "; ".join(named))))
     return forms.CharField(
         label=one.label, required=False, max_length=20_000, widget=widget, initial=one.shown, help_text=hint
     )

@@ -1,32 +1,41 @@
 """Changes the texts of an edition entry by entry: all else in the files, comments too, stays letter by letter."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import tomli_w
 
-from magistrat.rules import edition, kinds, toml
-from magistrat.rules.edition import HEAD, KINDS, Entry
+from magistrat.rules import kinds, toml
+from magistrat.rules.edition import HEAD
+from magistrat.rules.entry import KINDS, Entry, Grant, read_entry, read_right
 from magistrat.rules.form import FormError
 
 REGULATION = "regulation.txt"
+RIGHT = "right"
 _HEADER = re.compile(r"^\[\[([a-z_]+)\]\][ \t]*(?:#.*)?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an entry stands: the file, its kind, the number among the file's entries of that kind, its table."""
+    """Where an entry, or a right of its own table, stands: the file, its kind, the number among those of that kind, its table."""
 
     file: str
     kind: str
     number: int
     table: Mapping[str, Any]
 
+    @property
+    def id(self) -> str:
+        """The entry's number; a right has its name and clause: ``document.file_away@7.3``."""
+        if self.kind == RIGHT:
+            return f"{self.table.get('right', '')}@{self.table.get('clause', '')}"
+        return str(self.table.get("id", ""))
+
 
 def places(texts: Mapping[str, str]) -> Iterator[Place]:
-    """All entries of an edition's texts, file by file.
+    """All entries and rights of an edition's texts, file by file.
 
     :raises FormError: when a file is no TOML or an array of entries is none.
     """
@@ -34,7 +43,7 @@ def places(texts: Mapping[str, str]) -> Iterator[Place]:
         if not file.endswith(".toml") or file == HEAD or file.startswith("cases/"):
             continue
         tables = toml.parse(texts[file], file)
-        for kind in KINDS:
+        for kind in (*KINDS, RIGHT):
             rows = tables.get(kind, [])
             if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
                 raise FormError(file, kind, "", "очікується перелік таблиць")
@@ -44,15 +53,17 @@ def places(texts: Mapping[str, str]) -> Iterator[Place]:
 
 def place(texts: Mapping[str, str], entry: str) -> Place | None:
     """Where the entry of an id stands; nothing when there is none."""
-    return next((one for one in places(texts) if one.table.get("id") == entry), None)
+    return next((one for one in places(texts) if one.id == entry), None)
 
 
-def checked(file: str, kind: str, table: Mapping[str, Any]) -> Entry:
-    """The entry that a table makes, when it says what its kind must say.
+def checked(file: str, kind: str, table: Mapping[str, Any]) -> Entry | Grant:
+    """The entry or the right that a table makes, when it says what its kind must say.
 
     :raises FormError: naming the entry, the field and the reason.
     """
-    found = edition.read_entry(file, kind, dict(table))
+    if kind == RIGHT:
+        return read_right(file, dict(table))
+    found = read_entry(file, kind, dict(table))
     for name, fault in kinds.entry_faults(found):
         raise FormError(file, found.id, name, fault)
     return found
@@ -90,6 +101,17 @@ def added(texts: Mapping[str, str], file: str, kind: str, table: Mapping[str, An
     tables.setdefault(kind, []).append(dict(table))
     gap = "\n" if text and not text.endswith("\n\n") else ""
     return _put(texts, file, text + gap + _written(kind, table), tables)
+
+
+def without_cases(texts: Mapping[str, str], gone: Collection[tuple[str, str]]) -> dict[str, str]:
+    """The texts without the worked examples of these ids and names."""
+    made = dict(texts)
+    for file in sorted(texts):
+        rows = toml.parse(texts[file], file).get("case", []) if file.startswith("cases/") else []
+        for number in range(len(rows) - 1, -1, -1):
+            if (rows[number].get("id"), rows[number].get("name")) in gone:
+                made = removed(made, Place(file, "case", number, rows[number]))
+    return made
 
 
 def reworded(texts: Mapping[str, str], old: str, new: str) -> dict[str, str] | None:

@@ -110,6 +110,10 @@ def _group_name(key: str) -> str:
 
 
 def _fields(kind: str, table: Mapping[str, Any]) -> Iterator[EntryField]:
+    if kind == "right":
+        for name, type_ in (("note", LONG), ("roles", LINES), ("words", LONG)):
+            yield _field(name, "grants", type_, table.get(name))
+        return
     for name, (type_, choices) in _HEAD.items():
         if name in table or name in ("soft", "notes") or (name == "pattern" and kind == "numbering"):
             yield _field(name, "head", type_, table.get(name), choices)

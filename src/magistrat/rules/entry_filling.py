@@ -14,7 +14,7 @@ def amended(kind: str, table: Mapping[str, Any], given: Mapping[str, str]) -> di
     :raises FormError: naming the entry, the field's path and the reason.
     """
     made: dict[str, Any] = _copy(table)
-    entry = str(table.get("id", ""))
+    entry = str(table.get("id") or table.get("right", ""))
     for field in fields_of(kind, table):
         if field.path in given:
             _put(made, field.path, _read(entry, field, given[field.path]))

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from magistrat.amendments import parcel, queries
-from magistrat.amendments.actions import adopting, changing, deeds, drafting
+from magistrat.amendments.actions import adopting, changing, deeds, drafting, undoing
 from magistrat.amendments.models import DraftEdition
 from magistrat.journal import queries as journal
 from magistrat.journal.actor import Actor
 from magistrat.regulation import queries as regulation_queries
 from magistrat.regulation.models import Edition
+from magistrat.rules import cases
 from magistrat.rules.form import FormError
 from magistrat.rules.refusal import Refusal
 from tests.apps.amendments.conftest import AT, ON, change
@@ -106,22 +107,43 @@ class TestChange:
         assert refused.value.is_right
 
 
+class TestRight:
+    def test_a_right_of_its_own_table_is_given_to_others(self, draft: DraftEdition, lawyer: Actor) -> None:
+        place = queries.rights_like(draft, "arrival.receive")[0]
+        assert place.id == "arrival.receive@2.2"
+        given = {"roles": "records_clerk\nlawyer", "note": "Листи веде канцелярія або землевпорядник."}
+        made = change(draft, lawyer, given, entry=place.id)
+        draft.refresh_from_db()
+        assert queries.rules_of_draft(draft).roles_with("arrival.receive") == {
+            "records_clerk",
+            "department_clerk",
+            "lawyer",
+        }
+        undoing.undo(actor=lawyer, at=AT, draft=draft.pk, change=made.pk)
+        draft.refresh_from_db()
+        assert queries.rules_of_draft(draft).roles_with("arrival.receive") == {"records_clerk", "department_clerk"}
+
+    def test_a_right_of_nobody_is_refused(self, draft: DraftEdition, lawyer: Actor) -> None:
+        with pytest.raises(FormError, match="хоча б одна роль"):
+            change(draft, lawyer, {"roles": " "}, entry="arrival.receive@2.2")
+
+
 class TestUndo:
     def test_gives_back_what_was(self, draft: DraftEdition, lawyer: Actor) -> None:
         before = dict(draft.texts)
         made = change(draft, lawyer, {"term.number": "3"})
-        changing.undo(actor=lawyer, at=AT, draft=draft.pk, change=made.pk)
+        undoing.undo(actor=lawyer, at=AT, draft=draft.pk, change=made.pk)
         assert urgent(draft).term.number == 2
         assert queries.rules_of_draft(draft).entries == regulation_queries.rules_on(ON).entries
         assert draft.texts["regulation.txt"] == before["regulation.txt"]
         with pytest.raises(Refusal, match="вже скасовано"):
-            changing.undo(actor=lawyer, at=AT, draft=draft.pk, change=made.pk)
+            undoing.undo(actor=lawyer, at=AT, draft=draft.pk, change=made.pk)
 
     def test_a_later_change_of_the_same_comes_first(self, draft: DraftEdition, lawyer: Actor) -> None:
         first = change(draft, lawyer, {"term.number": "3"})
         change(draft, lawyer, {"term.number": "4"})
         with pytest.raises(Refusal, match="ще раз"):
-            changing.undo(actor=lawyer, at=AT, draft=draft.pk, change=first.pk)
+            undoing.undo(actor=lawyer, at=AT, draft=draft.pk, change=first.pk)
         assert urgent(draft).term.number == 4
 
     def test_a_repealed_rule_comes_back(self, draft: DraftEdition, lawyer: Actor) -> None:
@@ -129,7 +151,7 @@ class TestUndo:
         draft.refresh_from_db()
         assert queries.rules_of_draft(draft).get("execution_urgent") is None
         assert any("Вилучено правило 4.3" in one for one in queries.report(draft, ON).warnings)
-        changing.undo(actor=lawyer, at=AT, draft=draft.pk, change=made.pk)
+        undoing.undo(actor=lawyer, at=AT, draft=draft.pk, change=made.pk)
         assert urgent(draft).term.number == 2
 
 
@@ -152,7 +174,7 @@ class TestAdd:
         assert queries.rules_of_draft(draft).entry("very_urgent").term.number == 2
         report = queries.report(draft, ON)
         assert (report.faults, len(report.warnings)) == ((), 1), "a new term has no example"
-        changing.undo(actor=lawyer, at=AT, draft=draft.pk, change=made.pk)
+        undoing.undo(actor=lawyer, at=AT, draft=draft.pk, change=made.pk)
         draft.refresh_from_db()
         assert draft.texts["regulation.txt"].split() == before["regulation.txt"].split()
 
@@ -179,6 +201,9 @@ class TestAdopt:
         assert edition.act == f"рішення виконавчого комітету від {ON:%d.%m.%Y} № 12"
         assert regulation_queries.rules_on(SPRING - timedelta(days=1)).term("execution_urgent").number == 2
         assert regulation_queries.rules_on(SPRING).term("execution_urgent").number == 3
+        # the examples that hold no longer are no part of the new edition, the others are
+        kept = cases.load(edition.files)
+        assert {one.id for one in kept} == {one.id for one in cases.load(draft.texts)} - {"4.3"}
         draft.refresh_from_db()
         assert (draft.state, draft.adopted_id) == ("adopted", edition.pk)
         assert (
@@ -246,6 +271,8 @@ def test_an_example_that_no_longer_holds_is_shown_with_both_days(draft: DraftEdi
     assert queries.report(draft, ON).effects == ()
     change(draft, lawyer, {"term.number": "3"})
     draft.refresh_from_db()
-    found = next(one for one in queries.report(draft, ON).effects if one.name == "urgent, over a weekend")
+    report = queries.report(draft, ON)
+    found = next(one for one in report.effects if one.name == "urgent, over a weekend")
+    assert any("слова регламенту лишилися ті самі" in one for one in report.warnings)
     # Thursday 12: Friday 13, Monday 16, and now Tuesday 17
     assert (found.clause, found.old, found.new) == ("4.3", date(2020, 3, 16), date(2020, 3, 17))

@@ -21,6 +21,7 @@ from magistrat.amendments.models import DraftEdition
 from magistrat.regulation import queries as regulation_queries
 from magistrat.rules.replay import Tally
 from tests.factories import documents as papers
+from tests.factories import regulation
 from tests.factories import tasks as work
 
 AT = work.AT
@@ -30,6 +31,7 @@ ON = date(2026, 3, 10)
 @pytest.fixture
 def office(db: None, monkeypatch: pytest.MonkeyPatch, settings: Any) -> work.Office:
     monkeypatch.setenv("MAGISTRAT_NOW", "2026-03-16T10:00:00+02:00")
+    settings.CITIES_DIR = regulation.REAL
     return work.office()
 
 

@@ -1,4 +1,4 @@
-"""Changing a draft: an entry's values, a new entry, a repealed one, the text itself; and undoing a change."""
+"""Changing a draft: an entry's values, a new entry, a repealed one, the text itself."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ def change_entry(
             table.setdefault("values", {})[name] = entry_filling.value_of(entry, name, more[1])
         if table == where.table:
             raise Refusal("", "Жодного значення не змінено.")
-        table["id"] = entry
+        if where.kind != amending.RIGHT:
+            table["id"] = entry
         texts, old, new = _with_words(found.texts, where, table)
         return _put(actor, at, found, where, table, texts, Kind.CHANGED, reason, old, new)
 
@@ -140,52 +141,6 @@ def change_text(
         )  # fmt: skip
 
 
-def undo(*, actor: Actor, at: datetime, draft: int, change: int) -> DraftChange:
-    """Undo a change, when nothing has been changed in the same place after it.
-
-    :raises Refusal: undone already, or the same entry was changed again: that change must be undone first.
-    """
-    with transaction.atomic():
-        found = deeds.locked(actor=actor, at=at, draft=draft)
-        one = found.changes.get(pk=change)
-        if one.undone_at is not None:
-            raise Refusal("", "Цю зміну вже скасовано.")
-        texts = _undone(found, one)
-        made = deeds.put(
-            actor=actor, at=at, draft=found, texts=texts, kind=Kind.UNDONE, entry=one.entry, clause=one.clause,
-            file=one.file, before=one.after, after=one.before, old_words=one.new_words, new_words=one.old_words,
-            reason=f"Скасовано зміну № {one.version}: {one.reason}"[:1000],
-        )  # fmt: skip
-        one.undone_at, one.undone_by = at, actor.printed
-        one.save(update_fields=["undone_at", "undone_by"])
-    return made
-
-
-def _undone(draft: DraftEdition, one: DraftChange) -> dict[str, str]:
-    again = Refusal("", f"Після зміни № {one.version} це місце змінювали ще раз: спершу скасуйте пізнішу зміну.")
-    texts: dict[str, str] = dict(draft.texts)
-    if one.old_words and not one.new_words:
-        raise Refusal("", "Абзац, вилучений разом із новим правилом, сам не повертається: додайте правило знову.")
-    if one.new_words:
-        back = amending.reworded(texts, one.new_words, one.old_words)
-        if back is None:
-            raise again
-        texts = back
-    if one.before or one.after:
-        where = amending.place(texts, one.entry)
-        if (amending.written(where.kind, where.table) if where else "") != one.after:
-            raise again
-        if not one.before:
-            texts = amending.removed(texts, where) if where else texts
-        elif where is None:
-            kind, table = amending.read(one.before)
-            texts = amending.added(texts, one.file, kind, table)
-        else:
-            texts = amending.replaced(texts, where, amending.read(one.before)[1])
-    edition.load(texts)
-    return texts
-
-
 def _place(draft: DraftEdition, entry: str) -> Place:
     where = amending.place(draft.texts, entry)
     if where is None:
@@ -196,12 +151,17 @@ def _place(draft: DraftEdition, entry: str) -> Place:
 def _with_words(texts: Mapping[str, str], where: Place, table: Mapping[str, Any]) -> tuple[Mapping[str, str], str, str]:
     """The texts with the entry's new words in the regulation's text, and the words that were changed there."""
     old, new = str(where.table.get("words", "")), str(table.get("words", ""))
-    if old.split() == new.split() or amending.has_words(texts, new) or amending.REGULATION not in texts:
+    if (
+        not old.split()
+        or old.split() == new.split()
+        or amending.has_words(texts, new)
+        or amending.REGULATION not in texts
+    ):
         return texts, "", ""
     made = amending.reworded(texts, old, new)
     if made is None:
         raise FormError(
-            where.file, str(table["id"]), "words",
+            where.file, where.id, "words",
             "попередні слова в тексті регламенту не стоять або стоять у кількох місцях: спершу змініть текст пункту",
         )  # fmt: skip
     return made, old, new
@@ -225,11 +185,11 @@ def _put(
     old: str,
     new: str,
 ) -> DraftChange:
-    made = amending.checked(where.file, where.kind, table)
+    amending.checked(where.file, where.kind, table)
     texts = amending.replaced(texts, where, table)
     edition.load(texts)
     return deeds.put(
-        actor=actor, at=at, draft=draft, texts=texts, kind=kind, reason=reason, entry=made.id, clause=made.clause,
+        actor=actor, at=at, draft=draft, texts=texts, kind=kind, reason=reason, entry=where.id, clause=str(table["clause"]),
         file=where.file, before=amending.written(where.kind, where.table), after=amending.written(where.kind, table),
         old_words=old, new_words=new,
     )  # fmt: skip

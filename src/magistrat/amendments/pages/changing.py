@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from magistrat.amendments import forms, queries
-from magistrat.amendments.actions import changing, deeds
+from magistrat.amendments.actions import changing, deeds, undoing
 from magistrat.amendments.actions.deeds import RIGHT
 from magistrat.amendments.pages.drafts import about, found_or_404
 from magistrat.regulation import queries as regulation
@@ -48,7 +48,7 @@ def entry(request: HttpRequest, draft_id: int, entry: str) -> HttpResponse:
             messages.success(request, f"Правило {entry} змінено.")
             return redirect("amendments:draft", draft_id)
     shown = {
-        **about(found), "form": form, "refusal": refusal, "entry": where.table, "kind": where.kind,
+        **about(found), "form": form, "refusal": refusal, "entry": _shown(where), "is_right": where.kind == amending.RIGHT,
         "base": regulation.rules_of(found.base_id).by_id(entry),
         "changes": [one for one in queries.changes(draft_id) if one.entry == entry],
     }  # fmt: skip
@@ -78,7 +78,7 @@ def repeal(request: HttpRequest, draft_id: int, entry: str) -> HttpResponse:
             return redirect("amendments:draft", draft_id)
     shown = {
         **about(found), "form": form, "refusal": refusal, "heading": f"Вилучити правило {entry}", "button": "Вилучити",
-        "lead": where.table["meaning"],
+        "lead": _shown(where)["meaning"],
     }  # fmt: skip
     return render(request, "amendments/reason.html", shown, status=422 if request.method == "POST" else 200)
 
@@ -143,7 +143,7 @@ def undo(request: HttpRequest, draft_id: int, change_id: int) -> HttpResponse:
     """Undo one change."""
     found_or_404(draft_id)
     try:
-        made = changing.undo(actor=request.actor, at=request.at, draft=draft_id, change=change_id)
+        made = undoing.undo(actor=request.actor, at=request.at, draft=draft_id, change=change_id)
     except queries.NotThere:
         raise Http404("Такої зміни немає.") from None
     except FormError as wrong:
@@ -160,6 +160,12 @@ def _place(found: Any, entry: str) -> Place:
     if where is None:
         raise Http404("Такого правила в проєкті немає.")
     return where
+
+
+def _shown(where: Place) -> dict[str, Any]:
+    """What the page says of the entry, or of the right."""
+    meaning = where.table.get("meaning") or where.table.get("note", "")
+    return {"id": where.id, "clause": where.table.get("clause", ""), "meaning": meaning}
 
 
 def _passage(found: Any, printed: str) -> dict[str, str]:

@@ -48,6 +48,7 @@ def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
         "changes": queries.changes(draft_id),
         "sought": sought,
         "hits": queries.entries_like(queries.rules_of_draft(found), sought),
+        "rights": queries.rights_like(found, sought),
     }
     return render(request, "amendments/draft.html", shown)
 

@@ -11,6 +11,7 @@ from magistrat.amendments.queries.drafts import (
     drafts,
     drafts_of,
     entries_like,
+    rights_like,
     rules_of_draft,
     texts_of_edition,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "open_tasks",
     "replay",
     "report",
+    "rights_like",
     "rules_of_draft",
     "texts_of_edition",
 ]

@@ -10,7 +10,7 @@ from functools import lru_cache
 from magistrat.amendments.models import DraftEdition
 from magistrat.amendments.queries.drafts import rules_of_draft
 from magistrat.regulation import queries as regulation
-from magistrat.rules import amending, capabilities, cases, checking, clauses, kinds, routing, terms
+from magistrat.rules import amending, capabilities, cases, checking, clauses, differing, events, kinds, routing, terms
 from magistrat.rules.calendar import CalendarError, WorkCalendar
 from magistrat.rules.checking import Finding, Subject
 from magistrat.rules.edition import Edition
@@ -21,8 +21,10 @@ from magistrat.rules.law import Laws
 class Effect:
     """A worked example that the draft answers otherwise: what it shows, the day before and after (none: no such term)."""
 
+    id: str
     clause: str
     name: str
+    event: str
     anchor: date | datetime
     old: date | datetime
     new: date | datetime | None
@@ -94,16 +96,17 @@ def _faults(said: _Texts, text: str) -> Iterator[str]:
 def _effects(said: _Texts) -> Iterator[Effect]:
     for case in cases.load(said.texts):
         entry, was = said.new.by_id(case.id), said.old.by_id(case.id)
-        clause = (entry or was).clause if entry or was else case.id  # type: ignore[union-attr]
-        if entry is None or entry.term is None:
-            yield Effect(clause, case.name, case.anchor, case.due, None)
+        clause = entry.clause if entry else was.clause if was else case.id
+        term = entry.term if entry else None
+        if term is None:
+            yield Effect(case.id, clause, case.name, "", case.anchor, case.due, None)
             continue
         try:
-            due = terms.due(entry.term, case.anchor, said.calendar).due
+            due = terms.due(term, case.anchor, said.calendar).due
         except CalendarError:
             continue
         if due != case.due:
-            yield Effect(clause, case.name, case.anchor, case.due, due)
+            yield Effect(case.id, clause, case.name, events.name(term.event), case.anchor, case.due, due)
 
 
 def _warnings(said: _Texts) -> Iterator[str]:
@@ -115,10 +118,21 @@ def _warnings(said: _Texts) -> Iterator[str]:
             yield f"Вилучено правило {entry.id}, за яким працює система: {entry.meaning}"
         elif now is not None and entry.term is not None and now.term is None:
             yield f"Правило {entry.id} більше не є строком: система за ним нічого не обчислить."
+    yield from _words_left(said)
     worked = {case.id for case in cases.load(said.texts)}
     for entry in said.new.entries:
         if entry.term is not None and entry.id not in worked and said.old.by_id(entry.id) is None:
             yield f"Для нового строку {entry.id} немає прикладу, обчисленого вручну."
+
+
+def _words_left(said: _Texts) -> Iterator[str]:
+    """Values that say something new under words that say the old."""
+    for entry in said.new.entries:
+        was = said.old.by_id(entry.id)
+        if was is not None and was != entry and was.words == entry.words:
+            names = [one.name for one in differing.of_entry(was, entry) if one.name != "Зміст правила"]
+            if names:
+                yield f"Правило {entry.id}: змінено ({', '.join(names)}), а слова регламенту лишилися ті самі: «{entry.words}»"
 
 
 def _findings(said: _Texts, edition: Edition, text: str) -> list[Finding]:

@@ -68,6 +68,23 @@ def entries_like(edition: Edition, written: str) -> list[Entry]:
     return sorted(found, key=lambda one: natural(one.id))[:MOST_HITS]
 
 
+def rights_like(found: DraftEdition, written: str) -> list[amending.Place]:
+    """Rights of tables of their own whose clause is so, or whose name or note has all the words; the first sixty."""
+    stems = [word.lower() for word in written.split()]
+    if not stems:
+        return []
+    hits = [
+        one
+        for one in amending.places(found.texts)
+        if one.kind == amending.RIGHT
+        and (
+            str(one.table.get("clause")) == written.strip()
+            or all(stem in f"{one.table.get('right', '')} {one.table.get('note', '')}".lower() for stem in stems)
+        )
+    ]
+    return hits[:MOST_HITS]
+
+
 def texts_of_edition(edition_id: int) -> dict[str, str]:
     """The texts of an adopted edition; its worked examples from the city's folder where the edition came without them.
 

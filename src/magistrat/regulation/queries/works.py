@@ -25,8 +25,8 @@ from magistrat.ui import menu
 
 SOURCE = Path(__file__).resolve().parents[2]
 BACKGROUND = "Виконує сама система, без участі людини"
-# Programs' operations and the regulation's own pages show every rule and do none.
-SHOW_ONLY = ("regulation:", "api:")
+# Programs' operations, the regulation's own pages and those that change it show every rule and do none.
+SHOW_ONLY = ("regulation:", "amendments:", "api:")
 NAMED = re.compile(r"[А-ЯІЇЄҐа-яіїєґ].*[А-ЯІЇЄҐа-яіїєґ]", re.DOTALL)
 TITLE = re.compile(r"\{% block (?:title|step) %\}(.*?)\{% endblock %\}", re.DOTALL)
 PARENT = re.compile(r"\{% extends [\"']([\w/]+\.html)[\"'] %\}")

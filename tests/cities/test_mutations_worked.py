@@ -75,6 +75,8 @@ def mutants(entry: Entry) -> Iterator[tuple[str, Entry]]:
         yield "soft", replace(entry, soft=not entry.soft)
     if entry.keep is not None:
         yield from ((str(one), replace(entry, keep=one)) for one in keepings(entry.keep))
+    if entry.kind in KINDS and entry.term is None and entry.law:
+        yield from ((f"without {key}", replace(entry, law=tuple(set(entry.law) - {key}))) for key in entry.law)
     if entry.pattern is not None:
         yield from ((one.text, replace(entry, pattern=one)) for one in patterns(entry.pattern))
 

@@ -74,6 +74,7 @@ def test_what_holds_has_no_fault(text: str) -> None:
         ('[[says]]\nid = "1.1"\nvalues = { font_points = 12 }\nwhy = "w"', "очікувано 12, а в редакції 14"),
         ('[[says]]\nid = "9.9"\nvalues = { first = 1 }\nwhy = "w"', "такого правила немає"),
         ('[[says]]\nid = "1.4"\nkeep = { term = "3 роки" }\nwhy = "w"', "keep"),
+        ('[[says]]\nid = "1.4"\nlaw = ["a"]\nwhy = "w"', "law: очікувано"),
         (WHOLE.replace('"1.2 lawyer visa", ', ""), "очікувано інший порядок"),
         (f'{BUDGET}steps = ["…", "1.2 finance visa", "1.2 head", "…"]', "очікувано інший порядок"),
         (f'{BUDGET}steps = ["…"]', "додалося неочікуване: 1.2 finance visa"),

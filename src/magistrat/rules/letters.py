@@ -231,7 +231,7 @@ def address_caution(edition: Edition, unaddressed: Sequence[str]) -> Caution | N
 def is_one_on_copy(edition: Edition, count: int) -> bool:
     """Whether each copy bears only its own addressee (DR 11.7)."""
     rule = edition.get("addressee_list")
-    return bool(rule and rule.values.get("one_addressee_on_copy") and count > rule.values["more_than"])
+    return bool(rule and rule.values.get("one_addressee_on_copy") and limits.judge(rule, count).is_allowed)
 
 
 def copies(edition: Edition, *, by_exchange: bool = False) -> tuple[int, str, tuple[str, ...]] | None:

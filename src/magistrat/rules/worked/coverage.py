@@ -29,9 +29,12 @@ def missing(
     walked = {(case.kind, line.split(" ")[0]) for case in routes for line in case.whole}
     clauses = {clause for several in voted for clause in several.split(", ")}
     for entry in edition.entries:
-        if entry.id not in judged and limits.bounds(entry.values):
+        if entry.id not in judged and entry.kind != "limit" and limits.bounds(entry.values):
             yield f"{entry.file}: {entry.id}: для обмеження немає прикладу"
         wanting = {
+            "deadline": entry.id not in said and entry.term is None,
+            "limit": entry.id not in judged
+            and (bool(limits.bounds(entry.values)) or (entry.id not in said and entry.term is None)),
             "order": entry.id not in said and not entry.steps and entry.term is None,
             "numbering": entry.id not in numbered,
             "retention": entry.id not in kept,
@@ -49,6 +52,8 @@ def _unwalked(entry: Entry, walked: Collection[tuple[str, str]]) -> Iterator[str
 
 
 _NAMES = {
+    "deadline": "для строку",
+    "limit": "для обмеження",
     "order": "для порядку",
     "numbering": "для нумерації",
     "retention": "для зберігання",

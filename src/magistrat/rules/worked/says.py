@@ -1,4 +1,4 @@
-"""What a clause says, read by hand a second time: numbers, sequences and keeping that nothing computes with."""
+"""What a clause says, read by hand a second time: numbers, sequences, keeping and laws that nothing computes with."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,12 +13,15 @@ from magistrat.rules.worked import tables
 
 @dataclass(frozen=True, slots=True)
 class SaysCase:
-    """An example: the entry ``id`` has these ``values`` and this ``keep`` (but for ``where``, which is words), because ``why``."""
+    """An example: the entry ``id`` has these ``values``, this ``keep`` (but for ``where``, which is words) and these laws,
+    because ``why``.
+    """
 
     file: str
     id: str
     values: Mapping[str, Any]
     keep: Keep | None
+    law: tuple[str, ...]
     why: str
 
 
@@ -36,10 +39,11 @@ def _read(fields: Fields) -> SaysCase:
         id=fields.take("id", str),
         values=freeze(fields.take("values", dict, {})),
         keep=keeping.read(fields.table("keep")) if fields.has("keep") else None,
+        law=fields.texts("law"),
         why=fields.take("why", str),
     )
     fields.done()
-    if not case.values and case.keep is None:
+    if not case.values and case.keep is None and not case.law:
         raise fields.error("values", "приклад не каже нічого")
     return case
 
@@ -54,6 +58,8 @@ def faults(edition: Edition, cases: Iterable[SaysCase]) -> Iterator[str]:
         for name, value in case.values.items():
             if entry.values.get(name) != value or type(entry.values[name]) is not type(value):
                 yield f"{case.file}: {case.id}: {name}: очікувано {value}, а в редакції {entry.values.get(name)}"
+        if case.law and case.law != entry.law:
+            yield f"{case.file}: {case.id}: law: очікувано {case.law}, а в редакції {entry.law}"
         if case.keep is not None and _typed(case.keep) != _typed(entry.keep):
             yield f"{case.file}: {case.id}: keep: очікувано інше, а в редакції {entry.keep}"
 

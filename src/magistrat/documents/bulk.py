@@ -10,9 +10,9 @@ from django.forms import Form
 from django.http import HttpRequest
 
 from magistrat.journal.actor import Actor
+from magistrat.ui import bulk as bar
 
-# A table of so many lines can still be looked through, and put right by hand where something was refused.
-MOST = 500
+MOST = bar.MOST
 # So many are done while one waits for the page; more go on in the background.
 AT_ONCE = 25
 # The worker's name of a long one.

@@ -1,7 +1,8 @@
 """Deeds on many rows of a list at once: each app offers its own at a list's place, a person sees those that he may do.
 
 A list shows them with `{% bulk_head %}`, `{% bulk_box … %}` and `{% bulk_bar "place" %}`; the chosen rows go to the
-offer's address as `id` parameters, with the way back in `nazad`.
+offer's address as `id` parameters, with the way back in `nazad`. The choice survives turning pages, in the browser's tab
+(`bulk.js`); without JavaScript it is that of the page. At one time no more than `MOST`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 # The largest id that the database holds has nineteen digits; longer ones are nobody's.
 DIGITS = 18
+# A table of so many lines can still be looked through, and put right by hand where something was refused.
+MOST = 500
 
 
 @dataclass(frozen=True)

@@ -6,24 +6,34 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 
 SIZE = 50
+# What a printer is given in one step; a longer list is narrowed by its filters first.
+MOST_PRINTED = 2_000
+# The parameter of an address that asks for the whole list, for the printer.
+PRINTED = "druk"
 
 
 @dataclass(frozen=True)
 class Page:
-    """Rows of one page and the tokens of its neighbours ("" where there is none)."""
+    """Rows of one page and the tokens of its neighbours ("" where there is none).
+
+    :param prints: the list can be asked for whole, for the printer; :param is_printed: this is it.
+    """
 
     rows: list[Any]
     next: str = ""
     previous: str = ""
+    prints: bool = False
+    is_printed: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -47,6 +57,23 @@ def sort(chosen: str | None, orders: Mapping[str, Sequence[str]], default: str) 
         chosen, name = default, default.removeprefix("-")
     fields = tuple(orders[name])
     return Sort(chosen, tuple(_turned(field) for field in fields) if chosen.startswith("-") else fields)
+
+
+def asked(request: HttpRequest, queryset: QuerySet[Any], fields: Sequence[str]) -> Page:
+    """The page of the list that the address asks for; with `druk` the whole list, up to `MOST_PRINTED`, for the printer."""
+    return for_print(request, keyset(queryset, fields, *place(request)))
+
+
+def for_print(request: HttpRequest, page: Page) -> Page:
+    """The page of a list that can be asked for whole (its query was given the `place`)."""
+    return replace(page, prints=True, is_printed=PRINTED in request.GET)
+
+
+def place(request: HttpRequest) -> tuple[str | None, int]:
+    """The token and the size of the page that the address asks for."""
+    if PRINTED in request.GET:
+        return None, MOST_PRINTED
+    return request.GET.get("after"), SIZE
 
 
 def keyset(queryset: QuerySet[Any], fields: Sequence[str], token: str | None, size: int = SIZE) -> Page:

@@ -73,7 +73,7 @@ def outgoing(request: HttpRequest) -> HttpResponse:
         chosen = next((key for key in ("vizy", "pidpys", "reiestratsiia", "nadsylannia") if counts[key]), "proiekty")
     address = reverse("correspondence:outgoing")
     context = {
-        "page": paging.keyset(queries.shelf(request.actor, chosen, request.on), ["-id"], request.GET.get("after")),
+        "page": paging.asked(request, queries.shelf(request.actor, chosen, request.on), ["-id"]),
         "shelf": chosen,
         "heading": queries.SHELVES[chosen],
         "empty_text": EMPTY[chosen],

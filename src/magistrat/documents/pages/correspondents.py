@@ -29,7 +29,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     form = DirectoryFilter(request.GET, choices=KINDS)
     form.is_valid()
     found = read.directory(text=form.cleaned_data.get("q", ""), kind=form.cleaned_data.get("kind", ""))
-    page = paging.keyset(found, read.ORDER, request.GET.get("after"))
+    page = paging.asked(request, found, read.ORDER)
     return render(request, "documents/correspondents/directory.html", {"form": form, "page": page})
 
 

@@ -26,7 +26,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     found = reading.given(request.actor) if is_given else reading.waiting(request.actor)
     address = reverse("documents:reading")
     context = {
-        "page": paging.keyset(found, ["-id"], request.GET.get("after")),
+        "page": paging.asked(request, found, ["-id"]),
         "is_given": is_given,
         "tabs": [
             {

@@ -78,9 +78,9 @@ def _list(request: HttpRequest, template: str, more: dict[str, object] | None = 
     form = _form(request)
     filters = _filters(form)
     sort = paging.sort(request.GET.get("sort"), lists.ORDERS, lists.NEWEST)
-    page = lists.page(
-        actor=request.actor, filters=filters, on=request.on, sort=sort.key, token=request.GET.get("after")
-    )
+    token, size = paging.place(request)
+    found = lists.page(actor=request.actor, filters=filters, on=request.on, sort=sort.key, token=token, size=size)
+    page = paging.for_print(request, found)
     context = {
         "form": form,
         "page": page,

@@ -88,10 +88,18 @@ def chosen(*, actor: Actor, filters: Filters) -> QuerySet[Document]:
     return found
 
 
-def page(*, actor: Actor, filters: Filters, on: date, sort: str | None = None, token: str | None = None) -> paging.Page:
+def page(
+    *,
+    actor: Actor,
+    filters: Filters,
+    on: date,
+    sort: str | None = None,
+    token: str | None = None,
+    size: int = paging.SIZE,
+) -> paging.Page:
     """A page of the list with all that its lines print; two statements, and one of each upper app."""
     order = paging.sort(sort, ORDERS, NEWEST)
-    shown = paging.keyset(for_lines(chosen(actor=actor, filters=filters)), order.fields, token)
+    shown = paging.keyset(for_lines(chosen(actor=actor, filters=filters)), order.fields, token, size)
     complete(shown.rows, on)
     return shown
 

@@ -50,7 +50,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     order = ["id"] if shelf == "chekaiut" else ["-id"]
     waiting = mails.waiting_count(request.actor)
     context = {
-        "page": paging.keyset(mails.queue(actor=request.actor, wanted=wanted), order, request.GET.get("after")),
+        "page": paging.asked(request, mails.queue(actor=request.actor, wanted=wanted), order),
         "shelf": shelf,
         "form": form,
         "boxes": boxes,

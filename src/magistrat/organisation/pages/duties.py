@@ -58,7 +58,7 @@ def substitutions(request: HttpRequest) -> HttpResponse:
     """Who stands in for whom: present and coming, or all."""
     is_all = request.GET.get("usi") == "1"
     found = queries.substitutions(since=None if is_all else request.on, search=request.GET.get("q", ""))
-    page = paging.keyset(found, ["-since", "-id"], request.GET.get("after"))
+    page = paging.asked(request, found, ["-since", "-id"])
     queries.with_names(page.rows)
     shown = {
         "form": forms.WordsFilter(request.GET or None),

@@ -30,7 +30,7 @@ def people(request: HttpRequest) -> HttpResponse:
     found = queries.people(on=request.on, search=request.GET.get("q", ""))
     shown = {
         "form": forms.WordsFilter(request.GET or None),
-        "page": paging.keyset(found, ["sorted_by", "given", "id"], request.GET.get("after")),
+        "page": paging.asked(request, found, ["sorted_by", "given", "id"]),
         "may_manage": request.may("organisation.manage") is None,
         "may_account": request.may("account.manage") is None,
     }

@@ -40,16 +40,14 @@ def listed(request: HttpRequest) -> HttpResponse:
     form = _form(request)
     found = tasks.control_list(actor=request.actor, wanted=_wanted(form, request.on))
     order = paging.sort(request.GET.get("sort"), ORDERS, "due")
-    is_printed = "druk" in request.GET
-    page = paging.keyset(found, order.fields, request.GET.get("after"), size=2000 if is_printed else paging.SIZE)
+    page = paging.asked(request, found, order.fields)
     context = {
         "form": form,
         "page": page,
         "sort": order.key,
         "on": request.on,
         "query": request.GET.urlencode(),
-        "is_printed": is_printed,
-        "may_choose": not is_printed,
+        "may_choose": not page.is_printed,
         "views": views.bar(request, "control"),
     }
     return render(request, "tasks/control.html", context)
@@ -71,7 +69,7 @@ def points(request: HttpRequest) -> HttpResponse:
     state = state if state in POINT_STATES else "open"
     is_overdue = "prostrocheni" in request.GET
     found = tasks.point_list(actor=request.actor, state=state, overdue_on=request.on if is_overdue else None)
-    page = paging.keyset(found, ("task__due_on", "id"), request.GET.get("after"))
+    page = paging.asked(request, found, ("task__due_on", "id"))
     context = {"page": page, "states": POINT_STATES, "state": state, "is_overdue": is_overdue, "on": request.on}
     return render(request, "tasks/points.html", context)
 

@@ -24,7 +24,7 @@ BY_TERM = ("due_on", "id")
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """«Мої завдання»: what I execute, whose reports wait for me, what was returned to me."""
-    page = paging.keyset(tasks.tasks_at(posts=request.actor.line), BY_TERM, request.GET.get("after"))
+    page = paging.asked(request, tasks.tasks_at(posts=request.actor.line), BY_TERM)
     context = {
         "page": page,
         "to_judge": tasks.to_judge(actor=request.actor),
@@ -52,7 +52,7 @@ def _people(
     chosen = next((row["post"] for row in rows if str(row["post"].pk) == wanted), None)
     context = {"rows": rows, "chosen": chosen, "refusal": refusal, "on": request.on}
     if chosen is not None:
-        context["page"] = paging.keyset(tasks.tasks_at(posts=[chosen.pk]), BY_TERM, request.GET.get("after"))
+        context["page"] = paging.asked(request, tasks.tasks_at(posts=[chosen.pk]), BY_TERM)
         calendar = regulation.work_calendar()
         context["form"] = form or HandOverForm(initial={"absent": chosen.pk}, on=request.on, calendar=calendar)
     return render(request, "tasks/people.html", context, status=status_of(refusal) if refusal else status)

@@ -21,7 +21,7 @@ from django.template.loader_tags import BlockNode
 from django.utils.safestring import SafeString
 
 from magistrat.rules.refusal import Refusal
-from magistrat.ui import bulk, clauses, fields, links, terms, words
+from magistrat.ui import bulk, clauses, fields, links, paging, terms, words
 from magistrat.ui import panels as places
 
 register = template.Library()
@@ -177,10 +177,16 @@ def sort_header(context: template.Context, label: str, key: str, current: str = 
 
 
 @register.inclusion_tag("ui/components/pager.html", takes_context=True)
-def pager(context: template.Context, page: object, name: str = "after") -> dict[str, object]:
-    """Links to the next and previous page of a keyset list; the token goes into the parameter `name`."""
+def pager(context: template.Context, page: paging.Page, name: str = "after") -> dict[str, object]:
+    """Links to the next and previous page of a keyset list; the token goes into the parameter `name`.
+
+    A list from `paging.asked` offers also to print the whole of it, in one step.
+    """
     query = context["request"].GET.copy()
-    query.pop(name, None)
+    for passing in (name, "vybraty", paging.PRINTED):
+        query.pop(passing, None)
+    whole = query.copy()
+    whole[paging.PRINTED] = "1"
 
     def address(token: str) -> str:
         query[name] = token
@@ -189,6 +195,10 @@ def pager(context: template.Context, page: object, name: str = "after") -> dict[
     return {
         "next": address(page.next) if page.next else "",
         "previous": address(page.previous) if page.previous else "",
+        "whole": f"?{whole.urlencode()}" if page.prints and not page.is_printed and page.rows else "",
+        "is_printed": page.is_printed,
+        "by_pages": f"?{query.urlencode()}",
+        "most": paging.MOST_PRINTED,
     }
 
 
@@ -201,6 +211,7 @@ def bulk_bar(context: template.Context, place: str) -> dict[str, object]:
         "deeds": [offer for offer in found if not offer.is_output],
         "outputs": [offer for offer in found if offer.is_output],
         "back": request.get_full_path(),
+        "most": bulk.MOST,
     }
 
 

@@ -10,6 +10,7 @@ import typst
 from playwright.sync_api import FilePayload, Page, expect
 
 from magistrat.documents.models import Document, Familiarisation
+from magistrat.ui import paging
 from tests.factories import documents as papers
 
 CODE = "30011226"
@@ -81,6 +82,7 @@ def test_forty_letters_before_noon(city, violations):
     labels_of_all(page, total)
     page.close()
     many_at_once(city, violations)
+    chosen_on_several_pages(city)
 
 
 def labels_of_all(page: Page, total: int) -> None:
@@ -110,6 +112,31 @@ def many_at_once(city, violations) -> None:
     clean(page, violations)
     assert Familiarisation.objects.filter(post=head_id(city)).count() == 3
     page.close()
+
+
+def chosen_on_several_pages(city) -> None:
+    """The choice survives turning the pages, is printed whole and is given up whole."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(paging, "SIZE", 2)
+        page = city.page("clerk", "/dokumenty/")
+        count, ticks = page.locator("[data-bulk-count]"), page.locator("[data-bulk]")
+        ticks.first.check()
+        page.get_by_role("link", name="Наступні").click()
+        expect(ticks.first).not_to_be_checked()
+        expect(count).to_have_text("Вибрано 1, на цій сторінці 0")
+        ticks.first.check()
+        expect(count).to_have_text("Вибрано 2, на цій сторінці 1")
+        page.locator(".bulk-menu summary").click()
+        page.get_by_role("button", name="Надрукувати перелік").click()
+        expect(page.locator("tbody tr")).to_have_count(2)
+        page.go_back()
+        page.get_by_role("link", name="Попередні").click()
+        expect(ticks.first).to_be_checked()
+        page.get_by_role("button", name="Зняти вибір").click()
+        expect(page.locator(".bulk-bar")).to_be_hidden()
+        page.reload()
+        expect(ticks.first).not_to_be_checked()
+        page.close()
 
 
 def head_id(city) -> int:

@@ -214,6 +214,8 @@ class CityRun:
             sys.executable, "-m", "gunicorn", "magistrat.config.wsgi", "--bind", f"{host}:{self.city.port}",
             "--worker-class", "gthread", "--workers", "1", "--threads", str(WEB_THREADS),
             "--graceful-timeout", "20", "--timeout", "90", "--no-control-socket", "--log-level", "warning",
+            # Five hundred chosen rows go in an address (`ui.bulk.MOST`).
+            "--limit-request-line", "8190",
         ]  # fmt: skip
 
 

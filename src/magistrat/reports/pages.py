@@ -112,10 +112,17 @@ def _list(
     period = _period(request)
     if request.GET.get("format") == "xlsx":
         rows = list(found.order_by(*order))
-        content = sheets.listed(_lines(request, rows, listed), title=f"{figure.title}: {period.name}")
+        content = sheets.listed(_lines(request, rows, listed), title=figure.heading_in(period))
         return _file(content, f"{request.resolver_match.url_name}-{period.key}-{figure.key}.xlsx")
-    page = paging.keyset(found, order, request.GET.get("after"))
-    context = {"period": period, "figure": figure, "page": page, "count": found.count(), "counted": listed.counted}
+    page = paging.asked(request, found, order)
+    context = {
+        "period": period,
+        "figure": figure,
+        "heading": figure.heading_in(period),
+        "page": page,
+        "count": found.count(),
+        "counted": listed.counted,
+    }
     return render(request, "reports/list.html", context | {"lines": _lines(request, page.rows, listed)})
 
 

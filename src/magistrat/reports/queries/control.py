@@ -16,14 +16,14 @@ from magistrat.tasks.queries import late
 CONTROL = (
     Figure("put_on", "Узято на контроль"),
     Figure("off", "Знято з контролю"),
-    Figure("now", "На контролі зараз"),
-    Figure("overdue", "З них прострочено", is_bad=True),
+    Figure("now", "На контролі зараз", is_of_period=False),
+    Figure("overdue", "З них прострочено", is_bad=True, heading="На контролі прострочено", is_of_period=False),
 )
 POINTS = (
-    Figure("put_on", "Пунктів узято на контроль"),
-    Figure("off", "Пунктів знято з контролю"),
-    Figure("now", "Пунктів на контролі зараз"),
-    Figure("overdue", "З них прострочено", is_bad=True),
+    Figure("put_on", "Пунктів узято на контроль", heading="Пункти, узяті на контроль"),
+    Figure("off", "Пунктів знято з контролю", heading="Пункти, зняті з контролю"),
+    Figure("now", "Пунктів на контролі зараз", heading="Пункти на контролі", is_of_period=False),
+    Figure("overdue", "З них прострочено", is_bad=True, heading="Прострочені контрольні пункти", is_of_period=False),
 )
 DOCUMENT = ("document", "document__kind", "document__correspondent", "leader", "unit")
 POINT = ("task", "task__executor", "control", "control__document", "control__document__correspondent")

@@ -18,11 +18,22 @@ COUNTED = [*OPEN, Task.State.DONE]
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure of the report: its name, heading and the tasks that it counts on the day of the report."""
+    """A figure of the report: its name and title.
+
+    :param heading: of the list that it opens, where the title alone says too little.
+    :param is_of_period: it counts what happened in the period, not how things stand on the day of the report.
+    """
 
     key: str
     title: str
     is_bad: bool = False
+    heading: str = ""
+    is_of_period: bool = True
+
+    def heading_in(self, period: Period) -> str:
+        """The heading of the list that it opens."""
+        heading = self.heading or self.title
+        return f"{heading}: {period.name}" if self.is_of_period else heading
 
 
 FIGURES = (

@@ -134,3 +134,13 @@ def test_each_entry_of_a_city_is_filled_in_again_as_it_is(slug):
         assert amending.checked(where.file, where.kind, again) == amending.checked(where.file, where.kind, where.table)
         count += 1
     assert count > 300
+
+
+def test_two_tables_of_one_right_and_clause_have_names_of_their_own():
+    right = '[[right]]\nright = "a.b"\nroles = ["{}"]\nclause = "1.1"\nnote = "Х."\n'
+    texts = {**TEXTS, "rights.toml": right.format("mayor") + right.format("executor")}
+    found = {one.id: one.table["roles"] for one in amending.places(texts) if one.kind == amending.RIGHT}
+    assert found == {"a.b@1.1": ["mayor"], "a.b@1.1@2": ["executor"]}
+    second = amending.place(texts, "a.b@1.1@2")
+    changed = amending.replaced(texts, second, {**second.table, "roles": ["x"]})
+    assert [right.roles for right in edition.load(changed).grants[-2:]] == [{"mayor"}, {"x"}]

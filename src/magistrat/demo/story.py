@@ -75,7 +75,7 @@ def _house(stage: Stage, cities: Path) -> Iterable[Scene]:
     mid = (until - timedelta(days=175)).replace(day=1)
     if patch := edition.patch_of(stage.city):
         texts = edition.patched(patch, cities, stage.city, mid)
-        yield house.second_edition(stage, texts, stage.days.some(mid - timedelta(days=12), rng))
+        yield house.second_edition(stage, texts, stage.days.some(mid - timedelta(days=12), rng), mid)
     away = [
         ("mayor", 200, 14, "leave"),
         ("deputy_1", 150, 14, "leave"),

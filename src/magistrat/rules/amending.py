@@ -1,8 +1,9 @@
 """Changes the texts of an edition entry by entry: all else in the files, comments too, stays letter by letter."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import tomli_w
@@ -25,12 +26,14 @@ class Place:
     kind: str
     number: int
     table: Mapping[str, Any]
+    again: int = 0
 
     @property
     def id(self) -> str:
-        """The entry's number; a right has its name and clause: ``document.file_away@7.3``."""
+        """The entry's number; a right has its name and clause: ``document.file_away@7.3``, the second such one ``…@7.3@2``."""
         if self.kind == RIGHT:
-            return f"{self.table.get('right', '')}@{self.table.get('clause', '')}"
+            own = f"{self.table.get('right', '')}@{self.table.get('clause', '')}"
+            return f"{own}@{self.again + 1}" if self.again else own
         return str(self.table.get("id", ""))
 
 
@@ -39,6 +42,7 @@ def places(texts: Mapping[str, str]) -> Iterator[Place]:
 
     :raises FormError: when a file is no TOML or an array of entries is none.
     """
+    met: Counter[str] = Counter()
     for file in sorted(texts):
         if not file.endswith(".toml") or file == HEAD or file.startswith("cases/"):
             continue
@@ -48,7 +52,9 @@ def places(texts: Mapping[str, str]) -> Iterator[Place]:
             if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
                 raise FormError(file, kind, "", "очікується перелік таблиць")
             for number, table in enumerate(rows):
-                yield Place(file, kind, number, table)
+                found = Place(file, kind, number, table)
+                yield replace(found, again=met[found.id]) if kind == RIGHT else found
+                met[found.id] += 1
 
 
 def place(texts: Mapping[str, str], entry: str) -> Place | None:

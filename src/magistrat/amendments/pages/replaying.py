@@ -17,7 +17,7 @@ from magistrat.rules.replay import SORTS, Tally
 from magistrat.ui.routes import allow
 
 # A page answers while a person waits; a longer period is asked by `magistrat edition replay`.
-MOST_DOCUMENTS = 5_000
+MOST_DOCUMENTS = 10_000
 MOST_SHOWN = 200
 
 

@@ -6,15 +6,18 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from random import Random
 
+from magistrat.amendments import queries as amendments
+from magistrat.amendments.actions import adopting, changing, drafting
 from magistrat.demo import names
 from magistrat.demo.scenes import Scene
 from magistrat.demo.stage import Absence, Stage
 from magistrat.documents.actions import nomenclature
-from magistrat.journal.actor import SYSTEM
 from magistrat.organisation.actions import duties, people, substitution
 from magistrat.organisation.models import Holding
 from magistrat.outbox import actions as outbox
-from magistrat.regulation import actions as regulation
+from magistrat.regulation import queries as regulation
+from magistrat.rules import amending, entry_fields
+from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.actions import handing
 
@@ -94,10 +97,32 @@ def illness(stage: Stage, rng: Random, ill: str, other: str, on: date) -> Scene:
         )
 
 
-def second_edition(stage: Stage, texts: dict[str, str], adopted: datetime) -> Scene:
-    """The committee adopts another edition of the regulation."""
+def second_edition(stage: Stage, texts: dict[str, str], adopted: datetime, since: date) -> Scene:
+    """A lawyer writes another edition of the regulation, change by change; the committee adopts it."""
     at = yield adopted
-    stage.deeds.do(regulation.adopt_edition, actor=SYSTEM, at=at, texts=texts)
+    lawyer, on = stage.who(stage.with_role("lawyer")[0], at), local_date(at)
+    base = regulation.edition_id_on(on)
+    draft = stage.deeds.do(drafting.begin, actor=lawyer, at=at, title="Термінове — за чотири дні", base=base).pk
+    before, changed = {one.id: one for one in amending.places(amendments.texts_of_edition(base))}, 0
+    for place in amending.places(texts):
+        if place.table != before[place.id].table:
+            given = {field.path: field.shown for field in entry_fields.fields_of(place.kind, place.table)}
+            stage.deeds.do(
+                changing.change_entry, actor=lawyer, at=at, draft=draft, entry=place.id, given=given, seen=changed,
+                reason="Пропозиція управління організаційно-протокольної роботи",
+            )  # fmt: skip
+            changed += 1
+    decision = adopting.Decision("вигадане для демонстрації рішення виконавчого комітету", "214", on)
+    stage.deeds.do(
+        adopting.adopt,
+        actor=lawyer,
+        at=at,
+        draft=draft,
+        decision=decision,
+        in_force_from=since,
+        seen=changed,
+        confirmed=True,
+    )
 
 
 def new_distribution(stage: Stage, rng: Random, at: datetime) -> Scene:

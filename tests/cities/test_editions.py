@@ -1,5 +1,6 @@
 """The two cities' editions: complete, in the regulation's own words, and without dangling references."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -88,3 +89,11 @@ def test_every_entry_says_what_its_kind_must(folder: Folder) -> None:
 @pytest.mark.parametrize("folder", FOLDERS, ids=str)
 def test_every_step_takes_its_time_from_a_term(folder: Folder) -> None:
     assert list(routing.faults(folder.edition)) == []
+
+
+@pytest.mark.parametrize("folder", [*FOLDERS, *MADE_UP], ids=str)
+def test_citizens_read_every_note_in_ukrainian(folder: Folder) -> None:
+    """A note is shown on the regulation's page: no English sentence in it, no marker or name of a field."""
+    english = re.compile(r"[A-Za-z']+(?:[ ,:;()]+[A-Za-z']+){2}|\b[A-Z]{4,}:|[a-z]+[._][a-z]+")
+    said = [(entry.id, note) for entry in folder.edition.entries for note in entry.notes]
+    assert [(own, note) for own, note in said if english.search(note)] == []

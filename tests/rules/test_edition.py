@@ -32,7 +32,7 @@ actor = "mayor"
 meaning = "Строк змінює голова."
 words = "Строк змінює голова"
 values = { kinds = ["letter", "order"], pages = { most = 3 } }
-notes = ["AMBIGUOUS: обрано так"]
+notes = ["Неоднозначно: обрано так"]
 grants = [{ right = "control.extend", roles = ["mayor", "secretary"] }, { right = "control.set", roles = "mayor" }]
 [[right]]
 right = "control.extend"

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
 
 from magistrat.regulation import wording
 from magistrat.regulation.queries.days import work_calendar
@@ -25,14 +24,6 @@ from magistrat.rules.refusal import Refusal
 # An ending is not asked for: «звернення» also finds «звернень»; letters of a word, and how many are cut off.
 ENDINGS = ((9, 3), (7, 2), (5, 1))
 MOST_HITS = 100
-CYRILLIC = re.compile("[А-ЯІЇЄҐа-яіїєґ]")
-
-
-class Note(NamedTuple):
-    """A note on how the clause was understood, with its language (`uk`, `en`) for those who have it read aloud."""
-
-    text: str
-    lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +40,6 @@ class Shown:
     def is_term(self) -> bool:
         """Whether a day can be counted by it."""
         return self.entry.term is not None
-
-    @property
-    def notes(self) -> list[Note]:
-        """The entry's notes."""
-        return [Note(note, "uk" if 2 * len(CYRILLIC.findall(note)) > len(note) else "en") for note in self.entry.notes]
 
 
 @dataclass(frozen=True, slots=True)

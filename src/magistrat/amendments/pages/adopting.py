@@ -11,6 +11,7 @@ from magistrat.amendments import forms, queries
 from magistrat.amendments.actions import adopting
 from magistrat.amendments.actions.deeds import RIGHT
 from magistrat.amendments.pages.drafts import about, found_or_404
+from magistrat.amendments.pages.reading import examined
 from magistrat.rules.refusal import Refusal
 from magistrat.ui import paging, words
 from magistrat.ui.routes import allow
@@ -39,7 +40,7 @@ def adopt(request: HttpRequest, draft_id: int) -> HttpResponse:
             messages.success(request, f"Редакцію прийнято: чинна з {words.day(edition.in_force_from)}.")
             return redirect("regulation:editions")
     shown = {
-        **about(found), "form": form, "refusal": refusal, "report": queries.report(found, request.on),
+        **about(found), "form": form, "refusal": refusal, **examined(found, request.on),
         "counts": queries.open_counts(),
         "page": paging.keyset(queries.open_tasks(), ["due_on", "id"], request.GET.get("after")),
     }  # fmt: skip

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -36,5 +39,11 @@ def diff(request: HttpRequest, draft_id: int) -> HttpResponse:
 def check(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Faults, what the change does to the worked examples, findings."""
     found = found_or_404(draft_id)
-    shown = {**about(found), "report": queries.report(found, request.on), "grades": GRADES}
-    return render(request, "amendments/check.html", shown)
+    return render(request, "amendments/check.html", {**about(found), **examined(found, request.on)})
+
+
+def examined(found: Any, on: date) -> dict[str, Any]:
+    """The report, and its findings by the names of their grades."""
+    report = queries.report(found, on)
+    named = ([(GRADES[one.grade], one.sentence) for one in group] for group in (report.findings, report.kept))
+    return {"report": report, **dict(zip(("findings", "kept"), named, strict=True))}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
 from magistrat.amendments.models import DraftEdition
 from magistrat.amendments.queries.drafts import rules_of_draft
+from magistrat.regulation import offices
 from magistrat.regulation import queries as regulation
 from magistrat.rules import amending, capabilities, cases, checking, clauses, differing, events, kinds, routing, terms
 from magistrat.rules.calendar import CalendarError, WorkCalendar
@@ -53,7 +54,17 @@ class Report:
 def report(found: DraftEdition, on: date) -> Report:
     """Examine a draft beside the edition that it began from; findings are for the first session day after `on`."""
     old, new = regulation.rules_of(found.base_id), rules_of_draft(found)
-    return _report(_Texts(found.texts, old, new, regulation.work_calendar(), regulation.laws(), on))
+    said = _Texts(found.texts, old, new, regulation.work_calendar(), regulation.laws(), on)
+    made = _report(said)
+    # Who holds which role changes without the texts, so it is asked anew.
+    held, names = offices.on(on)
+    before = {_role(one) for one in checking.nobody.find(_subject(said, old, cut=False), held, names)}
+    vacant = list(checking.nobody.find(_subject(said, new, cut=False), held, names))
+    return replace(
+        made,
+        findings=(*made.findings, *(one for one in vacant if _role(one) not in before)),
+        kept=(*made.kept, *(one for one in vacant if _role(one) in before)),
+    )
 
 
 class _Texts:
@@ -75,8 +86,7 @@ class _Texts:
 @lru_cache(maxsize=4)
 def _report(said: _Texts) -> Report:
     text = said.texts.get(amending.REGULATION, "")
-    before = set(_findings(said, said.old, text))
-    found = _findings(said, said.new, text)
+    before, found = (checking.check(_subject(said, edition)) for edition in (said.old, said.new))
     return Report(
         faults=tuple(_faults(said, text)),
         effects=tuple(_effects(said)),
@@ -135,7 +145,13 @@ def _words_left(said: _Texts) -> Iterator[str]:
                 yield f"Правило {entry.id}: змінено ({', '.join(names)}), а слова регламенту лишилися ті самі: «{entry.words}»"
 
 
-def _findings(said: _Texts, edition: Edition, text: str) -> list[Finding]:
+def _subject(said: _Texts, edition: Edition, *, cut: bool = True) -> Subject:
+    """What is examined; only the grades that look at the text need it cut at its clauses."""
+    text = said.texts.get(amending.REGULATION, "") if cut else ""
     session = checking.next_session(edition, said.on, said.calendar) or said.on
-    subject = Subject(edition, clauses.split(text, edition.annexes) if text else (), said.calendar, said.laws, session)
-    return list(checking.check(subject))
+    return Subject(edition, clauses.split(text, edition.annexes) if text else (), said.calendar, said.laws, session)
+
+
+def _role(finding: Finding) -> str:
+    """The role that a finding of the grade *nobody* is about: its sentence begins with it."""
+    return finding.sentence.partition("»")[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from magistrat.rules import differing
 from magistrat.rules.edition import Edition, Entry, Grant
 
 
@@ -28,9 +29,18 @@ def differences(old: Edition, new: Edition) -> list[Difference]:
         if kept is None:
             found.append(Difference("додано", entry.clause, "", entry.meaning))
         elif _said(kept) != _said(entry):
-            found.append(Difference("змінено", entry.clause, kept.meaning, entry.meaning))
+            found.append(Difference("змінено", entry.clause, *_both(kept, entry)))
     found += [Difference("вилучено", gone.clause, gone.meaning, "") for gone in old.entries if gone.id not in after]
     return found + list(_rights(old.grants, new.grants))
+
+
+def _both(old: Entry, new: Entry) -> tuple[str, str]:
+    """The meanings; where they are the same, the values that differ."""
+    if old.meaning != new.meaning:
+        return old.meaning, new.meaning
+    said = differing.of_entry(old, new)
+    was, now = ("; ".join(f"{one.name}: {getattr(one, side) or '—'}" for one in said) for side in ("old", "new"))
+    return (was, now) if said else (old.meaning, new.meaning)
 
 
 def _said(entry: Entry) -> Entry:

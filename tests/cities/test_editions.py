@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from magistrat.rules import events, kinds, routing
+from magistrat.rules import cases, events, kinds, routing
 from tests.cities.editions import FOLDERS, ROOT, Folder, laws
 
 REQUIRED = (Path(__file__).parent / "required_ids.txt").read_text(encoding="utf-8").split()
@@ -68,6 +68,11 @@ class TestEdition:
     def test_every_event_has_a_name(self, folder: Folder) -> None:
         used = {entry.term.event for entry in folder.edition.entries if entry.term and not entry.term.is_occurrence}
         assert sorted(used - events.EVENTS.keys()) == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=str)
+def test_checks_name_only_rules_that_are_there(folder: Folder) -> None:
+    assert [str(one) for one in cases.unlinked(folder.edition)] == []
 
 
 def test_the_same_key_is_the_same_kind_of_matter() -> None:

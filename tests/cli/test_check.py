@@ -84,6 +84,19 @@ def test_a_folder_alone_may_be_asked_for_both(capsys: pytest.CaptureFixture[str]
     assert len(told["faults"]) == 1
 
 
+def test_a_rule_that_is_gone_is_no_fault_of_the_checks(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """An edition that repealed an entry takes its `checks.toml` over from the one before it."""
+    shutil.copytree(EDITION, tmp_path / "next")
+    with (tmp_path / "next" / "checks.toml").open("a", encoding="utf-8") as checks:
+        checks.write('\n[[matter]]\ntitle = "хто приймає"\nsays = ["mail_receiver.actor", "repealed_rule.actor"]\n')
+    code, out, err = answer(capsys, "--folder", str(tmp_path / "next"))
+    said = "checks.toml: «хто приймає»: правила «repealed_rule» немає, тож із ним нічого не порівнюють"
+    assert (code, err) == (0, "")
+    assert out.endswith(f"вад немає.\nПопередження (1)\n  {said}\n")
+    code, out, _ = answer(capsys, "--folder", str(tmp_path / "next"), "--json")
+    assert (code, json.loads(out)["warnings"]) == (0, [said])
+
+
 @pytest.mark.parametrize(
     ("argv", "code", "reason"),
     [

@@ -57,19 +57,22 @@ def check(argv: Sequence[str], today: date) -> None:
         *worked.faults(edition, others, destruction.load(folders.country_text("keeping.toml"))),
         *worked.missing(edition, others, votes),
     ]
+    warnings = [str(one) for one in cases.unlinked(edition)]
     if is_lint and "json" not in given.flags and session is None:
         if faults:
-            raise Stop(FAULTY, "\n".join(["редакція має вади:", *faults]))
+            raise Stop(FAULTY, "\n".join(["редакція має вади:", *faults, *_warned(warnings)]))
         examples = len(terms) + len(votes) + len(others)
         print(f"Редакція «{edition.title}»: правил {len(edition.entries)}, прикладів {examples}, вад немає.")
+        print(*_warned(warnings), sep="\n", end="\n" if warnings else "")
         return
     session = session or checking.next_session(edition, today, calendar) or today
     found = checking.check(Subject(edition, clauses.split(text, edition.annexes), calendar, laws, session))
     if "json" in given.flags:
         facts = {"city": edition.city, "edition": edition.in_force_from.isoformat(), "session": session.isoformat()}
-        arguments.show_json({**facts, "findings": [_plain(edition, finding) for finding in found], "faults": faults})
+        findings = [_plain(edition, finding) for finding in found]
+        arguments.show_json({**facts, "findings": findings, "faults": faults, "warnings": warnings})
     else:
-        print(_readable(edition, session, found, faults))
+        print(_readable(edition, session, found, faults, warnings))
     if faults and is_lint:
         raise Stop(FAULTY, f"редакція має вади: {len(faults)}")
 
@@ -100,7 +103,13 @@ def _plain(edition: Edition, finding: Finding) -> dict[str, object]:
     }
 
 
-def _readable(edition: Edition, session: date, found: Sequence[Finding], faults: Sequence[str]) -> str:
+def _warned(warnings: Sequence[str]) -> list[str]:
+    return [f"Попередження ({len(warnings)})", *(f"  {warning}" for warning in warnings)] if warnings else []
+
+
+def _readable(
+    edition: Edition, session: date, found: Sequence[Finding], faults: Sequence[str], warnings: Sequence[str]
+) -> str:
     lines = [f"{edition.title}. Засідання {words.day_and_weekday(session)}. Зауважень: {len(found)}."]
     for grade, name in GRADES.items():
         own = [finding for finding in found if finding.grade == grade]
@@ -109,4 +118,6 @@ def _readable(edition: Edition, session: date, found: Sequence[Finding], faults:
             lines += [f"  {number}. {finding.sentence}" for number, finding in enumerate(own, 1)]
     if faults:
         lines += ["", f"Вади файлів редакції ({len(faults)})", *(f"  {fault}" for fault in faults)]
+    if warnings:
+        lines += ["", *_warned(warnings)]
     return "\n".join(lines)

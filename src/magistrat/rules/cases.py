@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from magistrat.rules import terms, toml
 from magistrat.rules.calendar import CalendarError, WorkCalendar
@@ -14,6 +15,20 @@ from magistrat.rules.law import Laws
 FOLDER = "cases/"
 # tables of the same files that `vote_cases` and `worked` read
 OTHERS = ("vote", "limit", "route", "keep", "number", "says")
+
+
+class Unlinked(NamedTuple):
+    """An entry's ``key`` that a chain or a matter of ``file`` names and the edition lacks: nothing is compared with it.
+
+    ``about`` says the chain or the matter in Ukrainian.
+    """
+
+    file: str
+    about: str
+    key: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: «{self.about}»: правила «{self.key}» немає, тож із ним нічого не порівнюють"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +96,32 @@ def faults(
 
 
 def _order_faults(edition: Edition, laws: Laws) -> Iterator[str]:
-    """Chains and matters that name what the edition or the laws do not have: nothing would be compared."""
+    """Chains and matters that name what the laws do not have, or a field in which an entry says nothing."""
     for chain in edition.chains:
-        keys = [key for link in chain.links for key in link.keys] + ([chain.regular] if chain.regular else [])
-        for key in dict.fromkeys(keys):
-            if edition.get(key) is None:
-                yield f"{chain.file}: chain {chain.key}: правила «{key}» немає"
         for law in {link.law for link in chain.links if link.law} - laws.keys():
             yield f"{chain.file}: chain {chain.key}: закону «{law}» немає в laws.toml"
     for matter in edition.matters:
         for name in matter.says:
             key, _, field = name.partition(".")
             entry = edition.get(key)
-            if entry is None or conflict.value(entry, field) is None:
+            if entry is not None and conflict.value(entry, field) is None:
                 yield f"{matter.file}: matter «{matter.title}»: «{name}» нічого не каже"
+
+
+def unlinked(edition: Edition) -> Iterator[Unlinked]:
+    """What chains and matters name and the edition does not have, each key once for each of them.
+
+    No fault: an edition may repeal an entry that its `checks.toml`, taken over from the edition before, still names.
+    """
+    for chain in edition.chains:
+        keys = [key for link in chain.links for key in link.keys] + ([chain.regular] if chain.regular else [])
+        for key in dict.fromkeys(keys):
+            if edition.get(key) is None:
+                yield Unlinked(chain.file, f"строки, коли {chain.on}", key)
+    for matter in edition.matters:
+        for key in dict.fromkeys(name.partition(".")[0] for name in matter.says):
+            if edition.get(key) is None:
+                yield Unlinked(matter.file, matter.title, key)
 
 
 def entry_faults(edition: Edition, laws: Laws, regulation: str = "") -> Iterator[str]:

@@ -154,6 +154,18 @@ class TestUndo:
         undoing.undo(actor=lawyer, at=AT, draft=draft.pk, change=made.pk)
         assert urgent(draft).term.number == 2
 
+    def test_a_repealed_rule_that_the_checks_name_is_a_warning(self, draft: DraftEdition, lawyer: Actor) -> None:
+        draft.texts["checks.toml"] = (
+            '[[matter]]\ntitle = "хто виконує"\nsays = ["execution_urgent.actor"]\ncompare = "single"\n'
+        )
+        draft.save()
+        assert not any("хто виконує" in one for one in queries.report(draft, ON).warnings)
+        changing.repeal_entry(actor=lawyer, at=AT, draft=draft.pk, entry="4.3", reason="Зайве", seen=0)
+        draft.refresh_from_db()
+        found = queries.report(draft, ON)
+        said = "Правило 4.3 вилучено, тож перевірка регламенту нічого з ним не порівнює: хто виконує."
+        assert (found.faults, said in found.warnings) == ((), True)
+
 
 class TestAdd:
     def table(self, draft: DraftEdition, **more: str) -> dict:

@@ -128,6 +128,10 @@ def _warnings(said: _Texts) -> Iterator[str]:
             yield f"Вилучено правило {entry.id}, за яким працює система: {entry.meaning}"
         elif now is not None and entry.term is not None and now.term is None:
             yield f"Правило {entry.id} більше не є строком: система за ним нічого не обчислить."
+    for lost in cases.unlinked(said.new):
+        gone = said.old.get(lost.key)
+        if gone is not None:
+            yield f"Правило {gone.id} вилучено, тож перевірка регламенту нічого з ним не порівнює: {lost.about}."
     yield from _words_left(said)
     worked = {case.id for case in cases.load(said.texts)}
     for entry in said.new.entries:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -107,17 +107,6 @@ def added(texts: Mapping[str, str], file: str, kind: str, table: Mapping[str, An
     tables.setdefault(kind, []).append(dict(table))
     gap = "\n" if text and not text.endswith("\n\n") else ""
     return _put(texts, file, text + gap + _written(kind, table), tables)
-
-
-def without_cases(texts: Mapping[str, str], gone: Collection[tuple[str, str]]) -> dict[str, str]:
-    """The texts without the worked examples of these ids and names."""
-    made = dict(texts)
-    for file in sorted(texts):
-        rows = toml.parse(texts[file], file).get("case", []) if file.startswith("cases/") else []
-        for number in range(len(rows) - 1, -1, -1):
-            if (rows[number].get("id"), rows[number].get("name")) in gone:
-                made = removed(made, Place(file, "case", number, rows[number]))
-    return made
 
 
 def reworded(texts: Mapping[str, str], old: str, new: str) -> dict[str, str] | None:

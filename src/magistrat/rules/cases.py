@@ -85,7 +85,7 @@ def faults(
     """
     cases = list(cases)
     worked = {case.id for case in cases}
-    found = [fault for case in cases if (fault := _case_fault(edition, case, calendar, laws))]
+    found = [fault for case in cases if (fault := case_fault(edition, case, calendar))]
     said = " ".join(regulation.split())
     for entry in edition.entries:
         found.extend(_entry_faults(entry, laws, said))
@@ -134,7 +134,8 @@ def entry_faults(edition: Edition, laws: Laws, regulation: str = "") -> Iterator
         yield from _entry_faults(entry, laws, text)
 
 
-def _case_fault(edition: Edition, case: Case, calendar: WorkCalendar, laws: Laws) -> str:
+def case_fault(edition: Edition, case: Case, calendar: WorkCalendar) -> str:
+    """Why the case does not hold, in one Ukrainian sentence; empty when it does."""
     place = f"{case.file}: {case.id}: «{case.name}»"
     entry = edition.by_id(case.id)
     if entry is None or entry.term is None:

@@ -252,7 +252,11 @@ class TestAdopt:
         second = drafting.begin(actor=lawyer, at=AT, title="Друга", base=draft.base_id)
         change(second, lawyer, {"term.number": "4"})
         adopt(second, lawyer)
-        for since, said in ((SPRING, "інша редакція"), (SPRING + timedelta(days=1), "не основа проєкту")):
+        for since, said in (
+            (SPRING, "інша редакція"),
+            (SPRING + timedelta(days=1), "не основа проєкту"),
+            (SPRING - timedelta(days=1), "пізнішу редакцію"),
+        ):
             with pytest.raises(Refusal, match=said):
                 adopt(draft, lawyer, in_force_from=since)
 

@@ -15,7 +15,7 @@ from magistrat.journal.actor import Actor
 from magistrat.regulation import actions as regulation_actions
 from magistrat.regulation import queries as regulation
 from magistrat.regulation.models import Edition
-from magistrat.rules import amending, words
+from magistrat.rules import amending, examples, words
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 
@@ -63,7 +63,7 @@ def adopt(
         report = queries.report(found, on)
         _demand_sound(report, confirmed=confirmed)
         # An example that the new edition answers otherwise is none of it: the new ones are worked out by hand.
-        kept = amending.without_cases(found.texts, {(one.id, one.name) for one in report.effects})
+        kept = examples.without(found.texts, report.examples)
         texts = amending.headed(
             kept, act=decision.printed, in_force_from=in_force_from, assumed=False, note="",
             **({"title": title.strip()} if title.strip() else {}),
@@ -95,6 +95,10 @@ def refusal_of(draft: DraftEdition, *, decision: Decision, in_force_from: date, 
         (
             before.pk != draft.base_id,
             f"З цього дня діє редакція від {words.day(before.in_force_from)}, а не основа проєкту ({base}): почніть з неї.",
+        ),
+        (
+            any(one.in_force_from > in_force_from for one in regulation.editions()),
+            "Уже прийнято пізнішу редакцію, в якій цих змін не буде: почніть проєкт з неї.",
         ),
         (_plain(draft.texts) == _plain(draft.base.files), "У проєкті нічого не змінено."),
     )

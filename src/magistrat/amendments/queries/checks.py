@@ -11,11 +11,31 @@ from magistrat.amendments.models import DraftEdition
 from magistrat.amendments.queries.drafts import rules_of_draft
 from magistrat.regulation import offices
 from magistrat.regulation import queries as regulation
-from magistrat.rules import amending, capabilities, cases, checking, clauses, differing, events, kinds, routing, terms
+from magistrat.regulation.models import City
+from magistrat.rules import (
+    amending,
+    capabilities,
+    cases,
+    checking,
+    clauses,
+    destruction,
+    differing,
+    events,
+    kinds,
+    provisions,
+    routing,
+    terms,
+)
+from magistrat.rules.amending import Place
 from magistrat.rules.calendar import CalendarError, WorkCalendar
 from magistrat.rules.checking import Finding, Subject
+from magistrat.rules.destruction import Saying
 from magistrat.rules.edition import Edition
+from magistrat.rules.examples import TERM, Examiner
 from magistrat.rules.law import Laws
+from magistrat.rules.provisions import Provision
+
+General = tuple[tuple[Provision, ...], tuple[Saying, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +55,15 @@ class Effect:
 class Report:
     """What a lawyer has to know before the adoption.
 
-    `faults` stop it; `effects` are what the change does to the examples; `warnings` and `findings` have to be confirmed,
-    `findings` only those that the edition before it did not have; `kept` are the others.
+    `faults` stop it; `effects` are what the change does to the terms of examples, `others` to other examples, `examples`
+    where all these stand; `warnings` and `findings` have to be confirmed, `findings` only those that the edition before it
+    did not have; `kept` are the others.
     """
 
     faults: tuple[str, ...]
     effects: tuple[Effect, ...]
+    others: tuple[str, ...]
+    examples: tuple[Place, ...]
     warnings: tuple[str, ...]
     findings: tuple[Finding, ...]
     kept: tuple[Finding, ...]
@@ -54,7 +77,7 @@ class Report:
 def report(found: DraftEdition, on: date) -> Report:
     """Examine a draft beside the edition that it began from; findings are for the first session day after `on`."""
     old, new = regulation.rules_of(found.base_id), rules_of_draft(found)
-    said = _Texts(found.texts, old, new, regulation.work_calendar(), regulation.laws(), on)
+    said = _Texts(found.texts, old, new, regulation.work_calendar(), regulation.laws(), on, _general())
     made = _report(said)
     # Who holds which role changes without the texts, so it is asked anew.
     held, names = offices.on(on)
@@ -67,13 +90,28 @@ def report(found: DraftEdition, on: date) -> Report:
     )
 
 
+def _general() -> General:
+    """What the country's acts say of votes and of keeping, as this city keeps them; one statement."""
+    files = City.objects.values_list("calendar_files", flat=True).get()
+    votes, keeping = files.get("votes.toml", ""), files.get("keeping.toml", "")
+    return provisions.load(votes), tuple(destruction.load(keeping))
+
+
 class _Texts:
     """Arguments of an examination, kept by what they say."""
 
     def __init__(
-        self, texts: Mapping[str, str], old: Edition, new: Edition, calendar: WorkCalendar, laws: Laws, on: date
+        self,
+        texts: Mapping[str, str],
+        old: Edition,
+        new: Edition,
+        calendar: WorkCalendar,
+        laws: Laws,
+        on: date,
+        general: General,
     ) -> None:
         self.texts, self.old, self.new, self.calendar, self.laws, self.on = texts, old, new, calendar, laws, on
+        self.general = general
         self._key = (old.hash, new.hash, id(calendar), on)
 
     def __eq__(self, other: object) -> bool:
@@ -86,10 +124,14 @@ class _Texts:
 @lru_cache(maxsize=4)
 def _report(said: _Texts) -> Report:
     text = said.texts.get(amending.REGULATION, "")
+    examiner = Examiner(said.calendar, said.laws, *said.general)
+    otherwise = list(examiner.otherwise(said.new, said.texts))
     before, found = (checking.check(_subject(said, edition)) for edition in (said.old, said.new))
     return Report(
         faults=tuple(_faults(said, text)),
         effects=tuple(_effects(said)),
+        others=tuple(sentence for place, sentence in otherwise if place.kind != TERM),
+        examples=tuple(place for place, _ in otherwise),
         warnings=tuple(_warnings(said)),
         findings=tuple(one for one in found if one not in before),
         kept=tuple(one for one in found if one in before),
@@ -101,6 +143,7 @@ def _faults(said: _Texts, text: str) -> Iterator[str]:
     yield from cases.entry_faults(said.new, said.laws, text)
     yield from kinds.faults(said.new)
     yield from routing.faults(said.new)
+    yield from provisions.faults(said.new)
 
 
 def _effects(said: _Texts) -> Iterator[Effect]:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from magistrat.journal import forms, queries, signing, verification
-from magistrat.ui.paging import keyset
+from magistrat.ui import paging
 from magistrat.ui.routes import allow
 
 
@@ -19,7 +19,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     """Deeds, newest first, with filters."""
     form = forms.Filters(request.GET or None)
     chosen = form.cleaned_data if form.is_valid() else {}
-    page = keyset(queries.entries(**chosen), ["-id"], request.GET.get("after"))
+    page = paging.asked(request, queries.entries(**chosen), ["-id"])
     length, head = queries.chain_state()
     context = {"form": form, "page": page, "length": length, "head": head}
     if head is not None and head.public_key:

@@ -15,6 +15,7 @@ from django.urls import path
 from magistrat.config.urls import handler403, handler404, handler500  # noqa: F401
 from magistrat.config.urls import urlpatterns as addresses
 from magistrat.rules.refusal import Refusal
+from magistrat.ui import paging
 from magistrat.ui.routes import allow
 
 PAGE = """{% extends "ui/base.html" %}
@@ -92,7 +93,7 @@ def sample(request: HttpRequest) -> HttpResponse:
         "docs": [document(number) for number in range(1, 6)],
         "form": Filters(request.GET or None),
         "letter": letter,
-        "page": SimpleNamespace(next="n", previous=""),
+        "page": paging.Page([], next="n"),
         "stored": STORED,
         "refused": NO,
         "tabs": [

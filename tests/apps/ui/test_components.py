@@ -14,7 +14,7 @@ from django.template.loader import get_template
 from django.test import RequestFactory
 
 from magistrat.rules.refusal import Refusal
-from magistrat.ui import menu, pages, panels
+from magistrat.ui import menu, pages, paging, panels
 
 ON = date(2026, 3, 6)
 UI = Path(menu.__file__).parent
@@ -139,7 +139,7 @@ class TestLists:
         assert 'aria-sort="ascending"' in page
 
     def test_pages_lead_on_and_back(self):
-        page = show("{% pager page %}", path="/x/?q=a", page=SimpleNamespace(next="n", previous="p"))
+        page = show("{% pager page %}", path="/x/?q=a", page=paging.Page([], "n", "p"))
         assert 'href="?q=a&amp;after=n"' in page
         assert 'href="?q=a&amp;after=p"' in page
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from magistrat.rules import amending, differing, edition, entry_fields, entry_filling
+from magistrat.rules import amending, differing, edition, entry_fields, entry_filling, vocabulary
 from magistrat.rules.form import FormError
+from magistrat.rules.value_names import VALUES
 from tests.factories import regulation
 
 FILE = "control.toml"
@@ -144,3 +145,7 @@ def test_two_tables_of_one_right_and_clause_have_names_of_their_own():
     second = amending.place(texts, "a.b@1.1@2")
     changed = amending.replaced(texts, second, {**second.table, "roles": ["x"]})
     assert [right.roles for right in edition.load(changed).grants[-2:]] == [{"mayor"}, {"x"}]
+
+
+def test_every_name_of_a_value_is_in_the_vocabulary():
+    assert set(VALUES) <= set(vocabulary.NAMES)

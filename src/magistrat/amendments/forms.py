@@ -14,7 +14,7 @@ from magistrat.rules import entry_fields
 from magistrat.rules.entry_fields import EntryField
 from magistrat.rules.form import FormError
 
-HEIGHTS = {"long": 4, "lines": 3, "numbers": 1}
+HEIGHTS = {"long": 4, "lines": 10, "numbers": 1}
 
 
 def day_field(label: str, **more: Any) -> forms.DateField:
@@ -163,6 +163,8 @@ def _field(one: EntryField) -> forms.Field:
     if one.type == entry_fields.CHOICE:
         return forms.ChoiceField(label=one.label, required=False, choices=[("", "—"), *one.choices], initial=one.shown)
     rows = HEIGHTS.get(one.type)
+    if one.type == "lines":
+        rows = min(rows or 1, max(1, one.shown.count("\n") + 1))
     widget: forms.Widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
     if one.type == entry_fields.NUMBER:
         widget = forms.TextInput(attrs={"inputmode": "numeric", "size": 6})

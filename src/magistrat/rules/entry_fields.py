@@ -12,6 +12,7 @@ from magistrat.rules import events, keeping, storage_term, term, voting
 from magistrat.rules.city import WEEKDAY_KEYS
 from magistrat.rules.field_names import CHOICES, GROUPS, LABELS
 from magistrat.rules.steps import DEEDS, ROUTES
+from magistrat.rules.value_names import VALUES
 from magistrat.rules.words import UNITS, WEEKDAYS, sentence
 
 # path of a group's field: type; a list of choices means one of them
@@ -92,7 +93,7 @@ def label(path: str) -> str:
     if len(parts) == 3 and parts[0] in ROWS:
         return LABELS.get(f"{parts[0]}.{parts[2]}", parts[2])
     if parts[0] == "values":
-        return LABELS.get(path, f"{LABELS['values']} «{'.'.join(parts[1:])}»")
+        return VALUES.get(".".join(parts[1:]), f"{LABELS['values']} «{'.'.join(parts[1:])}»")
     return LABELS.get(path, path)
 
 

@@ -14,7 +14,8 @@ import pytest
 from magistrat.rules import calendar, edition
 from magistrat.rules.control import Paper
 from magistrat.rules.edition import Edition
-from magistrat.rules.replay import Asked, Deed, Replay, Tally, Work
+from magistrat.rules.replay import Replay
+from magistrat.rules.replay_facts import Asked, Deed, Tally, Work
 from tests.factories import regulation
 
 TEXTS = dict(regulation.folder().editions[0])

@@ -1,8 +1,6 @@
 """What recorded deeds would have come to under another edition: late, refused, by another way. Pure: facts in, outcomes out."""
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from magistrat.rules import control, handling, routing, terms, words
@@ -12,15 +10,8 @@ from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.form import FormError
 from magistrat.rules.law import Laws
 from magistrat.rules.refusal import Refusal
+from magistrat.rules.replay_facts import Asked, Deed, Outcome, Work
 
-SORTS = {
-    "late": "було б прострочено",
-    "in_time": "було б вчасно",
-    "other_day": "інший строк",
-    "refused": "було б відмовлено",
-    "allowed": "не було б відмовлено",
-    "routed": "інший шлях",
-}
 # The routes of approval by the kinds of documents that go through them.
 ROUTES = {
     "letter": "letter", "reply_letter": "letter", "committee_decision": "committee-decision",
@@ -28,64 +19,12 @@ ROUTES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request to change a term: the day on which it was made, the term of that day."""
-
-    on: date
-    due: date
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """A task: its first term, the clause that gave it (empty: no longer known), was it moved, its execution (none: open)."""
-
-    due: date
-    clause: str
-    is_moved: bool
-    done: date | None
-    author_roles: frozenset[str]
-    asked: tuple[Asked, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """A registered document with what was done with it; moments are Kyiv wall-clock."""
-
-    paper: Paper
-    registered_at: datetime | None
-    is_incoming: bool
-    is_own_draft: bool
-    sender: str
-    works: tuple[Work, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One thing that would have been otherwise; ``clause`` is the other edition's where it has one."""
-
-    sort: str
-    clause: str
-    sentence: str
-
-
-@dataclass(slots=True)
-class Tally:
-    """Counts over a period: documents looked at and touched by month, and documents by clause and sort."""
-
-    documents: int = 0
-    touched: int = 0
-    months: dict[str, list[int]] = field(default_factory=dict)
-    clauses: Counter[tuple[str, str]] = field(default_factory=Counter)
-
-    def add(self, deed: Deed, outcomes: list[Outcome]) -> None:
-        """Count one document."""
-        self.documents += 1
-        self.touched += bool(outcomes)
-        month = self.months.setdefault(deed.paper.registered.strftime("%Y-%m"), [0, 0])
-        month[0] += 1
-        month[1] += bool(outcomes)
-        self.clauses.update({(one.clause, one.sort) for one in outcomes})
+# By which entries a term of execution is told, and until when another one may be asked for.
+TERM_KEYS = (
+    "execution_urgent", "execution_default", "missing_term_higher", "order_report_term", "term_setter",
+    *control.KIND_TERMS.values(), *control.RESOLUTION_KEYS,
+)  # fmt: skip
+ASKING_KEYS = ("extension_request", "deadline_change")
 
 
 class Replay:
@@ -95,6 +34,7 @@ class Replay:
         """Judge by `other`; `on` is the day from which open tasks are looked at."""
         self.other, self.calendar, self.laws, self.on = other, calendar, laws, on
         self._routes: dict[tuple[str, str], Outcome | None] = {}
+        self._same: dict[tuple[str, tuple[str, ...]], bool] = {}
 
     def outcomes(self, deed: Deed, own: Edition) -> list[Outcome]:
         """What would have been otherwise with one document, whose own edition is `own`; each thing once."""
@@ -116,14 +56,30 @@ class Replay:
             handling.arrival_entry(edition, self.calendar, deed.paper.kind, arrived, is_reviewed=True)
             for edition in (own, self.other)
         ]
+        if entries[0] == entries[1]:
+            return
         days = [self._counted(entry, arrived) for entry in entries]
         yield from _compared("реєстрація", days[0], days[1], done, _clause(entries))
 
     def _works(self, deed: Deed, own: Edition) -> Iterator[Outcome]:
+        judges_terms = not self._says_the_same(own, TERM_KEYS)
+        judges_asking = not self._says_the_same(own, ASKING_KEYS)
         for work in deed.works:
-            yield from self._term(deed, work, own)
-            for asked in work.asked:
+            if judges_terms:
+                yield from self._term(deed, work, own)
+            for asked in work.asked if judges_asking else ():
                 yield from self._asking(asked, own)
+
+    def _says_the_same(self, own: Edition, keys: tuple[str, ...]) -> bool:
+        """Whether both editions have equal entries of these keys: then what follows from them is not counted twice."""
+        found = self._same.get((own.hash, keys))
+        if found is None:
+            right = control.SET_MISSING_TERM
+            found = own.roles_with(right) == self.other.roles_with(right) and all(
+                own.get(key) == self.other.get(key) for key in keys
+            )
+            self._same[own.hash, keys] = found
+        return found
 
     def _term(self, deed: Deed, work: Work, own: Edition) -> Iterator[Outcome]:
         """The term of execution: counted anew where a clause gave it, allowed anew where the author set it."""

@@ -19,7 +19,7 @@ from magistrat.amendments import parcel, queries
 from magistrat.amendments.actions import changing, drafting
 from magistrat.amendments.models import DraftEdition
 from magistrat.regulation import queries as regulation_queries
-from magistrat.rules.replay import Tally
+from magistrat.rules.replay_facts import Tally
 from tests.factories import documents as papers
 from tests.factories import regulation
 from tests.factories import tasks as work

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from magistrat.amendments import forms, queries
 from magistrat.amendments.actions.deeds import RIGHT
 from magistrat.amendments.pages.drafts import about, found_or_404
-from magistrat.rules.replay import SORTS, Tally
+from magistrat.rules.replay_facts import SORTS, Tally
 from magistrat.ui.routes import allow
 
 # A page answers while a person waits; a longer period is asked by `magistrat edition replay`.

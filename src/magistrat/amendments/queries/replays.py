@@ -14,7 +14,8 @@ from magistrat.regulation import queries as regulation
 from magistrat.rules.control import Paper
 from magistrat.rules.edition import Edition
 from magistrat.rules.moments import local
-from magistrat.rules.replay import Asked, Deed, Outcome, Replay, Tally, Work
+from magistrat.rules.replay import Replay
+from magistrat.rules.replay_facts import Asked, Deed, Outcome, Tally, Work
 from magistrat.tasks.models import Extension, Task
 
 BATCH = 500

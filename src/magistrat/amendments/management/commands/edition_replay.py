@@ -17,7 +17,7 @@ from magistrat.rules import edition as rules
 from magistrat.rules import words
 from magistrat.rules.form import FormError
 from magistrat.rules.moments import local_date
-from magistrat.rules.replay import SORTS, Tally
+from magistrat.rules.replay_facts import SORTS, Tally
 from magistrat.ui import clock
 
 MOST_LISTED = 10_000

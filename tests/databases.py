@@ -7,6 +7,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,13 +15,15 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
-from psycopg import sql
+from psycopg import errors, sql
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 PREFIX = "magistrat_template_"
 # Any number: whoever makes a template holds it.
 MAKING_A_TEMPLATE = 20210721
 
+# How often a database that the server itself is still at is asked to go.
+AGAIN = 50
 # Templates of other states stay for the runs that still use them; the oldest go.
 KEPT = 4
 OLD_TEMPLATES = "SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY oid DESC OFFSET %s"
@@ -60,7 +63,16 @@ def drop(name: str) -> None:
 
 
 def _drop(server: psycopg.Connection[Any], name: str) -> None:
-    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    for _ in range(AGAIN):
+        try:
+            server.execute(statement)
+        except errors.InsufficientPrivilege:
+            # The server's own cleaning (autovacuum) is in it, which only the server's owner may end: it is soon through.
+            time.sleep(0.2)
+        else:
+            return
+    server.execute(statement)
 
 
 @contextmanager

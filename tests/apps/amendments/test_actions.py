@@ -139,6 +139,18 @@ class TestUndo:
         with pytest.raises(Refusal, match="вже скасовано"):
             undoing.undo(actor=lawyer, at=AT, draft=draft.pk, change=made.pk)
 
+    def test_words_of_the_text_come_back_and_an_undoing_is_undone(self, draft: DraftEdition, lawyer: Actor) -> None:
+        before = draft.texts["regulation.txt"]
+        old = urgent(draft).words
+        changing.change_text(actor=lawyer, at=AT, draft=draft.pk, old=old, new="Інші слова", reason="Проба")
+        back = undoing.undo(actor=lawyer, at=AT, draft=draft.pk, change=draft.changes.get().pk)
+        draft.refresh_from_db()
+        assert draft.texts["regulation.txt"].split() == before.split()
+        undoing.undo(actor=lawyer, at=AT, draft=draft.pk, change=back.pk)
+        draft.refresh_from_db()
+        assert "Інші слова" in draft.texts["regulation.txt"]
+        assert draft.version == 3
+
     def test_a_later_change_of_the_same_comes_first(self, draft: DraftEdition, lawyer: Actor) -> None:
         first = change(draft, lawyer, {"term.number": "3"})
         change(draft, lawyer, {"term.number": "4"})

@@ -92,9 +92,9 @@ def points(request: HttpRequest) -> HttpResponse:
 @allow("report.view")
 @require_GET
 def documents(request: HttpRequest) -> HttpResponse:
-    """The documents of one registry that one figure counts."""
-    figure, direction = _figure(request, queries.FLOW), request.GET.get("napriam", "")
-    if direction not in DIRECTIONS:
+    """The documents that one figure counts: of one registry and direction, or of all."""
+    figure, direction = _figure(request, queries.FLOW), request.GET.get("napriam") or None
+    if direction not in (None, *DIRECTIONS):
         raise Http404
     registry = _number(request, "reiestr")
     found = queries.flow_list(period=_period(request), figure=figure.key, registry=registry, direction=direction)

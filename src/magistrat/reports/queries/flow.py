@@ -26,9 +26,15 @@ def flow(*, period: Period) -> Sequence[Mapping[str, object]]:
     return list(rows)
 
 
-def flow_list(*, period: Period, figure: str, registry: int | None, direction: str) -> QuerySet[Document]:
-    """The documents that a figure of a registry counts, for the list that it opens."""
-    found = _in_period(period).filter(state=figure, registry_id=registry, direction=direction)
+def flow_list(
+    *, period: Period, figure: str, registry: int | None = None, direction: str | None = None
+) -> QuerySet[Document]:
+    """The documents that a figure counts, for the list that it opens; of all registries and directions unless named."""
+    found = _in_period(period).filter(state=figure)
+    if registry is not None:
+        found = found.filter(registry_id=registry)
+    if direction is not None:
+        found = found.filter(direction=direction)
     return found.select_related("kind", "correspondent", "registry")
 
 

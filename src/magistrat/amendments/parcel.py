@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from magistrat.rules.edition import HEAD
+from magistrat.storage import zips
 
 MOST_FILES = 200
 # A whole regulation with its entries and examples is below one megabyte.
@@ -50,7 +51,7 @@ def unpack(content: bytes) -> dict[str, str]:
                 _demand(left >= 0, "Файли завеликі: текст редакції разом має бути до 8 МБ.")
                 _demand(one.filename not in read, f"Файл «{one.filename}» є двічі.")
                 read[one.filename] = piece
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+    except zips.BROKEN:
         raise Unfit("Це не архів ZIP, або його пошкоджено.") from None
     return _texts(read)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from typing import BinaryIO
 
-from magistrat.storage import kinds
+from magistrat.storage import kinds, zips
 
 WORDS = {
     "program": "програма або сценарій: запускається на комп'ютері",
@@ -89,7 +88,7 @@ def is_plain_office(stream: BinaryIO, media_type: str) -> bool:
             if len(relations) > MOST_RELATIONS or any(info.file_size > MOST_BYTES for info in relations):
                 return False
             return not any(b"External" in archive.read(info) for info in relations)
-    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, ValueError, NotImplementedError, zlib.error):
+    except zips.BROKEN:
         return False
 
 

@@ -10,6 +10,8 @@ from typing import BinaryIO
 
 import puremagic
 
+from magistrat.storage import zips
+
 UNKNOWN = "application/octet-stream"
 PDF = "application/pdf"
 DOC, XLS, PPT = "application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint"
@@ -106,7 +108,7 @@ def _zipped(content: BinaryIO) -> str:
             if "mimetype" in names and not archive.getinfo("mimetype").flag_bits & 1:
                 with archive.open("mimetype") as said:
                     return said.read(120).decode("ascii", "replace").strip() or ZIP
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, RuntimeError, ValueError, NotImplementedError):
+    except zips.BROKEN:
         return ZIP
     exact = next((found for part, found in IN_ZIP.items() if part in names), "")
     loose = next((found for folder, found in OFFICE_FOLDERS if any(name.startswith(folder) for name in names)), "")

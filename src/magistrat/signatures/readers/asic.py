@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from asn1crypto import x509
 
 from magistrat.signatures.readers import cms, xades
+from magistrat.storage import zips
 from magistrat.texts.readers import limits
 from magistrat.texts.readers.trouble import ENCRYPTED, Unreadable
 
@@ -37,7 +38,7 @@ def read(path: str, into: Path, trusted: list[x509.Certificate], at: datetime) -
             names = [info.filename for info in archive.infolist() if not info.is_dir()]
             taken = [_take(archive, name, into, n) for n, name in enumerate(_data(names))]
             found = _signatures(archive, names, trusted, at)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, KeyError, NotImplementedError):
+    except (*zips.BROKEN, KeyError):
         raise Unreadable("Контейнер пошкоджено.") from None
     if not found:
         raise Unreadable("У контейнері немає жодного підпису.")

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterable
 from typing import BinaryIO
 
+from magistrat.storage import zips
 from magistrat.texts.readers import limits, trouble
 
 BOMB = "Файл розпаковується до надмірного розміру: його не відкрито."
@@ -29,7 +30,7 @@ def check(path: str | BinaryIO, *, most: int = limits.MOST_UNPACKED) -> None:
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     _refuse_entities(archive, part)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, NotImplementedError, ValueError) as reason:
+    except zips.BROKEN as reason:
         raise trouble.Unreadable(trouble.BROKEN) from reason
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import lzma
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from magistrat.storage import zips
 from magistrat.texts.readers import limits, taking
 from magistrat.texts.readers.trouble import ENCRYPTED, Unreadable
 
@@ -57,7 +56,7 @@ def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, taken: taking.Taken)
         try:
             with archive.open(info) as source:
                 taken.put(name, iter(lambda: source.read(limits.MEGABYTE), b""))
-        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError):
+        except zips.BROKEN:
             taken.leave(name, BROKEN)
 
 

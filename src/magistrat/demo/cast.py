@@ -30,6 +30,7 @@ LOGINS = {
     "kerivnyk": ("infrastructure_head", "housing_head"),
     "vykonavets": ("infrastructure_exec", "housing_exec"),
     "kontrol": ("control",),
+    "yuryst": ("legal_head",),
     "administrator": ("administrator",),
 }
 GENDERS = (("Керуюча", "f"), ("Керуючий", "m"), ("Секретар керівника", "f"))

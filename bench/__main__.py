@@ -1,7 +1,8 @@
 """`make bench`: registrations a second and pages, beside bare SQL, pages read a minute; tables for docs/measured.md.
 
-`python -m bench [registrations|pages|reading|moving|search] [--size 100000] [--small 10000] [--rounds 40] [--repeats 3]`;
-the size of `search` is pages of files
+`python -m bench [registrations|pages|reading|moving|search|acts|sittings] [--size 100000] [--small 10000] [--rounds 40] [--repeats 3]`;
+the size of `search` is pages of files, of `acts` acts (7300 are ten years of orders), of
+`sittings` decisions (12600 are ten years of monthly sittings)
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from bench import moving, pages, places, reading, registrations, search
+from bench import acts, moving, pages, places, reading, registrations, search, sittings
 
 GOALS = {"registrations": 100.0, "share": 0.25, "sql": 1.5, "p95": 100.0, "growth": 1.3}
 
@@ -41,6 +42,10 @@ def main() -> None:
             found["moving"] = moving_in(cluster, wished.size)
         if "search" in wished.what:
             found["search"] = searching(cluster, wished.size, wished.rounds)
+        if "acts" in wished.what:
+            found["acts"] = opening_acts(cluster, wished.size, wished.rounds)
+        if "sittings" in wished.what:
+            found["sittings"] = opening_sittings(cluster, wished.size, wished.rounds)
     file = places.FOLDER / f"results-{datetime.now(UTC):%Y%m%d-%H%M%S}.json"
     file.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
     print(f"\n{file}")
@@ -50,6 +55,26 @@ def machine() -> str:
     """On what it was measured, when, and how busy the machine was."""
     load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
     return f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, Python {platform.python_version()}, load {load}"
+
+
+def opening_acts(cluster: places.Cluster, size: int, rounds: int) -> list[dict[str, Any]]:
+    """Register, board of visas and texts on a day over so many acts."""
+    print(f"\n### Acts, {size} with relations and redactions\n")
+    print("| page | person | statements | SQL ms | bare ms | p50 ms | p95 ms |\n|---|---|---|---|---|---|---|")
+    rows = [asdict(one) for one in acts.measure(cluster, size, rounds)]
+    for row in rows:
+        print("| {page} | {person} | {statements} | {sql} | {bare} | {p50} | {p95} |".format(**row))
+    return rows
+
+
+def opening_sittings(cluster: places.Cluster, size: int, rounds: int) -> list[dict[str, Any]]:
+    """Lists, the board, the console and papers over so many decisions of monthly sittings."""
+    print(f"\n### Sittings, {size} decisions\n")
+    print("| page | person | statements | SQL ms | bare ms | p50 ms | p95 ms |\n|---|---|---|---|---|---|---|")
+    rows = [asdict(one) for one in sittings.measure(cluster, size, rounds)]
+    for row in rows:
+        print("| {page} | {person} | {statements} | {sql} | {bare} | {p50} | {p95} |".format(**row))
+    return rows
 
 
 def registering(cluster: places.Cluster, size: int, repeats: int) -> list[dict[str, Any]]:
@@ -97,14 +122,17 @@ def moving_in(cluster: places.Cluster, rows: int) -> dict[str, Any]:
     """A workbook of open control with so many documents."""
     print(f"\n### Moving in, a workbook of {rows} documents\n")
     found = moving.measure(cluster, rows)
+    print("| what | s | rows/s | processor s | of the server | rows a processor second |\n|---|---|---|---|---|---|")
+    for what, seconds, busy, server in (
+        ("looked through", found.looked_through, found.looked_through_busy, 0.0),
+        ("brought in", found.brought_in, found.brought_in_busy, found.brought_in_server_busy),
+    ):
+        print(
+            f"| {what} | {seconds} | {found.rows / seconds:.0f} | {busy} | {server} | {found.rows / (busy + server):.0f} |"
+        )
     print(
-        "| rows | workbook MiB | looked through s | rows/s | brought in s | rows/s | memory MiB: at first | then | at most | load |"
-    )
-    print("|---|---|---|---|---|---|---|---|---|---|")
-    print(
-        f"| {found.rows} | {found.workbook_mib} | {found.looked_through} | {found.rows / found.looked_through:.0f} "
-        f"| {found.brought_in} | {found.rows / found.brought_in:.0f} | {found.peak_before_mib} | {found.peak_after_check_mib} "
-        f"| {found.peak_mib} | {os.getloadavg()[0]:.1f} |"
+        f"\n{found.rows} rows, workbook {found.workbook_mib} MiB; memory {found.peak_before_mib} MiB at first, "
+        f"{found.peak_after_check_mib} after the look-through, {found.peak_mib} at most; load {os.getloadavg()[0]:.1f}"
     )
     return asdict(found)
 

@@ -11,13 +11,14 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import django
 
 from bench import places
+from magistrat.config import memory
 
 NOW = "2026-03-10T10:00:00+02:00"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -225,9 +226,10 @@ def client_of(role: str) -> Any:
     return client
 
 
-def main(rounds: int) -> None:
+def tell(found: Iterable[tuple[str, str, str]], rounds: int) -> None:
+    """Open each page (its name, the role of the one who opens it, its address) and print all figures as a line of JSON."""
     bench, clients, figures = Bench(rounds), dict[str, Any](), []
-    for page, role, address in visits():
+    for page, role, address in found:
         if role not in clients:
             clients[role] = client_of(role)
         figures.append(asdict(bench.figure(page, role, clients[role], address)))
@@ -236,4 +238,5 @@ def main(rounds: int) -> None:
 
 if __name__ == "__main__":
     django.setup()
-    main(int(sys.argv[1]))
+    memory.settle()
+    tell(visits(), int(sys.argv[1]))

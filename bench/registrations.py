@@ -87,7 +87,10 @@ def client(mode: str, number: int, seconds: float) -> None:
     django.setup()
     from django.db import connection
 
+    from magistrat.config import memory
+
     register = Clerk(number).register
+    memory.settle()
     seen = Statements()
     for _ in range(WARMING):
         register()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,11 +16,18 @@ import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
+from django.db.models import QuerySet
 from django.test import TransactionTestCase
 
+from magistrat.documents.actions import passages
 from magistrat.launcher.testing import server_for_tests
+from magistrat.ui import prepared
 from tests import databases
+
+# So many calls of each remembered statement are compared with Django's own.
+CHECKED = 5
 
 
 def pytest_configure() -> None:
@@ -46,25 +54,18 @@ def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
         name = databases.clone(worker_id)
         connections.settings["default"]["NAME"] = name
         patch = pytest.MonkeyPatch()
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: _renew(worker_id))
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: databases.renew(worker_id))
         yield
         patch.undo()
         with django_db_blocker.unblock():
-            _close()
+            databases.close()
         databases.drop(name)
 
 
-def _renew(worker_id: str) -> None:
-    """Replace the database after a test that committed: the application's role cannot truncate the journal."""
-    _close()
-    databases.clone(worker_id)
-
-
-def _close() -> None:
-    for connection in connections.all(initialized_only=True):
-        connection.close()
-        if hasattr(connection, "close_pool"):
-            connection.close_pool()
+@pytest.fixture(autouse=True)
+def no_word_is_known() -> None:
+    """A process remembers which words its database keeps; the next test's database keeps none."""
+    passages._met.clear()
 
 
 @pytest.fixture
@@ -72,6 +73,27 @@ def owner(transactional_db: None) -> Iterator[psycopg.Connection[Any]]:
     """A connection of the role that owns the tables, to this test's database."""
     with psycopg.connect(databases.owner_url(connections["default"].settings_dict["NAME"])) as connection:
         yield connection
+
+
+@pytest.fixture(autouse=True, scope="session")
+def remembered_statements_are_djangos_own() -> Iterator[None]:
+    """The first calls of each remembered statement are made by Django as well: the two must be the same."""
+    seen: Counter[int] = Counter()
+
+    def check(plain: QuerySet[Any, Any], statement: prepared.Statement[Any], names: prepared.Names) -> None:
+        seen[id(statement)] += 1
+        if seen[id(statement)] > CHECKED:
+            return
+        try:
+            written, params = plain.query.get_compiler("default").as_sql()
+        except EmptyResultSet:
+            assert statement.is_empty
+        else:
+            assert (written, sorted(map(repr, params))) == (statement.sql, sorted(map(repr, statement.filled(names))))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(prepared, "checking", check)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

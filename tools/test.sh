@@ -4,9 +4,9 @@ set -eu
 cd "$(dirname "$0")/.."
 sh tools/system-packages.sh
 marks="not proof"
-if ! command -v chromium >/dev/null 2>&1; then
+if ! command -v chromium-headless-shell >/dev/null 2>&1; then
     marks="$marks and not browser"
-    echo "НЕ ЗАПУЩЕНО: тести в браузері (немає програми chromium: sudo apt install chromium)." >&2
-    echo "LEFT OUT: the browser tests (no program chromium: sudo apt install chromium)." >&2
+    echo "НЕ ЗАПУЩЕНО: тести в браузері (немає програми chromium-headless-shell: sudo apt install chromium-headless-shell)." >&2
+    echo "LEFT OUT: the browser tests (no program chromium-headless-shell: sudo apt install chromium-headless-shell)." >&2
 fi
 exec .venv/bin/python -m pytest -n "${JOBS:-2}" --dist worksteal -m "$marks" "$@"

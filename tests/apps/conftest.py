@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from magistrat.rules import calendar, edition
+from magistrat.rules import edition
+from magistrat.rules.calendar import loading
 
 # The test file of the antivirus makers, in two pieces so that this source is not taken for a threat.
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + rb"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
@@ -32,7 +33,7 @@ SelfCheck 86400
 @pytest.fixture(scope="session", autouse=True)
 def read_once() -> Iterator[None]:
     """Read each edition and calendar once: reading is pure, and took most of an office's making in every test."""
-    read_edition, read_calendar = edition.load, calendar.load_country
+    read_edition, read_calendar = edition.load, loading.load_country
     editions: dict[str, edition.Edition] = {}
 
     def remembered(texts: Mapping[str, str]) -> edition.Edition:
@@ -43,8 +44,15 @@ def read_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(edition, "load", remembered)
-        patch.setattr(calendar, "load_country", functools.lru_cache(maxsize=None)(read_calendar))
+        patch.setattr(loading, "load_country", functools.lru_cache(maxsize=None)(read_calendar))
         yield
+
+
+@pytest.fixture(autouse=True)
+def own_authority(settings, tmp_path: Path) -> None:
+    """Each test has a test authority of its own: one made by another test would be trusted by this one."""
+    settings.SIGNATURE_AUTHORITY = tmp_path / "test-authority"
+    settings.SIGNATURE_ROOTS = tmp_path / "signature-roots"
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""A real city served to six people in a real browser, each signed in with just the rights of the post."""
+"""A real city served to its people in a real browser, each signed in with just the rights of the post."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from django.contrib.auth import get_user_model
+from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from magistrat.documents.actions import setup
@@ -18,13 +17,9 @@ from magistrat.organisation.models import Person
 from magistrat.rules.moments import moment
 from magistrat.tasks.actions import typical
 from magistrat.ui import clock
-from tests import databases
+from tests import browsing, databases
 from tests.factories import documents, organisation, regulation
 
-CHROMIUM = {
-    "executable_path": "/usr/bin/chromium",
-    "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-}
 NOW = datetime(2026, 3, 10, 9, 30)
 # Who walks the letter's way, by the keys of organisation.toml; the bodies differ from city to city.
 PEOPLE = {
@@ -47,7 +42,7 @@ SURNAMES = {
 
 @dataclass
 class Served:
-    """A served city: who holds which post, and the way to sign in as one of the six."""
+    """A served city: who holds which post, and the way to sign in as one of the six or as the holder of any other post."""
 
     slug: str
     url: str
@@ -56,12 +51,14 @@ class Served:
     contexts: dict[tuple[str, int], BrowserContext]
 
     def person(self, who: str) -> int:
-        """The id of the person of this part."""
-        return self.town.people[PEOPLE[self.slug][who]]
+        """The id of the person of this part, or of the holder of the post of this key."""
+        return self.town.people[PEOPLE[self.slug].get(who, who)]
 
     def page(self, who: str, path: str = "/", width: int = 1280) -> Page:
-        """A page opened by one of the six; each has a browser of his own and signs in by the form."""
+        """A page opened by one of the six or the holder of a post; each has a browser of his own and signs in by the form."""
         if (who, width) not in self.contexts:
+            if not get_user_model().objects.filter(login=who).exists():
+                organisation.account(self.person(who), who)
             context = self.browser.new_context(locale="uk-UA", viewport={"width": width, "height": 800})
             context.set_default_timeout(20_000)
             self.contexts[who, width] = context
@@ -79,12 +76,8 @@ class Served:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    # Playwright keeps an event loop in this thread; the tests' own statements are not part of it.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as driver:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        started = driver.chromium.launch(**CHROMIUM)
+    with browsing.launched() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="module", params=sorted(PEOPLE))
@@ -100,8 +93,7 @@ def city(request, browser, django_db_setup, django_db_blocker, worker_id) -> Ite
         for context in served.contexts.values():
             context.close()
         server.stop()
-        connections.close_all()
-        databases.clone(worker_id)
+        databases.renew(worker_id)
 
 
 def staffed(slug: str) -> organisation.Town:
@@ -125,9 +117,4 @@ def staffed(slug: str) -> organisation.Town:
 @pytest.fixture
 def violations() -> Callable[[Page], list[str]]:
     """What axe finds wrong on a page: rule, element."""
-
-    def found(page: Page) -> list[str]:
-        rules = Axe().run(page).response["violations"]
-        return [f"{rule['id']}: {node['html'][:160]}" for rule in rules for node in rule["nodes"]]
-
-    return found
+    return browsing.violations

@@ -39,7 +39,7 @@ def test_a_new_term_holds_from_its_day(city, monkeypatch, violations):
     expect(page.get_by_label("Підстава зміни")).to_have_value("Доручення міського голови")
     page.get_by_label("Число", exact=True).fill("3")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("Правило 8.12 змінено.")).to_be_visible()
+    expect(page.get_by_text("Змінено: правило 8.12.")).to_be_visible()
 
     page.get_by_role("link", name="Порівняння").first.click()
     expect(page.locator("del", has_text="5 робочих днів")).to_be_visible()

@@ -15,6 +15,10 @@ FRAGMENT = "<html"
 ELSEWHERE = {
     "accounts:sign_in", "accounts:second_step", "accounts:sign_out", "regulation:whole", "regulation:compare",
 }  # fmt: skip
+# What differs most from city to city is looked at in both.
+OF_ACTS = ("acts:", "approvals:")
+# Its regulation has no list of acts that leave control each quarter (KR 8.20.11).
+NOT_THERE = {"acts:propose_removal"}
 # The other city's pages are the same templates: there these are looked at, by one who has just his own rights.
 OF_ONE = [
     "/", "/dokumenty/", "/dokumenty/reiestratsiia/incoming/", "/zavdannia/rozhliad/", "/zavdannia/kontrol/", "/lysty/",
@@ -33,6 +37,21 @@ def test_every_route_is_accessible_and_fits_a_telephone(city, violations):
             path = scene.address(made, name, parameters)
             found[name] = looked_at(page, f"{city.url}{path}", violations)
     troubles = [f"{name} {one}" for name, all_of_it in found.items() for one in all_of_it]
+    assert not troubles, "\n".join(troubles)
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("city", ["druzhkivka"], indirect=True)
+def test_acts_and_visas_in_the_other_city_are_accessible_and_fit_a_telephone(city, violations):
+    """Its kinds, routes, annexes and forms of what is enclosed are its own: their longest words stand on these pages."""
+    made = scene.build(clock.now())
+    page = city.page(scene.LOGIN, "/", width=360)
+    troubles = [
+        f"{name} {one}"
+        for name, parameters in page_routes()
+        if name.startswith(OF_ACTS) and name not in NOT_THERE
+        for one in looked_at(page, f"{city.url}{scene.address(made, name, parameters)}", violations)
+    ]
     assert not troubles, "\n".join(troubles)
 
 
@@ -57,6 +76,8 @@ def looked_at(page, url: str, violations) -> list[str]:
         return []
     thrown: list[str] = []
     page.once("pageerror", lambda trouble: thrown.append(f"{url}: {trouble}"))
+    # What was answered is shown, not asked for again.
+    page.route(url, lambda asked: asked.fulfill(response=answer), times=1)
     page.goto(url)
     width = page.evaluate("document.documentElement.scrollWidth")
     return thrown + violations(page) + ([f"{width} px wide"] if width > 360 else [])

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 import pytest
@@ -186,6 +186,27 @@ def test_a_changed_value_heals_its_finding(city: str, key: str, old: str, new: s
     assert old in block
     changed[name] = head + whole + block.replace(old, new) + rest
     assert clause not in [row[0] for row in rows(examined(city, changed, grade), grade)]
+
+
+@pytest.mark.parametrize("city", BY_CITY)
+def test_no_day_of_a_year_makes_a_real_regulation_impossible(city: str) -> None:
+    """The grade is empty in both tables: not by the chance of one session's day. So it is proved on a changed copy below."""
+    folder = BY_CITY[city]
+    for day in range(0, 365, 5):
+        session = SESSION - timedelta(days=day)
+        subject = Subject(folder.edition, (), folder.calendar, laws(), session)
+        assert checking.check(subject, ("impossible",)) == (), session
+
+
+def test_a_real_regulation_in_which_one_must_wait_too_long_is_impossible() -> None:
+    """KR 4.21 looks the papers through within two days from their delivery; had it to wait six days, nobody could read them."""
+    changed = dict(texts("kryvyi-rih"))
+    was = 'term = { number = 2, unit = "calendar_days", direction = "within", event = "submission", anchor = "deed" }'
+    head, key, tail = changed["sessions.toml"].partition('\nkey = "documents_preview"\n')
+    assert tail.index(was) < tail.index("[[")
+    changed["sessions.toml"] = head + key + tail.replace(was, was.replace("2,", "6,").replace("within", "at_least"), 1)
+    # handed in by Wed 09.12, looked through not before Tue 15.12; the members read two days before: until Mon 14.12
+    assert rows(examined("kryvyi-rih", changed, "impossible"), "impossible") == [("4.24 4.21", "14.12 15.12")]
 
 
 def test_a_mended_text_heals_its_finding() -> None:

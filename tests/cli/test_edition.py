@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from magistrat.cli import main
+from magistrat.cli import city_commands, main
 from tests.factories import regulation
 
 VILLAGE = regulation.MADE_UP / "verbivka" / "2020-03-02"
@@ -58,3 +58,39 @@ def test_a_folder_beside_the_citys_own_edition(
 def test_wrong_words(words: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["edition", *words]) == code
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("deed", ["import", "replay"])
+class TestOfACity:
+    """The city's database is opened by what comes after: here only what is handed over to it."""
+
+    @pytest.fixture
+    def handed(self, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+        found: list[list[str]] = []
+        monkeypatch.setattr(city_commands, "main", lambda words: found.append(list(words)) or 0)
+        monkeypatch.delenv("MAGISTRAT_CITY", raising=False)
+        return found
+
+    def test_a_folder_says_whose_edition_it_is(self, deed: str, handed: list[list[str]]) -> None:
+        assert main(["edition", deed, str(VILLAGE), "--json"]) == 0
+        assert main(["edition", deed, str(VILLAGE), "--city", "other"]) == 0
+        assert handed == [
+            ["edition", deed, str(VILLAGE), "--json", "--city", "verbivka"],
+            ["edition", deed, str(VILLAGE), "--city", "other"],
+        ]
+
+    def test_what_says_nothing_is_handed_over_as_it_is(
+        self, deed: str, handed: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "edition.toml").write_text("city = [", encoding="utf-8")
+        main(["edition", deed, str(tmp_path)])
+        main(["edition", deed, "--help"])
+        monkeypatch.setenv("MAGISTRAT_CITY", "other")
+        main(["edition", deed, str(VILLAGE)])
+        assert [words[2:] for words in handed] == [[str(tmp_path)], ["--help"], [str(VILLAGE)]]
+
+    def test_a_folder_that_is_not_there_is_told_at_once(
+        self, deed: str, handed: list[list[str]], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["edition", deed, "/nowhere"]) == 3
+        assert ("/nowhere" in capsys.readouterr().err, handed) == (True, [])

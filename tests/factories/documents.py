@@ -24,6 +24,7 @@ from magistrat.organisation.models import Department, Holding, Person, Post
 from magistrat.regulation import actions as regulation
 from magistrat.regulation import folders
 from magistrat.rules.moments import moment
+from tests.factories import snapshots
 
 AT = moment(datetime(2026, 3, 10, 10, 0))
 SINCE = date(2016, 1, 1)
@@ -117,6 +118,10 @@ def correspondent(
 
 def office(city: str = "kryvyi-rih") -> Office:
     """The city's edition adopted, and one of each who works with papers."""
+    return snapshots.once(("documents", city), lambda: _office(city))
+
+
+def _office(city: str) -> Office:
     adopt(city)
     leaders = department("Керівництво", "01", is_leadership=True)
     records = department("Відділ документообігу", "04.1")

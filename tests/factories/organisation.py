@@ -9,7 +9,7 @@ from datetime import date, datetime
 from magistrat.journal.actor import SYSTEM, Actor
 from magistrat.organisation import actions, models, queries
 from magistrat.organisation.actions.set_up import set_up
-from tests.factories import regulation
+from tests.factories import regulation, snapshots
 
 SINCE = date(2016, 1, 1)
 SURNAMES = [
@@ -60,6 +60,10 @@ class Town:
 
 def town(slug: str = regulation.VILLAGE, at: datetime = regulation.AT) -> Town:
     """The city with its editions, structure and a person on each post."""
+    return snapshots.once(("town", slug, at), lambda: _town(slug, at))
+
+
+def _town(slug: str, at: datetime) -> Town:
     regulation.city(slug, at)
     set_up(actor=SYSTEM, at=at, text=regulation.folder(slug).organisation)
     posts = queries.keyed_posts(regulation.ON)

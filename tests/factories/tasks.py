@@ -14,6 +14,7 @@ from magistrat.tasks.actions import execution, judging, removal, resolutions
 from magistrat.tasks.draft import Assignee, Draft, Point
 from magistrat.tasks.models import Resolution, Task
 from tests.factories import documents as papers
+from tests.factories import snapshots
 
 AT = papers.AT
 ON = date(2026, 3, 10)
@@ -38,6 +39,10 @@ def _head(actor: Actor, head: Actor) -> None:
 
 def office(city: str = "kryvyi-rih") -> Office:
     """The city's edition adopted and everybody in the line: executor, head, deputy mayor, mayor."""
+    return snapshots.once(("tasks", city), lambda: _office(city))
+
+
+def _office(city: str) -> Office:
     base = papers.office(city)
     Post.objects.filter(pk=base.records_head.post_id).update(is_department_head=True)
     leaders = Post.objects.get(pk=base.mayor.post_id).department

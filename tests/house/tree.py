@@ -19,9 +19,11 @@ FLOORS = (
     ("organisation",),
     ("documents",),
     ("tasks",),
-    ("correspondence", "exchange", "moving", "registers", "reports"),
+    ("approvals",),
+    ("bodies",),
+    ("acts", "correspondence", "exchange", "moving", "registers", "reports", "sittings"),
     ("amendments",),
-    ("workplace", "api", "cli", "demo"),
+    ("workplace", "portal", "api", "cli", "demo"),
     ("config",),
 )
 FLOOR = {app: number for number, row in enumerate(FLOORS) for app in row}

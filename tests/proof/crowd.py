@@ -23,7 +23,7 @@ class Crowd:
 
     def _client(self, number: int, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "tests.proof.client", str(number), str(self.folder)]
-        with (self.folder / f"client-{number}.err").open("wb") as complaints:
+        with self._errors(number).open("wb") as complaints:
             return subprocess.Popen(command, env=dict(environment), cwd=CHECKOUT, stderr=complaints)
 
     def told(self) -> list[Told]:
@@ -43,10 +43,18 @@ class Crowd:
             client.wait(timeout=120)
 
     def complaints(self) -> list[str]:
-        """What the clients died of: a deed refused or broken otherwise than by the death of the database."""
+        """What the clients died of: a deed refused or broken otherwise than by the death of the database.
+
+        What one who lived on put into the log is no complaint: words kept after the deed may meet a dead database.
+        """
         return [
-            text for file in sorted(self.folder.glob("*.err")) if (text := file.read_text(encoding="utf-8")[-2000:])
+            f"client {number}, {client.returncode}: {self._errors(number).read_text(encoding='utf-8')[-2000:]}"
+            for number, client in enumerate(self.clients)
+            if client.poll()
         ]
+
+    def _errors(self, number: int) -> Path:
+        return self.folder / f"client-{number}.err"
 
 
 @contextmanager

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from magistrat.rules import amending, differing, edition, entry_fields, entry_filling, vocabulary
+from magistrat.rules import amending, differing, edition, entry_fields, entry_filling, places
 from magistrat.rules.form import FormError
-from magistrat.rules.value_names import VALUES
 from tests.factories import regulation
 
 FILE = "control.toml"
@@ -28,7 +27,7 @@ TEXTS = {
 
 
 def changed(**given: str) -> dict[str, str]:
-    where = amending.place(TEXTS, "1.1")
+    where = places.place(TEXTS, "1.1")
     names = {name.replace("__", "."): value for name, value in given.items()}
     return amending.replaced(TEXTS, where, entry_filling.amended("deadline", where.table, names))
 
@@ -58,7 +57,7 @@ def test_a_change_is_said_in_words():
 
 
 def test_a_repealed_entry_is_gone_and_the_next_ones_comment_stays():
-    texts = amending.removed(TEXTS, amending.place(TEXTS, "1.1"))
+    texts = amending.removed(TEXTS, places.place(TEXTS, "1.1"))
     assert [entry.id for entry in edition.load(texts).entries] == ["1.2"]
     assert "# Коментар до другого." in texts[FILE]
     kinds = [(one.kind, one.id) for one in differing.differences(edition.load(TEXTS), edition.load(texts))]
@@ -66,7 +65,7 @@ def test_a_repealed_entry_is_gone_and_the_next_ones_comment_stays():
 
 
 def test_a_new_entry_stands_at_the_end_of_its_file_or_in_a_new_one():
-    table = dict(amending.place(TEXTS, "1.1").table) | {"id": "1.3", "clause": "1.3", "key": "third"}
+    table = dict(places.place(TEXTS, "1.1").table) | {"id": "1.3", "clause": "1.3", "key": "third"}
     for file in (FILE, "acts.toml"):
         texts = amending.added(TEXTS, file, "deadline", table)
         assert edition.load(texts).entry("third").file == file
@@ -75,7 +74,7 @@ def test_a_new_entry_stands_at_the_end_of_its_file_or_in_a_new_one():
 
 
 def test_roles_of_a_right_are_changed_added_and_taken_away():
-    where = amending.place(TEXTS, "1.2")
+    where = places.place(TEXTS, "1.2")
     names = [field.path for field in entry_fields.fields_of("permission", where.table)]
     assert "grants.1.right" in names, "an empty row for one more right"
     given = {"grants.0.roles": "executor\ncontrol_head", "grants.1.right": "control.set", "grants.1.roles": "mayor"}
@@ -101,7 +100,7 @@ def test_roles_of_a_right_are_changed_added_and_taken_away():
     ],
 )
 def test_what_may_not_be_said_is_refused_with_its_field(given, path, reason):
-    where = amending.place(TEXTS, "1.1")
+    where = places.place(TEXTS, "1.1")
     with pytest.raises(FormError) as refused:
         amending.checked(FILE, "deadline", entry_filling.amended("deadline", where.table, given))
     assert (refused.value.entry, refused.value.key) == ("1.1", path)
@@ -129,7 +128,7 @@ def test_words_of_the_text_change_only_where_they_stand_once():
 def test_each_entry_of_a_city_is_filled_in_again_as_it_is(slug):
     texts = regulation.folder(slug).editions[0]
     count = 0
-    for where in amending.places(texts):
+    for where in places.places(texts):
         fields = entry_fields.fields_of(where.kind, where.table)
         again = entry_filling.amended(where.kind, where.table, {field.path: field.shown for field in fields})
         assert amending.checked(where.file, where.kind, again) == amending.checked(where.file, where.kind, where.table)
@@ -140,12 +139,8 @@ def test_each_entry_of_a_city_is_filled_in_again_as_it_is(slug):
 def test_two_tables_of_one_right_and_clause_have_names_of_their_own():
     right = '[[right]]\nright = "a.b"\nroles = ["{}"]\nclause = "1.1"\nnote = "Х."\n'
     texts = {**TEXTS, "rights.toml": right.format("mayor") + right.format("executor")}
-    found = {one.id: one.table["roles"] for one in amending.places(texts) if one.kind == amending.RIGHT}
+    found = {one.id: one.table["roles"] for one in places.places(texts) if one.kind == places.RIGHT}
     assert found == {"a.b@1.1": ["mayor"], "a.b@1.1@2": ["executor"]}
-    second = amending.place(texts, "a.b@1.1@2")
+    second = places.place(texts, "a.b@1.1@2")
     changed = amending.replaced(texts, second, {**second.table, "roles": ["x"]})
     assert [right.roles for right in edition.load(changed).grants[-2:]] == [{"mayor"}, {"x"}]
-
-
-def test_every_name_of_a_value_is_in_the_vocabulary():
-    assert set(VALUES) <= set(vocabulary.NAMES)

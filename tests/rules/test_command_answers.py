@@ -72,6 +72,7 @@ class TestRoute:
         route = ("route", "--city", "kryvyi-rih", "--kind", "committee-decision")
         plain, listed = answer(*route)["steps"], answer(*route, "--with", "budget,regulatory")["steps"]
         assert answer(*route, "--with", "budget", "--with", "regulatory")["steps"] == listed
+        assert answer(*route, "--with", "budget", "regulatory")["steps"] == listed
         assert len(listed) > len(plain)
 
     def test_in_words_each_step_has_its_number(self, capsys: pytest.CaptureFixture[str]) -> None:

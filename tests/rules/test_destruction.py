@@ -71,7 +71,8 @@ def test_a_year_that_cannot_be_is_refused(closed: int) -> None:
 
 def test_the_general_list_speaks_where_the_regulation_does_not() -> None:
     acts = destruction.load((Path(__file__).resolve().parents[2] / "cities/ukraine/keeping.toml").read_text("utf-8"))
-    assert "578/5" in destruction.earliest(StorageTerm(5), 2020, acts).clause
+    found = destruction.earliest(StorageTerm(5), 2020, acts)
+    assert ("578/5" in found.clause, found.assumed, "звірте з опублікованим" in found.explanation) == (True, True, True)
     with pytest.raises(NoCounting):
         destruction.earliest(StorageTerm(5), 2020, ())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from magistrat.rules import amending, calendar, destruction, edition, examples, law, provisions
+from magistrat.rules import amending, calendar, destruction, edition, examples, law, places, provisions
 from magistrat.rules.edition import Edition
 from tests.factories import regulation
 
@@ -36,26 +36,26 @@ def test_what_a_changed_edition_answers_otherwise_is_found_and_left_out():
     assert {place.kind for place in found} == {"case", "limit"}
     left = examples.without(whole, found)
     assert list(examiner.otherwise(changed, left)) == []
-    counted = len([*amending.places(left)])
-    assert counted == len([*amending.places(whole)]), "only examples are left out"
+    counted = len([*places.places(left)])
+    assert counted == len([*places.places(whole)]), "only examples are left out"
 
 
 def _changed(whole: dict[str, str]) -> tuple[Edition, str]:
     """The urgent term and the first limit with a greatest number, each changed."""
-    urgent = amending.place(whole, "8.12")
+    urgent = places.place(whole, "8.12")
     made = amending.replaced(whole, urgent, {**urgent.table, "term": {**urgent.table["term"], "number": 3}})
     has_example = {
         place.table["id"] for file in whole if file == "cases/limits.toml" for place in _examples(whole, file)
     }
     limit = next(
         place
-        for place in amending.places(whole)
+        for place in places.places(whole)
         if place.kind == "limit" and "at_most" in place.table.get("values", {}) and place.id in has_example
     )
     values = {**limit.table["values"], "at_most": limit.table["values"]["at_most"] + 7}
     return edition.load(amending.replaced(made, limit, {**limit.table, "values": values})), limit.id
 
 
-def _examples(whole: dict[str, str], file: str) -> list[amending.Place]:
+def _examples(whole: dict[str, str], file: str) -> list[places.Place]:
     rows = amending.toml.parse(whole[file], file).get("limit", [])
-    return [amending.Place(file, "limit", number, row) for number, row in enumerate(rows)]
+    return [places.Place(file, "limit", number, row) for number, row in enumerate(rows)]

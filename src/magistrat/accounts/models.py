@@ -71,3 +71,16 @@ class RecoveryCode(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "code_hash"], name="accounts_code_once")]
+
+
+class Asking(models.Model):
+    """How many times a stranger's address has asked one thing since the beginning of its span: of all processes together."""
+
+    what = models.CharField(max_length=40)
+    address = models.CharField(max_length=45)
+    since = models.DateTimeField()
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["what", "address", "since"], name="accounts_asking_once")]
+        indexes = [models.Index(fields=["what", "since"], name="accounts_askings")]

@@ -55,7 +55,8 @@ def parse(
     lists: Sequence[str] = (),
     words: int = 0,
 ) -> Arguments:
-    """Sort the words of a command line; options of ``lists`` may be repeated, their values are joined by commas.
+    """Sort the words of a command line; options of ``lists`` may have several values and be
+    repeated; the values are joined by commas.
 
     :raises Misuse: for an unknown or repeated option, one without its value, or another number of words than ``words``.
     """
@@ -80,6 +81,8 @@ def parse(
             if not left or left[0].startswith("--"):
                 raise Misuse(f"після --{name} потрібне значення")
             value = left.pop(0)
+            while name in lists and left and not left[0].startswith("--"):
+                value = f"{value},{left.pop(0)}"
         found[name] = f"{found[name]},{value}" if name in found else value
     if len(rest) != words:
         raise Misuse(f"зайве слово: {rest[words]}" if len(rest) > words else "вказано не все, що потрібно")

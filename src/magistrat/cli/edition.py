@@ -1,12 +1,17 @@
 """``magistrat edition``: compares editions from files; what needs a city's database goes on to its commands."""
 
+import contextlib
+import os
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from magistrat.cli import arguments, folders, starts
-from magistrat.cli.arguments import Misuse
-from magistrat.rules import differing
-from magistrat.rules.edition import Edition
+from magistrat.cli.arguments import NOT_FOUND, Misuse
+from magistrat.rules import differing, toml
+from magistrat.rules.edition import HEAD, Edition
 from magistrat.rules.edition import load as read_edition
+from magistrat.rules.form import FormError
 
 USAGE = """Використання:
   magistrat edition diff ТЕКА --city МІСТО [--edition ДЕНЬ] [--json]     чинна редакція міста проти редакції в теці
@@ -15,6 +20,8 @@ USAGE = """Використання:
   magistrat edition import МІСЦЕ --title НАЗВА [--city МІСТО]            внести теку або ZIP як проєкт
   magistrat edition replay МІСЦЕ --from ДЕНЬ --to ДЕНЬ [--city МІСТО] [--json]"""
 OF_CITY = ("export", "import", "replay")
+# These read a folder or a ZIP.
+READ = ("import", "replay")
 
 
 def main(argv: Sequence[str]) -> int:
@@ -24,8 +31,31 @@ def main(argv: Sequence[str]) -> int:
     if argv[0] in OF_CITY:
         from magistrat.cli import city_commands
 
-        return city_commands.main(["edition", *argv])
+        missing = _missing(argv)
+        if missing is not None:
+            print(f"magistrat: такої теки чи файла немає: {missing}", file=sys.stderr)
+            return NOT_FOUND
+        return city_commands.main(["edition", *argv, *_city_of(argv)])
     return arguments.answer(lambda: _run(argv), USAGE)
+
+
+def _missing(argv: Sequence[str]) -> str | None:
+    """What is to be read and is not there: said before a city's database is opened."""
+    place = argv[1] if len(argv) > 1 and argv[0] in READ and not argv[1].startswith("-") else ""
+    return place if place and not Path(place).exists() else None
+
+
+def _city_of(argv: Sequence[str]) -> list[str]:
+    """The city that a folder's edition names, when none is given."""
+    if argv[0] not in READ or len(argv) < 2 or os.environ.get("MAGISTRAT_CITY"):
+        return []
+    head = Path(argv[1]) / HEAD
+    if any(word.partition("=")[0] == "--city" for word in argv) or not head.is_file():
+        return []
+    with contextlib.suppress(FormError, UnicodeDecodeError):
+        named = toml.parse(head.read_text(encoding="utf-8"), HEAD).get("city")
+        return ["--city", named] if isinstance(named, str) and named else []
+    return []
 
 
 def _usage() -> None:

@@ -33,7 +33,10 @@ def answer(argv: Sequence[str]) -> None:
         raise Stop(WRONG_USE, f"{wrong}{hint}") from None
     if "json" in given.flags:
         days = {"counted_from": found.counted_from, "until": found.until}
-        arguments.show_json(asdict(found) | {name: day and day.isoformat() for name, day in days.items()})
+        answer = asdict(found) | {name: day and day.isoformat() for name, day in days.items()}
+        # The explanation says it; the promised keys stay as they are.
+        del answer["assumed"]
+        arguments.show_json(answer)
     else:
         print(found.explanation)
 

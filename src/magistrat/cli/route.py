@@ -11,11 +11,11 @@ from magistrat.rules.routing import Stage
 
 _KINDS = "\n".join(f"  {kind:<20}{name}" for kind, name in steps.ROUTES.items())
 USAGE = f"""Використання:
-  magistrat rule route --city МІСТО --kind ВИД [--with ОЗНАКА[,ОЗНАКА…]]… [--edition ДЕНЬ] [--json]
+  magistrat rule route --city МІСТО --kind ВИД [--with ОЗНАКА…] [--edition ДЕНЬ] [--json]
 ВИД:
 {_KINDS}
 --with  чого стосується документ: {", ".join(sorted(steps.FLAGS))}
-        і власні ознаки регламенту; невідому буде названо разом із відомими"""
+        і власні ознаки регламенту; невідому буде названо разом із відомими; кілька — через пропуск або кому"""
 
 
 def answer(argv: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -18,7 +19,12 @@ def flag(name: str, *, default: bool) -> bool:
     return default if value is None else value.strip().lower() in {"1", "true", "yes"}
 
 
-def database(url: str) -> dict[str, object]:
+# Whatever server the city has: our statements are many and short, and starting a helping process or a compiler for one of
+# them takes longer than it runs.
+PLANNING = "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
+
+
+def database(url: str) -> dict[str, Any]:
     """Django's form of a PostgreSQL address; `?host=/folder` names a socket folder."""
     parts = urlsplit(url)
     query = parse_qs(parts.query)
@@ -30,6 +36,7 @@ def database(url: str) -> dict[str, object]:
         "HOST": query.get("host", [parts.hostname or ""])[0],
         "PORT": str(parts.port or query.get("port", [""])[0]),
         "CONN_MAX_AGE": 0,
+        "OPTIONS": {"options": PLANNING},
     }
 
 
@@ -37,6 +44,8 @@ def database(url: str) -> dict[str, object]:
 CITIES_DIR = Path(os.environ.get("MAGISTRAT_CITIES", CHECKOUT / "cities"))
 CITY_DIR = Path(os.environ.get("MAGISTRAT_CITY_DIR", CHECKOUT / "var" / "dev"))
 STORAGE_DIR = Path(os.environ.get("MAGISTRAT_STORAGE_DIR", CITY_DIR / "files"))
+# how the city's pages are reached from outside, «https://…»: it stands on copies and in letters; empty: only a code does
+SITE_ADDRESS = os.environ.get("MAGISTRAT_SITE", "").rstrip("/")
 UPLOAD_LIMIT_BYTES = int(os.environ.get("MAGISTRAT_UPLOAD_LIMIT_MB", "100")) * 1024 * 1024
 # A pile of letters comes in one request (`documents.actions.piles.MOST`).
 DATA_UPLOAD_MAX_NUMBER_FILES = 250
@@ -44,15 +53,17 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 250
 CLAMD = os.environ.get("MAGISTRAT_CLAMD", "")
 # folders of scanners: a path, or registry=path, several separated by ";"
 SCANNERS = os.environ.get("MAGISTRAT_SCANNERS", "")
-# folder with the certificates of authorities whose signatures are believed; empty: nobody's are
-SIGNATURE_ROOTS = os.environ.get("MAGISTRAT_SIGNATURE_ROOTS", "")
+# folder with the certificates of authorities whose signatures are believed; not there: nobody's are
+SIGNATURE_ROOTS = os.environ.get("MAGISTRAT_SIGNATURE_ROOTS") or CITY_DIR / "signature-roots"
+# where the city's own test authority keeps its key, when it has one
+SIGNATURE_AUTHORITY = CITY_DIR / "test-authority"
 
 # --- database: the application's role works, the owner's role migrates ----------------------------
 DATABASE_URL = os.environ.get("DATABASE_URL", "postgresql:///magistrat")
 DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", DATABASE_URL)
 DATABASES = {"default": database(DATABASE_OWNER_URL if flag("MAGISTRAT_AS_OWNER", default=False) else DATABASE_URL)}
 if flag("MAGISTRAT_POOL", default=False):
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 2, "max_size": 8}}
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": 8}
     # A connection that the pool kept over a restart of the server is asked first, or a person would meet it broken.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -110,13 +121,18 @@ INSTALLED_APPS = [
     "magistrat.organisation",
     "magistrat.documents",
     "magistrat.tasks",
+    "magistrat.approvals",
+    "magistrat.bodies",
     "magistrat.correspondence",
+    "magistrat.acts",
+    "magistrat.sittings",
     "magistrat.exchange",
     "magistrat.reports",
     "magistrat.registers",
     "magistrat.moving",
     "magistrat.amendments",
     "magistrat.workplace",
+    "magistrat.portal",
     "magistrat.api",
     "magistrat.demo",
 ]
@@ -154,7 +170,12 @@ TEMPLATES = [
             ],
             "builtins": ["magistrat.ui.templatetags.ui"],
         },
-    }
+    },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "magistrat.ui.compiled.environment"},
+    },
 ]
 # Compiled templates of Django's own widgets: a filter with long lists of posts is a third of a page's time otherwise.
 FORM_RENDERER = "django.forms.renderers.Jinja2"

@@ -31,6 +31,8 @@ LOGINS = {
     "vykonavets": ("infrastructure_exec", "housing_exec"),
     "kontrol": ("control",),
     "yuryst": ("legal_head",),
+    "protokol": ("sittings_exec", "control_head"),
+    "kadry": ("personnel_officer",),
     "administrator": ("administrator",),
 }
 GENDERS = (("Керуюча", "f"), ("Керуючий", "m"), ("Секретар керівника", "f"))
@@ -139,8 +141,9 @@ def write_nomenclature(stage: Stage, at: datetime, year: int) -> None:
 
 def put_typical_texts(stage: Stage, at: datetime) -> None:
     """Common typical resolutions and two of the mayor's own."""
+    # Set-up may have put the common ones: they take no moment among the story's, which must be the same after a break.
     if not TypicalText.objects.filter(post=None).exists():
-        stage.deeds.do(typical.put_common, actor=SYSTEM, at=at)
+        typical.put_common(actor=SYSTEM, at=at - timedelta(hours=1))
     mayor = stage.post("mayor")
     for number, text in ((21, "Прошу розглянути та доповісти мені особисто"), (22, "Винести на апаратну нараду")):
         stage.deeds.do(typical.put, actor=stage.who(mayor, at), at=at, number=number, text=text, post=mayor.pk)

@@ -47,9 +47,9 @@ class Stage:
     people_changed: int = 0
 
     def __post_init__(self) -> None:
-        self.posts = {post.key: post for post in Post.objects.select_related("department") if post.key}
+        self.posts = {post.key: post for post in Post.objects.select_related("department").order_by("id") if post.key}
         self.by_id = {post.pk: post for post in self.posts.values()}
-        self.departments = {one.key: one for one in Department.objects.all() if one.key}
+        self.departments = {one.key: one for one in Department.objects.order_by("id") if one.key}
         self.kinds = dict(DocumentKind.objects.values_list("key", "pk"))
         self.correspondents: dict[str, list[Correspondent]] = {}
         self.marks: dict[int, str] = {}

@@ -10,11 +10,24 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from magistrat.acts.actions import mailing
 from magistrat.demo import cast, edition, logins, marker, plan, post_office
 from magistrat.demo.days import Days
 from magistrat.demo.deeds import Deeds
 from magistrat.demo.papers import Papers
-from magistrat.demo.scenes import Scene, house, incoming, mail, many, own
+from magistrat.demo.scenes import (
+    Scene,
+    between,
+    house,
+    incoming,
+    mail,
+    many,
+    orders,
+    own,
+    questions,
+    rare_orders,
+    sittings,
+)
 from magistrat.demo.stage import Stage
 from magistrat.regulation import queries as regulation
 from magistrat.rules.moments import local_date
@@ -23,6 +36,8 @@ from magistrat.tasks.actions import reminders
 
 YEAR = timedelta(days=365)
 SCENES = {"memo": own.memo, "outgoing": own.letter}
+# A little after the hours at which acts are sent (KR 4.35, 6.17).
+ROUNDS = (12.1, 16.1)
 Tell = Callable[[str], None]
 
 
@@ -36,7 +51,12 @@ def tell_year(*, city: str, until: date, letters: int, cities: Path, folder: Pat
     stage = Stage(city, days, since, until, Deeds(), Papers())
     with post_office.open_for_the_story(), regulation.remembering():
         _first_day(stage, folder, tell)
-        scenes = [*_house(stage, cities), *_papers(stage, letters)]
+        scenes = [
+            *_house(stage, cities),
+            *_papers(stage, letters),
+            *_orders(stage, letters),
+            *_sittings(stage, letters),
+        ]
         _play(stage, scenes, tell)
     marker.finish(deeds=stage.deeds.count, refused=len(stage.refused))
     return stage
@@ -62,12 +82,36 @@ def _first_day(stage: Stage, folder: Path, tell: Tell) -> None:
     cast.write_nomenclature(stage, at, stage.since.year)
     cast.put_typical_texts(stage, at)
     mail.boxes(stage, at)
+    orders.keys_of_the_mayor(stage, at)
+    sittings.committee(stage, _rng(stage, "committee"), at)
 
 
 def _papers(stage: Stage, count: int) -> Iterable[Scene]:
     for paper in plan.papers(stage, _rng(stage, "plan"), count):
         scene = SCENES.get(paper.what, incoming.incoming)
         yield scene(stage, _rng(stage, "paper", paper.number), paper)
+
+
+def _orders(stage: Stage, letters: int) -> Iterable[Scene]:
+    """One order to a dozen letters, as in a city hall."""
+    for number, said in enumerate(orders.plan(stage, _rng(stage, "orders"), max(1, letters // 12))):
+        yield orders.order(stage, _rng(stage, "order", number), said)
+    yield rare_orders.commission(stage, _rng(stage, "commission"))
+    yield rare_orders.returned(stage, _rng(stage, "returned"))
+    for number in range(2):
+        yield rare_orders.personnel(stage, _rng(stage, "personnel", number), number)
+
+
+def _sittings(stage: Stage, letters: int) -> Iterable[Scene]:
+    """Sittings of the committee with their questions, and the coming one on its way."""
+    meetings = sittings.plan(stage, letters)
+    yield sittings.planned(stage, _rng(stage, "sittings"), meetings)
+    for meeting, place in questions.all_of(meetings):
+        yield questions.question(stage, _rng(stage, "question", 10 * meeting.number + place), meeting, place)
+    for meeting, following in zip(meetings, [*meetings[1:], None], strict=True):
+        yield sittings.sitting(stage, _rng(stage, "sitting", meeting.number), meeting, following)
+    if between.is_offered(stage.rules(stage.days.at(stage.until, 9))):
+        yield between.poll(stage, _rng(stage, "poll"), meetings[-4], sittings.office(stage))
 
 
 def _house(stage: Stage, cities: Path) -> Iterable[Scene]:
@@ -139,7 +183,9 @@ def _line(refusal: Refusal) -> str:
 
 
 def _evening(stage: Stage, told: date, on: date, tell: Tell) -> date:
-    """The mail goes out; near the end people are reminded of terms; a month is told of."""
+    """Acts and mail have gone out; near the end people are reminded of terms; a month is told of."""
+    for hour in ROUNDS:
+        mailing.carry(at=stage.days.at(told, hour))
     post_office.empty_the_box(stage.days.at(told, 18))
     if told >= stage.days.calendar.add_working(stage.until, -3):
         reminders.remind(at=stage.days.at(told, 18.2) + post_office.BETWEEN)

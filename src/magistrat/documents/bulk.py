@@ -40,6 +40,7 @@ class Deed:
     :param rights: any one of them is enough to begin; none means whoever sees the list.
     :param undo: key of the deed that takes it back with the same values, where that is safe.
     :param words: what the page says above the form.
+    :param at_once: so many are done while one waits for the page, more go on in the background; `AT_ONCE` without it.
     """
 
     key: str
@@ -51,6 +52,12 @@ class Deed:
     rights: tuple[str, ...] = ()
     undo: str = ""
     words: str = ""
+    at_once: int | None = None
+
+    @property
+    def waits_for(self) -> int:
+        """How many are done while one waits for the page."""
+        return AT_ONCE if self.at_once is None else self.at_once
 
 
 _deeds: dict[str, Deed] = {}

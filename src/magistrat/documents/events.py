@@ -1,4 +1,4 @@
-"""What upper floors listen to: `on_registered(document, actor, at)` in the transaction of the registration itself."""
+"""What upper floors listen to: `on_registered(documents, actor, at)` in the transaction of the registration itself."""
 
 from magistrat.documents.actions.hooks import before_filing, on_registered
 

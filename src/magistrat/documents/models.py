@@ -14,6 +14,7 @@ class Direction(models.TextChoices):
     INCOMING = "incoming", "вхідний"
     OUTGOING = "outgoing", "вихідний"
     INTERNAL = "internal", "внутрішній"
+    ACT = "act", "розпорядчий"
 
 
 class Registry(models.Model):
@@ -182,7 +183,10 @@ class Document(models.Model):
     direction = models.CharField("потік", max_length=10, choices=Direction)
     state = models.CharField("стан", max_length=12, choices=State)
     kind = models.ForeignKey(DocumentKind, on_delete=models.PROTECT, related_name="documents")
-    registry = models.ForeignKey(Registry, null=True, blank=True, on_delete=models.PROTECT, related_name="documents")
+    # Not indexed by themselves: the indexes below begin with them, or nobody asks by them. Each would slow a registration.
+    registry = models.ForeignKey(
+        Registry, null=True, blank=True, on_delete=models.PROTECT, related_name="documents", db_index=False
+    )
     period = models.CharField(max_length=20, blank=True)
     number = models.BigIntegerField(null=True, blank=True)
     supplement = models.PositiveIntegerField(default=0, help_text="0: the document itself; 1, 2…: «до» (DR 10.9)")
@@ -202,14 +206,14 @@ class Document(models.Model):
     goes_to_mayor = models.BooleanField("одразу міському голові", default=False)
     way = models.CharField("спосіб надходження", max_length=10, choices=Way, blank=True)
     correspondent = models.ForeignKey(
-        Correspondent, null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
+        Correspondent, null=True, blank=True, on_delete=models.PROTECT, related_name="documents", db_index=False
     )
     summary = models.CharField("короткий зміст", max_length=1000, blank=True)
     addressee = models.ForeignKey(
-        "organisation.Post", null=True, blank=True, on_delete=models.PROTECT, related_name="addressed"
+        "organisation.Post", null=True, blank=True, on_delete=models.PROTECT, related_name="addressed", db_index=False
     )
     author = models.ForeignKey(
-        "organisation.Post", null=True, blank=True, on_delete=models.PROTECT, related_name="authored"
+        "organisation.Post", null=True, blank=True, on_delete=models.PROTECT, related_name="authored", db_index=False
     )
     signatory = models.CharField("підписав", max_length=300, blank=True)
     pages = models.PositiveIntegerField("аркушів", null=True, blank=True)
@@ -218,15 +222,24 @@ class Document(models.Model):
     is_restricted = models.BooleanField("для службового користування", default=False)
     is_personal = models.BooleanField(default=False)
     department = models.ForeignKey(
-        "organisation.Department", null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
+        "organisation.Department",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="documents",
+        db_index=False,
     )
     stated_due_on = models.DateField("строк, зазначений у документі", null=True, blank=True)
-    case_file = models.ForeignKey(CaseFile, null=True, blank=True, on_delete=models.PROTECT, related_name="documents")
+    case_file = models.ForeignKey(
+        CaseFile, null=True, blank=True, on_delete=models.PROTECT, related_name="documents", db_index=False
+    )
     filed_on = models.DateField(null=True, blank=True)
-    edition = models.ForeignKey("regulation.Edition", on_delete=models.PROTECT, related_name="documents")
+    edition = models.ForeignKey(
+        "regulation.Edition", on_delete=models.PROTECT, related_name="documents", db_index=False
+    )
     ground = models.CharField("підстава", max_length=600, blank=True, help_text="of return, passing on or annulment")
     ground_clause = models.CharField(max_length=60, blank=True)
-    lemmas = SearchVectorField(null=True)
+    lemmas = SearchVectorField(null=True, help_text="words of the card, of which `Body` is made; search asks only that")
     search_text = models.TextField(blank=True, help_text="index, correspondents, numbers: for trigram search")
     created_at = models.DateTimeField()
     created_by_post = models.BigIntegerField(null=True)
@@ -259,7 +272,6 @@ class Document(models.Model):
             models.Index("addressee", F("listed_on").desc(), F("id").desc(), name="documents_by_addressee"),
             models.Index("arrived_at", "id", condition=Q(state="arrived"), name="documents_waiting"),
             models.Index("case_file", name="documents_case"),
-            GinIndex(fields=["lemmas"], name="documents_lemmas"),
             models.Index("number", condition=Q(number__isnull=False), name="documents_number"),
         ]
 
@@ -289,6 +301,7 @@ class Found(models.TextChoices):
     RESOLUTION = "resolution", "резолюція"
     REPORT = "report", "звіт"
     LETTER = "letter", "текст листа"
+    ACT = "act", "текст акта"
     FILE = "file", "файл"
 
 
@@ -346,8 +359,8 @@ class Word(models.Model):
 class DocumentCorrespondent(models.Model):
     """A correspondent of the document with his own index and date (several are possible)."""
 
-    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="parties")
-    correspondent = models.ForeignKey(Correspondent, on_delete=models.PROTECT, related_name="parties")
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="parties", db_index=False)
+    correspondent = models.ForeignKey(Correspondent, on_delete=models.PROTECT, related_name="parties", db_index=False)
     their_index = models.CharField("вихідний індекс", max_length=80, blank=True)
     their_date = models.DateField("вихідна дата", null=True, blank=True)
     signed_by = models.CharField("підписав", max_length=200, blank=True)
@@ -403,6 +416,8 @@ class File(models.Model):
         REPORT = "report", "звіт"
         SIGNED = "signed", "підписаний примірник"
         PRINTED = "printed", "лист на бланку"
+        COPY = "copy", "засвідчена копія"
+        PUBLIC = "public", "копія для оприлюднення"
 
     class Opening(models.TextChoices):
         OFFERED = "offered", "можна розпакувати"
@@ -484,12 +499,18 @@ class Grant(models.Model):
         SIGNATORY = "signatory", "підписує"
         NAMED = "named", "іменний допуск"
 
-    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="grants")
+    # The indexes below and the unique one begin with each of the three: one more for each only slows a registration.
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="grants", db_index=False)
     post = models.ForeignKey(
-        "organisation.Post", null=True, blank=True, on_delete=models.PROTECT, related_name="grants"
+        "organisation.Post", null=True, blank=True, on_delete=models.PROTECT, related_name="grants", db_index=False
     )
     department = models.ForeignKey(
-        "organisation.Department", null=True, blank=True, on_delete=models.PROTECT, related_name="grants"
+        "organisation.Department",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="grants",
+        db_index=False,
     )
     reason = models.CharField(max_length=12, choices=Reason)
     source = models.CharField(max_length=60, help_text="`app.model:id` of the deed that gave it")
@@ -518,6 +539,13 @@ class Grant(models.Model):
                 "department", F("document").desc(), condition=Q(until__isnull=True), name="documents_grant_dept"
             ),
             models.Index("source", condition=Q(until__isnull=True), name="documents_grant_source"),
+            # Whether one may see a document is answered from the index alone: lists and counts ask it thousands of times.
+            models.Index(
+                fields=["document"],
+                include=["post", "department"],
+                condition=Q(until__isnull=True, opens=True),
+                name="documents_grant_seen",
+            ),
         ]
 
 
@@ -682,3 +710,100 @@ class PileLetter(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["pile", "position"], name="documents_pile_position")]
+
+
+class PublicVersion(models.Model):
+    """What the public sees of a document: its text or file without personal data, judged by a person (KR 15.7, 15.10; DR 4.7).
+
+    A published one is never changed and never deleted: another one replaces it, or it is taken down, each with its reason.
+    `parts` are pairs of a label («1.», «Додаток 1», or none) and its words, as published; `places` what was found suspicious in
+    the text and what was said of it.
+    """
+
+    class What(models.TextChoices):
+        DRAFT = "draft", "проєкт"
+        ACT = "act", "акт"
+        MINUTES = "minutes", "протокол"
+
+    class State(models.TextChoices):
+        PREPARED = "prepared", "підготовлено"
+        PUBLISHED = "published", "оприлюднено"
+        REPLACED = "replaced", "замінено"
+        TAKEN_DOWN = "taken_down", "знято з оприлюднення"
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="public_versions")
+    what = models.CharField("що", max_length=8, choices=What)
+    number = models.PositiveIntegerField(help_text="of the document's versions of this sort, from 1")
+    state = models.CharField("стан", max_length=10, choices=State, default=State.PREPARED)
+    since = models.DateField("редакція з", null=True, help_text="of an act that was changed; none: as it was adopted")
+    title = models.CharField("заголовок", max_length=1000)
+    parts = models.JSONField(default=list)
+    file = models.ForeignKey(File, null=True, on_delete=models.PROTECT, related_name="+")
+    printed = models.ForeignKey(
+        "storage.Blob",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="the public text typeset as PDF",
+    )
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the text that was judged, before hiding")
+    places = models.JSONField(default=list, help_text="part, kind, words, whether hidden: never shown to the public")
+    lemmas = SearchVectorField(null=True, help_text="of the public words alone")
+    checked_at = models.DateTimeField("перевірено")
+    checked_by = models.CharField(max_length=400)
+    published_at = models.DateTimeField("оприлюднено", null=True)
+    published_by = models.CharField(max_length=400, blank=True)
+    listed_on = models.DateField(
+        null=True, help_text="the day by which public lists are sorted: of the act, else published"
+    )
+    proposals_until = models.DateField("пропозиції до", null=True, help_text="inclusive; of a draft")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=400, blank=True)
+    ended_reason = models.CharField("підстава", max_length=600, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "what", "number"], name="documents_public_number_once"),
+            models.UniqueConstraint(
+                fields=["document", "what", "since"],
+                condition=Q(state="published"),
+                name="documents_public_one",
+                nulls_distinct=False,
+            ),
+            models.UniqueConstraint(
+                fields=["document", "what", "since"],
+                condition=Q(state="prepared"),
+                name="documents_public_one_prepared",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["published", "taken_down"])
+                | Q(published_at__isnull=False, listed_on__isnull=False),
+                name="documents_public_has_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["replaced", "taken_down"]) | (Q(ended_at__isnull=False) & ~Q(ended_reason="")),
+                name="documents_public_ended_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(parts=[]) | Q(file__isnull=False), name="documents_public_has_words_or_file"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                "what",
+                F("listed_on").desc(),
+                F("id").desc(),
+                condition=Q(state="published"),
+                name="documents_public_newest",
+            ),
+            models.Index(
+                F("published_at").desc(), F("id").desc(), condition=Q(state="published"), name="documents_public_latest"
+            ),
+            GinIndex(fields=["lemmas"], name="documents_public_lemmas"),
+        ]
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the public sees it now."""
+        return self.state == self.State.PUBLISHED

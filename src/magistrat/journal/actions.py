@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import secrets
 import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
+from psycopg import sql
+from psycopg.types.json import Jsonb
 
 from magistrat.journal import queries, signing
 from magistrat.journal.actor import Actor
@@ -34,27 +38,59 @@ def record(
 
     `code` is `app.past_tense` and never renamed; `document` the id of the document whose timeline shows it.
     """
-    values = json.loads(canonical(payload or {}))
+    deed = Deed(code, subject, document, clause, edition, payload)
+    entry = _entry(actor, at, deed)
+    entry.save(force_insert=True)
+    return entry
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What `record_many` writes down; as the parameters of `record`."""
+
+    code: str
+    subject: models.Model | None = None
+    document: int | None = None
+    clause: str = ""
+    edition: str = ""
+    payload: dict[str, Any] | None = None
+
+
+def record_many(*, actor: Actor, at: datetime, deeds: Iterable[Deed]) -> None:
+    """`record` for deeds of one moment, in their order; one statement for any number of them."""
+    fields = [field for field in Entry._meta.concrete_fields if field.name not in ("id", "xact")]
+    names = sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields)
+    # Rows of the journal are wide: an INSERT of thousands of values costs the deed more than all else that it does.
+    copied = sql.SQL("COPY journal_entry ({}) FROM STDIN").format(names)
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor, cursor.copy(copied) as copy:
+        for deed in deeds:
+            entry = _entry(actor, at, deed)
+            copy.write_row([
+                Jsonb(entry.payload) if field.name == "payload" else getattr(entry, field.attname) for field in fields
+            ])  # fmt: skip
+
+
+def _entry(actor: Actor, at: datetime, deed: Deed) -> Entry:
+    values = json.loads(canonical(deed.payload or {}))
     entry = Entry(
         key=uuid.uuid4(),
         at=at,
-        code=code,
+        code=deed.code,
         actor_person=actor.person_id,
         actor_post=actor.post_id,
         actor_acting_for=actor.acting_for,
         actor_on_behalf=actor.on_behalf,
         actor_printed=actor.printed,
-        document=document,
-        subject_kind=subject._meta.label_lower if subject is not None else "",
-        subject=subject.pk if subject is not None else None,
-        clause=clause,
-        edition=edition,
+        document=deed.document,
+        subject_kind=deed.subject._meta.label_lower if deed.subject is not None else "",
+        subject=deed.subject.pk if deed.subject is not None else None,
+        clause=deed.clause,
+        edition=deed.edition,
         payload=values,
         salt=secrets.token_hex(16),
     )
     entry.values_hash = values_hash(entry)
     entry.row_hash = row_hash(entry)
-    entry.save(force_insert=True)
     return entry
 
 

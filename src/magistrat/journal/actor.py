@@ -12,7 +12,8 @@ class Actor:
     `post_id` is the post in whose name the deed is done; `own_post_id` the person's own post. They differ when the
     person stands in for an absent one (`acting_for`: that post, KR 4.5, 4.16.7) or types on a leader's behalf
     (`on_behalf`: that leader's post). `roles` are the role keys whose rights apply; `line` the posts whose papers the
-    person may see (own, substituted, led as an assistant).
+    person may see (own, substituted, led as an assistant), `signs_as` the roles of the own and substituted ones, in
+    which he signs whatever name he acts in now.
     """
 
     person_id: int | None
@@ -25,6 +26,7 @@ class Actor:
     acting_for: int | None = None
     on_behalf: int | None = None
     line: tuple[int, ...] = ()
+    signs_as: frozenset[str] = field(default_factory=frozenset)
     departments: tuple[int, ...] = ()
     is_system: bool = False
 

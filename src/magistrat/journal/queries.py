@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import connection
@@ -167,7 +167,7 @@ def beside_the_chain() -> list[int]:
         return [entry for (entry,) in cursor.fetchall()]
 
 
-def has_deed(*, document: int, code: str, text: str = "") -> bool:
-    """Whether a deed of the code stands in the document's timeline (with exactly these words); one statement."""
-    found = Entry.objects.filter(document=document, code=code)
-    return (found.filter(payload__text=text) if text else found).exists()
+def told(*, documents: Collection[int], code: str) -> set[tuple[int, str]]:
+    """Documents with the words of each deed of the code in their timelines; one statement."""
+    found = Entry.objects.filter(document__in=documents, code=code)
+    return {(document, text) for document, text in found.values_list("document", "payload__text")}

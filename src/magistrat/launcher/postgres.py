@@ -38,6 +38,7 @@ OPTIONS = {
     "work_mem": "16MB",  # a report sorts in memory
     "random_page_cost": "1.1",  # the disks of today
     "jit": "off",  # short statements: compiling takes longer than running
+    "max_parallel_workers_per_gather": "0",  # and so does starting a second process for one
     "max_wal_size": "2GB",
     "max_connections": "100",
     "timezone": "UTC",

@@ -14,7 +14,7 @@ class Import(models.Model):
         CHECKED = "checked", "перевірено"
         RUNNING = "running", "вноситься"
         DONE = "done", "унесено"
-        BROKEN = "broken", "файл не читається"
+        BROKEN = "broken", "зупинено"
 
     kind = models.CharField(max_length=20, default="open-control")
     name = models.CharField("файл", max_length=255)

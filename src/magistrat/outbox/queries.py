@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from magistrat.journal.actor import Actor
 from magistrat.outbox.models import Message
+from magistrat.ui import prepared
 
 MANY = 99
 
@@ -22,9 +23,10 @@ def notices(actor: Actor) -> QuerySet[Message]:
     return Message.objects.filter(mine, kind=Message.Kind.NOTICE).order_by("-id")
 
 
-def unread_count(actor: Actor) -> int:
+@prepared.count
+def unread_count(actor: Actor) -> QuerySet[Message]:
     """How many notices are unread; counted up to a hundred; one statement."""
-    return notices(actor).filter(read_at__isnull=True).order_by()[: MANY + 1].count()
+    return notices(actor).filter(read_at__isnull=True).order_by()[: MANY + 1]
 
 
 def notice(actor: Actor, message: int) -> Message | None:

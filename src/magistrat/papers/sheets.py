@@ -91,7 +91,7 @@ def _data(letter: Letter) -> dict[str, Any]:
     return {
         "title": letter.heading,
         "author": letter.name,
-        "blank": {"lines": blank.lines, "main": blank.main, "reference": blank.reference, "emblem": _emblem(blank)},
+        "blank": {"lines": blank.lines, "main": blank.main, "reference": blank.reference, "emblem": emblem(blank)},
         "copies": [_copy(copy) for copy in letter.copies],
         "restriction": letter.restriction,
         "heading": letter.heading,
@@ -107,7 +107,8 @@ def _data(letter: Letter) -> dict[str, Any]:
     }
 
 
-def _emblem(blank: Blank) -> str:
+def emblem(blank: Blank) -> str:
+    """The city's arms, where it has given them and they can be drawn."""
     return blank.emblem if blank.emblem and typesetting.is_picture(blank.emblem) else ""
 
 

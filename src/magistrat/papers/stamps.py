@@ -54,11 +54,8 @@ def stamped(content: BinaryIO, stamps: Stamps, *, at: datetime) -> bytes:
 
     :raises Unstampable: it is neither, is broken or asks for a password.
     """
-    content.seek(0)
-    is_pdf = b"%PDF-" in content.read(1024)
-    content.seek(0)
     try:
-        with pikepdf.open(content if is_pdf else _as_pdf(content)) as whole:
+        with opened(content) as whole:
             if not whole.pages:
                 raise Unstampable("no pages")
             _stamp(whole, whole.pages[0], stamps, at)
@@ -69,22 +66,53 @@ def stamped(content: BinaryIO, stamps: Stamps, *, at: datetime) -> bytes:
         raise Unstampable(str(trouble)) from trouble
 
 
-def _stamp(pdf: pikepdf.Pdf, page: pikepdf.Page, stamps: Stamps, at: datetime) -> None:
+def opened(content: BinaryIO) -> pikepdf.Pdf:
+    """The PDF, or the picture made into one.
+
+    :raises pikepdf.PdfError: one of `TROUBLES`: it is neither, is broken or asks for a password.
+    """
+    content.seek(0)
+    is_pdf = b"%PDF-" in content.read(1024)
+    content.seek(0)
+    return pikepdf.open(content if is_pdf else _as_pdf(content))
+
+
+def seen(page: pikepdf.Page) -> tuple[float, float]:
+    """Width and height of the page as it is seen, in points."""
+    own, turn = _own(page)
+    return own if turn in (0, 180) else own[::-1]
+
+
+def _own(page: pikepdf.Page) -> tuple[tuple[float, float], int]:
+    """The page's own sides and its turn."""
     left, bottom, right, top = (float(side) for side in page.cropbox)
-    own = (right - left, top - bottom)
     turn = int(page.obj.get("/Rotate", 0) or _inherited_turn(page.obj)) % 360
-    seen = own if turn in (0, 180) else own[::-1]
+    return (right - left, top - bottom), turn
+
+
+def _stamp(pdf: pikepdf.Pdf, page: pikepdf.Page, stamps: Stamps, at: datetime) -> None:
+    width, height = seen(page)
     data = {
-        "width": seen[0],
-        "height": seen[1],
+        "width": width,
+        "height": height,
         "mark": code_data(stamps.mark),
         "is_centred": stamps.is_centred,
         "left_stamp": stamps.left,
         "lower_stamp": stamps.lower,
     }
     with pikepdf.open(io.BytesIO(typesetting.pdf("stamp.typ", data, at=at))) as drawn:
-        form = pdf.copy_foreign(drawn.pages[0].as_form_xobject())
-    name = page.add_resource(form, pikepdf.Name.XObject)
+        lay(pdf, page, drawn.pages[0])
+
+
+def lay(pdf: pikepdf.Pdf, page: pikepdf.Page, drawn: pikepdf.Page) -> None:
+    """Lay a drawn page of the seen size over the page, however that is turned."""
+    left, bottom = (float(side) for side in list(page.cropbox)[:2])
+    own, turn = _own(page)
+    form = pdf.copy_foreign(drawn.as_form_xobject())
+    # A name of our own: the library's would differ each time, and the same marks would make another file.
+    kept: Any = page.resources.get("/XObject", {})
+    free = next(one for one in (f"/Stamp{number}" for number in range(len(kept) + 1)) if one not in kept)
+    name = page.add_resource(form, pikepdf.Name.XObject, pikepdf.Name(free))
     a, b, c, d, e, f = TURNS.get(turn, TURNS[0])(*own)
     matrix = f"{a} {b} {c} {d} {e + left:.3f} {f + bottom:.3f}"
     # The page's own content may leave its axes changed.

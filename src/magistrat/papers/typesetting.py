@@ -35,17 +35,28 @@ def pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
         return _compiled(template, _drawable(data), at)
 
 
+def value(template: str, data: Mapping[str, Any], label: str) -> Any:
+    """What the template noted under the label while it was set with the data: a page, a place."""
+    found = _compiler(template, data).query(label, field="value", one=True)
+    return json.loads(found)
+
+
 def unprintable(text: str) -> str:
     """The characters of the text that no font draws, each once; empty for nearly every text."""
     return "".join(one for one in sorted(set(KNOWN.sub("", text))) if not _is_drawn(one))
 
 
 def _compiled(template: str, data: Mapping[str, Any], at: datetime) -> bytes:
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    compiler = typst.Compiler(FOLDER / template, root=FOLDER, font_paths=_fonts(), sys_inputs=inputs)
-    made = compiler.compile(format="pdf", pdf_standards=ARCHIVE, timestamp=at)
+    # A date of a PDF has whole seconds, and the compiler takes no others.
+    whole = at.replace(microsecond=0)
+    made = _compiler(template, data).compile(format="pdf", pdf_standards=ARCHIVE, timestamp=whole)
     assert isinstance(made, bytes)
     return made
+
+
+def _compiler(template: str, data: Mapping[str, Any]) -> typst.Compiler:
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    return typst.Compiler(FOLDER / template, root=FOLDER, font_paths=_fonts(), sys_inputs=inputs)
 
 
 def _drawable(data: Any) -> Any:

@@ -9,4 +9,4 @@ class ReportsConfig(AppConfig):
     name = "magistrat.reports"
 
     def ready(self) -> None:
-        menu.register("Звіти", "reports:execution", ["report.view"], order=80, icon="chart")
+        menu.register("Звіти", "reports:execution", ["report.view"], order=65, icon="chart")

@@ -20,16 +20,17 @@ class NoCounting(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """What a clause or an act says of keeping; ``clause`` as printed to people."""
+    """What a clause or an act says of keeping; ``clause`` as printed to people; ``assumed``: its text was not compared."""
 
     keep: Keep
     clause: str
+    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Destruction:
     """The answer: ``year`` of the earliest act (nothing when the term never ends by itself), the days between which the
-    file is kept, whether a commission reviews it first, and the clause.
+    file is kept, whether a commission reviews it first, and the clause; ``assumed`` as of the saying that was followed.
     """
 
     year: int | None
@@ -38,6 +39,7 @@ class Destruction:
     expert_review: bool
     clause: str
     explanation: str
+    assumed: bool = False
 
 
 def sayings(edition: Edition, general: Iterable[Saying] = ()) -> tuple[Saying, ...]:
@@ -60,7 +62,8 @@ def _read(file: str, table: object) -> Saying:
     fields = Fields(file, str(table.get("key", "saying")) if isinstance(table, Mapping) else "saying", table)
     act, article = fields.take("act", str), fields.take("article", str, "")
     fields.take("key", str), fields.take("date", date), fields.take("meaning", str)
-    saying = Saying(keeping.read(fields.table("keep")), ", ".join(part for part in (act, article) if part))
+    clause = ", ".join(part for part in (act, article) if part)
+    saying = Saying(keeping.read(fields.table("keep")), clause, assumed=fields.take("assumed", bool, False))
     fields.done()
     return saying
 
@@ -95,9 +98,14 @@ def earliest(
     explanation = (
         f"{file} завершено {closed} року. Строк зберігання ({counted}) лічать від {words.day(start)}, останній його день —"
         f" {words.day(last)}; до акта про вилучення для знищення її включають не раніше {year} року"
-        f" ({_cited(counting.clause)}).{review}"
+        f" ({_cited(counting.clause)}).{review}{_ASSUMED if counting.assumed else ''}"
     )
-    return Destruction(year, start, last, term.mark is not None, counting.clause, explanation)
+    return Destruction(year, start, last, term.mark is not None, counting.clause, explanation, counting.assumed)
+
+
+_ASSUMED = (
+    " Сам регламент цього не каже, а дослівного тексту загального правила в системі немає: звірте з опублікованим."
+)
 
 
 def _years(term: StorageTerm, age: int | None) -> int | None:

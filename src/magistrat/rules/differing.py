@@ -1,43 +1,23 @@
 """What one edition says otherwise than another, clause by clause and value by value, in words."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
-from magistrat.rules import entry_fields, events, term, words
-from magistrat.rules.edition import Edition, Entry, Grant, natural
+from magistrat.rules import difference, entry_fields, events, part_differences, term, words
+from magistrat.rules.difference import ADDED, CHANGED, REPEALED, Difference, Said
+from magistrat.rules.edition import Edition, Entry, natural
 from magistrat.rules.steps import DEEDS, Step
 from magistrat.rules.writing import entry_table
 
-ADDED, REPEALED, CHANGED = "added", "repealed", "changed"
+__all__ = ["ADDED", "CHANGED", "REPEALED", "Difference", "Said", "by_clause", "differences", "in_words", "of_entry"]
 # Said together by the length of the term.
 _LENGTH = ("number", "unit", "then_days", "day_of_month", "weekday", "week_of_month", "fixed", "daily", "clock")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One value: its name and what it was and is, in words; nothing where there was or is none."""
-
-    name: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """An entry (``id``) or a right (no id) that was added, repealed or changed; ``meaning`` as the newer one has it."""
-
-    kind: str
-    id: str
-    clause: str
-    meaning: str
-    said: tuple[Said, ...]
-
-
 def differences(old: Edition, new: Edition) -> tuple[Difference, ...]:
     """All differences in the order of clauses."""
-    found = [*_of_entries(old, new), *_of_rights(old, new)]
+    found = [*_of_entries(old, new), *part_differences.of_parts(old, new)]
     return tuple(sorted(found, key=lambda one: (natural(one.clause), natural(one.id))))
 
 
@@ -57,11 +37,12 @@ def of_entry(old: Entry | None, new: Entry | None) -> tuple[Said, ...]:
     )
 
 
-def in_words(difference: Difference) -> list[str]:
+def in_words(one: Difference) -> list[str]:
     """The difference as lines of a text."""
-    verb = {ADDED: "додано", REPEALED: "вилучено", CHANGED: "змінено"}[difference.kind]
-    head = f"{words.sentence(words.clause(difference.clause))} — {verb}: {difference.meaning}"
-    return [head, *(f"    {said.name}: {said.old or '—'} → {said.new or '—'}" for said in difference.said)]
+    verb = {ADDED: "додано", REPEALED: "вилучено", CHANGED: "змінено"}[one.kind]
+    place = f"{words.sentence(words.clause(one.clause))} — " if one.clause else ""
+    head = words.sentence(f"{place}{verb}: {one.meaning}")
+    return [head, *(f"    {said.name}: {said.old or '—'} → {said.new or '—'}" for said in one.said)]
 
 
 def _of_entries(old: Edition, new: Edition) -> Iterator[Difference]:
@@ -78,23 +59,6 @@ def _of_entries(old: Edition, new: Edition) -> Iterator[Difference]:
             yield Difference(REPEALED, key, entry.clause, entry.meaning, of_entry(entry, None))
 
 
-def _of_rights(old: Edition, new: Edition) -> Iterator[Difference]:
-    """Rights that have tables of their own; those of entries are said with them."""
-    before, after = ({(one.right, one.clause): one for one in _own_rights(edition)} for edition in (old, new))
-    for key in dict.fromkeys([*after, *before]):
-        was, now = before.get(key), after.get(key)
-        roles = tuple(", ".join(sorted(one.roles)) if one else "" for one in (was, now))
-        grant = now or was
-        if roles[0] != roles[1] and grant is not None:
-            kind = CHANGED if was and now else (ADDED if now else REPEALED)
-            yield Difference(kind, "", grant.clause, grant.note, (Said(f"Право {grant.right}: ролі", *roles),))
-
-
-def _own_rights(edition: Edition) -> list[Grant]:
-    of_entries = {id(grant) for entry in edition.entries for grant in entry.grants}
-    return [grant for grant in edition.grants if id(grant) not in of_entries]
-
-
 def _values(entry: Entry) -> dict[str, str]:
     """All that an entry says, by names, in words; where it lies and how it was understood are not the regulation's."""
     found: dict[str, str] = {}
@@ -107,19 +71,13 @@ def _values(entry: Entry) -> dict[str, str]:
         if field.path.startswith("term.") and (name in _LENGTH or name == "event"):
             continue
         if field.shown and field.shown != "false":
-            found[entry_fields.full_label(field.path)] = _said(field.shown, dict(field.choices))
+            found[entry_fields.full_label(field.path)] = difference.in_words(field.shown, dict(field.choices))
     found["Вид правила"] = entry.kind
     found["Ключ"] = entry.key
     found |= _steps(entry.steps)
     for grant in entry.grants:
         found[f"Право {grant.right}: ролі"] = ", ".join(sorted(grant.roles))
     return {name: said for name, said in found.items() if said}
-
-
-def _said(shown: str, choices: Mapping[str, str]) -> str:
-    if shown == "true":
-        return "так"
-    return ", ".join(choices.get(line, line) for line in shown.splitlines())
 
 
 def _steps(steps: Iterable[Step]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from magistrat.rules.form import Fields, FormError
 from magistrat.rules.refusal import Refusal
 from magistrat.rules.term import Term
 
-__all__ = ["HEAD", "KINDS", "Edition", "Entry", "Grant", "digest", "load", "natural", "read_entry"]
+__all__ = ["HEAD", "KINDS", "Edition", "Entry", "Grant", "digest", "load", "natural", "read_annex", "read_entry"]
 
 HEAD = "edition.toml"
 
@@ -130,7 +130,7 @@ def load(texts: Mapping[str, str]) -> Edition:
         hash=digest(texts),
         entries=tuple(sorted(entries, key=lambda entry: natural(entry.id))),
         grants=tuple(grants),
-        annexes=tuple(_read_annex(Fields(HEAD, "annex", table)) for table in fields.tables("annex")),
+        annexes=tuple(read_annex(HEAD, table) for table in fields.tables("annex")),
         chains=tuple(order),
         matters=tuple(matters),
         _by_id=_index(entries, "id"),
@@ -165,7 +165,12 @@ def _read_file(file: str, whole: Fields, entries: list[Entry], grants: list[Gran
     whole.done()
 
 
-def _read_annex(fields: Fields) -> Annex:
+def read_annex(file: str, table: object) -> Annex:
+    """Read an ``[[annex]]`` table.
+
+    :raises FormError: naming file, field and reason.
+    """
+    fields = Fields(file, "annex", table)
     annex = Annex(fields.take("number", str), fields.take("begins", str, ""), fields.take("title", str, ""))
     fields.done()
     return annex

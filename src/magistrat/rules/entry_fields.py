@@ -5,61 +5,28 @@ is not in the table.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from magistrat.rules import events, keeping, storage_term, term, voting
-from magistrat.rules.city import WEEKDAY_KEYS
-from magistrat.rules.field_names import CHOICES, GROUPS, LABELS
-from magistrat.rules.steps import DEEDS, ROUTES
-from magistrat.rules.value_names import VALUES
-from magistrat.rules.words import UNITS, WEEKDAYS, sentence
-
-# path of a group's field: type; a list of choices means one of them
-TEXT, LONG, LINES, NUMBER, NUMBERS, FLAG, HOUR, CHOICE = (
-    "text", "long", "lines", "number", "numbers", "flag", "hour", "choice",
+from magistrat.rules import events, value_names
+from magistrat.rules.field_names import GROUPS, LABELS
+from magistrat.rules.field_schemas import (
+    CHOICE,
+    FLAG,
+    GROUPS_OF,
+    HEAD,
+    LINES,
+    NAMES,
+    NUMBER,
+    NUMBERS,
+    OFFERED,
+    PARTS,
+    ROWS,
+    TEXT,
+    Choices,
 )  # fmt: skip
-Choices = tuple[tuple[str, str], ...]
-
-
-def _named(keys: tuple[str, ...]) -> Choices:
-    return tuple((key, CHOICES.get(key, key)) for key in keys)
-
-
-_UNITS: Choices = tuple((key, UNITS[key][2]) for key in term.UNITS)
-_EVENTS: Choices = tuple(sorted(((key, sentence(name)) for key, name in events.EVENTS.items()), key=lambda one: one[1]))
-_TERM: Mapping[str, tuple[str, Choices]] = {
-    "number": (NUMBER, ()), "unit": (CHOICE, _UNITS), "then_days": (NUMBER, ()),
-    "direction": (CHOICE, _named(term.DIRECTIONS)), "event": (CHOICE, _EVENTS), "anchor": (CHOICE, _named(term.ANCHORS)),
-    "clock": (HOUR, ()), "cutoff": (HOUR, ()), "day_of_month": (NUMBER, ()),
-    "weekday": (CHOICE, tuple(zip(WEEKDAY_KEYS, WEEKDAYS, strict=True))), "week_of_month": (NUMBERS, ()),
-    "fixed": (LINES, ()), "daily": (FLAG, ()), "shift": (CHOICE, (("false", "ні"), ("true", "так"))),
-    "nonworking": (CHOICE, _named(term.MOVES)),
-}  # fmt: skip
-_VOTE: Mapping[str, tuple[str, Choices]] = {
-    "body": (CHOICE, tuple(voting.BODIES.items())), "quorum": (TEXT, ()), "majority": (TEXT, ()),
-    "of": (CHOICE, _named(voting.BASES)), "tie": (CHOICE, _named(voting.TIES)),
-    "question": (CHOICE, tuple(voting.QUESTIONS.items())), "poll": (FLAG, ()), "instead_of_poll": (FLAG, ()),
-    "recusal": (FLAG, ()), "admission": (FLAG, ()),
-}  # fmt: skip
-_KEEP: Mapping[str, tuple[str, Choices]] = {
-    "term": (TEXT, ()), "counted_from": (CHOICE, _named(keeping.COUNTED_FROM)),
-    "until": (CHOICE, _named(tuple(storage_term.UNTIL))), "place_role": (TEXT, ()),
-    "expert_mark": (CHOICE, _named(tuple(storage_term.MARKS))), "where": (TEXT, ()),
-}  # fmt: skip
-_STEP: Mapping[str, tuple[str, Choices]] = {
-    "place": (NUMBER, ()), "role": (TEXT, ()), "label": (TEXT, ()), "does": (CHOICE, tuple(DEEDS.items())),
-    "limit": (TEXT, ()), "when": (LINES, ()), "unless": (LINES, ()), "parallel": (FLAG, ()), "outer": (FLAG, ()),
-}  # fmt: skip
-_GRANT: Mapping[str, tuple[str, Choices]] = {"right": (TEXT, ()), "roles": (LINES, ())}
-_HEAD: Mapping[str, tuple[str, Choices]] = {
-    "meaning": (LONG, ()), "words": (LONG, ()), "clause": (TEXT, ()), "soft": (FLAG, ()), "actor": (LINES, ()),
-    "object": (TEXT, ()), "pattern": (TEXT, ()), "law": (LINES, ()), "notes": (LINES, ()),
-}  # fmt: skip
-_GROUPS = {"term": _TERM, "vote": _VOTE, "keep": _KEEP}
-ROWS = {"steps": _STEP, "grants": _GRANT}
-# Groups that an entry of the kind may be given even when it has none yet.
-_OFFERED = {"deadline": ("term",), "limit": ("term",), "quorum_vote": ("vote",), "retention": ("keep",)}
+from magistrat.rules.places import CHAIN, KNOWN_BY
+from magistrat.rules.steps import ROUTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +40,19 @@ class EntryField:
     shown: str
     choices: Choices = ()
 
+    @property
+    def names(self) -> str:
+        """What its value names: ``key`` of an entry, ``role``, ``event``, ``right``; empty for other values."""
+        plain = ".".join(part for part in self.path.split(".") if not part.isdecimal())
+        return NAMES.get(plain, "role" if plain.startswith("values.") and plain.endswith("roles") else "")
 
-def fields_of(kind: str, table: Mapping[str, Any]) -> tuple[EntryField, ...]:
-    """The fields of an entry's table in the order of the form; rows of steps and rights have an empty one at their end."""
-    return tuple(_fields(kind, table))
+
+def fields_of(kind: str, table: Mapping[str, Any], *, is_new: bool = False) -> tuple[EntryField, ...]:
+    """The fields of an entry's table in the order of the form; rows of steps and rights have an empty one at their end.
+
+    :param is_new: of a part that is not there yet, with the fields by which it will be known.
+    """
+    return tuple(_fields(kind, table, is_new))
 
 
 def groups(fields: tuple[EntryField, ...]) -> list[tuple[str, str, list[EntryField]]]:
@@ -93,7 +69,7 @@ def label(path: str) -> str:
     if len(parts) == 3 and parts[0] in ROWS:
         return LABELS.get(f"{parts[0]}.{parts[2]}", parts[2])
     if parts[0] == "values":
-        return VALUES.get(".".join(parts[1:]), f"{LABELS['values']} «{'.'.join(parts[1:])}»")
+        return value_names.in_words(".".join(parts[1:]))
     return LABELS.get(path, path)
 
 
@@ -110,16 +86,18 @@ def _group_name(key: str) -> str:
     return f"{GROUPS[name]} {int(number) + 1}" if number else GROUPS[name]
 
 
-def _fields(kind: str, table: Mapping[str, Any]) -> Iterator[EntryField]:
-    if kind == "right":
-        for name, type_ in (("note", LONG), ("roles", LINES), ("words", LONG)):
-            yield _field(name, "grants", type_, table.get(name))
+def _fields(kind: str, table: Mapping[str, Any], is_new: bool) -> Iterator[EntryField]:
+    if kind in PARTS:
+        for name, (type_, choices) in PARTS[kind].items():
+            if is_new or name not in KNOWN_BY[kind]:
+                yield _part_field(kind, name, type_, table.get(name), choices)
+        yield from _rows(kind, table)
         return
-    for name, (type_, choices) in _HEAD.items():
+    for name, (type_, choices) in HEAD.items():
         if name in table or name in ("soft", "notes") or (name == "pattern" and kind == "numbering"):
             yield _field(name, "head", type_, table.get(name), choices)
-    for group, schema in _GROUPS.items():
-        if group in table or group in _OFFERED.get(kind, ()):
+    for group, schema in GROUPS_OF.items():
+        if group in table or group in OFFERED.get(kind, ()):
             held = table.get(group, {})
             for name, (type_, choices) in schema.items():
                 yield _field(f"{group}.{name}", group, type_, held.get(name), choices)
@@ -134,7 +112,7 @@ def _rows(kind: str, table: Mapping[str, Any]) -> Iterator[EntryField]:
     for group, schema in ROWS.items():
         rows = table.get(group, [])
         rows = [rows] if isinstance(rows, Mapping) else list(rows)
-        if rows or (group == "grants" and kind == "permission"):
+        if rows or (group == "grants" and kind == "permission") or (group == "link" and kind == CHAIN):
             rows.append({})
         for number, row in enumerate(rows):
             for name, (type_, choices) in schema.items():
@@ -148,6 +126,11 @@ def _values(values: Mapping[str, Any]) -> Iterator[EntryField]:
                 yield _field(f"values.{name}.{inner}", "values", _type(said), said)
         else:
             yield _field(f"values.{name}", "values", _type(value), value)
+
+
+def _part_field(kind: str, name: str, type_: str, value: Any, choices: Choices) -> EntryField:
+    made = _field(name, kind, type_, value, choices)
+    return replace(made, label=LABELS.get(f"{kind}.{name}", made.label))
 
 
 def _field(path: str, group: str, type_: str, value: Any, choices: Choices = ()) -> EntryField:

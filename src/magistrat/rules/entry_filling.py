@@ -4,21 +4,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from magistrat.rules import vocabulary
-from magistrat.rules.entry_fields import CHOICE, FLAG, LINES, LONG, NUMBER, NUMBERS, ROWS, EntryField, fields_of
+from magistrat.rules.entry_fields import EntryField, fields_of
+from magistrat.rules.field_schemas import CHOICE, FLAG, LINES, LONG, NUMBER, NUMBERS, ROWS
 from magistrat.rules.form import FormError
 
 
-def amended(kind: str, table: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Any]:
+def amended(kind: str, table: Mapping[str, Any], given: Mapping[str, str], *, is_new: bool = False) -> dict[str, Any]:
     """The table with what was given for its fields; a field that was not given stays, an empty one is left out.
 
+    :param is_new: of a part that is not there yet: the fields by which it will be known are given too.
     :raises FormError: naming the entry, the field's path and the reason.
     """
     made: dict[str, Any] = _copy(table)
-    entry = str(table.get("id") or table.get("right", ""))
-    for field in fields_of(kind, table):
+    entry = str(table.get("id") or table.get("right") or table.get("key") or table.get("title", ""))
+    for field in fields_of(kind, table, is_new=is_new):
         if field.path in given:
             _put(made, field.path, _read(entry, field, given[field.path]))
-    for name in ("steps", "grants"):
+    for name in ROWS:
         rows = made.get(name)
         if isinstance(rows, dict):
             rows = [rows]

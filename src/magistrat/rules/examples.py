@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from magistrat.rules import amending, cases, toml, vote_cases, worked
-from magistrat.rules.amending import Place
 from magistrat.rules.calendar import WorkCalendar
 from magistrat.rules.destruction import Saying
 from magistrat.rules.edition import Edition
 from magistrat.rules.law import Laws
+from magistrat.rules.places import Place
 from magistrat.rules.provisions import Provision
 
 TERM, VOTE = "case", "vote"

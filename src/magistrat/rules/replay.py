@@ -33,7 +33,7 @@ class Replay:
     def __init__(self, other: Edition, calendar: WorkCalendar, laws: Laws, on: date) -> None:
         """Judge by `other`; `on` is the day from which open tasks are looked at."""
         self.other, self.calendar, self.laws, self.on = other, calendar, laws, on
-        self._routes: dict[tuple[str, str], Outcome | None] = {}
+        self._routes: dict[tuple[str, str, frozenset[str]], Outcome | None] = {}
         self._same: dict[tuple[str, tuple[str, ...]], bool] = {}
 
     def outcomes(self, deed: Deed, own: Edition) -> list[Outcome]:
@@ -137,18 +137,19 @@ class Replay:
         if (was is None) != (will is None):
             said = "було б узято на контроль обов'язково" if will else "не бралося б на контроль обов'язково"
             yield Outcome("routed", _clause([was, will]), f"Документ {said}.")
-        if deed.is_own_draft and (found := self._route(kind, own)) is not None:
+        if deed.is_own_draft and (found := self._route(deed, own)) is not None:
             yield found
 
-    def _route(self, kind: str, own: Edition) -> Outcome | None:
-        key = (own.hash, ROUTES.get(kind, ""))
+    def _route(self, deed: Deed, own: Edition) -> Outcome | None:
+        """The way of approval: with what the draft was about where that is recorded."""
+        key = (own.hash, deed.route or ROUTES.get(deed.paper.kind, ""), deed.flags)
         if key not in self._routes:
-            self._routes[key] = self._route_differs(key[1], own) if key[1] else None
+            self._routes[key] = self._route_differs(key[1], deed.flags, own) if key[1] else None
         return self._routes[key]
 
-    def _route_differs(self, route: str, own: Edition) -> Outcome | None:
+    def _route_differs(self, route: str, flags: frozenset[str], own: Edition) -> Outcome | None:
         try:
-            old, new = (routing.route(edition, route) for edition in (own, self.other))
+            old, new = (routing.route(edition, route, flags) for edition in (own, self.other))
         except FormError:
             return None
         before, after = ([(one.step.role, one.step.does) for one in stages] for stages in (old, new))

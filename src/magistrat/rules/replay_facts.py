@@ -1,8 +1,10 @@
 """What a replay takes and gives: recorded deeds, what would have been otherwise, the counts of a period."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from magistrat.rules.control import Paper
 
@@ -38,7 +40,10 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A registered document with what was done with it; moments are Kyiv wall-clock."""
+    """A registered document with what was done with it; moments are Kyiv wall-clock.
+
+    ``route`` and ``flags`` are those by which it was approved; no route: how it was approved is not recorded.
+    """
 
     paper: Paper
     registered_at: datetime | None
@@ -46,6 +51,8 @@ class Deed:
     is_own_draft: bool
     sender: str
     works: tuple[Work, ...]
+    route: str = ""
+    flags: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +81,14 @@ class Tally:
         month[0] += 1
         month[1] += bool(outcomes)
         self.clauses.update({(one.clause, one.sort) for one in outcomes})
+
+    def kept(self) -> dict[str, Any]:
+        """As it is kept between the parts of a long replay."""
+        clauses = [[clause, sort, count] for (clause, sort), count in self.clauses.items()]
+        return {"documents": self.documents, "touched": self.touched, "months": self.months, "clauses": clauses}
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> "Tally":
+        """The counts that were kept; of nothing kept: none yet."""
+        clauses = Counter({(clause, sort): count for clause, sort, count in kept.get("clauses", ())})
+        return cls(kept.get("documents", 0), kept.get("touched", 0), dict(kept.get("months", {})), clauses)

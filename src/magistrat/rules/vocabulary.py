@@ -13,7 +13,7 @@ _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _FIELD = re.compile(r"\{[a-z_]+(?::0?\d+d)?\}")
 # a text
 _TEXT = """
-    absence according_to accountable act after agreed_by agreed_with also annex annexes appeals_department appointed_by as at
+    absence according_to accountable act acting_on after agreed_by agreed_with also annex annexes appeals_department appointed_by as at
     ballot barred_in before binding_after blank booking break by by_department by_kind_of_addressee by_plan by_procedure centre
     changed_by checked_by chief choose consent consolidated_by controlled_by copies copies_certified_by copies_equal copies_seal
     council_funds_applicant created_by dangling date_of dated_by dates_by days days_set_by decides department dissent
@@ -60,7 +60,8 @@ _ROLES = """
     except_roles executor_mark_roles finance_roles given_by_roles held_by_roles housing_roles identity_roles if_needed_roles
     inform_roles informs_roles invited_by_roles kept_by_roles keys_by_roles leader_in_charge_roles leader_roles
     main_item_registrar_roles member_roles named_later_by_roles of_roles on_instruction_roles preview_roles proposer_roles
-    receiver_roles reception_roles registrar_roles reporter_roles responsible_roles reviewer_roles signatory_roles signed_by_roles
+    receiver_roles reception_roles registrar_roles renewed_roles reporter_roles responsible_roles reviewer_roles signatory_roles
+    signed_by_roles
     submitter_roles substitute_roles to_others_by_roles to_roles to_staff_by_roles unit_roles visa_roles who_roles
 """
 # a pattern of numbers
@@ -92,7 +93,7 @@ _NUMBERS = """
 # a table of texts and lists of texts
 _TABLE = """
     by_affairs_manager_order by_mayor_order by_mayor_order_agreed direct_to_department required_by_kind signatories
-    signatories_by_addressed_to
+    signatories_by_addressed_to voids
 """
 
 

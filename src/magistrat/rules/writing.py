@@ -52,7 +52,7 @@ def write(edition: Edition) -> dict[str, str]:
         files.setdefault(RIGHTS, {})["right"] = rights
     for name, tables in (("chain", edition.chains), ("matter", edition.matters)):
         for table in tables:
-            files.setdefault(table.file, {}).setdefault(name, []).append(_check_table(table))
+            files.setdefault(table.file, {}).setdefault(name, []).append(check_table(table))
     return {HEAD: tomli_w.dumps(_head(edition))} | {
         file: tomli_w.dumps(tables) for file, tables in sorted(files.items())
     }
@@ -81,7 +81,7 @@ def entry_table(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _check_table(value: Chain | Matter) -> dict[str, Any]:
+def check_table(value: Chain | Matter) -> dict[str, Any]:
     """The table of a chain or a matter by which the edition is checked."""
     table = {name: said for name, said in _table(value).items() if name not in ("file", "links")}
     return table | ({"link": [_table(link) for link in value.links]} if isinstance(value, Chain) else {})

@@ -1,6 +1,8 @@
-"""Electronic signatures found on kept contents: whose, of what moment, what may be believed of them."""
+"""Electronic signatures found on kept contents, and keys of our own people."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
@@ -43,3 +45,29 @@ class Signature(models.Model):
             models.UniqueConstraint(fields=["container", "number"], name="signatures_number_once"),
             models.CheckConstraint(condition=Q(state="valid") | ~Q(reason=""), name="signatures_not_valid_has_reason"),
         ]
+
+
+class Key(models.Model):
+    """A person's key for signing, issued by the test authority and kept under its owner's PIN (PKCS#12, AES-256)."""
+
+    person = models.BigIntegerField(help_text="id of organisation.Person")
+    owner = models.CharField("власник", max_length=200)
+    title = models.CharField("посада", max_length=300, blank=True)
+    pkcs12 = models.BinaryField()
+    certificate = models.TextField(help_text="PEM")
+    serial = models.CharField("сертифікат №", max_length=64)
+    issued_at = models.DateTimeField()
+    issued_by = models.CharField(max_length=400)
+    valid_until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0, help_text="wrong PINs one after another")
+    rests_until = models.DateTimeField(null=True, help_text="after several wrong PINs it opens by none for a while")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(ended_at__isnull=True), name="signatures_one_key")
+        ]
+
+    def is_in_force(self, at: datetime) -> bool:
+        """Whether something may be signed by it at the moment."""
+        return self.ended_at is None and at < self.valid_until

@@ -51,8 +51,8 @@ class Review(models.Model):
         RESOLUTION = "resolution", "на резолюцію"
         INFO = "info", "до відома"
 
-    document = models.ForeignKey("documents.Document", on_delete=models.CASCADE, related_name="reviews")
-    leader = models.ForeignKey("organisation.Post", on_delete=models.PROTECT, related_name="reviews")
+    document = models.ForeignKey("documents.Document", on_delete=models.CASCADE, related_name="reviews", db_index=False)
+    leader = models.ForeignKey("organisation.Post", on_delete=models.PROTECT, related_name="reviews", db_index=False)
     folder = models.CharField("папка", max_length=12, choices=Folder)
     clause = models.CharField(max_length=60, blank=True)
     since = models.DateTimeField()

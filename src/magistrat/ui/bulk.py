@@ -13,7 +13,9 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
 
 # The largest id that the database holds has nineteen digits; longer ones are nobody's.
 DIGITS = 18
@@ -36,6 +38,22 @@ class Offer:
     @property
     def url(self) -> str:
         return reverse(self.url_name, args=self.args)
+
+
+BOX = (
+    '<td class="bulk-cell no-print"><input class="form-check-input" type="checkbox" name="id" value="{}" form="bulk"'
+    ' data-bulk aria-label="Вибрати: {}"{}></td>'
+)
+
+
+def box(identity: int, label: str, is_chosen: bool = False) -> SafeString:
+    """`<td>` with the box that chooses the row."""
+    return format_html(BOX, identity, label, SafeString(" checked") if is_chosen else "")
+
+
+def is_all_chosen(request: HttpRequest) -> bool:
+    """Whether the page was asked for with all its rows chosen, as one without JavaScript asks."""
+    return request.GET.get("vybraty") == "usi"
 
 
 _offers: dict[str, list[Offer]] = defaultdict(list)

@@ -18,7 +18,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Context processor of the base page; each value is asked for only when the page shows it."""
     return {
         "city_name": SimpleLazyObject(city_name),
-        "menu_items": SimpleLazyObject(lambda: menu.shown(request)),
+        "main_menu": SimpleLazyObject(lambda: menu.of(request)),
         "actor": getattr(request, "actor", None),
         "actors": getattr(request, "actors", ()),
         "on": getattr(request, "on", None),

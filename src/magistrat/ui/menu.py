@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+# Items from this order on are reference and settings: they go under «Ще» first where one row would not hold all.
+RARE, ONE_ROW = 70, 11
+# So many letters of labels stand in one row of a screen 1280 wide, with «Ще» beside them.
+LETTERS = 108
+
 Count = Callable[[HttpRequest], int]
 When = Callable[[HttpRequest], bool]
 
@@ -34,6 +39,23 @@ class Shown:
     icon: str
     is_current: bool
     count: int | None
+    is_rare: bool = False
+
+
+@dataclass(frozen=True)
+class Menu:
+    """What one person may open: daily work in the row, the rest under «Ще»."""
+
+    row: Sequence[Shown]
+    more: Sequence[Shown]
+
+    def __bool__(self) -> bool:
+        return bool(self.row or self.more)
+
+    @property
+    def is_in_more(self) -> bool:
+        """Whether the page that is open lies under «Ще»."""
+        return any(item.is_current for item in self.more)
 
 
 _items: dict[str, Item] = {}
@@ -58,9 +80,30 @@ def shown(request: HttpRequest) -> list[Shown]:
     pairs = [(item, url) for item, url in pairs if url and _may(request, item)]
     current = _current(request.path, [url for _, url in pairs])
     return [
-        Shown(item.label, url, item.icon, url == current, item.count(request) if item.count else None)
+        Shown(
+            item.label, url, item.icon, url == current, item.count(request) if item.count else None, item.order >= RARE
+        )
         for item, url in pairs
-    ]
+    ]  # fmt: skip
+
+
+def of(request: HttpRequest) -> Menu:
+    """The menu of the present actor; a short one is not folded."""
+    items = shown(request)
+    if len(_fitting(items)) == len(items):
+        return Menu(items, [])
+    row = _fitting([item for item in items if not item.is_rare])
+    return Menu(row, [item for item in items if item not in row])
+
+
+def _fitting(items: Sequence[Shown]) -> list[Shown]:
+    """The first of them, as many as one row holds."""
+    row = list[Shown]()
+    for item in items[:ONE_ROW]:
+        row.append(item)
+        if sum(len(one.label) for one in row) > LETTERS:
+            return row[:-1]
+    return row
 
 
 def label(url_name: str) -> str:

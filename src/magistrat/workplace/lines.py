@@ -10,14 +10,26 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from magistrat.acts.queries import lists as acts
+from magistrat.acts.queries import mailing as acts_sent
+from magistrat.acts.queries import office as acts_office
+from magistrat.acts.queries import redactions as acts_redactions
+from magistrat.acts.queries import registrars as acts_registrars
+from magistrat.acts.queries import removal as acts_removal
+from magistrat.acts.queries import signing as acts_signing
+from magistrat.acts.queries import sitting_decisions as acts_decisions
+from magistrat.approvals.queries import lists as approvals
 from magistrat.correspondence import queries as correspondence
 from magistrat.documents.queries import arrivals, familiarisation
 from magistrat.exchange.queries import mailboxes, mails
 from magistrat.organisation import queries as organisation
 from magistrat.rules import lateness
 from magistrat.tasks import queries as tasks
+from magistrat.workplace import sittings
 
 WEEK = timedelta(days=7)
+# What is due first; the rest is on the page of all tasks.
+MOST_TASKS, MOST_VISAS = 50, 50
 TITLES = {
     "overdue": "Прострочено",
     "today": "Сьогодні",
@@ -40,6 +52,7 @@ class Line:
     clause: str = ""
     explanation: Any = None
     who: str = ""
+    is_task: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,10 +106,15 @@ def of(request: HttpRequest) -> Iterator[Line]:
     yield from _decisions(request)
     yield from _control(request)
     yield from _letters(request)
+    yield from _visas(request)
+    yield from _drafts(request)
+    yield from _decided(request)
+    yield from _redactions(request)
+    yield from _sittings(request)
 
 
 def _own_tasks(request: HttpRequest) -> Iterator[Line]:
-    for task in tasks.my_tasks(actor=request.actor):
+    for task in tasks.my_tasks(actor=request.actor, limit=MOST_TASKS):
         is_new = task.state == task.State.GIVEN
         step = "Прийняти" if is_new else "Звітувати"
         if task.part == task.Part.INFO:
@@ -110,6 +128,7 @@ def _own_tasks(request: HttpRequest) -> Iterator[Line]:
             clause=task.due_clause,
             explanation=task.due_explanation,
             who=task.giver.title,
+            is_task=True,
         )
 
 
@@ -154,10 +173,7 @@ def _decisions(request: HttpRequest) -> Iterator[Line]:
                 who=asked.task.executor.title,
             )
     if request.may("control.write_off") is None:
-        wanted = tasks.Wanted(state="submitted")
-        for control in tasks.control_list(actor=request.actor, wanted=wanted).filter(leader__in=request.actor.line)[
-            :50
-        ]:
+        for control in tasks.submitted_to(actor=request.actor):
             yield Line(
                 document=control.document,
                 what="Справу про виконання подано на розгляд",
@@ -215,6 +231,86 @@ def _letters(request: HttpRequest) -> Iterator[Line]:
         )
 
 
+def _drafts(request: HttpRequest) -> Iterator[Line]:
+    """Drafts of acts that came back for rework."""
+    for act in acts.returned(request.actor):
+        yield Line(
+            document=act.document,
+            what=f"Проєкт повернуто: {act.remark}",
+            step="Доопрацювати",
+            url=reverse("acts:editor", args=[act.pk]),
+        )
+
+
+def _decided(request: HttpRequest) -> Iterator[Line]:
+    """Adopted decisions: to rework, to compare with what was adopted, to hand over (KR 4.25, 4.36; DR 6.26)."""
+    for act in acts_decisions.to_rework(request.actor):
+        yield Line(
+            document=act.document, what=f"Доопрацювати ухвалене рішення: {act.remark}", step="Доопрацювати",
+            url=reverse("acts:editor", args=[act.pk]), due_on=act.due_on, clause=act.due_clause,
+        )  # fmt: skip
+    kept = []
+    if request.may("document.register_act") is None:
+        kept = acts_registrars.registries_of(request.actor, request.on)
+    for act in acts_decisions.to_compare([one.key for one in kept]) if kept else ():
+        yield Line(
+            document=act.document, what="Звірити доопрацьоване рішення з ухваленим", step="Звірити",
+            url=reverse("acts:compare_adopted", args=[act.pk]), due_on=act.due_on, clause=act.due_clause,
+            who=act.drafter.title,
+        )  # fmt: skip
+    for one in acts_decisions.to_hand_over(request.actor, [registry.pk for registry in kept]):
+        yield Line(
+            document=one.act.document, what=f"Передати {one.get_kind_display()}", step="Передати",
+            url=f"{reverse('acts:act', args=[one.act_id])}#peredannia-{one.pk}", due_on=one.due_on, clause=one.due_clause,
+        )  # fmt: skip
+
+
+def _redactions(request: HttpRequest) -> Iterator[Line]:
+    """Changed acts whose redaction is to be made (KR 15.13)."""
+    for one in acts_redactions.waiting_for(request.actor):
+        yield Line(
+            document=one.act.document,
+            what=f"Створити редакцію, чинну з {one.since:%d.%m.%Y}",
+            step="Підтвердити",
+            url=reverse("acts:redaction", args=[one.act_id, one.pk]),
+            due_on=one.due_on,
+            clause=acts_redactions.clause(one.act),
+        )
+
+
+def _sittings(request: HttpRequest) -> Iterator[Line]:
+    for one in sittings.waiting(request):
+        yield Line(one, one.what, one.step, one.url, due_on=one.due_on, clause=one.clause, who=one.who)
+
+
+def _visas(request: HttpRequest) -> Iterator[Line]:
+    for step in approvals.next_of(request.actor, limit=MOST_VISAS):
+        yield Line(
+            document=step.approval.document,
+            what=f"Проєкт на візу, версія {step.approval.version}",
+            step="Розглянути",
+            url=reverse("approvals:visa", args=[step.pk]),
+            due_on=step.due_on,
+            clause=step.due_clause,
+            who=step.approval.drafter.title,
+        )
+    late = approvals.overdue_of_people(request.actor, request.on)
+    seen = approvals.seen_of(request.actor, [step.approval.document_id for step in late]) if late else set()
+    for step in late:
+        is_seen = step.approval.document_id in seen
+        yield Line(
+            document=step.approval.document,
+            what=f"Прострочена віза: {step.post.title if step.post else step.label}",
+            step="Відкрити",
+            url=reverse("approvals:approval", args=[step.approval.document_id])
+            if is_seen
+            else f"{reverse('approvals:board')}?overdue=on",
+            due_on=step.due_on,
+            clause=step.due_clause,
+            who=step.approval.drafter.title,
+        )
+
+
 def absences(request: HttpRequest) -> list[Any]:
     """Whom the person stands in for, and who stands in for him: now and within a week."""
     posts = [post for post in request.actor.line if post]
@@ -225,7 +321,14 @@ def absences(request: HttpRequest) -> list[Any]:
 
 def heaps(request: HttpRequest) -> list[Heap]:
     """Papers that are worked through one after another, with the number waiting."""
-    found = (*_papers(request), *_reading(request), *_arrivals(request), *_mail(request), *_overdue(request))
+    found = (
+        *_papers(request),
+        *_acts(request),
+        *_reading(request),
+        *_arrivals(request),
+        *_mail(request),
+        *_overdue(request),
+    )
     return [heap for heap in found if heap.count]
 
 
@@ -235,6 +338,20 @@ def _papers(request: HttpRequest) -> Iterator[Heap]:
     for folder, title in names.items():
         url = f"{reverse('tasks:review')}?papka={folder}"
         yield Heap(title, counts.get(folder, 0), url, is_bad=folder == "urgent")
+
+
+def _acts(request: HttpRequest) -> Iterator[Heap]:
+    """Acts to sign, to register, to send, to read: each worked through on a page of its own."""
+    yield Heap("На підпис", acts_signing.folder_count(request.actor, request.on), reverse("acts:folder"))
+    yield Heap("Акти для ознайомлення", acts_sent.mine_count(request.actor), reverse("acts:to_read"))
+    if request.may("document.register_act") is None:
+        kept = acts_registrars.registries_of(request.actor, request.on)
+        office = reverse("acts:office")
+        yield Heap("Акти до реєстрації", acts_office.to_register_count(kept), office)
+        yield Heap("Акти до розсилки", acts_office.to_send_count(kept), f"{office}?etap=rozsylka")
+    if request.may("control.submit_case") is None and acts_removal.rule(request.on) is not None:
+        waiting = len(acts_removal.candidates(request.actor))
+        yield Heap("Виконані акти на контролі", waiting, reverse("acts:propose_removal"))
 
 
 def _reading(request: HttpRequest) -> Iterator[Heap]:
@@ -261,6 +378,6 @@ def _overdue(request: HttpRequest) -> Iterator[Heap]:
     specialist = request.may("control.submit_case") is None
     if not specialist and request.may("control.write_off") is not None:
         return
-    wanted = tasks.Wanted(overdue_on=request.on, leader=None if specialist else request.actor.post_id)
-    found = tasks.control_list(actor=request.actor, wanted=wanted)
-    yield Heap("На контролі прострочено", found.count(), f"{reverse('tasks:control')}?overdue=on", is_bad=True)
+    leader = None if specialist else request.actor.post_id
+    found = tasks.overdue_count(actor=request.actor, on=request.on, leader=leader)
+    yield Heap("На контролі прострочено", found, f"{reverse('tasks:control')}?overdue=on", is_bad=True)

@@ -25,9 +25,11 @@ MOST, AHEAD = 1_000, timedelta(days=7)
 @require_GET
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for the person, in the order in which to do it; beside it whom he stands in for, what he asked of others."""
+    found = list(lines.of(request))
     context = {
         "heaps": lines.heaps(request),
-        "groups": lines.grouped(lines.of(request), request.on),
+        "groups": lines.grouped(found, request.on),
+        "most_tasks": lines.MOST_TASKS if sum(line.is_task for line in found) == lines.MOST_TASKS else None,
         "asked": tasks.asked_of_others(actor=request.actor, limit=10),
         "today": regulation.work_calendar().day(request.on),
         "absences": lines.absences(request),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth import authenticate
@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from django_otp.oath import totp
 
 from magistrat.accounts import actions, queries
-from magistrat.accounts.actions import second_step
-from magistrat.accounts.models import RecoveryCode, User, Visit
+from magistrat.accounts.actions import asking, second_step
+from magistrat.accounts.models import Asking, RecoveryCode, User, Visit
 from magistrat.journal.actor import Actor
 from magistrat.journal.models import Entry
 from magistrat.rules.refusal import Refusal
@@ -249,3 +249,13 @@ def test_a_lock_is_written_down():
     entry = Entry.objects.get()
     assert entry.code == "accounts.locked_out"
     assert "10.0.0.7" in entry.payload["text"]
+
+
+def test_a_strangers_questions_are_counted_by_address_and_span():
+    def ask(address: str = "203.0.113.7", at: datetime = AT) -> int:
+        return asking.count(at=at, what="acts.check", address=address, seconds=600)
+
+    assert [ask(), ask(at=AT + timedelta(seconds=599)), ask("203.0.113.8")] == [1, 2, 1]
+    # The next span begins from nothing and leaves nothing of those that are over.
+    assert ask(at=AT + timedelta(seconds=600)) == 1
+    assert Asking.objects.count() == 1

@@ -14,7 +14,7 @@ from magistrat.journal import queries as journal
 from magistrat.journal.actor import Actor
 from magistrat.regulation import queries as regulation_queries
 from magistrat.regulation.models import Edition
-from magistrat.rules import cases
+from magistrat.rules import cases, places
 from magistrat.rules.form import FormError
 from magistrat.rules.refusal import Refusal
 from tests.apps.amendments.conftest import AT, ON, change
@@ -181,7 +181,7 @@ class TestUndo:
 
 class TestAdd:
     def table(self, draft: DraftEdition, **more: str) -> dict:
-        like = changing.amending.place(draft.texts, "4.3").table
+        like = places.place(draft.texts, "4.3").table
         return {**like, "id": "4.3-1", "clause": "4.3-1", "key": "very_urgent", "words": "за один робочий день", **more}
 
     def add(self, draft: DraftEdition, who: Actor, table: dict, **more: str) -> Any:

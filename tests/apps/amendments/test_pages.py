@@ -14,13 +14,13 @@ from magistrat.amendments import parcel, queries
 from magistrat.amendments.models import DraftEdition
 from magistrat.journal.actor import Actor
 from magistrat.regulation.models import Edition
-from magistrat.rules import amending, entry_fields
+from magistrat.rules import entry_fields, places
 from tests.apps.amendments.conftest import ON, change
 
 
 def filled(draft: DraftEdition, **own: str) -> dict[str, str]:
     """The form of the urgent term as the browser sends it, with own values."""
-    where = amending.place(draft.texts, "4.3")
+    where = places.place(draft.texts, "4.3")
     fields = entry_fields.fields_of(where.kind, where.table)
     sent = {one.path: one.shown for one in fields if not (one.type == "flag" and one.shown != "true")}
     return sent | {name.replace("__", "."): text for name, text in own.items()}

@@ -1,4 +1,4 @@
-"""A recorded period lived again under another edition: on the page, by the command, with a fixed number of statements."""
+"""A recorded period lived again under another edition: by the command, with a fixed number of statements."""
 
 from __future__ import annotations
 
@@ -6,52 +6,17 @@ import json
 from datetime import date
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from magistrat.amendments import parcel, queries
-from magistrat.amendments.actions import changing, drafting
 from magistrat.amendments.models import DraftEdition
-from magistrat.regulation import queries as regulation_queries
 from magistrat.rules.replay_facts import Tally
-from tests.factories import documents as papers
-from tests.factories import regulation
+from tests.apps.amendments.past import ON, _draft, _office, urgent  # noqa: F401 (fixtures)
 from tests.factories import tasks as work
-
-AT = work.AT
-ON = date(2026, 3, 10)
-
-
-@pytest.fixture
-def office(db: None, monkeypatch: pytest.MonkeyPatch, settings: Any) -> work.Office:
-    monkeypatch.setenv("MAGISTRAT_NOW", "2026-03-16T10:00:00+02:00")
-    settings.CITIES_DIR = regulation.REAL
-    return work.office()
-
-
-@pytest.fixture
-def draft(office: work.Office) -> DraftEdition:
-    """Urgent papers in three working days instead of five (KR 8.12)."""
-    lawyer = papers.actor("Юрисконсульт", papers.department("Юридичний відділ", "31"), "lawyer")
-    made = drafting.begin(actor=lawyer, at=AT, title="Швидше", base=regulation_queries.edition_id_on(ON))
-    changing.change_entry(
-        actor=lawyer, at=AT, draft=made.pk, entry="8.12", given={"term.number": "3"}, reason="Проба", seen=0
-    )
-    made.refresh_from_db()
-    made.lawyer = lawyer
-    return made
-
-
-def urgent(office: work.Office) -> Any:
-    """Registered on Tuesday 10: by five days due on Tuesday 17, by three on Friday 13."""
-    paper = work.letter(office, is_urgent=True)
-    return work.resolved(office, paper, work.point(office.executor, due_on=None)).tasks.get()
 
 
 def replayed(draft: DraftEdition, on: date = date(2026, 3, 16)) -> tuple[Tally, list[queries.Touched]]:
@@ -82,17 +47,6 @@ def test_statements_do_not_grow_with_the_documents(office: work.Office, draft: D
             replayed(draft)
         counts.append(len(done))
     assert counts[0] >= counts[1] > 2
-
-
-def test_the_page_counts_and_lists(office: work.Office, draft: DraftEdition) -> None:
-    task = urgent(office)
-    client = papers.signed_in(Client(), draft.lawyer)
-    address = reverse("amendments:replay", args=[draft.pk])
-    page = client.get(address, {"since": "01.03.2026", "until": "31.03.2026"}).content.decode()
-    assert "було б прострочено" in page
-    assert reverse("documents:card", args=[task.document_id]) in page
-    wrong = client.get(address, {"since": "31.03.2026", "until": "01.03.2026"})
-    assert (wrong.status_code, "раніший" in wrong.content.decode()) == (422, True)
 
 
 def test_the_command_answers_the_same(office: work.Office, draft: DraftEdition, tmp_path: Path) -> None:

@@ -79,6 +79,10 @@ class TestWholeWay:
         assert head.post(to("give_visa", letter)).status_code == 302
         assert "Підписано мною сьогодні" in deputy.get(to("letter", letter)).content.decode()
         assert deputy.post(to("sign", letter)).status_code == 302
+        side = deputy.get(to("letter", letter)).content.decode().split("<dt>Підписує</dt>")[1].split("</dd>")[0]
+        letter.refresh_from_db()
+        assert side.count(letter.signed_title) == 1
+        assert letter.signed_name in side
         assert "реєстрації" in clerk.get(reverse("correspondence:outgoing"), {"stan": "reiestratsiia"}).content.decode()
         form = {"registry": hall.registries["outgoing"].pk, "uploads": pdf()}
         assert clerk.post(to("register", letter), form).status_code == 302
@@ -265,10 +269,10 @@ class TestStatements:
         few = statements(executor, address)
         for _ in range(12):
             hall.letter("plant", "court")
-        assert statements(executor, address) == few <= 9
+        assert statements(executor, address) == few <= 11
 
     def test_do_not_grow_with_the_letter(self, hall: Hall) -> None:
         small, large = hall.letter("plant"), hall.letter("plant", "court", "school", "enterprise")
         executor = as_(hall, "executor")
-        for name, most in (("letter", 16), ("print", 22), ("change", 24), ("visa_sheet", 9)):
+        for name, most in (("letter", 18), ("print", 24), ("change", 26), ("visa_sheet", 11)):
             assert statements(executor, to(name, small)) == statements(executor, to(name, large)) <= most, name

@@ -55,6 +55,14 @@ def test_registered_letters_with_their_sums(hall: Hall, clerk: Any) -> None:
     assert (len(pdf), "Рекомендований лист" in text, "50044" in text) == (2, True, True)
 
 
+@pytest.mark.parametrize("typed", ["20.02.2026", "2026-02-20", "20.02"])
+def test_the_day_is_typed_as_everywhere(hall: Hall, clerk: Any, typed: str) -> None:
+    page = clerk.get(reverse("correspondence:mailed"), {"den": typed}).content.decode()
+    assert "Реєстр відправлень за 20.02.2026" in page
+    assert 'value="20.02.2026"' in page
+    assert 'type="date"' not in page
+
+
 def test_an_empty_day_says_so(hall: Hall, clerk: Any) -> None:
     assert get(clerk, "envelopes").status_code == 302
     assert "не надсилали" in get(clerk, "registered").content.decode()

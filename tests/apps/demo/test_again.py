@@ -43,6 +43,7 @@ def dying_after(number: int) -> Callable[..., Any]:
     return dying
 
 
+@pytest.mark.proof
 @pytest.mark.django_db
 @pytest.mark.timeout(600)
 def test_broken_off_it_goes_on_to_the_same_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import timedelta
 
 import pytest
@@ -64,6 +65,22 @@ class TestEveryPageOpens:
         ):  # fmt: skip
             answer = clerk.get(reverse(f"documents:{name}", args=args))
             assert answer.status_code == 200, name
+
+    def test_an_address_with_a_number_that_nothing_has(self, clerk):
+        assert clerk.get(f"/dokumenty/{10**30}/").status_code == 403
+
+    def test_a_row_says_what_its_columns_are_and_is_escaped(self, clerk, office):
+        made = make.registered(office, summary="Про <b>водогін</b>")
+        columns = "&".join(f"st={key}" for key in ("day", "party", "summary", "state", "kind", "registry"))
+        page = clerk.get(f"{reverse('documents:list')}?{columns}&vybraty=usi").content.decode()
+        row = page[page.index("<tr data-row>") : page.index("</tr>", page.index("<tr data-row>"))]
+        assert "Про &lt;b&gt;водогін&lt;/b&gt;" in row
+        for said in (
+            made.index, "10.03.2026", office.sender.name, made.get_state_display(), office.letter.title,
+            office.incoming.title, f'href="{reverse("documents:card", args=[made.pk])}"', " checked>",
+        ):  # fmt: skip
+            assert said in html.unescape(row), said
+        assert row.count("<td") == 8
 
     def test_all_tabs_of_a_card(self, clerk, office):
         document = make.registered(office, uploads=[files.Upload("лист.pdf", make.pdf(("Лист",)))])

@@ -120,7 +120,7 @@ class TestPaperPeriod:
         office = make.office()
         period = declared(office)
 
-        def fails(document, actor, at):
+        def fails(documents, actor, at):
             raise RuntimeError("killed")
 
         monkeypatch.setattr(hooks, "_registered", [fails])

@@ -53,7 +53,9 @@ class TestRegisterIncoming:
     def test_tells_upper_floors_in_the_same_transaction(self, office, monkeypatch):
         heard = []
         monkeypatch.setattr(
-            hooks, "_registered", [lambda document, actor, at: heard.append((document.index, actor, at))]
+            hooks,
+            "_registered",
+            [lambda documents, actor, at: heard.extend((one.index, actor, at) for one in documents)],
         )
         document = make.registered(office)
         assert heard == [(document.index, office.clerk, AT)]
@@ -152,7 +154,7 @@ class TestRegisterIncoming:
             )
 
     def test_what_fails_half_way_leaves_nothing(self, office, monkeypatch):
-        def broken(document, actor, at):
+        def broken(documents, actor, at):
             raise RuntimeError
 
         monkeypatch.setattr(hooks, "_registered", [broken])

@@ -133,6 +133,17 @@ class TestPages:
         assert found.count("Розглянути</a>") == 19
         assert "Розглянути</a>" not in client.get(reverse("exchange:queue"), {"q": "немає такого"}).content.decode()
 
+    def test_the_number_on_the_shelf_is_of_what_lies_on_it(self, office, box, client):
+        """Also a letter that came to the unit's box and is sorted to another unit."""
+        papers.signed_in(client, office.clerk)
+        take(box)
+        deciding.forward(
+            actor=office.clerk, at=AT, mail=take(box, 2).pk, department=office.department_clerk.department_id
+        )
+        page = client.get(reverse("exchange:queue"))
+        shown = page.content.decode().count("Розглянути</a>")
+        assert page.context["tabs"][0]["count"] == shown == 2
+
     def test_decided_one_after_another(self, office, box, client):
         papers.signed_in(client, office.clerk)
         first, second, third = take(box, files=[("а.pdf", b"a")]), take(box, 2), take(box, 3)

@@ -61,6 +61,34 @@ def faults() -> list[tuple[str, int]]:
     return [(fault.kind, fault.place) for fault in verify().faults]
 
 
+class TestRecordMany:
+    def test_writes_what_record_writes(self):
+        one = deed(5)
+        subject = Head(pk=9)
+        payload = {"text": "Зареєстровано № 5", "on": AT.date(), "кома\t\n\\": [None, "\u00ab'\""]}
+        actions.record(actor=CLERK, at=AT, code="documents.corrected", subject=subject, payload=payload)
+        actions.record_many(actor=CLERK, at=AT, deeds=[
+            actions.Deed("documents.registered", document=5, clause="7.4", payload={"text": "Зареєстровано № 5"}),
+            actions.Deed("documents.corrected", subject=subject, payload=payload),
+        ])  # fmt: skip
+        chance = {"id", "key", "salt", "values_hash", "row_hash", "xact"}
+        rows = [
+            {name: value for name, value in row.items() if name not in chance}
+            for row in Entry.objects.order_by("id").values()
+        ]
+        assert rows[2:] == rows[:2]
+        assert all(entry.row_hash == hashes.row_hash(entry) for entry in Entry.objects.all())
+        assert set(Entry.objects.values_list("xact", flat=True)) == {Entry.objects.get(pk=one.pk).xact}
+
+    def test_nothing_of_nothing_and_all_or_nothing(self):
+        actions.record_many(actor=CLERK, at=AT, deeds=[])
+        with pytest.raises(TypeError), transaction.atomic():
+            actions.record_many(actor=CLERK, at=AT, deeds=[
+                actions.Deed("documents.registered"), actions.Deed("documents.registered", payload={"text": object()}),
+            ])  # fmt: skip
+        assert not Entry.objects.exists()
+
+
 class TestRecord:
     def test_keeps_who_when_what_and_by_which_clause(self):
         entry = deed()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -19,6 +20,7 @@ from magistrat.moving.models import Import, ImportRow
 from magistrat.moving.queries import imports as read
 from magistrat.moving.queries import sample
 from magistrat.numbers.models import Counter
+from magistrat.organisation.models import Post
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.models import Control, Review, Task
@@ -123,10 +125,12 @@ class TestBringIn:
         real, calls = rows.bring_in, []
 
         def dies(**given):
-            calls.append(given["row"].place)
-            if len(calls) == 4:
+            calls.append(given)
+            done = real(**given)
+            # The second chunk is written, but not committed yet.
+            if len(calls) == 2:
                 raise KeyboardInterrupt
-            return real(**given)
+            return done
 
         monkeypatch.setattr(rows, "bring_in", dies)
         with pytest.raises(KeyboardInterrupt):
@@ -209,6 +213,16 @@ class TestFaults:
         with pytest.raises(Refusal) as refused:
             imports.take(actor=one.executor, at=AT, name="a.xlsx", content=b"x", is_queued=False)
         assert refused.value.is_right
+
+    def test_a_city_without_a_post_for_control_stops_the_book_with_the_reason(self, one):
+        found = taken(one, make.book(documents=[make.row(one, 700)]))
+        Post.objects.filter(roles__contains=["control_specialist"]).update(roles=["executor"])
+        by_head = replace(one.control, roles=frozenset({"control_head"}))
+        imports.start(actor=by_head, at=AT, import_id=found.pk, is_queued=False)
+        done = imports.go_on(import_id=found.pk, at=AT)
+        assert (done.state, done.made) == (Import.State.BROKEN, 0)
+        assert "жодна посада не виконує роль «спеціаліст з контролю»" in done.trouble
+        assert not Document.objects.exists()
 
     def test_what_is_no_workbook(self, one):
         bomb = io.BytesIO()

@@ -49,15 +49,29 @@ def lived(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def empty():
-    """A database that nobody has migrated yet, and the environment of its city."""
-    with psycopg.connect(databases.owner_url("postgres"), autocommit=True) as server:
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(EMPTY)))
-        name = connection.settings_dict["NAME"]
-        server.execute(databases._empty_database(server, EMPTY))
-        assert name != EMPTY
-        yield EMPTY
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(EMPTY)))
+def server():
+    """The test server, rid of the city's database before and after."""
+    with psycopg.connect(databases.owner_url("postgres"), autocommit=True) as link:
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(EMPTY))
+        link.execute(drop)
+        assert connection.settings_dict["NAME"] != EMPTY
+        yield link
+        link.execute(drop)
+
+
+@pytest.fixture
+def empty(server):
+    """A database that nobody has migrated yet."""
+    server.execute(databases._empty_database(server, EMPTY))
+    return EMPTY
+
+
+@pytest.fixture
+def migrated(server):
+    """A database with tables and without a row: migrating, which takes most of a loading here, is proved once above."""
+    template = sql.Identifier(databases._template(server))
+    server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(EMPTY), template))
+    return EMPTY
 
 
 def command(var: Path, database: str, *words: str) -> subprocess.CompletedProcess[str]:
@@ -111,7 +125,7 @@ def test_loads_again_equal(lived, empty, tmp_path):
     assert "відмінностей: 1" in differs.stderr
 
 
-def test_what_is_damaged_is_refused_whole(lived, empty, tmp_path):
+def test_what_is_damaged_is_refused_whole(lived, migrated, tmp_path):
     folder, there = tmp_path / "city", tmp_path / "there"
     carrying_out.carry_out(actor=SYSTEM, at=AT, path=folder)
     assert [file.name for file in (folder / "keys").iterdir()] == ["journal-public.pem"]
@@ -121,19 +135,19 @@ def test_what_is_damaged_is_refused_whole(lived, empty, tmp_path):
     table = folder / "tables" / "tasks_task.jsonl"
     kept = table.read_bytes()
     table.write_bytes(kept.replace(b"main", b"co", 1))
-    changed = command(there, empty, "import", "city", str(folder))
+    changed = command(there, migrated, "import", "city", str(folder))
     assert changed.returncode == 1
     assert "tasks_task.jsonl» змінено або пошкоджено" in changed.stderr
-    with psycopg.connect(databases.owner_url(empty)) as owner:
+    with psycopg.connect(databases.owner_url(migrated)) as owner:
         assert owner.execute("SELECT count(*) FROM documents_document").fetchone() == (0,)
     table.write_bytes(kept)
     manifest = json.loads((folder / "manifest.json").read_text())
     manifest["migrations"].append("documents.9999_of_tomorrow")
     (folder / "manifest.json").write_text(json.dumps(manifest))
-    assert "іншою версією" in command(there, empty, "import", "city", str(folder)).stderr
+    assert "іншою версією" in command(there, migrated, "import", "city", str(folder)).stderr
     shutil.rmtree(folder / "tables")
     (folder / "manifest.json").write_text("{}")
-    assert "пошкоджено" in command(there, empty, "import", "city", str(folder)).stderr
+    assert "пошкоджено" in command(there, migrated, "import", "city", str(folder)).stderr
 
 
 def test_a_lost_file_stops_the_carrying_out(lived, tmp_path):

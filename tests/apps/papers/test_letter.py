@@ -124,6 +124,9 @@ class TestPdf:
             assert not pdf.check_pdf_syntax()
         assert made == sheets.letter_pdf(LETTER, at=AT)
 
+    def test_is_made_at_any_moment_of_a_clock_that_runs(self) -> None:
+        assert sheets.letter_pdf(LETTER, at=AT.replace(microsecond=250_001)) == sheets.letter_pdf(LETTER, at=AT)
+
     def test_its_code_is_read_from_the_drawn_page(self) -> None:
         assert of_pdf().codes() == {MARK.linear, MARK.square}
         assert codes.parse(MARK.linear) == codes.Mark(1234, date(2026, 3, 10), number=145)

@@ -9,6 +9,7 @@ import pytest
 from magistrat.documents.actions import registration
 from magistrat.documents.actions.hooks import filing_refusal
 from magistrat.documents.models import PaperMove
+from magistrat.organisation.models import Post
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries
@@ -341,6 +342,12 @@ class TestAgain:
         papers_seen(kryvyi, task.document)
         with pytest.raises(Refusal, match="не перебуває на контролі"):
             made.submitted(kryvyi, task)
+
+    def test_a_city_without_a_post_for_control_is_told_so(self, kryvyi):
+        Post.objects.filter(roles__contains=["control_specialist"]).update(roles=["executor"])
+        with pytest.raises(Refusal, match="жодна посада не виконує роль «спеціаліст з контролю»"):
+            made.resolved(kryvyi, made.letter(kryvyi), put_on_control=True)
+        assert not Control.objects.exists()
 
     def test_an_official_use_paper_is_not_opened_to_the_control_unit(self, kryvyi):
         from magistrat.documents import queries as documents

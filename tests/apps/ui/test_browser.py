@@ -6,25 +6,19 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
-from django.db import connections
 from django.test import Client
 from django.urls import clear_url_caches
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from magistrat.outbox import actions as outbox
 from magistrat.ui import clock
-from tests import databases
+from tests import browsing, databases
+from tests.browsing import violations
 from tests.factories import organisation
 
 pytestmark = pytest.mark.browser
-
-CHROMIUM = {
-    "executable_path": "/usr/bin/chromium",
-    "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-}
 
 
 class Served(NamedTuple):
@@ -35,13 +29,9 @@ class Served(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def browser():
-    # Playwright keeps an event loop in this thread; the tests' own statements are not part of it.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as driver:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        started = driver.chromium.launch(**CHROMIUM)
+def browser() -> Iterator[Browser]:
+    with browsing.launched() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +50,7 @@ def served(browser, django_db_setup, django_db_blocker, worker_id) -> Iterator[S
         server = LiveServer("localhost:0")
         yield Served(server.url, client.cookies[django_settings.SESSION_COOKIE_NAME].value)
         server.stop()
-        connections.close_all()
-        databases.clone(worker_id)
+        databases.renew(worker_id)
     clear_url_caches()
 
 
@@ -77,11 +66,6 @@ def page(browser, served) -> Iterator[Page]:
     yield opened
     assert not troubles
     context.close()
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
 
 
 class TestKeyboard:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 
 import pytest
 from django import forms
@@ -233,6 +233,15 @@ class TestPlaces:
         assert show('{% panels "other.place" %}') == ""
 
 
+def test_a_term_takes_days_as_the_rule_gives_them_and_as_they_are_kept():
+    rule = {"explanation": "Один день.", "days": ({"date": date(2026, 3, 6), "counted": True, "n": 1, "reason": ""},)}
+    kept = {**rule, "days": [{**rule["days"][0], "date": "2026-03-06"}]}
+    ways = (rule, MappingProxyType(rule), kept)
+    pages = {show("{% term due on=on explanation=told %}", due=date(2026, 3, 6), on=ON, told=one) for one in ways}
+    assert len(pages) == 1
+    assert "Один день." in pages.pop()
+
+
 class TestMenu:
     @pytest.fixture(autouse=True)
     def own_menu(self, monkeypatch):
@@ -260,3 +269,37 @@ class TestMenu:
 
     def test_one_without_a_post_sees_none(self):
         assert self.seen(actor=None) == []
+
+    def test_what_is_rare_folds_when_one_row_does_not_hold_all(self, monkeypatch):
+        menu.register("Організація", "organisation:structure", order=menu.RARE)
+        request = RequestFactory().get("/orhanizatsiia/")
+        request.actor, request.may = object(), lambda right: None
+        short = menu.of(request)
+        assert [item.label for item in short.row] == ["Журнал", "Безпека", "Організація"]
+        assert not short.more
+        monkeypatch.setattr(menu, "ONE_ROW", 2)
+        folded = menu.of(request)
+        assert [item.label for item in folded.row] == ["Журнал", "Безпека"]
+        assert [item.label for item in folded.more] == ["Організація"]
+        assert folded.is_in_more is True
+        monkeypatch.setattr(menu, "ONE_ROW", 1)
+        assert [item.label for item in menu.of(request).more] == ["Безпека", "Організація"]
+
+    def test_long_labels_fold_before_the_row_breaks(self, monkeypatch):
+        request = RequestFactory().get("/")
+        request.actor, request.may = object(), lambda right: None
+        monkeypatch.setattr(menu, "LETTERS", len("Журнал"))
+        folded = menu.of(request)
+        assert [item.label for item in folded.row] == ["Журнал"]
+        assert [item.label for item in folded.more] == ["Безпека"]
+
+
+def test_a_page_that_prints_by_a_button_of_its_own_shows_no_other():
+    wrong = []
+    for path in sorted(UI.parent.glob("*/templates/**/*.html")):
+        text = path.read_text(encoding="utf-8")
+        # The page's own button is for those who are signed in: to others the general one is not shown.
+        is_page = '{% extends "ui/base.html" %}' in text and "{% if not actor %}<button" not in text
+        if is_page and re.search(r"data-print(-sheet)?[ >]", text) and "{% block print %}" not in text:
+            wrong.append(path.name)
+    assert not wrong, "empty or fill the block `print`\n" + "\n".join(wrong)

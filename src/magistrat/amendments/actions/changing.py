@@ -1,4 +1,4 @@
-"""Changing a draft: an entry's values, a new entry, a repealed one, the text itself."""
+"""Changing a draft: an entry's (or another part's) values, a new entry, a repealed one, the text itself."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 
 from django.db import transaction
 
-from magistrat.amendments.actions import deeds
+from magistrat.amendments.actions import deeds, parts
 from magistrat.amendments.models import DraftChange, DraftEdition
 from magistrat.journal.actor import Actor
-from magistrat.rules import amending, edition, entry_filling
-from magistrat.rules.amending import Place
+from magistrat.rules import amending, edition, entry_filling, places
 from magistrat.rules.form import FormError
+from magistrat.rules.places import Place
 from magistrat.rules.refusal import Refusal
 
 Kind = DraftChange.Kind
@@ -50,7 +50,7 @@ def change_entry(
             table.setdefault("values", {})[name] = entry_filling.value_of(entry, name, more[1])
         if table == where.table:
             raise Refusal("", "Жодного значення не змінено.")
-        if where.kind != amending.RIGHT:
+        if where.kind not in places.KNOWN_BY:
             table["id"] = entry
         texts, old, new = _with_words(found.texts, where, table)
         return _put(actor, at, found, where, table, texts, Kind.CHANGED, reason, old, new)
@@ -85,7 +85,7 @@ def add_entry(
                     "цих слів у тексті регламенту немає або вони стоять у кількох місцях",
                 )  # fmt: skip
             texts = grown
-        _demand_words(texts, table)
+        amending.demand_words(texts, table)
         amending.checked(file, kind, table)
         texts = amending.added(texts, file, kind, table)
         edition.load(texts)
@@ -106,11 +106,13 @@ def repeal_entry(*, actor: Actor, at: datetime, draft: int, entry: str, reason: 
         found = deeds.locked(actor=actor, at=at, draft=draft)
         deeds.demand_not_overtaken(found, entry, seen)
         where = _place(found, entry)
+        if where.kind == places.TITLE:
+            raise Refusal("", "Назву редакції змінюють, а не вилучають.")
         texts = amending.removed(found.texts, where)
         edition.load(texts)
         return deeds.put(
             actor=actor, at=at, draft=found, texts=texts, kind=Kind.REPEALED, reason=reason, entry=entry,
-            clause=str(where.table["clause"]), file=where.file, before=amending.written(where.kind, where.table),
+            clause=str(where.table.get("clause", "")), file=where.file, before=amending.written(where.kind, where.table),
         )  # fmt: skip
 
 
@@ -142,7 +144,7 @@ def change_text(
 
 
 def _place(draft: DraftEdition, entry: str) -> Place:
-    where = amending.place(draft.texts, entry)
+    where = places.place(draft.texts, entry)
     if where is None:
         raise Refusal("", f"Правила {entry} у проєкті немає: його вилучено.")
     return where
@@ -167,12 +169,6 @@ def _with_words(texts: Mapping[str, str], where: Place, table: Mapping[str, Any]
     return made, old, new
 
 
-def _demand_words(texts: Mapping[str, str], table: Mapping[str, Any]) -> None:
-    said = str(table.get("words", ""))
-    if amending.REGULATION in texts and said and not amending.has_words(texts, said):
-        raise FormError(amending.REGULATION, str(table.get("id", "")), "words", "таких слів у тексті регламенту немає")
-
-
 def _put(
     actor: Actor,
     at: datetime,
@@ -187,9 +183,10 @@ def _put(
 ) -> DraftChange:
     amending.checked(where.file, where.kind, table)
     texts = amending.replaced(texts, where, table)
-    edition.load(texts)
+    parts.demand_known(where.kind, table, where.table, edition.load(texts))
     return deeds.put(
-        actor=actor, at=at, draft=draft, texts=texts, kind=kind, reason=reason, entry=where.id, clause=str(table["clause"]),
-        file=where.file, before=amending.written(where.kind, where.table), after=amending.written(where.kind, table),
+        actor=actor, at=at, draft=draft, texts=texts, kind=kind, reason=reason, entry=where.id,
+        clause=str(table.get("clause", "")), file=where.file, before=amending.written(where.kind, where.table),
+        after=amending.written(where.kind, table),
         old_words=old, new_words=new,
     )  # fmt: skip

@@ -100,5 +100,4 @@ def write(*, actor: Actor, at: datetime, draft: DraftEdition, code: str, text: s
 
 
 def _headline(change: DraftChange) -> str:
-    what = f"правило {change.entry}" if change.entry else "текст регламенту"
-    return f"У проєкті редакції {change.get_kind_display()}: {what}"
+    return f"У проєкті редакції {change.get_kind_display()}: {change.what}"

@@ -9,7 +9,7 @@ from django.db import transaction
 from magistrat.amendments.actions import deeds
 from magistrat.amendments.models import DraftChange, DraftEdition
 from magistrat.journal.actor import Actor
-from magistrat.rules import amending, edition
+from magistrat.rules import amending, edition, places
 from magistrat.rules.refusal import Refusal
 
 
@@ -45,7 +45,7 @@ def _undone(draft: DraftEdition, one: DraftChange) -> dict[str, str]:
             raise again
         texts = back
     if one.before or one.after:
-        where = amending.place(texts, one.entry)
+        where = places.place(texts, one.entry)
         if (amending.written(where.kind, where.table) if where else "") != one.after:
             raise again
         if not one.before:

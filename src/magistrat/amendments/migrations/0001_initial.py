@@ -48,6 +48,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("adopted__isnull", False), ("state", "adopted")),
+                            models.Q(models.Q(("state", "adopted"), _negated=True), ("adopted__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="amendments_adopted_has_edition",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DraftChange",
@@ -88,24 +100,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="draftedition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("adopted__isnull", False), ("state", "adopted")),
-                    models.Q(models.Q(("state", "adopted"), _negated=True), ("adopted__isnull", True)),
-                    _connector="OR",
-                ),
-                name="amendments_adopted_has_edition",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="draftchange",
-            index=models.Index(fields=["draft", "entry", "version"], name="amendments_of_entry"),
-        ),
-        migrations.AddConstraint(
-            model_name="draftchange",
-            constraint=models.UniqueConstraint(fields=("draft", "version"), name="amendments_one_change_a_version"),
+            options={
+                "indexes": [models.Index(fields=["draft", "entry", "version"], name="amendments_of_entry")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("draft", "version"), name="amendments_one_change_a_version")
+                ],
+            },
         ),
     ]

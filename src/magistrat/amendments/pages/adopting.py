@@ -42,6 +42,7 @@ def adopt(request: HttpRequest, draft_id: int) -> HttpResponse:
     shown = {
         **about(found), "form": form, "refusal": refusal, **examined(found, request.on),
         "counts": queries.open_counts(),
-        "page": paging.keyset(queries.open_tasks(), ["due_on", "id"], request.GET.get("after")),
+        "visas": queries.open_visas(request.actor),
+        "page": paging.keyset(queries.open_tasks(request.actor), ["due_on", "id"], request.GET.get("after")),
     }  # fmt: skip
     return render(request, "amendments/adopt.html", shown, status=422 if request.method == "POST" else 200)

@@ -14,9 +14,9 @@ from magistrat.amendments.actions import changing, deeds, undoing
 from magistrat.amendments.actions.deeds import RIGHT
 from magistrat.amendments.pages.drafts import about, found_or_404
 from magistrat.regulation import queries as regulation
-from magistrat.rules import amending, entry_fields
-from magistrat.rules.amending import Place
+from magistrat.rules import amending, entry_fields, places, words
 from magistrat.rules.form import FormError
+from magistrat.rules.places import Place
 from magistrat.rules.refusal import Refusal
 from magistrat.ui.routes import allow
 
@@ -28,7 +28,8 @@ def entry(request: HttpRequest, draft_id: int, entry: str) -> HttpResponse:
     found = found_or_404(draft_id)
     where = _place(found, entry)
     of = entry_fields.fields_of(where.kind, where.table)
-    form = forms.EntryForm(request.POST or None, of=of, initial={"seen": found.version})
+    edition = queries.rules_of_draft(found)
+    form = forms.EntryForm(request.POST or None, of=of, edition=edition, initial={"seen": found.version})
     refusal: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -45,10 +46,11 @@ def entry(request: HttpRequest, draft_id: int, entry: str) -> HttpResponse:
         except Refusal as refused:
             refusal = refused
         else:
-            messages.success(request, f"Правило {entry} змінено.")
+            messages.success(request, f"Змінено: {places.in_words(entry)}.")
             return redirect("amendments:draft", draft_id)
     shown = {
-        **about(found), "form": form, "refusal": refusal, "entry": _shown(where), "is_right": where.kind == amending.RIGHT,
+        **about(found), "form": form, "refusal": refusal, "entry": _shown(where), "is_part": where.kind in places.KNOWN_BY,
+        "is_title": where.kind == places.TITLE, "heading": words.sentence(places.in_words(entry)),
         "base": regulation.rules_of(found.base_id).by_id(entry),
         "changes": [one for one in queries.changes(draft_id) if one.entry == entry],
     }  # fmt: skip
@@ -74,10 +76,10 @@ def repeal(request: HttpRequest, draft_id: int, entry: str) -> HttpResponse:
         except Refusal as refused:
             refusal = refused
         else:
-            messages.success(request, f"Правило {entry} вилучено.")
+            messages.success(request, f"Вилучено: {places.in_words(entry)}.")
             return redirect("amendments:draft", draft_id)
     shown = {
-        **about(found), "form": form, "refusal": refusal, "heading": f"Вилучити правило {entry}", "button": "Вилучити",
+        **about(found), "form": form, "refusal": refusal, "heading": f"Вилучити {places.in_words(entry)}", "button": "Вилучити",
         "lead": _shown(where)["meaning"],
     }  # fmt: skip
     return render(request, "amendments/reason.html", shown, status=422 if request.method == "POST" else 200)
@@ -92,7 +94,7 @@ def new_entry(request: HttpRequest, draft_id: int) -> HttpResponse:
     refusal = None
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        like = amending.place(found.texts, said["like"])
+        like = places.place(found.texts, said["like"])
         if like is None:
             form.add_error("like", "Такого правила в проєкті немає.")
         else:
@@ -156,7 +158,7 @@ def undo(request: HttpRequest, draft_id: int, change_id: int) -> HttpResponse:
 
 
 def _place(found: Any, entry: str) -> Place:
-    where = amending.place(found.texts, entry)
+    where = places.place(found.texts, entry)
     if where is None:
         raise Http404("Такого правила в проєкті немає.")
     return where
@@ -164,7 +166,9 @@ def _place(found: Any, entry: str) -> Place:
 
 def _shown(where: Place) -> dict[str, Any]:
     """What the page says of the entry, or of the right."""
-    meaning = where.table.get("meaning") or where.table.get("note", "")
+    meaning = next(
+        (where.table[name] for name in ("meaning", "note", "why", "on", "title") if where.table.get(name)), ""
+    )
     return {"id": where.id, "clause": where.table.get("clause", ""), "meaning": meaning}
 
 
@@ -173,8 +177,8 @@ def _passage(found: Any, printed: str) -> dict[str, str]:
     if not printed:
         return {}
     edition = queries.rules_of_draft(found)
-    words = queries.clause_words(found, edition, printed)
-    return {"clause": printed, "old": words, "new": words}
+    said = queries.clause_words(found, edition, printed)
+    return {"clause": printed, "old": said, "new": said}
 
 
 def _overlaid(form: forms.EntryForm, where: Place, overtaken: deeds.Overtaken, version: int) -> forms.EntryForm:
@@ -186,4 +190,4 @@ def _overlaid(form: forms.EntryForm, where: Place, overtaken: deeds.Overtaken, v
     flags = {one.path for one in of if one.type == entry_fields.FLAG}
     kept = {path: said for path, said in data.items() if path not in flags or said == "true"}
     more = {name: form.cleaned_data[name] for name in ("reason", "more_name", "more_value")}
-    return forms.EntryForm({**kept, **more, "seen": version}, of=of)
+    return forms.EntryForm({**kept, **more, "seen": version}, of=of, edition=form.edition)

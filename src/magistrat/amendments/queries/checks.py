@@ -26,13 +26,13 @@ from magistrat.rules import (
     routing,
     terms,
 )
-from magistrat.rules.amending import Place
 from magistrat.rules.calendar import CalendarError, WorkCalendar
 from magistrat.rules.checking import Finding, Subject
 from magistrat.rules.destruction import Saying
 from magistrat.rules.edition import Edition
 from magistrat.rules.examples import TERM, Examiner
 from magistrat.rules.law import Laws
+from magistrat.rules.places import Place
 from magistrat.rules.provisions import Provision
 
 General = tuple[tuple[Provision, ...], tuple[Saying, ...]]
@@ -165,6 +165,8 @@ def _effects(said: _Texts) -> Iterator[Effect]:
 def _warnings(said: _Texts) -> Iterator[str]:
     for right in sorted(said.old.rights() - said.new.rights()):
         yield f"Права «{right}» більше ніхто не матиме."
+    for right in sorted(said.new.rights() - said.old.rights()):
+        yield f"Права «{right}» попередня редакція не знала: перевірте, чи діє щось у системі за такою назвою."
     for entry in said.old.entries:
         now = said.new.get(entry.key)
         if now is None and capabilities.acts(entry):

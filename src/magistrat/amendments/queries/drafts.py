@@ -10,7 +10,7 @@ from django.conf import settings
 
 from magistrat.amendments.models import DraftChange, DraftEdition
 from magistrat.regulation import queries as regulation
-from magistrat.rules import amending, clauses
+from magistrat.rules import amending, clauses, places
 from magistrat.rules import edition as rules
 from magistrat.rules.edition import Edition, Entry, natural
 
@@ -68,15 +68,15 @@ def entries_like(edition: Edition, written: str) -> list[Entry]:
     return sorted(found, key=lambda one: natural(one.id))[:MOST_HITS]
 
 
-def rights_like(found: DraftEdition, written: str) -> list[amending.Place]:
+def rights_like(found: DraftEdition, written: str) -> list[places.Place]:
     """Rights of tables of their own whose clause is so, or whose name or note has all the words; the first sixty."""
     stems = [word.lower() for word in written.split()]
     if not stems:
         return []
     hits = [
         one
-        for one in amending.places(found.texts)
-        if one.kind == amending.RIGHT
+        for one in places.places(found.texts)
+        if one.kind == places.RIGHT
         and (
             str(one.table.get("clause")) == written.strip()
             or all(stem in f"{one.table.get('right', '')} {one.table.get('note', '')}".lower() for stem in stems)

@@ -1,4 +1,4 @@
-"""The recorded deeds of a past period judged by another edition: read in batches, three statements each, nothing kept."""
+"""The recorded deeds of a past period judged by another edition: read in batches, four statements each."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from itertools import groupby
 
 from django.db.models import Q
 
+from magistrat.approvals.models import Approval
 from magistrat.documents.models import Document
 from magistrat.regulation import queries as regulation
 from magistrat.rules.control import Paper
@@ -35,20 +36,39 @@ def replay(other: Edition, *, since: date, until: date, on: date, tally: Tally) 
     """Documents registered from `since` to `until` (both included) that the other edition touches, in order of their days.
 
     `tally` counts all that were looked at as they are read; memory does not grow with the period, and each batch of
-    five hundred documents costs three statements.
+    five hundred documents costs four statements.
     """
-    judge = Replay(other, regulation.work_calendar(), regulation.laws(), on)
-    own: dict[int, Edition] = {}
-    for batch in _batches(since, until):
-        works = _works([one.pk for one in batch])
+    judge = Judge(other, on)
+    last = None
+    while batch := documents_after(since, until, last):
+        yield from judge.touched(batch, tally)
+        last = batch[-1].listed_on, batch[-1].pk
+
+
+class Judge:
+    """Judges documents by another edition beside that of their own day."""
+
+    def __init__(self, other: Edition, on: date) -> None:
+        """Judge by `other`; `on` is the day from which open tasks are looked at."""
+        self._replay = Replay(other, regulation.work_calendar(), regulation.laws(), on)
+        self._own: dict[int, Edition] = {}
+
+    def touched(self, batch: Sequence[Document], tally: Tally) -> Iterator[Touched]:
+        """Those of the documents with which something would have been otherwise; three statements."""
+        ids = [one.pk for one in batch]
+        works, approved = _works(ids), _approved(ids)
         for document in batch:
-            if document.edition_id not in own:
-                own[document.edition_id] = regulation.rules_of(document.edition_id)
-            deed = _deed(document, works.get(document.pk, ()))
-            outcomes = judge.outcomes(deed, own[document.edition_id])
+            own = self._edition(document.edition_id)
+            deed = _deed(document, works.get(document.pk, ()), *approved.get(document.pk, ("", ())))
+            outcomes = self._replay.outcomes(deed, own)
             tally.add(deed, outcomes)
             if outcomes:
                 yield Touched(document, tuple(outcomes))
+
+    def _edition(self, edition_id: int) -> Edition:
+        if edition_id not in self._own:
+            self._own[edition_id] = regulation.rules_of(edition_id)
+        return self._own[edition_id]
 
 
 def documents_between(since: date, until: date) -> int:
@@ -56,26 +76,25 @@ def documents_between(since: date, until: date) -> int:
     return Document.objects.filter(state="registered", registered_on__range=(since, until)).count()
 
 
-def _batches(since: date, until: date) -> Iterator[list[Document]]:
+def documents_after(since: date, until: date, last: tuple[date, int] | None) -> list[Document]:
+    """The next registered documents of the period, at most `BATCH`, after the day and id of the last one; one statement."""
     # `listed_on` is the day of registration once a document is registered, and the lists' index is by it.
-    rows = (
-        Document.objects.filter(state="registered", listed_on__range=(since, until))
+    after = Q() if last is None else Q(listed_on__gt=last[0]) | Q(listed_on=last[0], id__gt=last[1])
+    return list(
+        Document.objects.filter(after, state="registered", listed_on__range=(since, until))
         .select_related("kind", "correspondent")
         .only(
             "id", "kind__key", "correspondent__kind", "direction", "state", "listed_on", "registered_on", "registered_at",
             "arrived_at", "is_urgent", "stated_due_on", "edition_id", "index", "summary",
         )
-        .order_by("listed_on", "id")
+        .order_by("listed_on", "id")[:BATCH]
     )  # fmt: skip
-    last: Document | None = None
-    while True:
-        after = Q() if last is None else Q(listed_on__gt=last.listed_on) | Q(listed_on=last.listed_on, id__gt=last.pk)
-        batch = list(rows.filter(after)[:BATCH])
-        if batch:
-            yield batch
-            last = batch[-1]
-        if len(batch) < BATCH:
-            return
+
+
+def _approved(documents: Sequence[int]) -> dict[int, tuple[str, Sequence[str]]]:
+    """The route and the flags by which each document was approved; one statement."""
+    rows = Approval.objects.filter(document__in=documents).values_list("document", "kind", "flags")
+    return {document: (kind, flags) for document, kind, flags in rows}
 
 
 def _works(documents: Sequence[int]) -> dict[int, tuple[Work, ...]]:
@@ -111,7 +130,7 @@ def _work(task: Task, asked: list[Extension]) -> Work:
     )
 
 
-def _deed(document: Document, works: tuple[Work, ...]) -> Deed:
+def _deed(document: Document, works: tuple[Work, ...], route: str, flags: Sequence[str]) -> Deed:
     assert document.registered_on is not None
     paper = Paper(
         kind=document.kind.key,
@@ -127,4 +146,6 @@ def _deed(document: Document, works: tuple[Work, ...]) -> Deed:
         is_own_draft=not document.is_incoming,
         sender=document.correspondent.kind if document.correspondent else "",
         works=works,
+        route=route,
+        flags=frozenset(flags),
     )

@@ -155,5 +155,5 @@ def add_correspondent(request: HttpRequest, data: shapes.CorrespondentGiven) -> 
 def _page(request: HttpRequest, filters: lists.Filters, after: str | None, limit: int) -> dict[str, Any]:
     found = lists.for_lines(lists.chosen(actor=request.actor, filters=filters))
     page = paging.keyset(found, NEWEST, after, limit)
-    lists.complete(page.rows, request.on)
+    lists.complete_lines(page.rows, request.on)
     return {"items": page.rows, "next": page.next}

@@ -48,6 +48,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("title"),
+                        condition=models.Q(("revoked_at__isnull", True)),
+                        name="api_program_title_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("scopes", []), _negated=True), name="api_program_has_scopes"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("revoked_at__isnull", True),
+                            models.Q(("revoked_because", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="api_revoked_with_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Delivery",
@@ -72,6 +92,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("program", "key"), name="api_delivery_once")],
+            },
         ),
         migrations.CreateModel(
             name="Usage",
@@ -88,34 +111,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="program",
-            constraint=models.UniqueConstraint(
-                models.F("title"), condition=models.Q(("revoked_at__isnull", True)), name="api_program_title_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="program",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("scopes", []), _negated=True), name="api_program_has_scopes"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="program",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("revoked_at__isnull", True), models.Q(("revoked_because", ""), _negated=True), _connector="OR"
-                ),
-                name="api_revoked_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(fields=("program", "key"), name="api_delivery_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="usage",
-            constraint=models.UniqueConstraint(fields=("program", "on", "operation"), name="api_usage_once"),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("program", "on", "operation"), name="api_usage_once")],
+            },
         ),
     ]

@@ -11,7 +11,9 @@ from pydantic import Field
 from magistrat.api.schemas.basic import NO_ZERO, Day, Given, Id, Line, Moment, Named, Size, Token
 from magistrat.documents.card import Card, Party
 
+# What a program may give, and what it may be told: acts come by their own way.
 Flow = Literal["incoming", "outgoing", "internal"]
+Kept = Literal["incoming", "outgoing", "internal", "act"]
 State = Literal["arrived", "draft", "registered", "passed_on", "returned", "annulled"]
 Way = Literal["post", "courier", "email", "exchange", "hand", "phone"]
 Count = Annotated[int, Field(ge=0, le=100_000)]
@@ -32,7 +34,7 @@ class DocumentLine(Schema):
 
     id: int
     index: str
-    direction: Flow
+    direction: Kept
     state: State
     kind: str
     registry: Named | None
@@ -109,7 +111,7 @@ class Narrowed(Turning):
     """What a list shows."""
 
     registry: Id | None = None
-    direction: Flow | None = None
+    direction: Kept | None = None
     state: State | None = None
     kind: Id | None = None
     correspondent: Id | None = None
@@ -214,7 +216,7 @@ class RegistryLine(Schema):
 
     id: int
     title: str
-    direction: Flow
+    direction: Kept
     department: int
     is_open: bool
 
@@ -230,7 +232,7 @@ class KindLine(Schema):
     id: int
     key: str
     title: str
-    directions: list[Flow]
+    directions: list[Kept]
 
 
 class CorrespondentLine(Schema):

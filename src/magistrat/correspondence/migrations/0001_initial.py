@@ -130,6 +130,46 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("signatory"),
+                        models.F("id"),
+                        condition=models.Q(("state", "signing")),
+                        name="correspondence_to_sign",
+                    ),
+                    models.Index(
+                        models.F("drafter"),
+                        models.F("id"),
+                        condition=models.Q(("state__in", ["draft", "visas", "signing"])),
+                        name="correspondence_drafts",
+                    ),
+                    models.Index(
+                        models.F("state"),
+                        models.F("id"),
+                        condition=models.Q(("state__in", ["signed", "registered"])),
+                        name="correspondence_to_send",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["signed", "registered", "dispatched"]), _negated=True),
+                            models.Q(("signed_at__isnull", False), ("signed_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="correspondence_signed_has_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("signed_on__isnull", True),
+                            ("state__in", ["signed", "registered", "dispatched"]),
+                            _connector="OR",
+                        ),
+                        name="correspondence_day_only_signed",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Dispatch",
@@ -178,6 +218,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["on", "id"], name="correspondence_sent_on")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("way", "registered_post"), _negated=True),
+                            models.Q(("tracking", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="correspondence_registered_has_tracking",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("way", "hand"), _negated=True),
+                            models.Q(("receiver", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="correspondence_hand_has_receiver",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Visa",
@@ -228,111 +289,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(
-                models.F("signatory"),
-                models.F("id"),
-                condition=models.Q(("state", "signing")),
-                name="correspondence_to_sign",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(
-                models.F("drafter"),
-                models.F("id"),
-                condition=models.Q(("state__in", ["draft", "visas", "signing"])),
-                name="correspondence_drafts",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(
-                models.F("state"),
-                models.F("id"),
-                condition=models.Q(("state__in", ["signed", "registered"])),
-                name="correspondence_to_send",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["signed", "registered", "dispatched"]), _negated=True),
-                    models.Q(("signed_at__isnull", False), ("signed_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="correspondence_signed_has_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("signed_on__isnull", True), ("state__in", ["signed", "registered", "dispatched"]), _connector="OR"
-                ),
-                name="correspondence_day_only_signed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="dispatch",
-            index=models.Index(fields=["on", "id"], name="correspondence_sent_on"),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("way", "registered_post"), _negated=True),
-                    models.Q(("tracking", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="correspondence_registered_has_tracking",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("way", "hand"), _negated=True), models.Q(("receiver", ""), _negated=True), _connector="OR"
-                ),
-                name="correspondence_hand_has_receiver",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visa",
-            index=models.Index(
-                models.F("post"),
-                models.F("letter"),
-                condition=models.Q(("state", "asked")),
-                name="correspondence_to_visa",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visa",
-            constraint=models.UniqueConstraint(fields=("letter", "version", "post"), name="correspondence_visa_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="visa",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["given", "returned"]), _negated=True),
-                    ("at__isnull", False),
-                    _connector="OR",
-                ),
-                name="correspondence_visa_has_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visa",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "returned"), _negated=True),
-                    models.Q(("remark", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="correspondence_return_has_remark",
-            ),
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("post"),
+                        models.F("letter"),
+                        condition=models.Q(("state", "asked")),
+                        name="correspondence_to_visa",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("letter", "version", "post"), name="correspondence_visa_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["given", "returned"]), _negated=True),
+                            ("at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="correspondence_visa_has_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            models.Q(("remark", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="correspondence_return_has_remark",
+                    ),
+                ],
+            },
         ),
     ]

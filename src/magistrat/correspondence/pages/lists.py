@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from magistrat.correspondence import queries
+from magistrat.documents.forms.fields import read_day
 from magistrat.regulation import queries as regulation
 from magistrat.rules import letters
 from magistrat.ui import paging
@@ -121,7 +122,7 @@ def envelopes(sent: Sequence[Any], *, is_joined: bool) -> list[Envelope]:
 def day_of(request: Any) -> date:
     """The day that the address names, else today."""
     try:
-        return date.fromisoformat(request.GET.get("den", ""))
+        return read_day(request.GET.get("den", ""), request.on)
     except ValueError:
         today: date = request.on
         return today

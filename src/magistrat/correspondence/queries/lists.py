@@ -12,6 +12,7 @@ from magistrat.documents.models import DocumentCorrespondent
 from magistrat.documents.queries import access
 from magistrat.journal.actor import Actor
 from magistrat.regulation import queries as regulation
+from magistrat.ui import prepared
 
 State = Letter.State
 SHELVES = {
@@ -50,16 +51,25 @@ def waiting_for(actor: Actor, on: date | None = None, limit: int = 100) -> Seque
     One statement. The rights are those of the day, without it of the newest edition.
     """
     on = on or date.max
-    wanted = Q(drafter__in=actor.line, state=State.DRAFT)
-    for key in ("vizy", "pidpys", "reiestratsiia", "nadsylannia"):
-        wanted |= _SHELVES[key](actor, on)
-    found = Letter.objects.filter(wanted, state__in=OPEN_STATES).select_related(*SHOWN)
-    found = found.defer("text", "document__lemmas", "document__search_text")
-    lines = list(found.order_by(F("due_on").asc(nulls_last=True), "id")[:limit])
+    lines = _waiting(
+        actor, registers=_may(actor, on, *REGISTER), dispatches=_may(actor, on, "letter.dispatch"), limit=limit
+    )
     for line in lines:
         line.what, line.step = _said(line)
         line.page = "correspondence:dispatch" if line.step == CORRECT else "correspondence:letter"
     return lines
+
+
+@prepared.prepared
+def _waiting(actor: Actor, *, registers: bool, dispatches: bool, limit: int) -> QuerySet[Letter]:
+    wanted = Q(drafter__in=actor.line, state=State.DRAFT) | _visas(actor) | _signatures(actor)
+    if registers:
+        wanted |= _seen(actor, State.SIGNED)
+    if dispatches:
+        wanted |= _seen(actor, State.REGISTERED)
+    found = Letter.objects.filter(wanted, state__in=OPEN_STATES)
+    found = found.select_related("document").defer("text", *access.heavy("document"))
+    return found.order_by(F("due_on").asc(nulls_last=True), "id")[:limit]
 
 
 def mailed(*, actor: Actor, on: date, way: str = "") -> Sequence[Dispatch]:
@@ -103,6 +113,10 @@ def _drafts(actor: Actor, on: date) -> Q:
 
 
 def _to_visa(actor: Actor, on: date) -> Q:
+    return _visas(actor)
+
+
+def _visas(actor: Actor) -> Q:
     asked = Visa.objects.filter(
         letter=OuterRef("pk"), version=OuterRef("version"), post__in=actor.line, state=Visa.State.ASKED
     )
@@ -110,6 +124,10 @@ def _to_visa(actor: Actor, on: date) -> Q:
 
 
 def _to_sign(actor: Actor, on: date) -> Q:
+    return _signatures(actor)
+
+
+def _signatures(actor: Actor) -> Q:
     return Q(state=State.SIGNING, signatory__in=actor.line)
 
 

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
+
 from magistrat.correspondence.models import Letter
 from magistrat.documents.models import Document
 from magistrat.documents.queries import access
 from magistrat.journal.actor import Actor
 from magistrat.tasks.models import Task
+from magistrat.ui import prepared
 
 
-def replies_to(*, actor: Actor, document: int) -> Sequence[Letter]:
+@prepared.prepared
+def replies_to(*, actor: Actor, document: int) -> QuerySet[Letter]:
     """Letters that answer the document, of those that the actor sees; one statement."""
     seen = access.visible(actor).values("pk")
     found = Letter.objects.filter(reply_to=document, document__in=seen).exclude(state=Letter.State.CANCELLED)
-    return list(found.select_related("document", "signatory", "drafter").defer("text").order_by("id"))
+    found = found.select_related("document", "signatory", "drafter")
+    return found.defer("text", *access.heavy("document")).order_by("id")
 
 
 def open_tasks(*, actor: Actor, document: int) -> Sequence[Task]:

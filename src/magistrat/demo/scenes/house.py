@@ -16,7 +16,7 @@ from magistrat.organisation.actions import duties, people, substitution
 from magistrat.organisation.models import Holding
 from magistrat.outbox import actions as outbox
 from magistrat.regulation import queries as regulation
-from magistrat.rules import amending, entry_fields
+from magistrat.rules import entry_fields, places
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.actions import handing
@@ -103,8 +103,8 @@ def second_edition(stage: Stage, texts: dict[str, str], adopted: datetime, since
     lawyer, on = stage.who(stage.with_role("lawyer")[0], at), local_date(at)
     base = regulation.edition_id_on(on)
     draft = stage.deeds.do(drafting.begin, actor=lawyer, at=at, title="Термінове — за чотири дні", base=base).pk
-    before, changed = {one.id: one for one in amending.places(amendments.texts_of_edition(base))}, 0
-    for place in amending.places(texts):
+    before, changed = {one.id: one for one in places.places(amendments.texts_of_edition(base))}, 0
+    for place in places.places(texts):
         if place.table != before[place.id].table:
             given = {field.path: field.shown for field in entry_fields.fields_of(place.kind, place.table)}
             stage.deeds.do(

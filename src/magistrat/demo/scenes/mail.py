@@ -66,7 +66,8 @@ def _box(stage: Stage, at: datetime, name: str, title: str, department: int, *, 
 
 
 def _raw(stage: Stage, rng: Random, kind: dict[str, str], number: int, at: datetime, to: str) -> bytes:
-    letter = EmailMessage(policy=SMTP)
+    # One encoded word for a long name: between several of them Python's own folding loses the spaces.
+    letter = EmailMessage(policy=SMTP.clone(max_line_length=998))
     sender = rng.choice([one for one in stage.senders(["enterprise", "municipal", "central_body"]) if one.email])
     letter["From"] = kind.get("from") or f"{sender.name} <{sender.email}>".replace("«", "").replace("»", "").replace(
         ",", ""

@@ -38,7 +38,7 @@ def do(
     back: str = "",
     undoes: int | None = None,
 ) -> BulkRun:
-    """Do the deed to all; up to `bulk.AT_ONCE` are done before this returns, more by the worker.
+    """Do the deed to all; up to `deed.waits_for` are done before this returns, more by the worker.
 
     :param given: what was typed once for all, as JSON keeps it.
 
@@ -70,7 +70,7 @@ def start(
         _refuse(actor, at, deed, subjects)
         run = BulkRun.objects.create(
             key=deed.key, given=given, person=actor.person_id, own_post=actor.own_post_id, acting_for=actor.acting_for,
-            on_behalf=actor.on_behalf, back=back[:2000], total=len(subjects), is_background=len(subjects) > bulk.AT_ONCE,
+            on_behalf=actor.on_behalf, back=back[:2000], total=len(subjects), is_background=len(subjects) > deed.waits_for,
             started_at=at, undoes_id=undoes,
         )  # fmt: skip
         _write_lines(run, deed, actor, subjects)

@@ -110,6 +110,18 @@ def fill(correspondent: Correspondent, *, name: str, kind: str, code: str, **res
 
     :raises Refusal: no name, no such kind, a code with a wrong check digit or of another correspondent.
     """
+    code = code.strip()
+    if code and Correspondent.objects.filter(code=code, merged_into__isnull=True).exclude(pk=correspondent.pk).exists():
+        raise Refusal("", f"Кореспондент із кодом {code} уже є в довіднику.")
+    written(correspondent, name=name, kind=kind, code=code, **rest)
+    passages.keep_words_later([correspondent.name])
+
+
+def written(correspondent: Correspondent, *, name: str, kind: str, code: str, **rest: str) -> Correspondent:
+    """The correspondent with these fields, unsaved; whether another has the code is the caller's to ask.
+
+    :raises Refusal: no name, no such kind, a code with a wrong check digit.
+    """
     name, code = " ".join(name.split()), code.strip()
     if not name:
         raise Refusal("", "Зазначте назву кореспондента.")
@@ -117,13 +129,11 @@ def fill(correspondent: Correspondent, *, name: str, kind: str, code: str, **res
         raise Refusal("", "Виберіть категорію кореспондента.")
     if code and not edrpou.is_valid(code):
         raise Refusal("", f"Код ЄДРПОУ {code} не відповідає контрольній цифрі.")
-    if code and Correspondent.objects.filter(code=code, merged_into__isnull=True).exclude(pk=correspondent.pk).exists():
-        raise Refusal("", f"Кореспондент із кодом {code} уже є в довіднику.")
     correspondent.name, correspondent.kind, correspondent.code = name, kind, code
     for field, value in rest.items():
         setattr(correspondent, field, value.strip())
     correspondent.search_name = lemmas.folded(f"{name} {code}")[:320]
-    passages.keep_words_later([name])
+    return correspondent
 
 
 def _ask(actor: Actor, at: datetime) -> None:

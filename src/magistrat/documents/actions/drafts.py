@@ -1,4 +1,4 @@
-"""Cards of outgoing papers before they have a number: parts of an upper app's deed, which asks the right and writes the journal."""
+"""Cards of papers of our own before they have a number: parts of an upper app's deed, which asks the right and writes the journal."""
 
 from __future__ import annotations
 
@@ -16,16 +16,24 @@ from magistrat.rules.refusal import Refusal
 State = Document.State
 
 
-def begin(*, actor: Actor, at: datetime, card: Card, uploads: Iterable[files.Upload] = ()) -> Document:
-    """Open the card of an outgoing paper that is being written; its author sees it.
+def begin(
+    *,
+    actor: Actor,
+    at: datetime,
+    card: Card,
+    direction: Direction = Direction.OUTGOING,
+    uploads: Iterable[files.Upload] = (),
+) -> Document:
+    """Open the card of an outgoing paper or an act that is being written; its author sees it.
 
-    In the caller's transaction; `documents.actions.registration.register_outgoing(draft_id=…)` gives it its number.
+    In the caller's transaction; `register_outgoing(draft_id=…)` and `register_act(draft_id=…)` of
+    `documents.actions.registration` give it its number.
 
     :raises Refusal: a file is larger than the limit.
     """
     on = local_date(at)
     document = Document(
-        direction=Direction.OUTGOING,
+        direction=direction,
         state=State.DRAFT,
         listed_on=on,
         edition=regulation.edition_record_on(on),

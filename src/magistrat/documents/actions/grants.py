@@ -62,12 +62,15 @@ def give_many(
 
 def give_all(*, document: Document, at: datetime, wanted: Iterable[tuple[str, str, int]]) -> None:
     """`give` to posts for several causes at once, as (reason, source, post); one statement."""
-    put(
-        Grant(
-            document=document, reason=reason, source=source, post_id=post, since=at, opens=opens(document, reason)
-        )
+    put(of_all(document, at, wanted))
+
+
+def of_all(document: Document, at: datetime, wanted: Iterable[tuple[str, str, int]]) -> list[Grant]:
+    """What `give_all` writes, unsaved."""
+    return [
+        Grant(document=document, reason=reason, source=source, post_id=post, since=at, opens=opens(document, reason))
         for reason, source, post in dict.fromkeys(wanted)
-    )  # fmt: skip
+    ]
 
 
 def put(rows: Iterable[Grant]) -> None:

@@ -6,24 +6,26 @@ other document: the counter is already held.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from magistrat.documents.models import Document
 from magistrat.journal.actor import Actor
 from magistrat.rules.refusal import Refusal
 
-Registered = Callable[[Document, Actor, datetime], None]
+Registered = Callable[[Sequence[Document], Actor, datetime], None]
 Repointed = Callable[[int, int, list[int]], None]
 MayBeFiled = Callable[[Document, datetime], Refusal | None]
+MayBePublic = Callable[[Document], Refusal | None]
 
 _registered: list[Registered] = []
 _repointed: list[Repointed] = []
 _may_be_filed: list[MayBeFiled] = []
+_may_be_public: list[MayBePublic] = []
 
 
 def on_registered(function: Registered) -> Registered:
-    """Call the function with every registered document, right after its number is given."""
+    """Call the function with the documents that a deed has registered, right after their numbers are given."""
     if function not in _registered:
         _registered.append(function)
     return function
@@ -34,6 +36,18 @@ def before_filing(function: MayBeFiled) -> MayBeFiled:
     if function not in _may_be_filed:
         _may_be_filed.append(function)
     return function
+
+
+def before_publishing(function: MayBePublic) -> MayBePublic:
+    """Ask the function why nothing of a document may be made public."""
+    if function not in _may_be_public:
+        _may_be_public.append(function)
+    return function
+
+
+def publishing_refusal(*, document: Document) -> Refusal | None:
+    """The first refusal to let the public see anything of the document."""
+    return next((refusal for function in _may_be_public if (refusal := function(document))), None)
 
 
 def on_repointed(function: Repointed) -> Repointed:
@@ -49,10 +63,10 @@ def tell_repointed(*, was: int, now: int, documents: list[int]) -> None:
         function(was, now, documents)
 
 
-def tell_registered(*, document: Document, actor: Actor, at: datetime) -> None:
+def tell_registered(*, documents: Sequence[Document], actor: Actor, at: datetime) -> None:
     """Call all who wait for registered documents."""
     for function in _registered:
-        function(document, actor, at)
+        function(documents, actor, at)
 
 
 def filing_refusal(*, document: Document, at: datetime) -> Refusal | None:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from magistrat.documents.actions import files, registration
+from magistrat.documents.actions import files, placing, registration
 from magistrat.documents.card import Card
 from magistrat.documents.models import Document, PaperGap, PaperPeriod, Registry
 from magistrat.documents.queries import paper_periods as read
@@ -42,7 +42,7 @@ def declare(*, actor: Actor, at: datetime, registry_id: int, since: datetime, gr
             raise Refusal(registry.clause, "Паперовий період не оголошують наперед: зазначте момент, який уже настав.")
         if PaperPeriod.objects.filter(registry=registry, until__isnull=True).exists():
             raise registration.on_paper(registry)
-        period = registration.period_of(registry, since)
+        period = placing.period_of(registry, since)
         last = numbers.stop(series=registration.series(registry), period=period, first=registry.first_number)
         _refuse_before_last(registry, period, since)
         made = PaperPeriod.objects.create(
@@ -80,7 +80,7 @@ def enter(
         _refuse_outside(period, registry, number, written_at, at)
         _refuse_out_of_order(period, number, written_at)
         _refuse_index(registry, number, index.strip())
-        written = registration.Written(
+        written = placing.Written(
             number=number, at=written_at, index=index.strip(), code="documents.entered_from_paper",
             said="Номер із паперового журналу: {index}", is_by_hand=True,
         )  # fmt: skip
@@ -189,7 +189,7 @@ def _refuse_outside(
         raise Refusal(registry.clause, f"Номери цього паперового періоду — від {period.first_number} {said}.")
     if not period.since <= written_at <= (period.until or at):
         raise Refusal(registry.clause, "Момент реєстрації має бути в межах паперового періоду.")
-    if registration.period_of(registry, written_at) != period.period:
+    if placing.period_of(registry, written_at) != period.period:
         raise Refusal(registry.clause, "Нумерація почалася заново: для нового року оголосіть інший паперовий період.")
     if period.gaps.filter(number=number).exists():
         raise Refusal(registry.clause, f"Про номер {number} уже зазначено, що його не використано.")

@@ -28,6 +28,9 @@ SHARE = 4
 # PostgreSQL holds no more than a megabyte of words; the first pages of a very long file stay found.
 MOST_PASSAGES = (2_000, 400, 0)
 SHORTEST_WORD, LONGEST_WORD = 4, 40
+# Words that this process has seen to be kept, at most so many: a word once kept stays.
+MET = 100_000
+_met: set[str] = set()
 # Any number: whoever fills holds it.
 FILLING = 20261127
 GATHER = """
@@ -72,6 +75,12 @@ def write_card(*, document: Document, is_alone: bool = False) -> None:
     else:
         gather(documents=[document.pk])
     keep_words_later([document.summary, document.search_text])
+
+
+def write_new_cards(*, documents: Sequence[Document]) -> None:
+    """`write_card` for documents that have no texts beside their cards; one statement."""
+    _gather(MOST_PASSAGES[0], [document.pk for document in documents])
+    keep_words_later([text for document in documents for text in (document.summary, document.search_text)])
 
 
 def put(found: Sequence[Text], *, at_once: bool = True) -> None:
@@ -201,14 +210,19 @@ def parts(text: str) -> Iterator[str]:
 
 
 def keep_words(written: Iterable[str]) -> None:
-    """Remember how words are written, for whoever misspells them."""
+    """Remember how words are written, for whoever misspells them; no statement when this process has met them all."""
     found = {token.word for text in written for token in writing.tokens(text)}
-    kept = sorted(word for word in found if SHORTEST_WORD <= len(word) <= LONGEST_WORD and _is_word(word))
-    known = set(Word.objects.filter(text__in=kept).values_list("text", flat=True)) if kept else set()
+    kept = sorted(word for word in found - _met if SHORTEST_WORD <= len(word) <= LONGEST_WORD and _is_word(word))
+    if not kept:
+        return
+    known = set(Word.objects.filter(text__in=kept).values_list("text", flat=True))
     rows = [Word(text=word, latin=writing.in_latin(word)[:80]) for word in kept if word not in known]
     # Mostly every word is known: then nothing is written, and no disk is waited for.
     if rows:
         Word.objects.bulk_create(rows, ignore_conflicts=True)
+    if len(_met) > MET:
+        _met.clear()
+    _met.update(known)
 
 
 def keep_words_later(written: Sequence[str]) -> None:

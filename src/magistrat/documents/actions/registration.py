@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from magistrat.documents.actions import cards, files, grants, hooks, passages
+from magistrat.documents.actions import cards, files, grants, hooks, passages, placing
+from magistrat.documents.actions.placing import Written
 from magistrat.documents.card import Card
 from magistrat.documents.models import (
     CaseFile,
@@ -33,27 +34,18 @@ from magistrat.rules.refusal import Refusal
 
 State = Document.State
 ELECTRONIC = {Document.Way.EMAIL, Document.Way.EXCHANGE}
-FOREIGN_LETTERS = frozenset("ыэёъ")
 
 
 @dataclass(frozen=True)
-class Written:
-    """A number that was given elsewhere: by hand, or in the records kept before the city moved in.
+class Added:
+    """What the deed that wants the number adds to the journal's one entry on the registration.
 
-    :param at: the moment of registration as the paper journal or the earlier records tell it, aware.
-    :param index: the whole index as it stands there; without it, by the registry's pattern.
-    :param code: of the journal's entry; :param said: how the entry tells it.
-    :param is_told: whether upper floors hear of it as of any registration (it comes on the addressee's desk).
+    :param clause: printed instead of the registry's own, where it says more.
     """
 
-    number: int
-    at: datetime
-    code: str
-    said: str
-    index: str = ""
-    supplement: int = 0
-    is_by_hand: bool = False
-    is_told: bool = True
+    said: str = ""
+    clause: str = ""
+    payload: Mapping[str, object] = field(default_factory=dict)
 
 
 class Duplicate(Refusal):
@@ -179,6 +171,39 @@ def register_outgoing(
     return document
 
 
+def register_act(
+    *,
+    actor: Actor,
+    at: datetime,
+    registry_id: int,
+    card: Card,
+    draft_id: int,
+    uploads: Iterable[files.Upload] = (),
+    links: Sequence[tuple[int, str]] = (),
+    year_of: date | None = None,
+    keepers: Sequence[int] | None = None,
+    added: Added | None = None,
+) -> Document:
+    """Give a signed order or decision its number in the registry of its series (KR 6.15–6.20; DR 5.13).
+
+    :param year_of: the day whose year's numbers run on, where it is not today: of the sitting for its minutes (DR 6.28), of
+        adoption for a decision numbered in January (KR 4.34; DR 6.26).
+    :param keepers: the posts to which it opens instead of the whole unit that keeps the registry, as personnel orders do.
+    :param added: what the journal's entry tells beside the number.
+    :raises Refusal: no right in this registry; the draft is registered already.
+    :raises IncompleteCard: obligatory fields are empty.
+    """
+    with transaction.atomic(), regulation.remembering():
+        document = _locked(draft_id, State.DRAFT)
+        registry = _registry(actor, at, registry_id, Direction.ACT)
+        _refuse_unseen(actor, links)
+        _register(
+            document, actor=actor, at=at, registry=registry, card=card, uploads=uploads, links=links, year_of=year_of,
+            keepers=keepers, added=added,
+        )  # fmt: skip
+    return document
+
+
 def register_supplement(
     *,
     actor: Actor,
@@ -277,11 +302,6 @@ def series(registry: Registry) -> str:
     return f"documents.registry:{registry.pk}"
 
 
-def period_of(registry: Registry, at: datetime) -> str:
-    """The period whose numbers run on at the moment: the year, or none for a registry that never restarts."""
-    return str(local_date(at).year) if registry.restarts == "year" else ""
-
-
 def on_paper(registry: Registry) -> Refusal:
     """Why nothing is registered in a registry that is kept on paper now."""
     return Refusal(
@@ -304,23 +324,29 @@ def _register(
     supplement_to: Document | None = None,
     written: Written | None = None,
     asks: bool = True,
+    year_of: date | None = None,
+    keepers: Sequence[int] | None = None,
+    added: Added | None = None,
 ) -> None:
     of = written.at if written else at
     on, is_new = local_date(of), document.pk is None
     known = cards.correspondents(card.parties)
     if asks:
         cards.require_complete(card, direction=registry.direction, known=known, on=on)
-    _refuse_language(card, on)
+    placing.refuse_language(card, on)
     cards.fill(document, card)
-    _place(document, actor, of, registry)
+    placing.place(document, actor, of, registry)
+    if year_of is not None and registry.restarts == "year":
+        document.period = str(year_of.year)
     if is_new:
         # The id is taken first, so that the row is written once, with its number, while the counter is held briefly.
-        document.pk = _next_id()
+        [document.pk] = placing.next_ids(1)
         DocumentCorrespondent.objects.bulk_create(cards.parties_of(document.pk, card.parties))
     else:
         cards.replace_parties(document.pk, card.parties)
-    _grant(document, actor, at, registry)
-    parts = {} if written and written.index else _parts(registry, card, on)
+    previewers = placing.previewers(document.addressee_id, local_date(at)) if placing.is_previewed(document) else []
+    grants.put(placing.grants_of(document, actor, at, registry, keepers=keepers, previewers=previewers))
+    parts = {} if written and written.index else _parts(registry, card, year_of or on)
     if supplement_to is not None:
         _under_same_number(document, supplement_to, on)
     elif written is not None:
@@ -337,21 +363,14 @@ def _register(
         [Link(source=document, target_id=target, kind=kind, made_at=at) for target, kind in dict.fromkeys(links)]
     )
     files.put(document=document, uploads=uploads, actor=actor, at=at)
-    said = written.said if written else "Зареєстровано за індексом {index}"
-    text = f"{said.format(index=document.index)} у реєстрі «{registry.title}»"
-    payload = {
-        "text": text,
-        "index": document.index,
-        "registry": registry.pk,
-        "number": document.number,
-        "period": document.period,
-    }
-    if written is not None:
-        payload["registered_at"] = written.at
+    payload = placing.told(document, registry, written)
+    if added is not None:
+        payload = {**added.payload, **payload}
+        payload["text"] = f"{payload['text']}; {added.said}" if added.said else payload["text"]
     code = written.code if written else "documents.registered"
-    _note(actor, at, code, document, payload, clause=registry.clause)
+    _note(actor, at, code, document, payload, clause=(added and added.clause) or registry.clause)
     if written is None or written.is_told:
-        hooks.tell_registered(document=document, actor=actor, at=at)
+        hooks.tell_registered(documents=[document], actor=actor, at=at)
 
 
 def _take(registry: Registry, period: str) -> int:
@@ -359,48 +378,6 @@ def _take(registry: Registry, period: str) -> int:
         return numbers.take(series=series(registry), period=period, first=registry.first_number)
     except numbers.Stopped:
         raise on_paper(registry) from None
-
-
-def _place(document: Document, actor: Actor, at: datetime, registry: Registry) -> None:
-    on = local_date(at)
-    document.direction, document.registry, document.state = registry.direction, registry, State.REGISTERED
-    document.period = period_of(registry, at)
-    document.registered_at, document.registered_on, document.listed_on = at, on, on
-    document.registered_by = actor.printed
-    if not document.edition_id:
-        document.edition_id = regulation.edition_id_on(on)
-
-
-def _grant(document: Document, actor: Actor, at: datetime, registry: Registry) -> None:
-    source = f"documents.document:{document.pk}"
-    rows = [Grant(department_id=registry.department_id, reason=Grant.Reason.REGISTRAR)]
-    rows += [Grant(post_id=post, reason=Grant.Reason.ADDRESSEE) for post in [document.addressee_id] if post]
-    rows += [Grant(post_id=post, reason=Grant.Reason.AUTHOR) for post in [document.author_id] if post]
-    if document.is_restricted:
-        # An official-use paper opens by name only: to the one who registers it, its addressee and its author.
-        named = dict.fromkeys(post for post in (actor.post_id, document.addressee_id, document.author_id) if post)
-        rows += [Grant(post_id=post, reason=Grant.Reason.NAMED) for post in named]
-    rows += [Grant(post_id=post, reason=Grant.Reason.INFORMED) for post in _previewing(document, at)]
-    for row in rows:
-        row.document_id, row.source, row.since = document.pk, source, at
-        row.opens = grants.opens(document, row.reason)
-    grants.put(rows)
-
-
-def _previewing(document: Document, at: datetime) -> list[int]:
-    """Posts that get to know beforehand what goes to the mayor (DR 10.11)."""
-    rule = points.entry(local_date(at), points.PREVIEW)
-    if (
-        rule is None
-        or document.addressee_id is None
-        or document.direction != Direction.INCOMING
-        or document.is_restricted
-    ):
-        return []
-    if not set(rule.values["addressee_roles"]) & set(organisation.post(document.addressee_id).roles):
-        return []
-    roles = rule.values["preview_roles"]
-    return [post.pk for role in roles for post in organisation.posts_with_role(role, local_date(at))]
 
 
 def _parts(registry: Registry, card: Card, on: date) -> dict[str, str]:
@@ -441,12 +418,6 @@ def _under_same_number(document: Document, first: Document, at_day: date) -> Non
     document.index = str(rule.values["supplement_pattern"] if rule else "до {index}").format(index=first.index)
 
 
-def _next_id() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('documents_document', 'id'))")
-        return int(cursor.fetchone()[0])
-
-
 # --- checks -----------------------------------------------------------------------------------------
 
 
@@ -478,19 +449,31 @@ def _refuse_duplicate(card: Card, at: datetime, *, is_confirmed: bool) -> None:
     if not earlier:
         return
     on = local_date(at)
-    one_form = points.entry(on, points.ONE_FORM)
-    if one_form and any((one.way in ELECTRONIC) != (card.way in ELECTRONIC) for one in earlier):
-        raise one_form.refusal(
-            f"Цей документ уже зареєстровано в іншій формі за індексом {earlier[0].index}: "
-            "той самий документ не проходить в електронній і паперовій формах."
-        )
+    _raise(other_form(card, [(one.way, one.index) for one in earlier], on))
     if not is_confirmed:
         raise Duplicate(points.clause(on, points.ONCE) or "49 Типової інструкції, постанова КМУ №55", earlier)
 
 
+def other_form(card: Card, earlier: Sequence[tuple[str, str]], on: date) -> Refusal | None:
+    """Why a paper that is here electronically does not come on paper too, or the other way round (KR 7.4).
+
+    :param earlier: way and index of each earlier registration of it, the newest first.
+    """
+    one_form = points.entry(on, points.ONE_FORM)
+    if one_form and any((way in ELECTRONIC) != (card.way in ELECTRONIC) for way, _ in earlier):
+        return one_form.refusal(
+            f"Цей документ уже зареєстровано в іншій формі за індексом {earlier[0][1]}: "
+            "той самий документ не проходить в електронній і паперовій формах."
+        )
+    return None
+
+
 def _refuse_taken(registry: Registry, written: Written) -> None:
     taken = Document.objects.filter(
-        registry=registry, period=period_of(registry, written.at), number=written.number, supplement=written.supplement
+        registry=registry,
+        period=placing.period_of(registry, written.at),
+        number=written.number,
+        supplement=written.supplement,
     ).values_list("index", flat=True)
     if index := next(iter(taken), None):
         raise Refusal(
@@ -503,13 +486,6 @@ def _refuse_unseen(actor: Actor, links: Iterable[tuple[int, str]]) -> None:
     wanted = {target for target, _ in links}
     if wanted and access.visible(actor).filter(pk__in=wanted).count() < len(wanted):
         raise access.not_yours()
-
-
-def _refuse_language(card: Card, on: date) -> None:
-    """Cards are kept in the state language: letters that it does not have give another one away (DR 2.11)."""
-    rule = points.entry(on, points.LANGUAGE)
-    if rule and FOREIGN_LETTERS & set(card.summary.lower()):
-        raise rule.refusal("Короткий зміст пишуть державною мовою.")
 
 
 def _raise(refusal: Refusal | None) -> None:

@@ -74,13 +74,19 @@ def _places(table: Mapping[str, Any], posts: list[Post]) -> Iterator[tuple[str, 
             leader = post.assists or post
             yield f"{key}-{n}", title.format(post=leader.title), post.department, [post]
         return
-    role = table.get("each_department_with") or table["unit_role"]
-    departments = {post.department_id: post.department for post in posts if role in post.roles}
-    if "unit_role" in table:
-        departments = dict(list(departments.items())[:1])
-    for department in departments.values():
+    for department in _departments(table, posts):
         named = f"{key}-{department.index}" if "each_department_with" in table else key
         yield named, title.format(department=department.short_name), department, _clerks(table, posts, department)
+
+
+def _departments(table: Mapping[str, Any], posts: list[Post]) -> list[Department]:
+    """The department of that key, the first whose posts fill the role, or each of those; none where the city has none."""
+    everywhere = {post.department_id: post.department for post in posts}.values()
+    if key := table.get("department"):
+        return [department for department in everywhere if department.key == key][:1]
+    role = table.get("each_department_with") or table["unit_role"]
+    found = list({post.department_id: post.department for post in posts if role in post.roles}.values())
+    return found[:1] if "unit_role" in table else found
 
 
 def _clerks(table: Mapping[str, Any], posts: list[Post], department: Department) -> list[Post]:

@@ -58,6 +58,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("year", "index"), name="documents_case_index")],
+            },
         ),
         migrations.CreateModel(
             name="Correspondent",
@@ -292,6 +295,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["correspondent", "their_index", "their_date"], name="documents_their_index")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "position"), name="documents_party_position")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="File",
@@ -407,6 +418,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("post"),
+                        models.OrderBy(models.F("document"), descending=True),
+                        condition=models.Q(("until__isnull", True)),
+                        name="documents_grant_post",
+                    ),
+                    models.Index(
+                        models.F("department"),
+                        models.OrderBy(models.F("document"), descending=True),
+                        condition=models.Q(("until__isnull", True)),
+                        name="documents_grant_dept",
+                    ),
+                    models.Index(
+                        models.F("source"), condition=models.Q(("until__isnull", True)), name="documents_grant_source"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("department__isnull", True), ("post__isnull", False)),
+                            models.Q(("department__isnull", False), ("post__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="documents_grant_to_one",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("document", "post", "department", "reason", "source"),
+                        name="documents_grant_once",
+                        nulls_distinct=False,
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Link",
@@ -438,6 +483,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "target", "kind"), name="documents_link_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", models.F("target")), _negated=True), name="documents_link_other"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PaperMove",
@@ -470,6 +523,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["document", "-id"], name="documents_paper")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "lost"), _negated=True),
+                            models.Q(("explanation", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="documents_loss_explained",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Registry",
@@ -519,86 +585,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="documents",
                 to="documents.registry",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casefile",
-            constraint=models.UniqueConstraint(fields=("year", "index"), name="documents_case_index"),
-        ),
-        migrations.AddIndex(
-            model_name="documentcorrespondent",
-            index=models.Index(fields=["correspondent", "their_index", "their_date"], name="documents_their_index"),
-        ),
-        migrations.AddConstraint(
-            model_name="documentcorrespondent",
-            constraint=models.UniqueConstraint(fields=("document", "position"), name="documents_party_position"),
-        ),
-        migrations.AddIndex(
-            model_name="grant",
-            index=models.Index(
-                models.F("post"),
-                models.OrderBy(models.F("document"), descending=True),
-                condition=models.Q(("until__isnull", True)),
-                name="documents_grant_post",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="grant",
-            index=models.Index(
-                models.F("department"),
-                models.OrderBy(models.F("document"), descending=True),
-                condition=models.Q(("until__isnull", True)),
-                name="documents_grant_dept",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="grant",
-            index=models.Index(
-                models.F("source"), condition=models.Q(("until__isnull", True)), name="documents_grant_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("department__isnull", True), ("post__isnull", False)),
-                    models.Q(("department__isnull", False), ("post__isnull", True)),
-                    _connector="OR",
-                ),
-                name="documents_grant_to_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.UniqueConstraint(
-                fields=("document", "post", "department", "reason", "source"),
-                name="documents_grant_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.UniqueConstraint(fields=("source", "target", "kind"), name="documents_link_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", models.F("target")), _negated=True), name="documents_link_other"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="papermove",
-            index=models.Index(fields=["document", "-id"], name="documents_paper"),
-        ),
-        migrations.AddConstraint(
-            model_name="papermove",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "lost"), _negated=True),
-                    models.Q(("explanation", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="documents_loss_explained",
             ),
         ),
         migrations.AddIndex(

@@ -39,6 +39,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)), fields=("registry",), name="documents_one_paper"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", True), ("last_number__isnull", True), ("until__isnull", True)
+                            ),
+                            models.Q(
+                                (
+                                    "last_number__gte",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("first_number"), "-", models.Value(1)
+                                    ),
+                                ),
+                                ("until__gte", models.F("since")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="documents_paper_ends_whole",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PaperGap",
@@ -55,34 +80,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="paperperiod",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)), fields=("registry",), name="documents_one_paper"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperperiod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("last_number__isnull", True), ("until__isnull", True)),
-                    models.Q(
-                        (
-                            "last_number__gte",
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("first_number"), "-", models.Value(1)
-                            ),
-                        ),
-                        ("until__gte", models.F("since")),
-                    ),
-                    _connector="OR",
-                ),
-                name="documents_paper_ends_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="papergap",
-            constraint=models.UniqueConstraint(fields=("paper_period", "number"), name="documents_paper_gap_once"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("paper_period", "number"), name="documents_paper_gap_once")
+                ],
+            },
         ),
     ]

@@ -39,6 +39,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("started_at"),
+                        condition=models.Q(("finished_at__isnull", True)),
+                        name="documents_bulk_open",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BulkLine",
@@ -66,6 +75,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("run"),
+                        models.F("position"),
+                        condition=models.Q(("state", "waiting")),
+                        name="documents_bulk_waiting",
+                    )
+                ],
+                "constraints": [models.UniqueConstraint(fields=("run", "position"), name="documents_bulk_position")],
+            },
         ),
         migrations.CreateModel(
             name="Familiarisation",
@@ -95,6 +115,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("post"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        condition=models.Q(("read_at__isnull", True), ("withdrawn_at__isnull", True)),
+                        name="documents_to_read",
+                    ),
+                    models.Index(
+                        models.F("asked_by_post"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="documents_given_to_read",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("document", "post"),
+                        name="documents_to_read_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("read_at__isnull", True), ("withdrawn_at__isnull", True), _connector="OR"),
+                        name="documents_read_or_withdrawn",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Pile",
@@ -113,6 +159,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("post"), models.OrderBy(models.F("id"), descending=True), name="documents_pile_post"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PileLetter",
@@ -132,6 +185,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("pile", "position"), name="documents_pile_position")],
+            },
         ),
         migrations.CreateModel(
             name="SavedView",
@@ -158,6 +214,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("department"),
+                        models.F("place"),
+                        condition=models.Q(("removed_at__isnull", True)),
+                        name="documents_view_shared",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed_at__isnull", True)),
+                        fields=("place", "owner", "title"),
+                        name="documents_view_title",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ViewChoice",
@@ -182,87 +255,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="bulkrun",
-            index=models.Index(
-                models.F("started_at"), condition=models.Q(("finished_at__isnull", True)), name="documents_bulk_open"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="bulkline",
-            index=models.Index(
-                models.F("run"),
-                models.F("position"),
-                condition=models.Q(("state", "waiting")),
-                name="documents_bulk_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bulkline",
-            constraint=models.UniqueConstraint(fields=("run", "position"), name="documents_bulk_position"),
-        ),
-        migrations.AddIndex(
-            model_name="familiarisation",
-            index=models.Index(
-                models.F("post"),
-                models.OrderBy(models.F("id"), descending=True),
-                condition=models.Q(("read_at__isnull", True), ("withdrawn_at__isnull", True)),
-                name="documents_to_read",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="familiarisation",
-            index=models.Index(
-                models.F("asked_by_post"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="documents_given_to_read",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="familiarisation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("document", "post"),
-                name="documents_to_read_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="familiarisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("read_at__isnull", True), ("withdrawn_at__isnull", True), _connector="OR"),
-                name="documents_read_or_withdrawn",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="pile",
-            index=models.Index(
-                models.F("post"), models.OrderBy(models.F("id"), descending=True), name="documents_pile_post"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pileletter",
-            constraint=models.UniqueConstraint(fields=("pile", "position"), name="documents_pile_position"),
-        ),
-        migrations.AddIndex(
-            model_name="savedview",
-            index=models.Index(
-                models.F("department"),
-                models.F("place"),
-                condition=models.Q(("removed_at__isnull", True)),
-                name="documents_view_shared",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("removed_at__isnull", True)),
-                fields=("place", "owner", "title"),
-                name="documents_view_title",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="viewchoice",
-            constraint=models.UniqueConstraint(fields=("place", "person"), name="documents_view_choice"),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("place", "person"), name="documents_view_choice")],
+            },
         ),
     ]

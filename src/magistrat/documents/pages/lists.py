@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from magistrat.documents.forms.lists import FilterForm
 from magistrat.documents.pages import views
-from magistrat.documents.queries import choices, correspondents, export, lists, nomenclature, registries, rights
+from magistrat.documents.queries import choices, correspondents, export, lists, nomenclature, rights
 from magistrat.ui import paging
 from magistrat.ui.routes import allow
 
@@ -92,7 +92,8 @@ def _list(request: HttpRequest, template: str, more: dict[str, object] | None = 
         "correspondent": correspondents.correspondent(filters.correspondent) if filters.correspondent else None,
         "case": nomenclature.case(filters.case_file) if filters.case_file else None,
         "new": _new(request),
-        "columns": _columns(request),
+        "columns": (columns := _columns(request)),
+        "shown": [key for key, _ in columns],
     }
     return render(request, template, context | (more or {}))
 
@@ -114,7 +115,7 @@ def _new(request: HttpRequest) -> list[tuple[str, str]]:
 
 def _form(request: HttpRequest) -> FilterForm:
     offered = {
-        "registry": [(str(one.pk), one.title) for one in registries.registries()],
+        "registry": choices.registers(),
         "direction": choices.DIRECTIONS,
         "state": choices.STATES,
         "kind": choices.kinds(),

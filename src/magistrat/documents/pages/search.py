@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from magistrat.documents.forms.lists import SearchForm
-from magistrat.documents.queries import choices, hits, lists, marks, registries
+from magistrat.documents.queries import choices, hits, lists, marks
 from magistrat.ui.routes import allow
 
 NARROWING = ("registry", "direction", "kind", "since", "until")
@@ -52,7 +52,7 @@ def _orders(request: HttpRequest, chosen: str) -> list[tuple[str, str, bool]]:
 
 def _form(request: HttpRequest) -> SearchForm:
     offered = {
-        "registry": [(str(one.pk), one.title) for one in registries.registries()],
+        "registry": choices.registers(),
         "direction": choices.DIRECTIONS,
         "kind": choices.kinds(),
         "where": choices.FOUND,

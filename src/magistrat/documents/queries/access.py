@@ -8,6 +8,14 @@ from magistrat.documents.models import Document, Grant
 from magistrat.journal.actor import Actor
 from magistrat.rules.refusal import Refusal
 
+# What only search reads: each as long as the document's words.
+HEAVY = ("lemmas", "search_text")
+
+
+def heavy(path: str) -> tuple[str, ...]:
+    """Columns that no page prints, to be deferred where a document is read along with something else."""
+    return tuple(f"{path}__{name}" for name in HEAVY)
+
 
 def visible(actor: Actor) -> QuerySet[Document]:
     """Documents that the actor may see: by a grant that holds to a post of his line or to his department.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from django.db.models.functions import Coalesce
 
@@ -14,12 +16,29 @@ CODE = "documents.brought_in"
 HISTORY = "documents.history_brought_in"
 
 
-def correspondent(*, name: str, code: str) -> int | None:
-    """The directory's entry with the code, else with exactly the name; for a merged one the one that stays. One statement."""
-    found = Correspondent.objects.order_by("id").values_list(Coalesce("merged_into", "pk"), flat=True)
-    by = {"code": code} if code else {"code": "", "name": " ".join(name.split())}
-    known: int | None = found.filter(**by).first()
-    return known
+@dataclass(frozen=True)
+class There:
+    """A document that has a number already."""
+
+    pk: int
+    index: str
+    on: date | None
+    is_brought_in: bool
+
+
+Place = tuple[int, str, int]
+
+
+def kept(*, codes: Collection[str], names: Collection[str]) -> tuple[dict[str, int], dict[str, int]]:
+    """The directory's entries by code, and those without a code by exactly the name; for merged ones those that stay.
+
+    Two statements.
+    """
+    found = Correspondent.objects.order_by("-id")
+    stays = Coalesce("merged_into", "pk")
+    by_code = dict(found.filter(code__in=set(codes) - {""}).values_list("code", stays))
+    by_name = dict(found.filter(code="", name__in=set(names)).values_list("name", stays))
+    return by_code, by_name
 
 
 def correspondents() -> Mapping[str, int]:
@@ -33,20 +52,26 @@ def correspondents() -> Mapping[str, int]:
     return known
 
 
-def at_number(registry: Registry, period: str, number: int) -> Document | None:
-    """The document under the number; one statement."""
-    return Document.objects.filter(registry=registry, period=period, number=number, supplement=0).first()
+def at_numbers(places: Collection[Place]) -> dict[Place, There]:
+    """Documents by registry, period and number; one statement for each registry and period, one more if there are any."""
+    found: dict[Place, tuple[int, str, date | None]] = {}
+    wanted: dict[tuple[int, str], list[int]] = {}
+    for registry, period, number in places:
+        wanted.setdefault((registry, period), []).append(number)
+    for (registry, period), numbers_ in wanted.items():
+        rows = Document.objects.filter(registry=registry, period=period, number__in=numbers_, supplement=0)
+        for one in rows.only("number", "index", "registered_on"):
+            assert one.number is not None
+            found[registry, period, one.number] = (one.pk, one.index, one.registered_on)
+    ids = [pk for pk, _, _ in found.values()]
+    brought = {document for document, _ in journal.told(documents=ids, code=CODE)} if ids else set()
+    return {place: There(pk, index, on, pk in brought) for place, (pk, index, on) in found.items()}
 
 
 def taken(registry_id: int, period: str) -> Mapping[int, tuple[str, object]]:
     """Index and day by number of all documents of a registry's period; one statement."""
     rows = Document.objects.filter(registry=registry_id, period=period, supplement=0, number__isnull=False)
     return {number: (index, on) for number, index, on in rows.values_list("number", "index", "registered_on")}
-
-
-def is_brought_in(document: Document) -> bool:
-    """Whether the document came with the earlier records; one statement."""
-    return journal.has_deed(document=document.pk, code=CODE)
 
 
 def last_given(registry: Registry, period: str) -> int:
@@ -59,12 +84,6 @@ def is_on_paper(registry: Registry) -> bool:
     return PaperPeriod.objects.filter(registry=registry, until__isnull=True).exists()
 
 
-def has_line(document_id: int, text: str) -> bool:
-    """Whether the line of the earlier life has been told; one statement."""
-    return journal.has_deed(document=document_id, code=HISTORY, text=text)
-
-
-def id_at_number(registry_id: int, period: str, number: int) -> int | None:
-    """The id of the document under the number; one statement."""
-    found = Document.objects.filter(registry=registry_id, period=period, number=number, supplement=0)
-    return found.values_list("pk", flat=True).first()
+def lines(documents: Collection[int]) -> set[tuple[int, str]]:
+    """Documents with the lines of their earlier life that have been told; one statement."""
+    return journal.told(documents=documents, code=HISTORY)

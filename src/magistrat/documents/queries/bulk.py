@@ -84,5 +84,5 @@ def chosen(*, actor: Actor, ids: Sequence[int], on: date) -> list[Document]:
     found = lists.for_lines(visible(actor).filter(pk__in=ids))
     place = {one: number for number, one in enumerate(ids)}
     rows = sorted(found, key=lambda row: place[row.pk])
-    lists.complete(rows, on)
+    lists.complete_lines(rows, on)
     return rows

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from magistrat.documents.card import Card, Party
 from magistrat.documents.models import Document, DocumentCorrespondent, File, Grant, Link, PaperMove
-from magistrat.documents.queries.access import not_yours, visible
+from magistrat.documents.queries.access import HEAVY, not_yours, visible
 from magistrat.journal import queries as journal
 from magistrat.journal.actor import Actor
 from magistrat.storage import queries as storage
+from magistrat.ui import prepared
 
 # How deep containers in containers are opened.
 MOST_DEPTH = 4
@@ -26,23 +27,23 @@ def document(*, actor: Actor, document_id: int) -> Document:
 
     :raises Refusal: when there is none or it is not for him.
     """
-    found = (
-        visible(actor)
-        .filter(pk=document_id)
-        .select_related(*SHOWN)
-        .defer("lemmas", "search_text", "edition__files")
-        .first()
-    )
+    found = _document(actor, document_id)
     if found is None:
         raise not_yours()
     return found
 
 
-def parties(document_id: int) -> Sequence[DocumentCorrespondent]:
+@prepared.first
+def _document(actor: Actor, document_id: int) -> QuerySet[Document]:
+    found = visible(actor).filter(pk=document_id).select_related(*SHOWN)
+    return found.defer(*HEAVY, "edition__files").order_by("pk")
+
+
+@prepared.prepared
+def parties(document_id: int) -> QuerySet[DocumentCorrespondent]:
     """Correspondents with their indexes and dates, in order; one statement."""
-    return list(
-        DocumentCorrespondent.objects.filter(document=document_id).select_related("correspondent").order_by("position")
-    )
+    found = DocumentCorrespondent.objects.filter(document=document_id)
+    return found.select_related("correspondent").order_by("position")
 
 
 def files(document_id: int) -> Sequence[File]:
@@ -50,13 +51,18 @@ def files(document_id: int) -> Sequence[File]:
 
     `depth` says how deep in containers a file lies, `is_restricted` whether its document is for official use.
     """
-    found = File.objects.filter(document=document_id, removed_at__isnull=True, replaced_by__isnull=True)
-    found = found.select_related("blob__scan").annotate(is_restricted=F("document__is_restricted"))
-    rows = list(found.prefetch_related("blob__signatures").order_by("id"))
+    rows = _standing(document_id)
     children: dict[int | None, list[File]] = defaultdict(list)
     for row in rows:
         children[row.parent_id].append(row)
     return list(_tree(children, None, 0))
+
+
+@prepared.prepared
+def _standing(document_id: int) -> QuerySet[File]:
+    found = File.objects.filter(document=document_id, removed_at__isnull=True, replaced_by__isnull=True)
+    found = found.select_related("blob__scan").annotate(is_restricted=F("document__is_restricted"))
+    return found.prefetch_related("blob__signatures").order_by("id")
 
 
 def _tree(children: dict[int | None, list[File]], parent: int | None, depth: int) -> Iterator[File]:

@@ -23,7 +23,12 @@ LINKS: Choices = [pair for pair in Link.Kind.choices if pair[0] != Link.Kind.SUP
 
 def kinds(direction: str = "") -> Choices:
     """Kinds of the flow; one statement."""
-    return [(str(kind.pk), kind.title) for kind in registries.kinds(direction)]
+    return [(str(kind), title) for kind, title in registries.kind_titles(direction)]
+
+
+def registers() -> Choices:
+    """All registries, those closed too: papers lie in them; one statement."""
+    return [(str(one), title) for one, title in registries.titles()]
 
 
 def leaders(on: date) -> Choices:

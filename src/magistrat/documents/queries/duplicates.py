@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Upper
 
 from magistrat.documents.card import Party
 from magistrat.documents.models import Document, DocumentCorrespondent
 
 WITHOUT_NUMBER = {"", "б/н"}
+Same = tuple[int, str, date | None]
 
 
 def of_parties(parties: Iterable[Party], *, but: int | None = None) -> list[Document]:
@@ -30,6 +32,37 @@ def of_parties(parties: Iterable[Party], *, but: int | None = None) -> list[Docu
         return []
     found = Document.objects.filter(pk__in=ids, state=Document.State.REGISTERED, supplement=0).exclude(pk=but)
     return list(found.defer("lemmas", "search_text").order_by("-listed_on", "-id")[:10])
+
+
+def ways_of_earlier(parties: Iterable[Party]) -> dict[Same, list[tuple[str, str]]]:
+    """Way and index of each registered paper of these correspondents with his same index and date; one statement.
+
+    The newest first, as `of_parties`.
+    """
+    wanted = [party for party in parties if party.their_index.strip().lower() not in WITHOUT_NUMBER]
+    rows = DocumentCorrespondent.objects.filter(
+        correspondent__in={party.correspondent for party in wanted},
+        document__state=Document.State.REGISTERED,
+        document__supplement=0,
+    ).annotate(upper=Upper("their_index"))
+    # As `iexact` above: the database raises the letters of both.
+    rows = rows.filter(upper__in=[Upper(Value(index)) for index in {party.their_index.strip() for party in wanted}])
+    found: dict[Same, list[tuple[str, str]]] = {}
+    rows = rows.order_by("-document__listed_on", "-document__id")
+    for correspondent, index, day, way, own in rows.values_list(
+        "correspondent", "their_index", "their_date", "document__way", "document__index"
+    ):
+        found.setdefault((correspondent, index.upper(), day), []).append((way, own))
+    return found
+
+
+def same(parties: Iterable[Party]) -> list[Same]:
+    """By what `ways_of_earlier` tells earlier papers of these parties; those without an index have none."""
+    return [
+        (party.correspondent, party.their_index.strip().upper(), party.their_date)
+        for party in parties
+        if party.their_index.strip().lower() not in WITHOUT_NUMBER
+    ]
 
 
 def while_typing(*, correspondent: int, their_index: str, their_date: date | None) -> list[Document]:

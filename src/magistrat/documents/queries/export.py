@@ -61,7 +61,7 @@ def _rows(actor: Actor, filters: lists.Filters, on: date) -> Iterator[Document]:
     found = lists.for_lines(lists.chosen(actor=actor, filters=filters)).order_by("-listed_on", "-id")
     rows = found.iterator(chunk_size=PIECE)
     while piece := list(islice(rows, PIECE)):
-        lists.complete(piece, on)
+        lists.complete_lines(piece, on)
         yield from piece
 
 

@@ -14,6 +14,7 @@ from magistrat.documents.queries.access import visible
 from magistrat.journal.actor import Actor
 from magistrat.organisation import queries as organisation
 from magistrat.regulation import queries as regulation
+from magistrat.ui import prepared
 
 Choices = list[tuple[str, str]]
 
@@ -36,15 +37,20 @@ def given(actor: Actor) -> QuerySet[Familiarisation]:
     )
 
 
-def count(actor: Actor) -> int:
+@prepared.count
+def count(actor: Actor) -> QuerySet[Familiarisation]:
     """How much waits for the person; one statement."""
-    return waiting(actor).order_by().count()
+    return waiting(actor)
 
 
 def of_document(document_id: int) -> Sequence[Familiarisation]:
     """All its readers, those who have not read it yet first; one statement."""
-    found = Familiarisation.objects.filter(document=document_id, withdrawn_at__isnull=True).select_related("post")
-    return sorted(found, key=lambda one: (one.read_at is not None, one.pk))
+    return sorted(_readers(document_id), key=lambda one: (one.read_at is not None, one.pk))
+
+
+@prepared.prepared
+def _readers(document_id: int) -> QuerySet[Familiarisation]:
+    return Familiarisation.objects.filter(document=document_id, withdrawn_at__isnull=True).select_related("post")
 
 
 def named(actor: Actor, ids: Sequence[int]) -> Mapping[int, Named]:

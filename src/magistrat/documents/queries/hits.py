@@ -81,7 +81,7 @@ def find(
             page = _page(found, meant, order, token)
     count = found.order_by()[: COUNT_LIMIT + 1].count() if page.rows else 0
     groups = search.understood(meant or text)
-    lists.complete(page.rows, on)
+    lists.complete_lines(page.rows, on)
     _put_passages(page.rows, groups, where)
     return Hits(page, count, order, text, meant, groups)
 

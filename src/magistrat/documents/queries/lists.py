@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from magistrat.documents.models import Document, DocumentCorrespondent
 from magistrat.documents.queries import search
-from magistrat.documents.queries.access import visible
+from magistrat.documents.queries.access import HEAVY, visible
 from magistrat.journal.actor import Actor
-from magistrat.ui import paging
+from magistrat.ui import paging, prepared
 
 COUNT_LIMIT = 1000
 ORDERS: Mapping[str, Sequence[str]] = {
@@ -100,7 +100,7 @@ def page(
     """A page of the list with all that its lines print; two statements, and one of each upper app."""
     order = paging.sort(sort, ORDERS, NEWEST)
     shown = paging.keyset(for_lines(chosen(actor=actor, filters=filters)), order.fields, token, size)
-    complete(shown.rows, on)
+    complete_lines(shown.rows, on)
     return shown
 
 
@@ -111,12 +111,20 @@ def count(*, actor: Actor, filters: Filters) -> int:
 
 def for_lines(found: QuerySet[Document]) -> QuerySet[Document]:
     """The documents with what a line prints, without the heavy columns."""
-    first = DocumentCorrespondent.objects.filter(position=1)
-    return (
-        found.select_related("kind", "correspondent", "addressee", "registry")
-        .prefetch_related(Prefetch("parties", first, to_attr="first_party"))
-        .defer("lemmas", "search_text")
-    )
+    return found.select_related("kind", "correspondent", "addressee", "registry").defer(*HEAVY)
+
+
+def complete_lines(rows: Sequence[Document], on: date) -> None:
+    """What a line prints besides the document itself: `first_party` (a list of one or none), and what `complete` puts."""
+    firsts = {one.document_id: one for one in _firsts([row.pk for row in rows])}
+    for row in rows:
+        row.first_party = [firsts[row.pk]] if row.pk in firsts else []
+    complete(rows, on)
+
+
+@prepared.prepared
+def _firsts(documents: Sequence[int]) -> QuerySet[DocumentCorrespondent]:
+    return DocumentCorrespondent.objects.filter(document__in=documents, position=1)
 
 
 def complete(rows: Sequence[Document], on: date) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
@@ -11,13 +11,20 @@ from magistrat.documents.models import Document, DocumentCorrespondent, Document
 from magistrat.documents.queries import lists
 from magistrat.documents.queries.access import visible
 from magistrat.journal.actor import Actor
+from magistrat.ui import prepared
 
 
-def registries() -> Sequence[Registry]:
+@prepared.prepared
+def registries() -> QuerySet[Registry]:
     """All registries with their units and clerks; two statements."""
-    return list(
-        Registry.objects.select_related("department").prefetch_related("clerks").order_by("direction", "rank", "id")
-    )
+    found = Registry.objects.select_related("department").prefetch_related("clerks")
+    return found.order_by("direction", "rank", "id")
+
+
+@prepared.prepared
+def titles() -> QuerySet[Registry, tuple[int, str]]:
+    """Ids and titles of all registries, for choices; one statement."""
+    return Registry.objects.order_by("direction", "rank", "id").values_list("pk", "title")
 
 
 def registry(registry_id: int) -> Registry:
@@ -42,10 +49,18 @@ def next_number(registry_id: int, on: date) -> int:
     return found.first_number if last is None else max(found.first_number, last + 1)
 
 
-def kinds(direction: str = "") -> Sequence[DocumentKind]:
+@prepared.prepared
+def kinds(direction: str = "") -> QuerySet[DocumentKind]:
     """Kinds that may be chosen in the flow, in the classifier's order; one statement."""
     found = DocumentKind.objects.filter(is_open=True).order_by("rank", "id")
-    return list(found.filter(directions__contains=[direction]) if direction else found)
+    return found.filter(directions__contains=[direction]) if direction else found
+
+
+@prepared.prepared
+def kind_titles(direction: str = "") -> QuerySet[DocumentKind, tuple[int, str]]:
+    """The same kinds by ids and titles, for choices; one statement."""
+    found = DocumentKind.objects.filter(is_open=True).order_by("rank", "id").values_list("pk", "title")
+    return found.filter(directions__contains=[direction]) if direction else found
 
 
 def kind_of(key: str) -> DocumentKind | None:

@@ -10,11 +10,13 @@ from magistrat.documents.models import Direction, PaperPeriod, Registry
 from magistrat.journal.actor import Actor
 from magistrat.regulation import queries as regulation
 from magistrat.rules.refusal import Refusal
+from magistrat.ui import prepared
 
 RIGHTS = {
     Direction.INCOMING: "document.register_incoming",
     Direction.OUTGOING: "document.register_outgoing",
     Direction.INTERNAL: "document.register_internal",
+    Direction.ACT: "document.register_act",
 }
 OF_UNIT = "document.register_unit"
 
@@ -48,10 +50,14 @@ def refusal_to_register(*, actor: Actor, registry: Registry, on: date) -> Refusa
 
 def registries_of(*, actor: Actor, on: date, direction: str = "") -> list[Registry]:
     """Open registries in which the actor may register, in their order; one statement."""
-    found = with_clerk(actor).filter(is_open=True).select_related("department").order_by("direction", "rank", "id")
-    if direction:
-        found = found.filter(direction=direction)
+    found = _open(actor, direction)
     return [registry for registry in found if refusal_to_register(actor=actor, registry=registry, on=on) is None]
+
+
+@prepared.prepared
+def _open(actor: Actor, direction: str) -> QuerySet[Registry]:
+    found = with_clerk(actor).filter(is_open=True).select_related("department").order_by("direction", "rank", "id")
+    return found.filter(direction=direction) if direction else found
 
 
 def _posts(actor: Actor) -> list[int]:

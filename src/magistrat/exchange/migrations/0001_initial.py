@@ -60,6 +60,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_main", True), ("is_open", True)),
+                        fields=("is_main",),
+                        name="exchange_one_main",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 1), ("minutes__lte", 60)), name="exchange_checked_hourly"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Mail",
@@ -165,6 +177,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("search_text", name="gin_trgm_ops"),
+                        name="exchange_trgm",
+                    ),
+                    models.Index(fields=["department", "-id"], name="exchange_of_unit"),
+                    models.Index(
+                        condition=models.Q(("state", "new")), fields=["department", "id"], name="exchange_waiting"
+                    ),
+                    models.Index(fields=["mailbox", "-id"], name="exchange_of_box"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "taken"), _negated=True), ("document__isnull", False), _connector="OR"
+                        ),
+                        name="exchange_taken_has_card",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(("ground", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="exchange_refused_has_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Fetched",
@@ -187,6 +228,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_marked", False)), fields=["mailbox", "uid"], name="exchange_unmarked"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("mailbox", "validity", "uid"), name="exchange_place_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attachment",
@@ -211,67 +262,5 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [models.UniqueConstraint(fields=("mail", "position"), name="exchange_attachment_place")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="mailbox",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_main", True), ("is_open", True)), fields=("is_main",), name="exchange_one_main"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mailbox",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 1), ("minutes__lte", 60)), name="exchange_checked_hourly"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mail",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass("search_text", name="gin_trgm_ops"), name="exchange_trgm"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mail",
-            index=models.Index(fields=["department", "-id"], name="exchange_of_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="mail",
-            index=models.Index(
-                condition=models.Q(("state", "new")), fields=["department", "id"], name="exchange_waiting"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mail",
-            index=models.Index(fields=["mailbox", "-id"], name="exchange_of_box"),
-        ),
-        migrations.AddConstraint(
-            model_name="mail",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "taken"), _negated=True), ("document__isnull", False), _connector="OR"
-                ),
-                name="exchange_taken_has_card",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mail",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    models.Q(("ground", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="exchange_refused_has_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fetched",
-            index=models.Index(
-                condition=models.Q(("is_marked", False)), fields=["mailbox", "uid"], name="exchange_unmarked"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fetched",
-            constraint=models.UniqueConstraint(fields=("mailbox", "validity", "uid"), name="exchange_place_once"),
         ),
     ]

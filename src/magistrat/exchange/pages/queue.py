@@ -48,7 +48,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     given = form.cleaned_data if form.is_valid() else {}
     wanted = mails.Wanted(shelf, given.get("q", ""), given.get("skrynka"))
     order = ["id"] if shelf == "chekaiut" else ["-id"]
-    waiting = mails.waiting_count(request.actor)
+    # Of all that the list shows, also of other units' that the operator sees.
+    waiting = mails.queue(actor=request.actor, wanted=mails.Wanted("chekaiut")).count()
     context = {
         "page": paging.asked(request, mails.queue(actor=request.actor, wanted=wanted), order),
         "shelf": shelf,

@@ -57,6 +57,15 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="storage.blob"),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("id"),
+                        condition=models.Q(("state__in", ["checking", "running"])),
+                        name="moving_under_way",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ImportFault",
@@ -95,15 +104,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="import",
-            index=models.Index(
-                models.F("id"), condition=models.Q(("state__in", ["checking", "running"])), name="moving_under_way"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="importrow",
-            index=models.Index(models.F("whole"), models.F("outcome"), models.F("id"), name="moving_log"),
+            options={
+                "indexes": [models.Index(models.F("whole"), models.F("outcome"), models.F("id"), name="moving_log")],
+            },
         ),
     ]

@@ -27,6 +27,24 @@ class Known:
     citizens: frozenset[str] = frozenset({"citizen"})
     taken: dict[tuple[int, str], Mapping[int, tuple[str, object]]] = field(default_factory=dict)
 
+    fresh: list[str] = field(default_factory=list)
+
+    def learn(self, name: str, correspondent: int) -> None:
+        """Know who is meant by the name or code from now on, unless it is known."""
+        if name not in self.correspondents:
+            self.correspondents[name] = correspondent
+            self.fresh.append(name)
+
+    def settle(self) -> None:
+        """What has been learnt is committed."""
+        self.fresh.clear()
+
+    def unlearn(self) -> None:
+        """What has been learnt since was rolled back."""
+        for name in self.fresh:
+            del self.correspondents[name]
+        self.fresh.clear()
+
     def at_number(self, registry: int, period: str, number: int) -> tuple[str, object] | None:
         """Index and day of the document that has the number; one statement for each registry and period."""
         key = (registry, period)

@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("numbers", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -46,6 +46,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (models.F("index"), "="),
+                            (
+                                magistrat.organisation.models.DayRange(
+                                    models.F("since"), models.F("until"), models.Value("[)")
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="organisation_department_index",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Person",
@@ -122,6 +138,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [django.contrib.postgres.indexes.GinIndex(fields=["roles"], name="organisation_post_roles")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("head", models.F("id")), _negated=True),
+                            models.Q(("assists", models.F("id")), _negated=True),
+                        ),
+                        name="organisation_post_not_own_head",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Holding",
@@ -143,6 +171,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (models.F("post"), "="),
+                            (magistrat.organisation.models.DayRange(models.F("since"), models.F("until")), "&&"),
+                        ],
+                        name="organisation_one_holder",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="organisation_holding_days",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FormerName",
@@ -171,6 +214,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["until"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("department__isnull", False), ("post__isnull", True)),
+                            models.Q(("department__isnull", True), ("post__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="organisation_former_of_one",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -198,6 +251,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("subject", ""), _negated=True), ("department__isnull", False), _connector="OR"
+                        ),
+                        name="organisation_field_of_something",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Substitution",
@@ -252,100 +315,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="department",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (models.F("index"), "="),
-                    (
-                        magistrat.organisation.models.DayRange(
-                            models.F("since"), models.F("until"), models.Value("[)")
-                        ),
-                        "&&",
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("cancelled_at__isnull", True)),
+                        expressions=[
+                            (models.F("absent"), "="),
+                            (
+                                magistrat.organisation.models.DayRange(
+                                    models.F("since"), models.F("until"), models.Value("[)")
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="organisation_one_substitute",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("absent", models.F("substitute")), _negated=True),
+                        name="organisation_not_oneself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="organisation_subst_days",
                     ),
                 ],
-                name="organisation_department_index",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="post",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["roles"], name="organisation_post_roles"),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("head", models.F("id")), _negated=True),
-                    models.Q(("assists", models.F("id")), _negated=True),
-                ),
-                name="organisation_post_not_own_head",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="holding",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (models.F("post"), "="),
-                    (magistrat.organisation.models.DayRange(models.F("since"), models.F("until")), "&&"),
-                ],
-                name="organisation_one_holder",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="holding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
-                name="organisation_holding_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formername",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("department__isnull", False), ("post__isnull", True)),
-                    models.Q(("department__isnull", True), ("post__isnull", False)),
-                    _connector="OR",
-                ),
-                name="organisation_former_of_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="field",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("subject", ""), _negated=True), ("department__isnull", False), _connector="OR"
-                ),
-                name="organisation_field_of_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="substitution",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("cancelled_at__isnull", True)),
-                expressions=[
-                    (models.F("absent"), "="),
-                    (
-                        magistrat.organisation.models.DayRange(
-                            models.F("since"), models.F("until"), models.Value("[)")
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="organisation_one_substitute",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="substitution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("absent", models.F("substitute")), _negated=True), name="organisation_not_oneself"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="substitution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
-                name="organisation_subst_days",
-            ),
+            },
         ),
     ]

@@ -13,7 +13,7 @@ from magistrat.organisation.queries.absences import (
 from magistrat.organisation.queries.actors import actor_of_post, actors_of, actors_of_account
 from magistrat.organisation.queries.changes import journal_of
 from magistrat.organisation.queries.fields import department_led_by, duty_rule, fields_of, fields_on, leader_of
-from magistrat.organisation.queries.membership import committee_rules, membership_refusal
+from magistrat.organisation.queries.membership import committee_rules, councillor_refusal, membership_refusal
 from magistrat.organisation.queries.people import (
     Choice,
     everybody,
@@ -42,6 +42,7 @@ from magistrat.organisation.queries.standing_in import (
     candidates_for,
     ground_choices,
     rule_for,
+    stood_in,
 )
 from magistrat.organisation.queries.structure import (
     Place,
@@ -65,6 +66,7 @@ from magistrat.organisation.queries.structure import (
     roles_held,
     subordinates_of,
     tree,
+    units_by_role,
 )
 
 NotThere = ObjectDoesNotExist
@@ -85,6 +87,7 @@ __all__ = [
     "assistants_of",
     "candidates_for",
     "committee_rules",
+    "councillor_refusal",
     "dative",
     "department",
     "department_led_by",
@@ -120,12 +123,14 @@ __all__ = [
     "rule_for",
     "signature_of",
     "signatures_of",
+    "stood_in",
     "subordinates_of",
     "substitute_of",
     "substitution",
     "substitutions",
     "suggest",
     "tree",
+    "units_by_role",
     "wanting_order",
     "with_names",
 ]

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from magistrat.organisation import models
 from magistrat.organisation.models import in_force
+from magistrat.ui import prepared
 
 
 def _all() -> QuerySet[models.Substitution]:
@@ -43,9 +44,10 @@ def substitution(substitution_id: int) -> models.Substitution:
     return _all().get(pk=substitution_id)
 
 
-def absences_of(post_ids: Sequence[int]) -> Sequence[models.Substitution]:
+@prepared.prepared
+def absences_of(post_ids: Sequence[int]) -> QuerySet[models.Substitution]:
     """All substitutions in which one of the posts is absent or stands in, latest first; one statement."""
-    return list(_all().filter(Q(absent__in=post_ids) | Q(substitute__in=post_ids)).order_by("-since", "-id")[:100])
+    return _all().filter(Q(absent__in=post_ids) | Q(substitute__in=post_ids)).order_by("-since", "-id")[:100]
 
 
 def wanting_order(on: date) -> Sequence[models.Substitution]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import QuerySet
+
 from magistrat.journal.actor import Actor
 from magistrat.organisation import models
 from magistrat.organisation.queries.signatures import acting_title
+from magistrat.ui import prepared
 
 
 def actors_of(person_id: int, on: date) -> list[Actor]:
@@ -33,23 +36,27 @@ def actor_of_post(post_id: int, on: date) -> Actor | None:
     return _choices(holdings, on)[0] if holdings else None
 
 
-def _holdings(on: date, **whose: int) -> list[models.Holding]:
+@prepared.prepared
+def _holdings(on: date, **whose: int) -> QuerySet[models.Holding]:
     found = models.Holding.objects.filter(models.on_day(on), **whose).select_related("person", "post__assists")
-    return list(found.order_by("post__rank", "post_id"))
+    return found.order_by("post__rank", "post_id")
+
+
+@prepared.prepared
+def _substitutions(posts: Sequence[int], on: date) -> QuerySet[models.Substitution]:
+    found = models.Substitution.objects.filter(models.in_force(on), substitute__in=posts)
+    return found.select_related("absent").order_by("absent__rank", "absent_id")
 
 
 def _choices(holdings: Sequence[models.Holding], on: date) -> list[Actor]:
     person = holdings[0].person
     posts = [holding.post for holding in holdings]
-    stands_in = list(
-        models.Substitution.objects.filter(models.in_force(on), substitute__in=posts)
-        .select_related("absent")
-        .order_by("absent__rank", "absent_id")
-    )
+    stands_in = _substitutions([post.pk for post in posts], on)
     own = {post.pk: post for post in posts}
     line = tuple(
         dict.fromkeys([*own, *(one.absent_id for one in stands_in), *(p.assists_id for p in posts if p.assists_id)])
     )
+    signs_as = frozenset(role for post in [*posts, *(one.absent for one in stands_in)] for role in post.roles)
     departments = tuple(
         dict.fromkeys([*(p.department_id for p in posts), *(one.absent.department_id for one in stands_in)])
     )
@@ -70,6 +77,7 @@ def _choices(holdings: Sequence[models.Holding], on: date) -> list[Actor]:
             department_id=post.department_id,
             roles=frozenset(post.roles),
             line=line,
+            signs_as=signs_as,
             departments=departments,
             acting_for=acting_for,
             on_behalf=on_behalf,

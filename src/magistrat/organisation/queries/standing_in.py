@@ -43,6 +43,12 @@ def rule_for(absent: models.Post, on: date) -> Entry | None:
     return rules.get("duty_distribution") if absent.is_leader else None
 
 
+def stood_in(post: int) -> list[tuple[int, date, date | None]]:
+    """For which posts, since and until (exclusive) which days this one has stood or stands in; one statement."""
+    found = models.Substitution.objects.filter(substitute=post, agreed_at__isnull=False, cancelled_at__isnull=True)
+    return list(found.order_by("since", "id").values_list("absent", "since", "until"))
+
+
 def grounds_for(absent: models.Post, on: date) -> Sequence[str]:
     """Kinds of ground that the rule knows for the post; all when it names none."""
     entry = rule_for(absent, on)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
 
 from magistrat.organisation import models
 from magistrat.organisation.models import in_force, on_day
+from magistrat.ui import prepared
 
 Named = TypeVar("Named", models.Department, models.Post)
 
@@ -35,8 +37,22 @@ class Place:
 
 def departments(on: date) -> Sequence[models.Department]:
     """Departments of the day by index, called as on that day; two statements."""
-    found = list(models.Department.objects.filter(on_day(on)).prefetch_related(_former(on)))
+    found, former = _departments(on), defaultdict[int | None, list[models.FormerName]](list)
+    for name in _former_names(on) if found else ():
+        former[name.department_id].append(name)
+    for one in found:
+        one.names_then = former[one.pk]
     return sorted(map(_as_then, found), key=by_index)
+
+
+@prepared.prepared
+def _departments(on: date) -> QuerySet[models.Department]:
+    return models.Department.objects.filter(on_day(on))
+
+
+@prepared.prepared
+def _former_names(on: date) -> QuerySet[models.FormerName]:
+    return models.FormerName.objects.filter(until__gt=on, department__isnull=False).order_by("until")
 
 
 def department(department_id: int) -> models.Department:
@@ -70,14 +86,16 @@ def addressees(on: date, *, department: int | None = None) -> list[tuple[int, st
 
     For choices, which need no more of them: the posts of a whole city in full are dear.
     """
+    rows = _addressees(on, department=department)
+    return [(post, title, models.short_name(*parts) if parts[0] else "") for post, title, *parts in rows]
+
+
+@prepared.prepared
+def _addressees(on: date, *, department: int | None) -> QuerySet[models.Post, tuple[Any, ...]]:
     chosen = Q(is_leader=True) | Q(is_department_head=True) if department is None else Q(department=department)
     now = FilteredRelation("holdings", condition=on_day(on, "holdings__"))
     rows = models.Post.objects.filter(on_day(on), chosen).annotate(now=now).order_by("rank", "title", "id")
-    name = ("now__person__surname", "now__person__given", "now__person__patronymic")
-    return [
-        (post, title, models.short_name(*parts) if parts[0] else "")
-        for post, title, *parts in rows.values_list("pk", "title", *name)
-    ]
+    return rows.values_list("pk", "title", *(f"now__person__{part}" for part in ("surname", "given", "patronymic")))
 
 
 def keyed_posts(on: date) -> dict[str, int]:
@@ -98,6 +116,16 @@ def posts_with_role(role: str, on: date) -> list[models.Post]:
         .order_by("rank", "id"),
         on,
     )
+
+
+def units_by_role(on: date) -> dict[str, set[str]]:
+    """Short names of the departments in which posts of the day fill each role, the leadership left out; one statement."""
+    found = models.Post.objects.filter(on_day(on), department__is_leadership=False)
+    units: dict[str, set[str]] = {}
+    for roles, name in found.values_list("roles", "department__short_name"):
+        for role in roles:
+            units.setdefault(role, set()).add(name)
+    return units
 
 
 def roles_held(on: date) -> set[str]:
@@ -165,8 +193,12 @@ def holder_of(post_id: int, on: date) -> models.Holding | None:
 
 def holders_of(post_ids: Sequence[int], on: date) -> dict[int, models.Holding]:
     """Holdings of the day by post, with their persons; one statement."""
-    found = models.Holding.objects.filter(on_day(on), post__in=post_ids).select_related("person", "post")
-    return {holding.post_id: holding for holding in found}
+    return {holding.post_id: holding for holding in _held(list(post_ids), on)}
+
+
+@prepared.prepared
+def _held(posts: Sequence[int], on: date) -> QuerySet[models.Holding]:
+    return models.Holding.objects.filter(on_day(on), post__in=posts).select_related("person", "post")
 
 
 def history_of(post_id: int) -> Sequence[models.Holding]:

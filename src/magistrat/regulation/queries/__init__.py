@@ -34,7 +34,7 @@ from magistrat.regulation.queries.editions import (
 from magistrat.regulation.queries.elsewhere import neighbours, same_matter, side_by_side
 from magistrat.regulation.queries.findings import findings, next_session
 from magistrat.regulation.queries.history import of_clause as changes_of_clause
-from magistrat.regulation.queries.laws import laws
+from magistrat.regulation.queries.laws import laws, vote_laws
 from magistrat.regulation.queries.month import month
 from magistrat.regulation.queries.rights import refusal
 from magistrat.regulation.queries.text import text_of
@@ -81,5 +81,6 @@ __all__ = [
     "stems_of",
     "text_of",
     "told",
+    "vote_laws",
     "work_calendar",
 ]

@@ -19,7 +19,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from magistrat.regulation import reach
-from magistrat.rules import words
+from magistrat.rules import capabilities, routing, tally, words
 from magistrat.rules.edition import Entry
 from magistrat.ui import menu
 
@@ -51,11 +51,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A place with the words that its code reaches and the rights that its door asks for."""
+    """A place with the words that its code reaches, the rights that its door asks for, whether it walks routes or judges votes."""
 
     place: Place
     words: frozenset[str]
     rights: frozenset[str]
+    walks: bool = False
+    votes: bool = False
 
 
 def places(entry: Entry) -> list[Place]:
@@ -64,8 +66,15 @@ def places(entry: Entry) -> list[Place]:
     A right is at work where it is the door; only a right that opens no door is looked for behind them.
     """
     rights = {grant.right for grant in entry.grants}
-    everywhere = prepare()
-    found = [one for one in everywhere if entry.key in one.words or rights & one.rights]
+    everywhere, is_walked = prepare(), capabilities.is_walked(entry)
+    found = [
+        one
+        for one in everywhere
+        if entry.key in one.words
+        or rights & one.rights
+        or (is_walked and one.walks)
+        or (entry.vote is not None and one.votes)
+    ]
     if not found and rights:
         found = [one for one in everywhere if rights & one.words]
     by_label = {one.place.label: one.place for one in sorted(found, key=lambda one: one.place.url)}
@@ -90,25 +99,33 @@ def _everywhere() -> tuple[Found, ...]:
     for name, pattern in _routes(get_resolver()):
         if name.startswith(SHOW_ONLY):
             continue
-        said, templates, is_table = set[str](), list[str](), False
+        said, templates, is_table, asked = set[str](), list[str](), False, set[int]()
         for thing, own in read.walk(pattern.callback):
             if label := reach.deed_name(thing):
                 deeds.setdefault(id(thing), (thing, label))
                 is_table = True
                 continue
             said |= own
+            asked.add(id(thing))
             templates += [word for word in sorted(own) if word.endswith(".html")]
         place = _place(name, pattern, templates, texts, labels)
         # An address of many deeds is each of them: they follow by their own names.
         if place is not None and not (is_table and place.is_deed):
             said |= {key for template in templates for key in _cited(texts.get(template, ""))}
-            found.append(Found(place, frozenset(said), frozenset(pattern.callback.declared.rights)))
+            found.append(Found(place, frozenset(said), frozenset(pattern.callback.declared.rights), *_by_kind(asked)))
     for thing, label in deeds.values():
         if NAMED.search(label):
-            reached = frozenset(word for _, own in read.walk(thing) for word in own)
-            found.append(Found(Place(label, is_deed=True), reached, frozenset()))
+            walked = list(read.walk(thing))
+            reached = frozenset(word for _, own in walked for word in own)
+            asked = {id(one) for one, _ in walked}
+            found.append(Found(Place(label, is_deed=True), reached, frozenset(), *_by_kind(asked)))
     background = frozenset(word for job in _jobs() for _, own in read.walk(job) for word in own)
     return (*found, Found(Place(BACKGROUND), background, frozenset()))
+
+
+def _by_kind(asked: set[int]) -> tuple[bool, bool]:
+    """Whether routes are walked and votes judged: these ask the entries of a kind, not one key."""
+    return id(routing.route) in asked, id(tally.judge) in asked
 
 
 def _routes(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -120,9 +137,10 @@ def _routes(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, U
 
 
 def _jobs() -> Iterator[Any]:
-    """Functions of the background work: what `jobs.py` of each app holds."""
+    """Functions of the background work: what `jobs.py` of each app holds, but for those that only try rules on the past."""
     for name, module in sorted(sys.modules.items()):
-        if name.startswith(reach.HOUSE) and name.endswith(".jobs") and isinstance(module, ModuleType):
+        is_jobs = name.startswith(reach.HOUSE) and name.endswith(".jobs") and isinstance(module, ModuleType)
+        if is_jobs and not name.removeprefix(reach.HOUSE).startswith(tuple(one.replace(":", ".") for one in SHOW_ONLY)):
             for value in list(vars(module).values()):
                 function = getattr(value, "func", value)
                 if getattr(function, "__module__", "") == name:

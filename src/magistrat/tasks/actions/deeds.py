@@ -65,6 +65,12 @@ def lock(model: type[Model], pk: int) -> None:
     model._default_manager.select_for_update().values_list("pk").get(pk=pk)
 
 
+def lock_all(model: type[Model], pks: Iterable[int]) -> None:
+    """`lock` for many rows, in the order of their ids so that two deeds do not wait for each other; one statement."""
+    rows = model._default_manager.select_for_update().filter(pk__in=list(pks)).order_by("pk")
+    list(rows.values_list("pk"))
+
+
 def rules_of(task: Task) -> Edition:
     """The edition in which the document's way began."""
     return regulation.rules_of(task.document.edition_id)

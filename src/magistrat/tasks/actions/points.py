@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
+from magistrat.documents.models import Document
 from magistrat.journal.actor import Actor
 from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition
@@ -42,6 +44,25 @@ def go_on(*, task: Task, following: Task) -> None:
 def all_off(*, actor: Actor, at: datetime, control: Control, mark: str, clause: str) -> None:
     """The points that the document still has come off control with it."""
     _off(ControlPoint.objects.filter(control=control), actor, at, mark, clause)
+
+
+def some_off(
+    *,
+    actor: Actor,
+    at: datetime,
+    control: Control,
+    numbers: Collection[str],
+    mark: str,
+    clause: str,
+    act: Document,
+) -> bool:
+    """Points of these numbers come off control by an act; whether nothing of the document is watched any more."""
+    found = ControlPoint.objects.filter(control=control, number__in=list(numbers))
+    found.exclude(state=Control.State.OFF).update(removal_letter=act)
+    _off(found, actor, at, mark, clause)
+    left = ControlPoint.objects.filter(control=control).exclude(state=Control.State.OFF).exists()
+    beside = Task.objects.filter(document=control.document_id, part=Task.Part.MAIN, parent__isnull=True)
+    return not left and not beside.filter(state__in=deeds.OPEN, control_point__isnull=True).exists()
 
 
 def cancelled(*, actor: Actor, at: datetime, resolution: Resolution, clause: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -137,6 +138,30 @@ def take_off(
         text=text, off_on=control.off_on, letter=number,
     )  # fmt: skip
     return control
+
+
+def lock_all(*, documents: Sequence[int]) -> list[Control]:
+    """The controls of these documents that go on, locked in the order of their ids: before a counter is taken."""
+    found = Control.objects.select_for_update(of=("self",)).filter(document__in=documents)
+    rows = found.exclude(state=Control.State.OFF).select_related("document", "document__kind").order_by("id")
+    return list(rows)
+
+
+def by_act(
+    *, actor: Actor, at: datetime, control: Control, act: Document, named: str, numbers: Collection[str] = ()
+) -> Control:
+    """Take a document off control by a registered act (KR 8.20.11; DR 8.13); part of the deed that registers it.
+
+    :param named: the act as printed; :param numbers: only these points come off, and the document with its last one.
+    """
+    clause = control_rules.removal_clause(regulation.rules_of(act.edition_id), control.document.kind.key)
+    mark = f"Знято з контролю: {named}"[:300]
+    if numbers and not points.some_off(
+        actor=actor, at=at, control=control, numbers=numbers, mark=mark, clause=clause, act=act
+    ):
+        watching.follow(document=control.document)
+        return control
+    return take_off(actor=actor, at=at, control=control, mark=mark, clause=clause, letter=act)
 
 
 def leave_on(*, actor: Actor, at: datetime, document: int, remark: str, due_on: date | None = None) -> Control:

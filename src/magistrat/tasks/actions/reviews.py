@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -21,25 +22,30 @@ from magistrat.tasks.models import Review
 NOT_HERE = "Цього документа немає серед тих, що чекають на ваш розгляд."
 
 
-def on_registered(document: Document, actor: Actor, at: datetime) -> None:
-    """Lay a registered incoming or internal paper on its addressee's desk, a state body's on the mayor's at once.
+def on_registered(documents: Sequence[Document], actor: Actor, at: datetime) -> None:
+    """Lay registered incoming or internal papers on their addressees' desks, a state body's on the mayor's at once.
 
     KR 7.9; DR 10.10, 10.12. Called in the transaction of the registration, which writes the journal.
     """
+    Review.objects.bulk_create(
+        [review for document in documents if (review := _review(document, at)) is not None], ignore_conflicts=True
+    )
+
+
+def _review(document: Document, at: datetime) -> Review | None:
     leader = _leader(document, at)
     if document.direction == Direction.OUTGOING or document.supplement or leader is None:
-        return
+        return None
     rules = regulation.rules_of(document.edition_id)
     is_first = document.is_urgent or document.goes_to_mayor
     entry = _entry(document, rules)
-    review = Review(
+    return Review(
         document=document,
         leader_id=leader,
         folder=Review.Folder.URGENT if is_first else Review.Folder.RESOLUTION,
         clause=entry.clause if entry else "",
         since=at,
     )
-    Review.objects.bulk_create([review], ignore_conflicts=True)
 
 
 def _leader(document: Document, at: datetime) -> int | None:

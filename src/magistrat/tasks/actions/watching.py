@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 
 from magistrat.documents.actions import grants
-from magistrat.documents.models import Document
+from magistrat.documents.models import Document, Grant
+from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
 from magistrat.regulation import queries as regulation
 from magistrat.rules import control as control_rules
@@ -23,6 +27,7 @@ from magistrat.tasks.models import Control, Resolution, Task
 
 BY_LAW = "підлягає обов'язковому контролю"
 BY_LEADER = "за резолюцією керівника"
+BY_ACT = "за пунктами акта зі строками"
 
 
 def begin(
@@ -55,16 +60,73 @@ def begin(
     )
 
 
-def bring_in(
-    *, actor: Actor, at: datetime, resolution: Resolution, due: control_rules.DueDay, rules: Edition, set_at: datetime
+@dataclass(frozen=True)
+class Case:
+    """A document of the earlier books that goes on control by its resolution, already written; `unit` controls it."""
+
+    resolution: Resolution
+    due: control_rules.DueDay
+    rules: Edition
+    unit: int
+
+
+def bring_in(*, actor: Actor, at: datetime, cases: Sequence[Case]) -> list[Control]:
+    """Put documents of the earlier books on control since the days of their resolutions; part of the deed that brings them in.
+
+    That deed also lets the units see them (`grants_of`) and writes the journal (`put_on_control`). A resolution of the
+    earlier books has no points, so that no point is watched by itself.
+    """
+    rows = []
+    for case in cases:
+        document, rules = case.resolution.document, case.rules
+        obligatory = tasks.obligatory_control(document=document, rules=rules, roles=case.resolution.author.roles)
+        entry = obligatory or rules.get("control_by_resolution") or rules.entry("term_in_resolution")
+        values = _values(
+            case.resolution, entry, case.due, rules, is_obligatory=obligatory is not None, is_long=False,
+            set_at=case.resolution.at, set_by=actor.printed, unit=case.unit,
+        )  # fmt: skip
+        rows.append(Control(document=document, **values))
+    kept = [field.name for field in Control._meta.concrete_fields if field.name not in ("id", "document")]
+    return Control.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["document"], update_fields=kept
+    )  # fmt: skip
+
+
+def grants_of(controls: Sequence[Control], at: datetime) -> list[Grant]:
+    """The units that control these documents see them, unsaved; those for official use open by name only."""
+    return [
+        Grant(
+            document=control.document, department_id=control.unit_id, reason=Grant.Reason.CONTROL,
+            source=f"tasks.control:{control.pk}", since=at, opens=grants.opens(control.document, Grant.Reason.CONTROL),
+        )
+        for control in controls
+        if not control.document.is_restricted
+    ]  # fmt: skip
+
+
+def put_on_control(control: Control) -> journal.Deed:
+    """How the journal tells it."""
+    return journal.Deed(
+        "tasks.put_on_control", subject=control, document=control.document_id, clause=control.clause,
+        payload={
+            "text": f"Узято на контроль ({control.reason}), строк {control.due_on:%d.%m.%Y}", "due_on": control.due_on,
+        },
+    )  # fmt: skip
+
+
+def by_act(
+    *, actor: Actor, at: datetime, resolution: Resolution, due: control_rules.DueDay, rules: Edition, leader: int | None
 ) -> Control:
-    """Put a document of the earlier books on control since `set_at`; part of the deed that brings it in."""
-    document = resolution.document
-    obligatory = tasks.obligatory_control(document=document, rules=rules, roles=resolution.author.roles)
-    entry = obligatory or rules.get("control_by_resolution") or rules.entry("term_in_resolution")
-    return _put(
-        actor, at, resolution, entry, due, rules, is_obligatory=obligatory is not None, is_long=False, set_at=set_at
-    )
+    """Put an act of our own on control by its dated points (KR 8.20.2; DR 8.2); part of the deed that registers it.
+
+    :param leader: the post that the act itself names as controlling; without one, the signatory.
+    """
+    entry = control_rules.act_entry(rules, resolution.document.kind.key)
+    control = _put(actor, at, resolution, entry, due, rules, is_obligatory=False, is_long=False, reason=BY_ACT)
+    if leader is not None:
+        control.leader_id = leader
+        control.save(update_fields=["leader"])
+    return control
 
 
 def _work_again(control: Control) -> None:
@@ -76,44 +138,47 @@ def _work_again(control: Control) -> None:
 
 def _put(
     actor: Actor, at: datetime, resolution: Resolution, entry: Entry, due: control_rules.DueDay, rules: Edition,
-    *, is_obligatory: bool, is_long: bool, set_at: datetime | None = None,
+    *, is_obligatory: bool, is_long: bool, reason: str = "",
 ) -> Control:  # fmt: skip
-    document, kind = resolution.document, resolution.document.kind.key
-    control, _ = Control.objects.update_or_create(
-        document=document,
-        defaults={
-            "state": Control.State.ON,
-            "is_obligatory": is_obligatory,
-            "clause": entry.clause,
-            "reason": BY_LAW if is_obligatory else BY_LEADER,
-            "unit_id": tasks.control_unit(rules, kind),
-            "leader": resolution.author,
-            "must_return": rules.get("control_stamps") is not None,
-            "only_source_removes": control_rules.only_source_removes(rules, kind) is not None,
-            "is_long_term": is_long,
-            "due_on": due.control_on,
-            "due_clause": due.clause,
-            "due_explanation": dict(due.explanation),
-            "done_on": None,
-            "law_due_on": due.law_on,
-            "law": due.law,
-            "set_at": set_at or at,
-            "set_by": actor.printed,
-            # A document that comes on control again leaves nothing of its former removal but the journal.
-            **dict.fromkeys(("submitted_at", "off_on", "off_at", "removal_letter"), None),
-            **dict.fromkeys(("submitted_note", "off_by", "off_clause", "off_mark"), ""),
-        },
-    )
-    points.begin(control=control, resolution=resolution, at=at, rules=rules)
-    if not document.is_restricted:
-        grants.give(
-            document=document, department=control.unit_id, reason="control", source=f"tasks.control:{control.pk}", at=at
-        )
-    deeds.write(
-        subject=control, document=document.pk, actor=actor, at=at, code="tasks.put_on_control", clause=control.clause,
-        text=f"Узято на контроль ({control.reason}), строк {due.control_on:%d.%m.%Y}", due_on=due.control_on,
+    document = resolution.document
+    values = _values(
+        resolution, entry, due, rules, is_obligatory=is_obligatory, is_long=is_long, set_at=at, set_by=actor.printed,
+        unit=tasks.control_unit(rules, document.kind.key), reason=reason,
     )  # fmt: skip
+    control, _ = Control.objects.update_or_create(document=document, defaults=values)
+    points.begin(control=control, resolution=resolution, at=at, rules=rules)
+    grants.put(grants_of([control], at))
+    journal.record_many(actor=actor, at=at, deeds=[put_on_control(control)])
     return control
+
+
+def _values(
+    resolution: Resolution, entry: Entry, due: control_rules.DueDay, rules: Edition, *, is_obligatory: bool,
+    is_long: bool, set_at: datetime, set_by: str, unit: int, reason: str = "",
+) -> dict[str, Any]:  # fmt: skip
+    kind = resolution.document.kind.key
+    return {
+        "state": Control.State.ON,
+        "is_obligatory": is_obligatory,
+        "clause": entry.clause,
+        "reason": reason or (BY_LAW if is_obligatory else BY_LEADER),
+        "unit_id": unit,
+        "leader": resolution.author,
+        "must_return": rules.get("control_stamps") is not None,
+        "only_source_removes": control_rules.only_source_removes(rules, kind) is not None,
+        "is_long_term": is_long,
+        "due_on": due.control_on,
+        "due_clause": due.clause,
+        "due_explanation": dict(due.explanation),
+        "done_on": None,
+        "law_due_on": due.law_on,
+        "law": due.law,
+        "set_at": set_at,
+        "set_by": set_by,
+        # A document that comes on control again leaves nothing of its former removal but the journal.
+        **dict.fromkeys(("submitted_at", "off_on", "off_at", "removal_letter"), None),
+        **dict.fromkeys(("submitted_note", "off_by", "off_clause", "off_mark"), ""),
+    }
 
 
 def put_on(*, actor: Actor, at: datetime, document: int, reason: str) -> Control:

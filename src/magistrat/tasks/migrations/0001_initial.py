@@ -155,6 +155,74 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("executor"),
+                        models.OrderBy(models.F("due_on"), nulls_last=True),
+                        models.F("id"),
+                        condition=models.Q(("state__in", ["given", "taken", "reported", "head_accepted"])),
+                        name="tasks_open_by_executor",
+                    ),
+                    models.Index(
+                        models.F("department"),
+                        models.OrderBy(models.F("due_on"), nulls_last=True),
+                        models.F("id"),
+                        condition=models.Q(("state__in", ["given", "taken", "reported", "head_accepted"])),
+                        name="tasks_open_by_department",
+                    ),
+                    models.Index(
+                        models.F("judge"),
+                        models.OrderBy(models.F("due_on"), nulls_last=True),
+                        models.F("id"),
+                        condition=models.Q(("judge__isnull", False)),
+                        name="tasks_to_judge",
+                    ),
+                    models.Index(
+                        models.F("giver"),
+                        models.OrderBy(models.F("due_on"), nulls_last=True),
+                        models.F("id"),
+                        condition=models.Q(("state__in", ["given", "taken", "reported", "head_accepted"])),
+                        name="tasks_open_by_giver",
+                    ),
+                    models.Index(models.F("department"), models.F("due_on"), name="tasks_by_department_due"),
+                    models.Index(models.F("department"), models.F("done_on"), name="tasks_by_department_done"),
+                    models.Index(models.F("document"), models.F("id"), name="tasks_document"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True), ("done_on__isnull", False), _connector="OR"
+                        ),
+                        name="tasks_done_has_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_on__isnull", True), models.Q(("due_clause", ""), _negated=True), _connector="OR"
+                        ),
+                        name="tasks_due_has_clause",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("judge__isnull", True), ("state__in", ["reported", "head_accepted"]), _connector="OR"
+                        ),
+                        name="tasks_judge_of_report",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("repeats", ""), ("repeat_day__isnull", False), _connector="OR"),
+                        name="tasks_repeat_has_day",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("parent__isnull", True),
+                            ("part", "main"),
+                            models.Q(("state__in", ["returned", "cancelled"]), _negated=True),
+                        ),
+                        fields=("resolution", "point"),
+                        name="tasks_one_main",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="resolution",
@@ -245,6 +313,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(models.F("id"), condition=models.Q(("state", "asked")), name="tasks_extension_waiting")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")), fields=("task",), name="tasks_one_request"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("new_due_on__gt", models.F("old_due_on"))), name="tasks_extension_later"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Explanation",
@@ -280,6 +361,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("post", "number"), name="tasks_typical_number", nulls_distinct=False
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Control",
@@ -434,104 +522,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                models.F("executor"),
-                models.OrderBy(models.F("due_on"), nulls_last=True),
-                models.F("id"),
-                condition=models.Q(("state__in", ["given", "taken", "reported", "head_accepted"])),
-                name="tasks_open_by_executor",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                models.F("department"),
-                models.OrderBy(models.F("due_on"), nulls_last=True),
-                models.F("id"),
-                condition=models.Q(("state__in", ["given", "taken", "reported", "head_accepted"])),
-                name="tasks_open_by_department",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                models.F("judge"),
-                models.OrderBy(models.F("due_on"), nulls_last=True),
-                models.F("id"),
-                condition=models.Q(("judge__isnull", False)),
-                name="tasks_to_judge",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                models.F("giver"),
-                models.OrderBy(models.F("due_on"), nulls_last=True),
-                models.F("id"),
-                condition=models.Q(("state__in", ["given", "taken", "reported", "head_accepted"])),
-                name="tasks_open_by_giver",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(models.F("department"), models.F("due_on"), name="tasks_by_department_due"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(models.F("department"), models.F("done_on"), name="tasks_by_department_done"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(models.F("document"), models.F("id"), name="tasks_document"),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "done"), _negated=True), ("done_on__isnull", False), _connector="OR"
-                ),
-                name="tasks_done_has_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("due_on__isnull", True), models.Q(("due_clause", ""), _negated=True), _connector="OR"
-                ),
-                name="tasks_due_has_clause",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("judge__isnull", True), ("state__in", ["reported", "head_accepted"]), _connector="OR"
-                ),
-                name="tasks_judge_of_report",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("repeats", ""), ("repeat_day__isnull", False), _connector="OR"),
-                name="tasks_repeat_has_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("parent__isnull", True),
-                    ("part", "main"),
-                    models.Q(("state__in", ["returned", "cancelled"]), _negated=True),
-                ),
-                fields=("resolution", "point"),
-                name="tasks_one_main",
-            ),
-        ),
-        migrations.AddIndex(
             model_name="resolution",
             index=models.Index(fields=["document", "id"], name="tasks_resolution_document"),
         ),
@@ -543,28 +533,6 @@ class Migration(migrations.Migration):
                 ),
                 fields=("document",),
                 name="tasks_one_on_original",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="extension",
-            index=models.Index(models.F("id"), condition=models.Q(("state", "asked")), name="tasks_extension_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "asked")), fields=("task",), name="tasks_one_request"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("new_due_on__gt", models.F("old_due_on"))), name="tasks_extension_later"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="typicaltext",
-            constraint=models.UniqueConstraint(
-                fields=("post", "number"), name="tasks_typical_number", nulls_distinct=False
             ),
         ),
     ]

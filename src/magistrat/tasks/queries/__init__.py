@@ -8,8 +8,10 @@ from magistrat.tasks.queries.control import (
     incoming_by_index,
     long_term_waiting,
     outgoing_by_index,
+    overdue_count,
     ready_to_submit,
     sent_reply,
+    submitted_to,
     undone_main,
 )
 from magistrat.tasks.queries.desk import (
@@ -74,6 +76,7 @@ __all__ = [
     "open_due",
     "open_work",
     "outgoing_by_index",
+    "overdue_count",
     "people_of",
     "point_deeds",
     "point_list",
@@ -89,6 +92,7 @@ __all__ = [
     "reviews_of",
     "seen",
     "sent_reply",
+    "submitted_to",
     "task_of",
     "tasks_at",
     "tasks_of",

@@ -10,31 +10,39 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, W
 
 from magistrat.documents import queries as documents
 from magistrat.documents.models import Document, Link
+from magistrat.documents.queries.access import heavy
 from magistrat.journal.actor import Actor
 from magistrat.organisation.models import Post
+from magistrat.organisation.roles import ROLES
 from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition
 from magistrat.rules.moments import moment
+from magistrat.rules.refusal import Refusal
 from magistrat.tasks.models import Control, Report, Task
 from magistrat.tasks.queries import late, points
 from magistrat.tasks.queries.of_document import OPEN
+from magistrat.ui import prepared
 
 
-def control_of(*, document: int) -> Control | None:
-    """The document's control, if it was ever put on it."""
-    return Control.objects.select_related("unit", "leader", "removal_letter").filter(document_id=document).first()
+@prepared.first
+def control_of(*, document: int) -> QuerySet[Control]:
+    """The document's control, if it was ever put on it; one statement."""
+    found = Control.objects.filter(document_id=document).select_related("unit", "leader", "removal_letter")
+    return found.defer(*heavy("removal_letter")).order_by("pk")
 
 
 def control_unit(rules: Edition, kind: str) -> int:
     """The department that controls documents of this kind: where several share the work, as the clause says (DR 8.6).
 
-    :raises LookupError: when no post fills the role.
+    :raises Refusal: no post fills the role.
     """
     role = control_rules.control_role(rules, kind)
     posts = Post.objects.filter(roles__contains=[role], until__isnull=True).order_by("rank", "id")
     found = posts.values_list("department_id", flat=True).first()
     if found is None:
-        raise LookupError(f"no post fills the role {role}")
+        entry = rules.get("control_units")
+        title = ROLES.get(role, role)
+        raise Refusal(entry.clause if entry else "", f"Контроль нікому вести: жодна посада не виконує роль «{title}».")
     return found
 
 
@@ -106,13 +114,27 @@ def control_list(*, actor: Actor, wanted: Wanted) -> QuerySet[Control]:
         "is_open", F("due_on").asc(nulls_last=True), "id"
     )
     found = Control.objects.filter(_matches(wanted), document__in=documents.visible(actor)).select_related(
-        "document", "document__kind", "document__correspondent", "leader", "unit"
+        "document__correspondent", "leader"
     )
     if wanted.executor_department is not None:
         found = found.filter(Exists(main.filter(department_id=wanted.executor_department)))
+    found = found.defer(*heavy("document"))
     return found.annotate(main_executor=Subquery(nearest.values("executor__title")[:1]), **points.counted()).order_by(
         F("due_on").asc(nulls_last=True), "id"
     )
+
+
+@prepared.prepared
+def submitted_to(*, actor: Actor, limit: int = 50) -> QuerySet[Control]:
+    """Cases that wait for the word of the leaders at whose desks the actor works, the nearest term first; one statement."""
+    found = control_list(actor=actor, wanted=Wanted(state="submitted"))
+    return found.filter(leader__in=actor.line)[:limit]
+
+
+@prepared.count
+def overdue_count(*, actor: Actor, on: date, leader: int | None) -> QuerySet[Control]:
+    """How many documents on control that the actor sees have missed their term; one statement."""
+    return control_list(actor=actor, wanted=Wanted(overdue_on=on, leader=leader))
 
 
 def _matches(wanted: Wanted) -> Q:
@@ -131,7 +153,8 @@ def _matches(wanted: Wanted) -> Q:
     return found & Q(**{name: value for name, value in named.items() if value is not None})
 
 
-def ready_to_submit(*, units: Sequence[int], limit: int = 50) -> Sequence[Control]:
+@prepared.prepared
+def ready_to_submit(*, units: Sequence[int], limit: int = 50) -> QuerySet[Control]:
     """Controlled documents whose main tasks are all done: the control specialist submits the case (KR 8.14).
 
     What only its maker takes off control waits for his letter, not for the leader (KR 8.15).
@@ -142,11 +165,8 @@ def ready_to_submit(*, units: Sequence[int], limit: int = 50) -> Sequence[Contro
     found = Control.objects.filter(
         ~Exists(undone), state=Control.State.ON, unit_id__in=units, only_source_removes=False
     )
-    return list(
-        found.select_related("document", "document__kind", "document__correspondent", "leader").order_by(
-            F("due_on").asc(nulls_last=True), "id"
-        )[:limit]
-    )
+    found = found.select_related("document").defer(*heavy("document"))
+    return found.order_by(F("due_on").asc(nulls_last=True), "id")[:limit]
 
 
 def long_term_waiting(*, year: int) -> Sequence[Task]:

@@ -6,13 +6,15 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import QuerySet
 
+from magistrat.documents.queries.access import heavy
 from magistrat.journal.actor import Actor
 from magistrat.rules import control as control_rules
 from magistrat.rules.calendar import WorkCalendar
 from magistrat.rules.edition import Edition
 from magistrat.tasks.models import Control, Explanation, Extension, Report, Resolution, Task, TypicalText
+from magistrat.ui import prepared
 
 OPEN = (Task.State.GIVEN, Task.State.TAKEN, Task.State.REPORTED, Task.State.HEAD_ACCEPTED)
 IN_WORK = (Task.State.GIVEN, Task.State.TAKEN)
@@ -61,18 +63,40 @@ class Written:
 
 
 def resolutions_of(*, document: int) -> Sequence[Resolution]:
-    """The document's resolutions with tasks, reports, requests and explanations; five statements."""
-    tasks = Task.objects.select_related("executor", "department", "judge", "giver").prefetch_related(
-        Prefetch("reports", Report.objects.select_related("reply").order_by("id")),
-        Prefetch("extensions", Extension.objects.order_by("id")),
-        Prefetch("explanations", Explanation.objects.order_by("id")),
-    )
-    return list(
-        Resolution.objects.filter(document_id=document)
-        .select_related("author", "scan")
-        .prefetch_related(Prefetch("tasks", tasks.order_by("point", "id")))
-        .order_by("id")
-    )
+    """The document's resolutions with tasks, reports, requests and explanations; five statements at most."""
+    resolutions = _resolutions(document)
+    tasks = _tasks(document) if resolutions else []
+    prepared.attach(resolutions, "tasks", tasks, "resolution_id")
+    for name, rows in (("reports", _reports), ("extensions", _extensions), ("explanations", _explanations)):
+        prepared.attach(tasks, name, rows(document) if tasks else [], "task_id")
+    return resolutions
+
+
+@prepared.prepared
+def _resolutions(document: int) -> QuerySet[Resolution]:
+    return Resolution.objects.filter(document_id=document).select_related("author", "scan").order_by("id")
+
+
+@prepared.prepared
+def _tasks(document: int) -> QuerySet[Task]:
+    found = Task.objects.filter(resolution__document_id=document)
+    return found.select_related("executor", "department", "judge", "giver").order_by("point", "id")
+
+
+@prepared.prepared
+def _reports(document: int) -> QuerySet[Report]:
+    found = Report.objects.filter(task__resolution__document_id=document)
+    return found.select_related("reply").defer(*heavy("reply")).order_by("id")
+
+
+@prepared.prepared
+def _extensions(document: int) -> QuerySet[Extension]:
+    return Extension.objects.filter(task__resolution__document_id=document).order_by("id")
+
+
+@prepared.prepared
+def _explanations(document: int) -> QuerySet[Explanation]:
+    return Explanation.objects.filter(task__resolution__document_id=document).order_by("id")
 
 
 def tree(*, document: int, rules: Edition, calendar: WorkCalendar, stand: Stand, on: date) -> list[Written]:

@@ -12,15 +12,15 @@ from magistrat.organisation import queries as organisation
 from magistrat.regulation import queries as regulation
 from magistrat.rules import lateness
 from magistrat.tasks.models import Control, Task
+from magistrat.ui import prepared
 
 DEAD = (Task.State.RETURNED, Task.State.CANCELLED)
 
 
 def put(rows: Sequence[Document], on: date) -> None:
     """Put `executor`, `due_on`, `due_clause` and `done_on` of the main task that decides on each row; two statements."""
-    found = Task.objects.filter(document__in=rows, part=Task.Part.MAIN, parent__isnull=True).exclude(state__in=DEAD)
     of_document: dict[int, list[Task]] = {}
-    for task in found.select_related("executor").order_by("id"):
+    for task in _main([row.pk for row in rows]):
         of_document.setdefault(task.document_id, []).append(task)
     decides = {document: lateness.deciding(works) for document, works in of_document.items()}
     holders = organisation.holders_of(sorted({task.executor_id for task in decides.values() if task}), on)
@@ -30,6 +30,12 @@ def put(rows: Sequence[Document], on: date) -> None:
             holding = holders.get(given.executor_id)
             row.executor = holding.person.short_name if holding else given.executor.title
             row.due_on, row.due_clause, row.done_on = given.due_on, given.due_clause, given.done_on
+
+
+@prepared.prepared
+def _main(documents: Sequence[int]) -> QuerySet[Task]:
+    found = Task.objects.filter(document__in=documents, part=Task.Part.MAIN, parent__isnull=True)
+    return found.exclude(state__in=DEAD).select_related("executor").order_by("id")
 
 
 def of_department(found: QuerySet[Document], department: str) -> QuerySet[Document]:

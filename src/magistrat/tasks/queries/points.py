@@ -10,12 +10,14 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from magistrat.documents import queries as documents
+from magistrat.documents.queries.access import heavy
 from magistrat.journal.actor import Actor
 from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition
 from magistrat.tasks.models import Control, ControlPoint, Task
 from magistrat.tasks.queries import late
 from magistrat.tasks.queries.of_document import OPEN, Stand, may_submit, may_write_off
+from magistrat.ui import prepared
 
 
 def counted() -> Mapping[str, Any]:
@@ -40,10 +42,11 @@ def point_of(*, point: int) -> ControlPoint | None:
     return ControlPoint.objects.select_related("task", "control").filter(pk=point).first()
 
 
-def points_of(*, control: int) -> Sequence[ControlPoint]:
+@prepared.prepared
+def points_of(*, control: int) -> QuerySet[ControlPoint]:
     """The document's points with their executors, in the order in which they were given; one statement."""
     found = ControlPoint.objects.filter(control=control).select_related("task", "task__executor", "removal_letter")
-    return list(found.order_by("task__resolution_id", "id"))
+    return found.defer(*heavy("removal_letter")).order_by("task__resolution_id", "id")
 
 
 def point_list(*, actor: Actor, state: str, overdue_on: date | None = None) -> QuerySet[ControlPoint]:
@@ -56,13 +59,12 @@ def point_list(*, actor: Actor, state: str, overdue_on: date | None = None) -> Q
         found = found.exclude(state=Control.State.OFF) if state == "open" else found.filter(state=state)
     if overdue_on is not None:
         found = found.filter(late.points(overdue_on))
-    return found.select_related(
-        "task", "task__executor", "task__giver", "control", "control__document", "control__document__kind",
-        "control__document__correspondent",
-    ).order_by(F("task__due_on").asc(nulls_last=True), "id")  # fmt: skip
+    found = found.select_related("task__executor", "task__giver", "control__document__correspondent")
+    return found.defer(*heavy("control__document")).order_by(F("task__due_on").asc(nulls_last=True), "id")
 
 
-def points_to_submit(*, units: Sequence[int], limit: int = 50) -> Sequence[ControlPoint]:
+@prepared.prepared
+def points_to_submit(*, units: Sequence[int], limit: int = 50) -> QuerySet[ControlPoint]:
     """Points that are done while others of the document go on: the control specialist submits them one by one (KR 8.11)."""
     beside = Task.objects.filter(
         document_id=OuterRef("control__document_id"), part=Task.Part.MAIN, parent__isnull=True, state__in=OPEN
@@ -74,13 +76,14 @@ def points_to_submit(*, units: Sequence[int], limit: int = 50) -> Sequence[Contr
         control__unit__in=units,
         control__only_source_removes=False,
     ).exclude(control__state=Control.State.OFF)
-    return list(found.select_related("task", "control__document", "control__document__kind").order_by("id")[:limit])
+    return found.select_related("task", "control__document").defer(*heavy("control__document")).order_by("id")[:limit]
 
 
-def points_submitted(*, posts: Sequence[int], limit: int = 50) -> Sequence[ControlPoint]:
+@prepared.prepared
+def points_submitted(*, posts: Sequence[int], limit: int = 50) -> QuerySet[ControlPoint]:
     """Points that wait for the word of those who gave them."""
     found = ControlPoint.objects.filter(state=Control.State.SUBMITTED, task__giver__in=posts)
-    return list(found.select_related("task", "control__document", "control__document__kind").order_by("id")[:limit])
+    return found.select_related("task", "control__document").defer(*heavy("control__document")).order_by("id")[:limit]
 
 
 def point_deeds(*, point: ControlPoint, control: Control, kind: str, stand: Stand, rules: Edition) -> list[str]:

@@ -19,6 +19,7 @@ READERS = {
     "separators": ("separators", "read"),
     "signed": ("magistrat.signatures.readers.container", "read"),
     "docx": ("office", "read_docx"),
+    "paragraphs": ("paragraphs", "read"),
     "doc": ("office", "read_doc"),
     "rtf": ("office", "read_rtf"),
     "odt": ("office", "read_odt"),

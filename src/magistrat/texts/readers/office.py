@@ -26,7 +26,7 @@ NO_OLD_WORD = "Документ Word 97–2003 без LibreOffice не чита�
 
 def read_docx(path: str) -> dict[str, Any]:
     """Paragraphs and tables in their order, then headers, footers, notes."""
-    _refuse_locked(path)
+    refuse_locked(path)
     archive.check(path)
     try:
         document = docx.Document(path)
@@ -36,8 +36,11 @@ def read_docx(path: str) -> dict[str, Any]:
     return {"pages": letters.bounded([letters.tidy("\n".join(lines))])}
 
 
-def _refuse_locked(path: str) -> None:
-    """A document under a password is a container of Windows in which an encrypted package lies."""
+def refuse_locked(path: str) -> None:
+    """A document under a password is a container of Windows in which an encrypted package lies.
+
+    :raises Unreadable: it is one.
+    """
     with Path(path).open("rb") as stream:
         if stream.read(8) == OLE:
             raise trouble.Unreadable(trouble.ENCRYPTED)

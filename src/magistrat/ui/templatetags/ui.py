@@ -2,17 +2,19 @@
 
 Filters: `day`, `weekday`, `in_full`, `moment`, `hour`, `plural`, `counted`, `size`, `clause_name`.
 Tags: `term`, `clause`, `person`, `timeline`, `empty`, `document_line`, `panels`, `field`, `form_errors`, `refusal_box`,
-`sort_header`, `pager`, `bulk_bar`, `bulk_head`, `bulk_box`, `combobox`, `drop_zone`, `icon`, `block_again`.
+`sort_header`, `pager`, `bulk_bar`, `bulk_head`, `bulk_box`, `compiled`, `combobox`, `drop_zone`, `icon`, `block_again`.
 """
 
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template.base import NodeList
@@ -63,21 +65,32 @@ def term(
     seen = on or context.get("on") or getattr(context.get("request"), "on", None)
     if seen is None:
         raise ValueError("{% term %} needs the day from which the term is seen")
-    if explanation or explain_url:
-        shown = terms.chip(due, on=seen, clause=clause, done_on=done_on, explanation=explanation)
-        return render_to_string("ui/components/term.html", {"chip": shown, "explain_url": explain_url})
-    return _plain_term(due, seen, clause, done_on, links.to("clause", "1"))
+    return term_chip(due, seen, clause, done_on, explanation, explain_url)
 
 
-# Fifty rows of a list say a few days over and over: what depends on its arguments alone is made once. The address
-# stands for the installation's routes.
-@functools.lru_cache(maxsize=4096)
-def _plain_term(
-    due: date | datetime | None, seen: date, clause: str, done_on: date | None, _address: str
+def term_chip(
+    due: date | datetime | None,
+    seen: date,
+    clause: str = "",
+    done_on: date | None = None,
+    explanation: Mapping[str, Any] | str | None = None,
+    explain_url: str = "",
 ) -> SafeString:
-    return render_to_string(
-        "ui/components/term.html", {"chip": terms.chip(due, on=seen, clause=clause, done_on=done_on)}
-    )
+    """The chip as it is seen on the day."""
+    told = dict(explanation) if isinstance(explanation, Mapping) else explanation
+    written = json.dumps(told, ensure_ascii=False, cls=DjangoJSONEncoder) if told else ""
+    return _term(due, seen, clause, done_on, written, explain_url, links.to("clause", "1"))
+
+
+# Fifty rows of a list say a few days over and over, and a person opens his desk all day: what depends on its arguments
+# alone is made once. The address stands for the installation's routes.
+@functools.lru_cache(maxsize=4096)
+def _term(
+    due: date | datetime | None, seen: date, clause: str, done_on: date | None, written: str, url: str, _address: str
+) -> SafeString:
+    explanation = json.loads(written) if written else None
+    shown = terms.chip(due, on=seen, clause=clause, done_on=done_on, explanation=explanation)
+    return render_to_string("ui/components/term.html", {"chip": shown, "explain_url": url})
 
 
 @register.simple_tag
@@ -223,10 +236,19 @@ def bulk_head(context: template.Context) -> dict[str, object]:
     return {"all_url": f"?{query.urlencode()}"}
 
 
-@register.inclusion_tag("ui/components/bulk_box.html", takes_context=True)
-def bulk_box(context: template.Context, identity: int, label: str) -> dict[str, object]:
+@register.simple_tag(takes_context=True)
+def bulk_box(context: template.Context, identity: int, label: str) -> SafeString:
     """`<td>` with the box that chooses the row."""
-    return {"id": identity, "label": label, "is_chosen": context["request"].GET.get("vybraty") == "usi"}
+    return bulk.box(identity, label, bulk.is_all_chosen(context["request"]))
+
+
+@register.simple_tag(takes_context=True)
+def compiled(context: template.Context, name: str, **given: object) -> SafeString:
+    """A compiled template of rows; it sees what is given here, the day `on` and whether all rows are chosen."""
+    request = context["request"]
+    seen = {"on": context.get("on") or getattr(request, "on", None), "chosen": bulk.is_all_chosen(request)}
+    # Escaped in the compiled template itself, whose engine does not say so of its answer.
+    return SafeString(render_to_string(name, seen | given, using="jinja2"))
 
 
 @register.inclusion_tag("ui/components/combobox.html")

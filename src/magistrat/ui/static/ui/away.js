@@ -63,7 +63,7 @@
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (passed.has(form)) { passed.delete(form); return; }
-    const isOurs = form.matches("[hx-post], [hx-get], [hx-boost]") || (form.method || "get") === "dialog";
+    const isOurs = form.matches("[hx-post], [hx-get], [hx-boost], [data-step]") || (form.method || "get") === "dialog";
     if (isOurs || (!isAway && Date.now() - answeredAt < CALM)) return;
     const button = event.submitter;
     event.preventDefault();

@@ -50,6 +50,12 @@
     }
     if (code === "KeyJ") return move(1);
     if (code === "KeyK") return move(-1);
+    // What stands before and after this page: a day, a month, a page of a list.
+    if (code === "BracketLeft" || code === "BracketRight") {
+      const beside = one(code === "BracketLeft" ? "a[rel=prev]" : "a[rel=next]");
+      if (beside) beside.click();
+      return Boolean(beside);
+    }
     if (code === "KeyN") {
       const fresh = one("[data-new]");
       if (fresh) fresh.click();

@@ -1,0 +1,1 @@
+"""All that changes acts: drafting, signing, registration, sending, relations, points on control."""

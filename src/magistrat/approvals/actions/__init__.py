@@ -1,0 +1,1 @@
+"""The way of a paper through its route: begun, answered, changed, recalled."""

@@ -1,0 +1,14 @@
+"""Django's description of the app."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "magistrat.portal"
+
+    def ready(self) -> None:
+        """Show strangers the way to the public pages."""
+        from magistrat.portal import panels
+        from magistrat.ui import panels as places
+
+        places.register("base.public", panels.way_in, 10)

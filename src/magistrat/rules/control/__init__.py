@@ -1,0 +1,70 @@
+"""Control of execution: what must be on control, by when a document is to be executed, who may change it.
+
+Pure functions over an edition. The keys by which they ask are the same in every city; a city without a key has no such
+rule (KR VIII; DR 8-10; Cabinet resolution 55, items 170-176).
+"""
+
+from magistrat.rules.control.asking import ahead, last_day_to_ask
+from magistrat.rules.control.by_law import KIND_LAWS
+from magistrat.rules.control.day import RESOLUTION_KEYS, SET_MISSING_TERM, act_day, act_entry, brought_in_day, due_day
+from magistrat.rules.control.duty import (
+    assistant_controls,
+    by_points,
+    co_executor_entry,
+    control_role,
+    information_mark,
+    kinds,
+    leader_refusal,
+    main_executor,
+    names,
+    obligatory,
+    own_control,
+    usual,
+)
+from magistrat.rules.control.paper import KIND_TERMS, NO_LAWS, DueDay, Paper
+from magistrat.rules.control.removal import (
+    comes_off_by_points,
+    information_removes,
+    only_source_removes,
+    pages_refusal,
+    removal_clause,
+    source_letter_removes,
+    submit_refusal,
+    write_off_refusal,
+)
+
+__all__ = [
+    "KIND_LAWS",
+    "KIND_TERMS",
+    "NO_LAWS",
+    "RESOLUTION_KEYS",
+    "SET_MISSING_TERM",
+    "DueDay",
+    "Paper",
+    "act_day",
+    "act_entry",
+    "ahead",
+    "assistant_controls",
+    "brought_in_day",
+    "by_points",
+    "co_executor_entry",
+    "comes_off_by_points",
+    "control_role",
+    "due_day",
+    "information_mark",
+    "information_removes",
+    "kinds",
+    "last_day_to_ask",
+    "leader_refusal",
+    "main_executor",
+    "names",
+    "obligatory",
+    "only_source_removes",
+    "own_control",
+    "pages_refusal",
+    "removal_clause",
+    "source_letter_removes",
+    "submit_refusal",
+    "usual",
+    "write_off_refusal",
+]

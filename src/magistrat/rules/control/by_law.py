@@ -1,0 +1,64 @@
+"""Last days that a law gives, whatever the regulation says (KR 8.12: "according to the legislation in force")."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from magistrat.rules import law, words
+from magistrat.rules.calendar import WorkCalendar
+from magistrat.rules.control.paper import KIND_TERMS, DueDay, Paper, as_day, counted_in_words
+from magistrat.rules.edition import Edition
+from magistrat.rules.law import Law, Laws
+from magistrat.rules.terms import Due
+from magistrat.rules.terms import due as count
+
+# Kinds whose last day is given by a law, whatever the regulation says (KR 8.12: "according to the legislation in force").
+KIND_LAWS = {
+    "peoples_deputy_request": ("national_deputy_request_15",),
+    "peoples_deputy_address": ("national_deputy_appeal_16",),
+    "councillor_request": ("local_deputy_appeal_13",),
+}
+
+
+def cited_law(one: Law) -> str:
+    return f"{one.act}, {one.article}"
+
+
+def anchor_of(kind: str, paper: Paper) -> date | datetime:
+    return paper.arrived if kind == "arrival" and paper.arrived is not None else paper.registered
+
+
+def law_days(edition: Edition, calendar: WorkCalendar, paper: Paper, laws: Laws) -> list[tuple[Law, Due]]:
+    """What the laws on documents of this kind say, the strictest first: the law and the counted term."""
+    own = edition.get(KIND_TERMS.get(paper.kind, ""))
+    keys = [*(own.law if own else ()), *KIND_LAWS.get(paper.kind, ())]
+    cited = [
+        (one, one.on(paper.registered))
+        for one in law.of(laws, (key for key in keys if key in laws))
+        if not (one.unless_stated and paper.stated_due)
+    ]
+    found = [
+        (one, count(wording.term, anchor_of(wording.term.anchor, paper), calendar))
+        for one, wording in cited
+        if wording is not None
+    ]
+    return sorted(found, key=lambda pair: as_day(pair[1].due))
+
+
+def with_law(found: DueDay, days: list[tuple[Law, Due]]) -> DueDay:
+    """The same day beside the law's where that is stricter; the explanation then says both."""
+    if not days or as_day(days[0][1].due) >= found.on:
+        return found
+    one, result = days[0]
+    on = as_day(result.due)
+    said = (
+        f"{found.explanation['explanation']}\nЗа регламентом — {words.day(found.on)}. Закон суворіший: {cited_law(one)} —"
+        f" {words.day(on)}. Контроль ведеться за законом. {one.when_late}"
+    ).strip()
+    return replace(
+        found,
+        law_on=on,
+        law=cited_law(one),
+        explanation={"explanation": said, "days": counted_in_words(result)["days"]},
+    )

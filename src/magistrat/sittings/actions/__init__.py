@@ -1,0 +1,1 @@
+"""Preparing a sitting, its papers, its minutes."""

@@ -1,0 +1,79 @@
+"""What is printed of a sitting, as PDF and DOCX: the agenda, lists, forms of the annexes, the register of originals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from magistrat.papers import sitting_sheets, sitting_word
+from magistrat.papers.sitting_sheets import Sheet
+from magistrat.sittings.queries import lists, on_paper, papers, press_paper
+from magistrat.ui.routes import allow
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+WIDE = frozenset({"reiestr"})
+
+
+def _invited(sitting: Any, on: Any) -> Sheet:
+    rows = [one for one in papers.invited_of(sitting) if not one.is_press]
+    return on_paper.invited_sheet(sitting, None, rows, on)
+
+
+def _press(only_present: bool) -> Callable[[Any, Any], Sheet]:
+    return lambda sitting, on: press_paper.press_sheet(
+        sitting, [one for one in papers.invited_of(sitting) if one.is_press], on, only_present=only_present
+    )
+
+
+OF_SITTING: dict[str, Callable[[Any, Any], Sheet]] = {
+    "poriadok-dennyi": on_paper.agenda_sheet,
+    "zaprosheni": _invited,
+    "telefonohrama": on_paper.message_sheet,
+    "zhurnalisty": _press(False),
+    "prysutni-zmi": _press(True),
+    "povidomlennia-media": press_paper.notice_sheet,
+    "reiestr": lambda sitting, on: on_paper.receipts_sheet(sitting, papers.receipts(sitting)),
+    "rozporiadzhennia": lambda sitting, on: on_paper.order_sheet(sitting),
+}
+
+
+@allow(any_post=True)
+@require_GET
+def of_sitting(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """A paper of the sitting; `?docx=1` to be edited."""
+    if slug not in OF_SITTING:
+        raise Http404
+    sitting = lists.sitting(pk)
+    return _paper(
+        request, OF_SITTING[slug](sitting, request.on), f"{slug}-{sitting.gathering.on:%Y-%m-%d}", slug in WIDE
+    )
+
+
+@allow(any_post=True)
+@require_GET
+def of_question(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """A form of a question's package, or the list of those invited to it; `?docx=1` to be edited."""
+    question = lists.question(pk)
+    if key == "invited_list":
+        sheet = on_paper.invited_sheet(question.sitting, question, papers.invited(question), request.on)
+    else:
+        kept = papers.enclosure(question, key)
+        if kept is None or key not in on_paper.FORMS:
+            raise Http404
+        sheet = on_paper.FORMS[key](question, kept, request.on)
+    return _paper(request, sheet, f"{key.replace('_', '-')}-{question.pk}")
+
+
+def _paper(request: HttpRequest, sheet: Sheet, name: str, is_wide: bool = False) -> HttpResponse:
+    title = " ".join(part for part in (sheet.kind, *sheet.title) if part)
+    said = {"title": title, "author": sheet.signature.name, "at": request.at}
+    is_word = "docx" in request.GET
+    content = sitting_word.docx([sheet], **said) if is_word else sitting_sheets.pdf([sheet], is_wide=is_wide, **said)
+    answer = HttpResponse(content, content_type=DOCX if is_word else PDF)
+    way, ending = ("attachment", "docx") if is_word else ("inline", "pdf")
+    answer["Content-Disposition"] = f'{way}; filename="{name}.{ending}"'
+    return answer

@@ -1,0 +1,1 @@
+"""Reading sittings, their questions and terms."""

@@ -1,0 +1,73 @@
+"""What is done for the sitting itself: each step with its last day, when it was done and by whom, else whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from magistrat.bodies import hooks
+from magistrat.organisation import queries as organisation
+from magistrat.rules import sitting_deeds, sitting_way
+from magistrat.rules.moments import local_date
+from magistrat.rules.sitting_way import Last
+from magistrat.sittings.models import Sitting
+from magistrat.sittings.queries import count
+
+# How the sitting is made known, and by whose right.
+TOLD = {
+    sitting_deeds.COPIES: ("sessions.prepare",),
+    sitting_deeds.WEBSITE: ("publication.publish_draft",),
+    sitting_deeds.PRESS: ("sessions.invite_press",),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A deed for the sitting itself: its last day, when it was done, and by whom."""
+
+    last: Last
+    done_on: date | None = None
+    by: str = ""
+    who: str = ""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it is noted by a button of its own: how the sitting was made known."""
+        return self.last.deed in TOLD
+
+
+def of(sitting: Sitting) -> list[Step]:
+    """What is done for the sitting itself, in the order of the last days."""
+    done = {
+        sitting_deeds.ORDER: (sitting.convened_at, sitting.order_printed),
+        sitting_deeds.AGREED: (sitting.agreed_at, sitting.agreed_by),
+        sitting_deeds.TO_MAYOR: (sitting.to_mayor_at, sitting.to_mayor_by),
+        sitting_deeds.MEMBERS: (sitting.sent_at, sitting.sent_by),
+    }
+    done |= {one.kind: (one.at, one.by) for one in sitting.announcements.all()}
+    if sitting.convening_id and sitting_deeds.COPIES not in done and (sent := hooks.sent(sitting.convening_id)):
+        done[sitting_deeds.COPIES] = sent
+    lasts = sitting_way.of_sitting(count.of(sitting), count.day_of(sitting))
+    waiting = [last.deed for last in lasts if last.deed in TOLD and last.deed not in done]
+    who = _who(sitting, waiting) if waiting else {}
+    return [
+        Step(last, *_done(done.get(last.deed, (None, ""))), "" if last.deed in done else who.get(last.deed, ""))
+        for last in lasts
+    ]
+
+
+def _done(done: tuple[datetime | None, str]) -> tuple[date | None, str]:
+    return _day(done[0]), done[1]
+
+
+def _who(sitting: Sitting, deeds: Sequence[str]) -> dict[str, str]:
+    """The units whose posts have the right of each deed, as a note beside it; one statement."""
+    rights, on = count.of(sitting).edition, sitting.gathering.on
+    roles = {deed: rights.roles_with(right) for deed in deeds for right in TOLD[deed]}
+    units = organisation.units_by_role(on)
+    return {deed: "; ".join(sorted({name for role in roles[deed] for name in units.get(role, ())})) for deed in roles}
+
+
+def _day(at: datetime | None) -> date | None:
+    return local_date(at) if at else None

@@ -1,0 +1,116 @@
+"""Certified copies and extracts with their journal, and the marks that copies bear (KR 4.47, 6.21; DR 5.15, 5.17)."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from magistrat.acts.actions import copying, registering
+from magistrat.acts.models import Copy
+from magistrat.acts.queries import on_copy
+from magistrat.documents.models import File
+from magistrat.rules.refusal import Refusal
+from magistrat.signatures import queries as signatures
+from magistrat.storage import queries as storage
+from tests.factories import orders
+from tests.factories.acts import Hall
+from tests.factories.orders import AT, hall, kyiv
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def folders(settings, tmp_path):
+    orders.folders(settings, tmp_path)
+
+
+@pytest.fixture(params=["kryvyi-rih", "druzhkivka"])
+def city(request) -> Hall:
+    """Each of the cities."""
+    return hall(request.param)
+
+
+def words_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+    finally:
+        document.close()
+
+
+def electronic(found: Hall):
+    """An order signed electronically and registered."""
+    act = orders.handed_in(found)
+    mayor = found.actor("mayor")
+    orders.key(mayor)
+    orders.sign(act, mayor)
+    return registering.register(actor=orders.clerk(found), at=AT, act=act.pk)
+
+
+def refusal(deed, **words) -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        deed(**words)
+    return caught.value
+
+
+def test_numbers_of_the_year_run_without_gaps(city):
+    act = orders.registered(city)
+    deed = {"actor": orders.clerk(city), "act": act.pk, "whom": "АТ «Тепло»", "ground": "лист від 10.03.2026 № 5"}
+    first, second = (copying.certify(at=AT, **deed) for _ in range(2))
+    assert "пунктів" in refusal(copying.certify, at=AT, **deed, points=["9"]).message
+    third = copying.certify(at=AT, **deed)
+    assert [(one.year, one.number) for one in (first, second, third)] == [(2026, 1), (2026, 2), (2026, 3)]
+    assert first.form == "copy"
+    assert first.file.role == File.Role.COPY
+    assert first.printed_title == orders.clerk(city).post_title
+
+
+def test_only_the_office_certifies_and_says_for_whom(city):
+    act = orders.registered(city)
+    assert refusal(copying.certify, actor=orders.drafter(city), at=AT, act=act.pk, whom="АТ «Тепло»").clause
+    clause = {"kryvyi-rih": "6.21", "druzhkivka": "5.17"}[city.slug]
+    assert refusal(copying.certify, actor=orders.clerk(city), at=AT, act=act.pk, whom=" ").clause == clause
+    assert not Copy.objects.exists()
+
+
+def test_a_copy_bears_its_marks_and_the_original_stays_as_it_was(city):
+    act = electronic(city)
+    before = act.signed_file.blob_id
+    copy = copying.certify(
+        actor=orders.clerk(city), at=kyiv("03-11 09:00"), act=act.pk, whom="Суд", address="https://misto.example"
+    )
+    body = storage.path_of(copy.file.blob_id).read_bytes()
+    said = words_of(body)
+    assert f"10.03.2026 № {act.document.index}" in said
+    assert act.check_code in said
+    assert f"https://misto.example/akty/perevirka/{act.check_code}/" in said.replace("\r\n", "")
+    assert "Підписано електронним підписом" in said
+    assert "Згідно з оригіналом" in said
+    assert "11.03.2026" in said
+    assert orders.clerk(city).person_name in said
+    act.refresh_from_db()
+    assert act.signed_file.blob_id == before
+    original = on_copy.original(act)
+    assert [row["state"] for row in signatures.examined(original, AT)] == ["valid"]
+    # The copy is another file: no signature is said to be broken in it.
+    with pikepdf.open(io.BytesIO(body)) as pdf:
+        assert "/AcroForm" not in pdf.Root
+
+
+def test_the_same_copy_is_the_same_file_and_is_known_again(city):
+    act = orders.registered(city)
+    first, second = on_copy.pdf(act), on_copy.pdf(act)
+    assert first == second
+    assert on_copy.is_copy_of(act, first)
+    assert not on_copy.is_copy_of(act, first + b" ")
+
+
+def test_an_extract_has_only_its_points(city):
+    act = orders.registered(city)
+    copy = copying.certify(actor=orders.clerk(city), at=AT, act=act.pk, whom="Суд", points=["2"])
+    said = words_of(storage.path_of(copy.file.blob_id).read_bytes())
+    assert (copy.form, "ВИТЯГ" in said, "одавати звіт" in said) == ("extract", True, True)
+    assert "інвентаризацію" not in said

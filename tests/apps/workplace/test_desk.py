@@ -1,0 +1,38 @@
+"""«Мій стіл»: what is due first, no more than fits a morning, a fixed number of statements."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from magistrat.workplace import lines
+from tests.factories import documents as papers
+from tests.factories import tasks as work
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def now(monkeypatch):
+    monkeypatch.setenv("MAGISTRAT_NOW", papers.AT.isoformat())
+
+
+def test_only_the_nearest_tasks_lie_on_it_and_it_says_so(client, monkeypatch):
+    monkeypatch.setattr(lines, "MOST_TASKS", 2)
+    office = work.office()
+    near = work.task(office)
+    executor = papers.signed_in(client, office.executor)
+    executor.get(reverse("workplace:desk"))
+    with CaptureQueriesContext(connection) as few:
+        page = executor.get(reverse("workplace:desk")).content.decode()
+    assert near.document.index in page
+    assert "найближчих за строком" not in page
+    far = [work.task(office) for _ in range(3)]
+    with CaptureQueriesContext(connection) as many:
+        page = executor.get(reverse("workplace:desk")).content.decode()
+    assert len(many) == len(few)
+    assert "Показано 2 завдань, найближчих за строком." in page
+    assert f'href="{reverse("tasks:mine")}">Усі завдання' in page
+    assert [f">{one.document.index}<" in page for one in (near, *far)] == [True, True, False, False]

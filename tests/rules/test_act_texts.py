@@ -1,0 +1,118 @@
+"""The structure of an act's text, its comparison, the acts that it names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from magistrat.rules import act_compare, act_references, act_text
+from magistrat.rules.act_text import ActText, Annex, Point
+
+TEXT = ActText(
+    "Про облік", "Згідно із законом", "вирішив:",
+    (Point("1", "Провести облік", due_words="до 01.12.2026", points=(Point("1.1", "Скласти акт"),)), Point("2", "Звітувати")),
+    (Annex("1", "Перелік", rows=(("№", "Назва"), ("1", "Мережа"))),), "Потрібно",
+)  # fmt: skip
+
+
+def test_parts_are_named_as_people_name_them():
+    assert [label for label, _ in act_text.parts(TEXT)] == [
+        "заголовок", "констатуюча частина", "пункт 1", "пункт 1.1", "пункт 2", "додаток 1", "пояснювальна записка",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"title": 5}, "title"),
+        ({"points": [{"executors": ["5"]}]}, "points[0].executors"),
+        ({"points": [{"points": [{"due_on": "завтра"}]}]}, "points[0].points[0].due_on"),
+        ({"points": [{"repeats": "daily"}]}, "repeats"),
+        ({"annexes": [{"rows": [[1]]}]}, "rows"),
+        ({"heading": ""}, "heading"),
+    ],
+)
+def test_a_wrong_text_is_refused_by_the_name_of_its_field(wrong, named):
+    with pytest.raises(ValueError, match=r"має|не передбачено|немає") as refused:
+        act_text.read(wrong)
+    assert named in str(refused.value)
+
+
+def test_a_point_put_in_the_middle_is_told_apart_from_those_that_moved():
+    old = ActText(
+        points=act_text.numbered([Point("", "Подати звіт до міської ради"), Point("", "Забезпечити облік коштів")])
+    )
+    new = ActText(
+        points=act_text.numbered(
+            [
+                Point("", "Утворити групу"),
+                Point("", "Подати повний звіт до міської ради"),
+                Point("", "Забезпечити облік коштів"),
+            ]
+        )
+    )
+    pairs = act_compare.compare(old, new)
+    assert [(pair.state, pair.old_label, pair.new_label) for pair in pairs] == [
+        ("added", "", "пункт 1"), ("changed", "пункт 1", "пункт 2"), ("same", "пункт 2", "пункт 3"),
+    ]  # fmt: skip
+    assert [run.words for run in pairs[1].new if run.is_marked] == [" повний"]
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        ("Подати звіт.", "Начальнику відділу, директору департаменту подати звіт до 01.12.2026."),
+        (
+            "Начальнику відділу та директору департаменту подати звіт",
+            "Начальнику відділу та директору департаменту подати звіт до 01.12.2026.",
+        ),
+        (
+            "Начальнику відділу сприяти й подати звіт",
+            "Начальнику відділу, директору департаменту начальнику відділу сприяти й подати звіт до 01.12.2026.",
+        ),
+        ("Подати звіт до 01.12.2026", "Начальнику відділу, директору департаменту подати звіт до 01.12.2026."),
+        ("", "Начальнику відділу, директору департаменту до 01.12.2026."),
+    ],
+)
+def test_a_point_names_once_who_is_to_do_it(words, printed):
+    point = Point("1", words, executors=(3,), named="директору департаменту", due_words="до 01.12.2026")
+    titles = {3: "начальнику відділу"}
+    said = act_text.sentence(point, titles)
+    assert said[:1].upper() + said[1:] == printed
+    assert act_text.sentence(replace(point, is_control=True, text="Контроль покласти"), titles).startswith("Контроль")
+    assert act_text.sentence(Point("2", "", executors=(8,)), titles) == ""
+
+
+LINES = st.lists(st.sampled_from(["подати звіт", "провести облік", "утворити групу", "скласти план робіт"]), max_size=5)
+
+
+@given(LINES, LINES)
+def test_a_comparison_loses_no_word_of_either_text(old, new):
+    def labelled(lines):
+        return [(f"пункт {number}", line) for number, line in enumerate(lines, 1)]
+
+    pairs = act_compare.of_parts(labelled(old), labelled(new))
+    assert ["".join(run.words for run in pair.old) for pair in pairs if pair.old_label] == old
+    assert ["".join(run.words for run in pair.new) for pair in pairs if pair.new_label] == new
+    assert [pair.state for pair in act_compare.of_parts(labelled(new), labelled(new))] == ["same"] * len(new)
+
+
+def test_acts_are_found_by_kind_date_and_number():
+    text = ActText(
+        title="Про внесення змін до рішення виконкому міської ради від 21.07.2021 №377",
+        stating="Відповідно до рішення міської ради від 21 грудня 2016 року № 1200",
+        points=(
+            Point("1", "Визнати таким, що втратило чинність, розпорядження міського голови від 12.08.2013 № 193-р"),
+        ),
+    )
+    assert [
+        (one.kind, one.on, one.number, one.point, one.repeals, one.changes) for one in act_references.find(text)
+    ] == [
+        ("committee_decision", date(2021, 7, 21), "377", "", False, True),
+        ("council_decision", date(2016, 12, 21), "1200", "", False, False),
+        ("mayor_order", date(2013, 8, 12), "193-р", "1", True, False),
+    ]

@@ -23,8 +23,11 @@ PREFIX = "magistrat_template_"
 # Any number: whoever makes a template holds it.
 MAKING_A_TEMPLATE = 20210721
 
-# How often a database that the server itself is still at is asked to go.
-AGAIN = 50
+# How often a database that somebody is still at is asked to go.
+AGAIN = 20
+END_CLIENTS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'"
+)
 # Templates of other states stay for the runs that still use them; the oldest go.
 KEPT = 4
 OLD_TEMPLATES = "SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY oid DESC OFFSET %s"
@@ -82,12 +85,18 @@ def drop(name: str) -> None:
 
 
 def _drop(server: psycopg.Connection[Any], name: str) -> None:
-    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    """Drop a database, whoever is at it.
+
+    `WITH (FORCE)` would refuse while the server's own cleaning (autovacuum) is in it, which only the server's owner may
+    end; the plain statement ends the cleaning by itself, so only the clients have to be ended here.
+    """
+    statement = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name))
     for _ in range(AGAIN):
+        server.execute(END_CLIENTS, [name])
         try:
             server.execute(statement)
-        except errors.InsufficientPrivilege:
-            # The server's own cleaning (autovacuum) is in it, which only the server's owner may end: it is soon through.
+        except errors.ObjectInUse:
+            # Somebody came in between, or a cleaning did not end in the five seconds that the server gives it.
             time.sleep(0.2)
         else:
             return

@@ -52,11 +52,10 @@ def lived(tmp_path, monkeypatch):
 def server():
     """The test server, rid of the city's database before and after."""
     with psycopg.connect(databases.owner_url("postgres"), autocommit=True) as link:
-        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(EMPTY))
-        link.execute(drop)
+        databases.drop(EMPTY)
         assert connection.settings_dict["NAME"] != EMPTY
         yield link
-        link.execute(drop)
+        databases.drop(EMPTY)
 
 
 @pytest.fixture

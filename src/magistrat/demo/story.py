@@ -18,6 +18,7 @@ from magistrat.demo.papers import Papers
 from magistrat.demo.scenes import (
     Scene,
     between,
+    carrying_out,
     house,
     incoming,
     mail,
@@ -38,6 +39,8 @@ YEAR = timedelta(days=365)
 SCENES = {"memo": own.memo, "outgoing": own.letter}
 # A little after the hours at which acts are sent (KR 4.35, 6.17).
 ROUNDS = (12.1, 16.1)
+# So many days before the end executed acts are taken off control, a quarter after a quarter (KR 8.20.11).
+REMOVALS = (209, 117, 26)
 Tell = Callable[[str], None]
 
 
@@ -97,6 +100,8 @@ def _orders(stage: Stage, letters: int) -> Iterable[Scene]:
     for number, said in enumerate(orders.plan(stage, _rng(stage, "orders"), max(1, letters // 12))):
         yield orders.order(stage, _rng(stage, "order", number), said)
     yield rare_orders.commission(stage, _rng(stage, "commission"))
+    for number, before in enumerate(REMOVALS):
+        yield carrying_out.taken_off(stage, _rng(stage, "removal", number), before)
     yield rare_orders.returned(stage, _rng(stage, "returned"))
     for number in range(2):
         yield rare_orders.personnel(stage, _rng(stage, "personnel", number), number)

@@ -259,6 +259,16 @@ def _an_order_was_changed_and_repealed(lived: Stage) -> None:
     assert Consent.objects.exists() == (lived.city != SECOND)
 
 
+def _acts_are_carried_out_and_come_off_control(lived: Stage) -> None:
+    """By an act of their own where the clause asks for it, else by the leader's word (KR 8.20.11; DR 8.13)."""
+    watched = Control.objects.filter(document__act__state="registered")
+    late = watched.filter(state="on", done_on__isnull=True, document__tasks__due_on__lt=lived.until).distinct()
+    assert late.count() * 5 < watched.count()
+    assert watched.filter(state="off").exists()
+    releasing = Relation.objects.filter(kind="releases", source__state="registered")
+    assert releasing.exists() == (lived.city == SECOND)
+
+
 def _personnel_orders_went_by_name(lived: Stage) -> None:
     personnel = Act.objects.filter(kind="personnel-order")
     assert personnel.filter(state="registered").count() == personnel.count() >= 2
@@ -357,6 +367,7 @@ CHECKS: tuple[Callable[[Stage], None], ...] = (
     _many_were_given_to_read_and_copied,
     _orders_came_as_far_as_orders_come,
     _an_order_was_changed_and_repealed,
+    _acts_are_carried_out_and_come_off_control,
     _personnel_orders_went_by_name,
     _acts_went_to_their_lists,
     _sittings_were_held_and_one_is_coming,

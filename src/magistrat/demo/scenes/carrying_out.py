@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Generator, Iterable, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from random import Random
 
+from magistrat.acts.actions import drafting, proposing, signing
 from magistrat.acts.models import Act
+from magistrat.acts.queries import drafts
 from magistrat.acts.queries import removal as removing
+from magistrat.demo.scenes import Scene, publicity
+from magistrat.demo.scenes.acts import PHONE, answered, in_charge_of, marked, registered, sent
 from magistrat.demo.scenes.case import Step
 from magistrat.demo.stage import Stage
 from magistrat.journal.actor import Actor
@@ -27,6 +32,33 @@ PERIODS, PERIOD = 60, "/"
 def carried_out(stage: Stage, rng: Random, acts: Iterable[Act], at: datetime) -> Step:
     """The points of registered acts, each in its own time, until the curtain falls (KR 8.20; DR 8.13)."""
     return (yield from _together([_act(stage, Random(rng.random()), act, at) for act in acts], at))
+
+
+def taken_off(stage: Stage, rng: Random, before: int) -> Scene:
+    """Who keeps control proposes the quarter's act «Про зняття з контролю», `before` days ere the end (KR 8.20.11)."""
+    at = yield stage.days.some(stage.days.calendar.on_or_next(stage.until - timedelta(days=before)), rng, 0.1, 0.3)
+    rule, at = removing.rule(local_date(at)), stage.deeds.free(at)
+    if rule is None:
+        return
+    keeper = stage.with_role(min(rule.actor))[-1]
+    acts = [act.pk for act in removing.candidates(stage.who(keeper, at))]
+    # Told again after a break, nothing waits any more: the journal knows what was proposed.
+    if not acts and at not in stage.deeds.done:
+        return
+    act: Act = stage.deeds.do(proposing.propose, actor=stage.who(keeper, at), at=at, acts=acts)
+    leader = in_charge_of(stage, stage.by_id[keeper.pk].department)
+    content = replace(drafts.content_of(act), in_charge=leader.pk, phone=PHONE)
+    at = yield stage.days.after(at, rng, (20, 60))
+    actor = stage.who(keeper, at)
+    stage.deeds.do(drafting.write, actor=actor, at=at, act=act.pk, content=content, revision=act.revision)
+    at = yield stage.days.after(at, rng, (10, 30))
+    at = yield from answered(stage, rng, sent(stage, act, keeper, at), at)
+    at = yield stage.days.after(at, rng, (15, 60))
+    stage.deeds.do(signing.hand_in, actor=stage.who(keeper, at), at=at, act=act.pk)
+    at = yield stage.days.later(at, rng, (1, 1))
+    marked(stage, act, "розпорядження", at)
+    at = yield from registered(stage, rng, act, at)
+    yield from publicity.shown(stage, rng, [act], at)
 
 
 def _act(stage: Stage, rng: Random, act: Act, at: datetime) -> Step:

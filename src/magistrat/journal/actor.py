@@ -13,7 +13,7 @@ class Actor:
     person stands in for an absent one (`acting_for`: that post, KR 4.5, 4.16.7) or types on a leader's behalf
     (`on_behalf`: that leader's post). `roles` are the role keys whose rights apply; `line` the posts whose papers the
     person may see (own, substituted, led as an assistant), `signs_as` the roles of the own and substituted ones, in
-    which he signs whatever name he acts in now.
+    which he signs whatever name he acts in now; without those of an own post for which somebody stands in.
     """
 
     person_id: int | None

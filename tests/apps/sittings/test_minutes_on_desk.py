@@ -81,6 +81,14 @@ def test_of_who_stands_in_now_for_the_one_that_signs(held):
     assert LINE not in secretary.get("/").content.decode()
 
 
+def test_not_of_an_absent_one_in_whose_place_somebody_signs(held):
+    handed_in(held, held.sitting)
+    assert LINE in client(held, "affairs_manager").get("/").content.decode()
+    standing_in(held, "affairs_manager", AFTER.date(), AFTER.date() + timedelta(days=3))
+    assert LINE not in client(held, "affairs_manager").get("/").content.decode()
+    assert LINE in client(held, "secretary").get("/").content.decode()
+
+
 def test_the_desk_runs_as_many_statements_with_more_minutes(held):
     standing_in(held, "affairs_manager", AFTER.date(), AFTER.date() + timedelta(days=3))
     handed_in(held, held.sitting)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from magistrat.journal.actor import Actor
 from magistrat.organisation import models
@@ -44,19 +44,27 @@ def _holdings(on: date, **whose: int) -> QuerySet[models.Holding]:
 
 @prepared.prepared
 def _substitutions(posts: Sequence[int], on: date) -> QuerySet[models.Substitution]:
-    found = models.Substitution.objects.filter(models.in_force(on), substitute__in=posts)
+    """Those in which the posts stand in, and those by which somebody signs in their place: as `signatures.of_posts` finds."""
+    held = models.Holding.objects.filter(models.on_day(on), post=OuterRef("substitute"))
+    found = models.Substitution.objects.filter(
+        models.in_force(on), Q(substitute__in=posts) | Q(Exists(held), absent__in=posts)
+    )  # fmt: skip
     return found.select_related("absent").order_by("absent__rank", "absent_id")
 
 
 def _choices(holdings: Sequence[models.Holding], on: date) -> list[Actor]:
     person = holdings[0].person
     posts = [holding.post for holding in holdings]
-    stands_in = _substitutions([post.pk for post in posts], on)
     own = {post.pk: post for post in posts}
+    found = _substitutions(list(own), on)
+    stands_in = [one for one in found if one.substitute_id in own]
+    absent = {one.absent_id for one in found}
     line = tuple(
         dict.fromkeys([*own, *(one.absent_id for one in stands_in), *(p.assists_id for p in posts if p.assists_id)])
     )
-    signs_as = frozenset(role for post in [*posts, *(one.absent for one in stands_in)] for role in post.roles)
+    # While somebody stands in for a post, its own holder does not sign in it.
+    signing = [*(post for post in posts if post.pk not in absent), *(one.absent for one in stands_in)]
+    signs_as = frozenset(role for post in signing for role in post.roles)
     departments = tuple(
         dict.fromkeys([*(p.department_id for p in posts), *(one.absent.department_id for one in stands_in)])
     )

@@ -9,8 +9,7 @@ from typing import Any
 from django import forms
 
 from magistrat.acts.queries.public import Filters
-
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+from magistrat.organisation.forms import DayField
 
 
 class SittingsForm(forms.Form):
@@ -32,7 +31,7 @@ class DecisionsForm(forms.Form):
     nomer = forms.CharField(label="Номер", max_length=30, required=False)
     rik = forms.TypedChoiceField(label="Рік", coerce=int, required=False, empty_value=None)
     vyd = forms.ChoiceField(label="Вид", required=False)
-    chynni = forms.DateField(label="Чинні на день", required=False, widget=DAY)
+    chynni = DayField(label="Чинні на день", required=False)
 
     def __init__(self, *args: Any, years: Sequence[int], kinds: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,7 +50,7 @@ class DecisionsForm(forms.Form):
 class DayForm(forms.Form):
     """The text of a day."""
 
-    den = forms.DateField(label="Текст на день", required=False, widget=DAY)
+    den = DayField(label="Текст на день", required=False)
 
     def day(self, on: date) -> date:
         """The chosen day; the one given when none can be read."""

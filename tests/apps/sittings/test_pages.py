@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -276,3 +277,24 @@ class TestDesk:
             monkeypatch.setenv("MAGISTRAT_NOW", f"{now}T10:00:00+02:00")
             page = as_(kr, "head").get("/").content.decode()
             assert ("Пропозиція щодо оприлюднення проєкту" in page) is is_there
+
+
+class TestDays:
+    """Days are typed as everywhere, 15.05.2026, not by the browser's own field."""
+
+    @pytest.mark.parametrize("typed", ["21.05.2026", "2026-05-21"])
+    def test_of_a_new_sitting_and_of_one_that_is_moved(self, either, typed):
+        office = as_(either, "office")
+        page = office.get(reverse("sittings:new"), {"den": "2026-05-21"}).content.decode()
+        assert 'value="21.05.2026"' in page
+        way = shown(office, "way", either.sitting.pk)
+        assert 'type="date"' not in page + way
+        moved = post(office, "deed", either.sitting.pk, "perenesty", on=typed, time="11:00", place="", reason="ремонт")
+        assert moved.status_code == 302
+        either.sitting.gathering.refresh_from_db()
+        assert either.sitting.gathering.on == date(2026, 5, 21)
+
+    def test_one_that_nobody_can_read_is_told_beside_the_field(self, either):
+        answer = post(as_(either, "office"), "new", kind="regular", on="31.02.2026", time="", place="")
+        assert answer.status_code == 422
+        assert "09.03.2026" in answer.content.decode()

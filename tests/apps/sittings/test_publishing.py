@@ -194,6 +194,7 @@ class TestProposalsUntil:
         editor = documents.signed_in(Client(), said["actor"])
         page = editor.get(reverse("sittings:question", args=[said["question"]])).content.decode()
         assert ('name="proposals_until"' in page) is is_offered
+        assert 'type="date"' not in page
         assert "Перевірити й оприлюднити" in page
 
     def test_the_page_tells_of_a_day_that_cannot_be_and_publishes_by_one_that_can(self, dr, monkeypatch):
@@ -205,7 +206,7 @@ class TestProposalsUntil:
         for wrong, why in (("31.12", "прочитати не вдалося"), ("2026-04-29", "щонайменше до 30.04.2026")):
             answer = editor.post(address, whole | {"proposals_until": wrong})
             assert (answer.status_code, why in answer.content.decode()) == (409, True)
-        assert editor.post(address, whole | {"proposals_until": "2026-06-30"}).status_code == 302
+        assert editor.post(address, whole | {"proposals_until": "30.06.2026"}).status_code == 302
         assert PublicVersion.objects.get(state="published").proposals_until == date(2026, 6, 30)
 
 

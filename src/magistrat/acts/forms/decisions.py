@@ -7,7 +7,8 @@ from typing import Any
 
 from django import forms
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+from magistrat.organisation.forms import DayField
+
 NO_DAY = {"required": "Зазначте день.", "invalid": "Зазначте день у вигляді ДД.ММ.РРРР."}
 
 
@@ -43,14 +44,14 @@ class RenewForm(forms.Form):
 class PublishForm(forms.Form):
     """The day of official publication."""
 
-    on = forms.DateField(label="Офіційно оприлюднено", widget=DAY, error_messages=NO_DAY)
+    on = DayField(label="Офіційно оприлюднено", error_messages=NO_DAY)
 
 
 class StateDayForm(forms.Form):
     """The day from which the decision has force by its own text."""
 
-    on = forms.DateField(
-        label="Вводиться в дію з", widget=DAY, required=False, error_messages=NO_DAY,
+    on = DayField(
+        label="Вводиться в дію з", required=False, error_messages=NO_DAY,
         help_text="Лише якщо день названо в самому рішенні",
     )  # fmt: skip
 
@@ -58,7 +59,7 @@ class StateDayForm(forms.Form):
 class ConsentForm(forms.Form):
     """What the council's commission has said."""
 
-    on = forms.DateField(label="День висновку", widget=DAY, error_messages=NO_DAY)
+    on = DayField(label="День висновку", error_messages=NO_DAY)
     said = forms.CharField(
         label="Висновок комісії", max_length=300, help_text="Наприклад: висновок від 20.03.2026 № 4",
         error_messages={"required": "Зазначте висновок комісії."},
@@ -85,7 +86,7 @@ class OuterForm(forms.Form):
         label="Рішення органу", max_length=400, help_text="Назва суду чи ради, день, номер",
         error_messages={"required": "Зазначте рішення органу."},
     )  # fmt: skip
-    since = forms.DateField(label="З якого дня", widget=DAY, error_messages=NO_DAY)
+    since = DayField(label="З якого дня", error_messages=NO_DAY)
     points = forms.CharField(
         label="Лише пункти", max_length=200, required=False, help_text="Через кому; порожньо — весь акт"
     )

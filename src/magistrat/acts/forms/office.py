@@ -7,15 +7,15 @@ from typing import Any
 
 from django import forms
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+from magistrat.organisation.forms import DayField
 
 
 class HandInForm(forms.Form):
     """Who signs, and of a decision the day of its adoption."""
 
     signatory = forms.TypedChoiceField(label="Підписує", coerce=int)
-    adopted_on = forms.DateField(
-        label="Рішення ухвалено", widget=DAY, error_messages={"required": "Зазначте день, коли рішення ухвалено."}
+    adopted_on = DayField(
+        label="Рішення ухвалено", error_messages={"required": "Зазначте день, коли рішення ухвалено."}
     )
     repeat_ground = forms.CharField(
         label="Підстава вдруге внести таке рішення", max_length=300, required=False,
@@ -55,9 +55,7 @@ class SignForm(forms.Form):
 class MarkForm(forms.Form):
     """The mark of the signature on paper."""
 
-    signed_on = forms.DateField(
-        label="Підписано", widget=DAY, error_messages={"required": "Зазначте день, у який акт підписано."}
-    )
+    signed_on = DayField(label="Підписано", error_messages={"required": "Зазначте день, у який акт підписано."})
     are_annexes_signed = forms.BooleanField(label="Додатки підписано", required=False)
     person = forms.TypedChoiceField(label="Хто підписав", coerce=int, empty_value=None, required=False)
     uploads = forms.FileField(label="Скан підписаного акта", required=False)
@@ -77,10 +75,10 @@ class RegisterForm(forms.Form):
     pages = forms.IntegerField(label="Аркушів", min_value=1, max_value=9999, required=False)
     annex_pages = forms.IntegerField(label="Аркушів додатків", min_value=0, max_value=9999, required=False)
     case_file = forms.TypedChoiceField(label="Справа", coerce=int, empty_value=None, required=False)
-    in_force_until = forms.DateField(
-        label="Діє до (включно)", widget=DAY, required=False, help_text="Лише якщо строк дії зазначено в самому акті"
+    in_force_until = DayField(
+        label="Діє до (включно)", required=False, help_text="Лише якщо строк дії зазначено в самому акті"
     )
-    published_on = forms.DateField(label="Оприлюднено", widget=DAY, required=False)
+    published_on = DayField(label="Оприлюднено", required=False)
     confirm = forms.BooleanField(label="Зареєструвати пізніше за день підписання", required=False)
 
     def __init__(
@@ -97,7 +95,7 @@ class RegisterForm(forms.Form):
 class TermForm(forms.Form):
     """Until which day an act has force by its own words."""
 
-    until = forms.DateField(label="Діє до (включно)", widget=DAY, required=False)
+    until = DayField(label="Діє до (включно)", required=False)
 
 
 class SendForm(forms.Form):

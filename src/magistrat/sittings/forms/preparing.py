@@ -8,6 +8,8 @@ from typing import Any
 
 from django import forms
 
+from magistrat.organisation.forms import DayField
+
 KINDS = [("regular", "чергове"), ("extraordinary", "позачергове")]
 # What a draft is about, where its days or its route depend on it; a draft in the system says so itself.
 FLAGS = {
@@ -19,9 +21,12 @@ FLAGS = {
 }
 
 
-def day_field(label: str, **said: Any) -> forms.DateField:
-    """A day, typed or chosen."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **said)
+def shown_day(written: str) -> date | str:
+    """A day of an address as the form shows it; what is none stays as it is, for the form to refuse."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return written
 
 
 def hour_field(label: str = "Початок", **said: Any) -> forms.TimeField:
@@ -33,7 +38,7 @@ class PlanForm(forms.Form):
     """A new sitting."""
 
     kind = forms.ChoiceField(label="Засідання", choices=KINDS)
-    on = day_field("Дата", error_messages={"required": "Зазначте дату засідання."})
+    on = DayField(label="Дата", error_messages={"required": "Зазначте дату засідання."})
     time = hour_field(required=False)
     place = forms.CharField(label="Місце", max_length=300, required=False)
     ground = forms.CharField(
@@ -44,7 +49,7 @@ class PlanForm(forms.Form):
 class MoveForm(forms.Form):
     """Another day, hour or place of a sitting, with the reason."""
 
-    on = day_field("Нова дата")
+    on = DayField(label="Нова дата", error_messages={"required": "Зазначте нову дату засідання."})
     time = hour_field(required=False)
     place = forms.CharField(label="Місце", max_length=300, required=False)
     reason = forms.CharField(

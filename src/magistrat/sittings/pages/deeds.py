@@ -8,11 +8,13 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from magistrat.documents.forms.publicity import judged
+from magistrat.organisation.forms import DayField
 from magistrat.rules.refusal import Refusal
 from magistrat.sittings.actions import (
     agenda_fixing,
@@ -107,8 +109,8 @@ def _letter(post: QueryDict) -> dict[str, Any]:
 def _until(post: QueryDict) -> date | None:
     written = post.get("proposals_until", "").strip()
     try:
-        return date.fromisoformat(written) if written else None
-    except ValueError:
+        return DayField(required=False).clean(written)
+    except ValidationError:
         raise Refusal("", f"Зазначте день так: 31.12.2026. «{written}» прочитати не вдалося.") from None
 
 

@@ -12,12 +12,13 @@ import tempfile
 from contextlib import suppress
 from typing import Any
 
-from magistrat.texts.readers.trouble import NO_MEMORY, Unreadable
+from magistrat.texts.readers.trouble import FROM_OUTSIDE, INTERRUPTED, NO_MEMORY, TOO_LONG, Interrupted, Unreadable
 
 log = logging.getLogger(__name__)
 # What a reader may know of the worker's environment: neither addresses of the database nor keys.
 KNOWN = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", "VIRTUAL_ENV")
 SECONDS, MEGABYTES = 120, 1500
+MOST_TOLD = 2000
 
 
 def read(reader: str, *, seconds: int = SECONDS, megabytes: int = MEGABYTES, **arguments: Any) -> Any:
@@ -25,22 +26,28 @@ def read(reader: str, *, seconds: int = SECONDS, megabytes: int = MEGABYTES, **a
 
     :param reader: a name of `readers.__main__.READERS`.
     :param seconds: how long it may take, by the clock and by the processor.
-    :raises Unreadable: the file cannot be read, or the reader met a bound or died.
+    :raises Interrupted: the reader was ended from outside, or the machine lacked something; the file may be whole.
+    :raises Unreadable: the file cannot be read, or the reader met a bound or died of it.
     """
     asked = json.dumps({"reader": reader, "seconds": seconds, "megabytes": megabytes, "arguments": arguments})
-    with tempfile.TemporaryDirectory(prefix="magistrat-reader-") as folder, tempfile.TemporaryFile() as answer:
+    with (
+        tempfile.TemporaryDirectory(prefix="magistrat-reader-") as folder,
+        tempfile.TemporaryFile() as answer,
+        tempfile.TemporaryFile() as said,
+    ):
         child = subprocess.Popen(
             [sys.executable, "-m", "magistrat.texts.readers", asked], stdin=subprocess.DEVNULL, stdout=answer,
-            stderr=subprocess.DEVNULL, cwd=folder, env=environment(folder), start_new_session=True,
+            stderr=said, cwd=folder, env=environment(folder), start_new_session=True,
         )  # fmt: skip
         try:
             code = child.wait(timeout=seconds)
         except subprocess.TimeoutExpired:
-            raise Unreadable(f"Читання тривало довше за дозволені {seconds} с.") from None
+            raise Unreadable(TOO_LONG.format(seconds=seconds)) from None
         finally:
             _end_all(child)
         answer.seek(0)
-        return _judged(code, answer.read())
+        said.seek(0)
+        return _judged(reader, code, answer.read(), said.read(MOST_TOLD))
 
 
 def environment(folder: str) -> dict[str, str]:
@@ -56,7 +63,11 @@ def _end_all(child: subprocess.Popen[bytes]) -> None:
     child.wait()
 
 
-def _judged(code: int, answer: bytes) -> Any:
+def _judged(reader: str, code: int, answer: bytes, errors: bytes) -> Any:
+    if code:
+        log.warning("the reader %s ended with %s: %s", reader, code, errors.decode(errors="replace") or "no word")
+    if code in FROM_OUTSIDE:
+        raise Interrupted(INTERRUPTED)
     if code == -signal.SIGXCPU:
         raise Unreadable("Читання забрало більше часу процесора, ніж дозволено.")
     if code == -signal.SIGXFSZ:
@@ -68,7 +79,9 @@ def _judged(code: int, answer: bytes) -> Any:
             "Програма читання не впоралася з цим файлом: його пошкоджено або він потребує забагато пам'яті."
         ) from None
     if "trouble" in said:
-        log.warning("a reader stumbled: %s", said["trouble"])
+        log.warning("the reader %s stumbled: %s", reader, said["trouble"])
+    if "interrupted" in said:
+        raise Interrupted(said["interrupted"])
     if "unreadable" in said:
         raise Unreadable(said["unreadable"])
     return said["answer"]

@@ -22,9 +22,9 @@ def put_content(sha256: str, when: datetime | None = None) -> None:
     _put(OPEN, lock_of_content(sha256), when, SOON, sha256=sha256)
 
 
-def put_page(page: int, *, is_urgent: bool = False) -> None:
+def put_page(page: int, *, when: datetime | None = None, is_urgent: bool = False) -> None:
     """Let a worker read the page; one waiting entry for one page."""
-    _put(PAGE, lock_of_page(page), None, FIRST if is_urgent else USUAL, page=page)
+    _put(PAGE, lock_of_page(page), when, FIRST if is_urgent else USUAL, page=page)
 
 
 def put_layer(sha256: str) -> None:

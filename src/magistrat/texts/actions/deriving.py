@@ -13,7 +13,7 @@ from magistrat.texts.kinds import Kind
 from magistrat.texts.models import Derived, Page, Reading
 from magistrat.texts.process import read
 from magistrat.texts.readers import libreoffice
-from magistrat.texts.readers.trouble import Unreadable
+from magistrat.texts.readers.trouble import Interrupted, Unreadable
 
 CONVERTING_SECONDS, CONVERTING_MEGABYTES = 90, 8000
 LAYER_SECONDS = 600
@@ -25,7 +25,10 @@ NO_LIBREOFFICE = (
 
 
 def make_pages(*, reading: Reading, kind: Kind, at: datetime) -> str:
-    """Let LibreOffice make pages of an office document, once; returns what to tell people when it could not."""
+    """Let LibreOffice make pages of an office document, once; returns what to tell people when it could not.
+
+    :raises Interrupted: it was ended from outside: to be tried again.
+    """
     if queries.made_of(reading.pk, Derived.Kind.PAGES):
         return ""
     if not libreoffice.is_there():
@@ -37,6 +40,8 @@ def make_pages(*, reading: Reading, kind: Kind, at: datetime) -> str:
                 "pages", path=str(storage.path_of(reading.pk)), ending=kind.office, target=target,
                 seconds=CONVERTING_SECONDS, megabytes=CONVERTING_MEGABYTES,
             )  # fmt: skip
+        except Interrupted:
+            raise
         except Unreadable as reason:
             return f"Показано лише текст. {reason}"
         _keep(reading.pk, Derived.Kind.PAGES, target, at, pages=made["pages"])

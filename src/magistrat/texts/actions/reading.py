@@ -12,7 +12,7 @@ from magistrat.texts import claims, hooks, kinds, queries, queue
 from magistrat.texts.actions import deriving
 from magistrat.texts.models import Derived, Page, Reading
 from magistrat.texts.process import read
-from magistrat.texts.readers.trouble import Unreadable
+from magistrat.texts.readers.trouble import Interrupted, Unreadable
 
 # Pages written in one transaction.
 BATCH = 50
@@ -46,9 +46,12 @@ def _open(reading: Reading, at: datetime) -> None:
         _close(reading, Reading.State.FAILED, at, BROKEN_OFF)
         return
     Reading.objects.filter(pk=reading.pk).update(state=Reading.State.RUNNING, started_at=at, tries=reading.tries + 1)
-    reading.note = deriving.make_pages(reading=reading, kind=kind, at=at) if kind.office else ""
     try:
+        reading.note = deriving.make_pages(reading=reading, kind=kind, at=at) if kind.office else ""
         reading.unit, texts = _texts(reading, kind)
+    except Interrupted:
+        queue.put_content(reading.pk, at + A_MINUTE)
+        return
     except Unreadable as reason:
         _close(reading, Reading.State.FAILED, at, str(reason))
         return

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import transaction
 
-from magistrat.texts import claims, hooks, places, queries
-from magistrat.texts.actions.reading import BROKEN_OFF, MOST_TRIES, finish
+from magistrat.texts import claims, hooks, places, queries, queue
+from magistrat.texts.actions.reading import A_MINUTE, BROKEN_OFF, MOST_TRIES, finish
 from magistrat.texts.models import Page
 from magistrat.texts.process import read
-from magistrat.texts.readers.trouble import Unreadable
+from magistrat.texts.readers.trouble import Interrupted, Unreadable
 
 SECONDS = 180
 
@@ -32,6 +32,9 @@ def _read(page: Page, at: datetime) -> None:
     path, is_pdf = queries.drawn_from(page.reading_id)
     try:
         answer = read("ocr", path=path, is_pdf=is_pdf, page=page.number, seconds=SECONDS)
+    except Interrupted:
+        queue.put_page(page.pk, when=at + A_MINUTE)
+        return
     except Unreadable as reason:
         _fail(page, str(reason), at)
         return

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import inspect
 import json
+import subprocess
 import sys
+import traceback
 
 from magistrat.texts.readers import limits, trouble
 
@@ -33,6 +36,12 @@ READERS = {
     "words": ("pdf", "words"),
     "layer": ("layer", "write"),
 }
+# What the machine lacks, whatever file is read; the file may be whole.
+LACKING = {
+    errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM, errno.EIO,
+    errno.ENOENT, errno.EACCES, errno.EROFS,
+}  # fmt: skip
+MOST_TOLD = 4000
 
 
 def main(wished: str) -> None:
@@ -46,13 +55,29 @@ def main(wished: str) -> None:
             # A program that the reader starts ends before the reader itself is ended.
             asked["arguments"]["seconds"] = max(asked["seconds"] - 3, 1)
         answer = {"answer": reader(**asked["arguments"])}
-    except trouble.Unreadable as reason:
-        answer = {"unreadable": str(reason)}
-    except MemoryError:
-        answer = {"unreadable": trouble.NO_MEMORY}
     except Exception as reason:  # noqa: BLE001 - whatever a broken file does to a library, it is told and nothing else breaks
-        answer = {"unreadable": trouble.BROKEN, "trouble": f"{type(reason).__name__}: {reason}"[:500]}
+        answer = _told(reason)
     json.dump(answer, sys.stdout, ensure_ascii=False)
+
+
+def _told(reason: Exception) -> dict[str, str]:
+    """What people read of it, and what the log does: the exception itself, whenever one stands behind the words."""
+    if isinstance(reason, trouble.Unreadable):
+        kind = "interrupted" if isinstance(reason, trouble.Interrupted) else "unreadable"
+        return {kind: str(reason)} | ({"trouble": _whole(reason)} if reason.__cause__ else {})
+    if isinstance(reason, MemoryError):
+        return {"unreadable": trouble.NO_MEMORY}
+    if isinstance(reason, subprocess.TimeoutExpired):
+        return {"unreadable": trouble.TOO_LONG.format(seconds=reason.timeout), "trouble": str(reason)}
+    if isinstance(reason, OSError) and reason.errno == errno.EFBIG:
+        return {"unreadable": trouble.NO_MEMORY, "trouble": _whole(reason)}
+    if isinstance(reason, OSError) and reason.errno in LACKING:
+        return {"interrupted": trouble.INTERRUPTED, "trouble": _whole(reason)}
+    return {"unreadable": trouble.BROKEN, "trouble": _whole(reason)}
+
+
+def _whole(reason: Exception) -> str:
+    return "".join(traceback.format_exception(reason))[-MOST_TOLD:]
 
 
 if __name__ == "__main__":

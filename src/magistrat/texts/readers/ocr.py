@@ -24,6 +24,7 @@ SURE = 2.0
 # Words of which tesseract is less sure are dirt of the paper.
 LEAST_SURE = 15.0
 LANGUAGE = "ukr"
+NOT_RECOGNISED = "Сторінку розпізнати не вдалося."
 NO_TESSERACT = "Зображення не розпізнаються: програму tesseract з українською мовою на цьому сервері не встановлено."
 
 
@@ -87,7 +88,10 @@ def _words(picture: Image.Image, folder: Path, seconds: int) -> Iterable[Word]:
         capture_output=True, text=True, timeout=seconds, check=False,
     )  # fmt: skip
     if said.returncode:
-        raise trouble.Unreadable(NO_TESSERACT if "traineddata" in said.stderr else "Сторінку розпізнати не вдалося.")
+        behind = RuntimeError(f"tesseract ended with {said.returncode}: {said.stderr.strip()}")
+        if said.returncode in trouble.FROM_OUTSIDE:
+            raise trouble.Interrupted(trouble.INTERRUPTED) from behind
+        raise trouble.Unreadable(NO_TESSERACT if "traineddata" in said.stderr else NOT_RECOGNISED) from behind
     with (folder / "page.tsv").open(encoding="utf-8") as table:
         for row in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE):
             if row["level"] == "5" and row["text"].strip() and float(row["conf"]) >= LEAST_SURE:

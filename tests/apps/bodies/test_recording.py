@@ -97,7 +97,7 @@ class TestChair:
             pult.do("arrived", member=member)
         with pytest.raises(Refusal) as refused:
             pult.do("opened", chair=committee.members[3])
-        assert (refused.value.clause, "Головує" in refused.value.message) == ("1.6", True)
+        assert (refused.value.clause, "Головує" in refused.value.message) == ("1.7", True)
         pult.do("opened")
         assert sittings.gathering(where).state == "open"
 

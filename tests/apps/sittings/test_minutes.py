@@ -285,6 +285,8 @@ class TestInstructions:
         ]  # fmt: skip
         assert Control.objects.get(document=document).due_on == date(2026, 4, 1)
         assert document.files.get().name == "Протокол доручень № 1.pdf"
+        written = Entry.objects.filter(code__in=["sittings.instruction_written", "sittings.instructions_issued"])
+        assert set(written.values_list("clause", flat=True)) == {{KR: "8.20.3", DR: "6.26"}[either.slug]}
         with pytest.raises(Refusal, match="немає"):
             instructions.issue(actor=either.keeper, at=NEXT, sitting=sitting.pk, signed_on=date(2026, 3, 19))
 

@@ -12,7 +12,7 @@ from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from magistrat.sittings.actions import convening, planning
 from magistrat.sittings.models import Sitting
-from tests.apps.sittings.conftest import EARLY, KR, ON, kyiv
+from tests.apps.sittings.conftest import DR, EARLY, KR, ON, kyiv
 
 
 class TestPlan:
@@ -92,6 +92,8 @@ class TestConvene:
             assert (refused.value.clause, "перелік основних питань" in refused.value.message) == ("4.8", True)
         either.propose()
         assert convening.convene(**said).order_printed == "від 01.04.2026 № 57-р"
+        clause = Entry.objects.get(code="sittings.convened").clause
+        assert clause == {KR: "4.8", DR: "6.1"}[either.slug]
 
 
 class TestCancel:

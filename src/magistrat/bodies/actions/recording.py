@@ -200,12 +200,12 @@ def facts(gathering: Gathering, item: int | None) -> dict[str, Any]:
 
 
 def _chair(gathering: Gathering, wanted: object) -> int:
-    """Who presides (KR 1.6, 1.7; DR 6.1, 6.11).
+    """Who presides (KR 1.7; DR 6.11).
 
     :raises Refusal: when the clause lets another one preside, or nobody.
     """
     rules = halls.setting_of(gathering).edition
-    rule = rules.get("committee_head") or rules.get("meeting_chair")
+    rule = rules.get("meeting_chair")
     may = composition.chairs(gathering.body, gathering.on)
     if not may:
         said = "Головувати нікому: міський голова і той, хто його заміщує, не є членами на цей день."

@@ -18,7 +18,7 @@ from magistrat.sittings.queries import orders
 
 
 def convene(*, actor: Actor, at: datetime, sitting: int, order: str = "", document: int | None = None) -> Sitting:
-    """Note the mayor's order by which the sitting is called (KR 4.8-4.10); its copies are sent then.
+    """Note the mayor's order by which the sitting is called (KR 4.8-4.10; DR 6.1); its copies are sent then.
 
     :param order: day and number as printed; :param document: the order's card, where it is in the system: then they are known,
         and whoever keeps the order's mailing list hears of it in this very transaction.
@@ -32,7 +32,8 @@ def convene(*, actor: Actor, at: datetime, sitting: int, order: str = "", docume
         kept = _order(actor, document) if document is not None else None
         said = order if order.strip() or kept is None else orders.printed(kept)
         printed = deeds.required(said, "Зазначте дату й номер розпорядження про скликання.", 200)
-        content = deeds.rules_of(found).get("convening_order_content")
+        edition = deeds.rules_of(found)
+        content = edition.get("convening_order_content")
         if content and (missing := _unset(found, content.values["required"], content.values["labels"])):
             raise content.refusal(f"У розпорядженні про скликання зазначають: {', '.join(missing)}.")
         if (found.order_printed, found.convening_id) != (printed, document):
@@ -41,7 +42,8 @@ def convene(*, actor: Actor, at: datetime, sitting: int, order: str = "", docume
         found.convened_at, found.convened_by = at, actor.printed
         found.save(update_fields=["order_printed", "convening", "convened_at", "convened_by"])
         deeds.touch(found, at)
-        clause = content.clause if content else ""
+        rule = content or edition.get("meeting_convening")
+        clause = rule.clause if rule else ""
         deeds.note(found, actor, at, "sittings.convened", f"Засідання скликано: {printed}", clause, order=document)
         if kept is not None:
             hooks.tell_convened(found.gathering, kept.pk, actor, at)

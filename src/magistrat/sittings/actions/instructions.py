@@ -130,7 +130,7 @@ def _mayor(found: Sitting, at: datetime, signed_on: date | None) -> tuple[int, s
     """The mayor's post and how his signature stands on the day; his substitute's where he stands in (DR 6.26)."""
     on = local_date(at)
     rule = deeds.rules_of(found).get(RULE)
-    if rule is not None and signed_on is None:
+    if rule is not None and MAYOR in rule.values.get("signatory_roles", ()) and signed_on is None:
         raise rule.refusal("Зазначте день, коли протокол доручень підписав міський голова.")
     if signed_on is not None and not found.gathering.on <= signed_on <= on:
         raise Refusal("", "День підпису не може бути раніший за засідання чи пізніший за сьогодні.")
@@ -161,7 +161,6 @@ def _paper(found: Sitting, document: Document, waiting: Sequence[Instruction], o
 
 
 def _clause(found: Sitting) -> str:
-    """The clause by which instructions of a sitting are protocolled and controlled (DR 6.26; KR 8.20.2)."""
-    rules = deeds.rules_of(found)
-    entry = rules.get(RULE) or rules.get("acts_on_control")
+    """The clause by which instructions of a sitting are protocolled and controlled (KR 8.20.3; DR 6.26)."""
+    entry = deeds.rules_of(found).get(RULE)
     return entry.clause if entry else ""

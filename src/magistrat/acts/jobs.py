@@ -1,10 +1,10 @@
-"""Background work of acts: rounds of sending, answers of signature providers, acts whose term ends, proposals of removal."""
+"""Background work of acts: rounds of sending, answers of signature providers, public texts as PDF, ends of terms, removal."""
 
 from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from magistrat.acts.actions import collecting, mailing, proposing, registering
+from magistrat.acts.actions import collecting, mailing, proposing, publishing, registering
 from magistrat.ui import clock
 
 
@@ -21,6 +21,14 @@ def make_round(timestamp: int) -> None:
 def collect_signatures(timestamp: int) -> None:
     """Ask the providers what has become of the attempts that wait."""
     collecting.collect_all(at=clock.now())
+
+
+# Texts published before they were set as PDF, and those whose setting was broken off.
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="acts.set_public", queueing_lock="acts.set_public", pass_context=False)
+def set_public(timestamp: int) -> None:
+    """Set public texts that have no PDF yet."""
+    publishing.set_waiting(at=clock.now())
 
 
 # 22:10 of UTC is after midnight in Kyiv, summer and winter.

@@ -12,12 +12,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from magistrat.acts import jobs
 from magistrat.acts.actions import publishing, registering_sitting
 from magistrat.acts.models import Act, Redaction, Relation
 from magistrat.acts.queries import public
 from magistrat.bodies.models import Outcome
 from magistrat.documents.actions.files import Upload
 from magistrat.documents.actions.public_versions import Judged
+from magistrat.documents.models import PublicVersion
 from magistrat.rules import personal_data, publicity
 from magistrat.rules.moments import moment
 from magistrat.sittings.actions import disclosing
@@ -229,6 +231,22 @@ class TestPrinted:
         shown(either, act, upload=Upload("копія.pdf", documents.pdf(("Копія",))), reason="додано файл")
         assert reverse("portal:printed", args=[act.document_id]) not in read("decision", act.document_id)
         read("printed", act.document_id, status=404)
+
+    def test_of_what_was_published_before_a_worker_makes_it(self, either):
+        whole, own = made(either, "Про план", "Про тарифи")
+        shown(either, own, upload=Upload("копія.pdf", documents.pdf(("Копія",))), reason="додано файл")
+        kept = printed(whole)
+        PublicVersion.objects.update(printed=None)
+        PublicVersion.objects.filter(document=own.document_id, state="published").update(parts=[])
+        read("printed", whole.document_id, status=404)
+        jobs.set_public(0)
+        assert printed(whole) == kept
+        # A file that a person has made himself stays what it is; what is hidden again is set for nobody.
+        read("printed", own.document_id, status=404)
+        assert not PublicVersion.objects.exclude(state="published").filter(printed__isnull=False).exists()
+        with CaptureQueriesContext(connection) as caught:
+            jobs.set_public(0)
+        assert len(caught) == 1
 
 
 def printed(act: Act, query: str = "") -> bytes:

@@ -70,6 +70,15 @@ def publish(*, actor: Actor, at: datetime, act: int, redaction: int | None = Non
     return made
 
 
+def set_waiting(*, at: datetime, limit: int = 20) -> int:
+    """Set as PDF published texts that have none: published before it was made; how many were set. One statement when none waits."""
+    waiting = public.unprinted(limit)
+    for version, act in waiting:
+        with transaction.atomic():
+            public_versions.keep_printed(version=version, content=public_paper.pdf(act, version), at=at)
+    return len(waiting)
+
+
 def take_down(*, actor: Actor, at: datetime, act: int, reason: str, redaction: int | None = None) -> PublicVersion:
     """Take what the public sees of the act down; the reason stands at its address.
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from magistrat.organisation.models import Substitution
 from magistrat.rules.moments import moment
 from magistrat.sittings.actions import minutes, minutes_signing
-from magistrat.sittings.models import Sitting
+from magistrat.sittings.models import Minutes, Sitting
 from magistrat.ui import clock
 from tests.factories import documents, sittings
 
@@ -87,6 +87,25 @@ def test_not_of_an_absent_one_in_whose_place_somebody_signs(held):
     standing_in(held, "affairs_manager", AFTER.date(), AFTER.date() + timedelta(days=3))
     assert LINE not in client(held, "affairs_manager").get("/").content.decode()
     assert LINE in client(held, "secretary").get("/").content.decode()
+
+
+UNKNOWN = "Хто головував, не записано"
+
+
+def test_minutes_that_do_not_know_who_presided_say_so(db):
+    found = sittings.held_once(DR)
+    handed_in(found, found.sitting)
+    address, keeper = f"/zasidannia/{found.sitting.pk}/protokol/", documents.signed_in(Client(), found.made.keeper)
+    assert UNKNOWN not in keeper.get(address).content.decode()
+    # Handed in before it was kept.
+    Minutes.objects.update(chair=None)
+    assert UNKNOWN in keeper.get(address).content.decode()
+    minutes_signing.reopen(
+        actor=found.made.keeper, at=AFTER, sitting=found.sitting.pk, reason="не записано головуючого"
+    )
+    minutes_signing.hand_in(actor=found.made.keeper, at=AFTER, sitting=found.sitting.pk)
+    assert UNKNOWN not in keeper.get(address).content.decode()
+    assert LINE in client(found, "mayor").get("/").content.decode()
 
 
 def test_the_desk_runs_as_many_statements_with_more_minutes(held):

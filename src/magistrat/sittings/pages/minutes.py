@@ -142,12 +142,14 @@ def _page(request: HttpRequest, sitting: int, refusal: Refusal | None = None) ->
     kept = whole.minutes
     state = kept.state if kept else "draft"
     may_keep = request.may(KEEP) is None
+    who_sign = queries.signers(whole.sitting, whole.state, kept, request.on)
     context = head.of(request, whole.sitting, "sittings:minutes") | {
         "minutes": kept,
         "state": state,
         "parts": [_shown(one) for one in whole.parts],
         "outdated": whole.outdated,
-        "signers": queries.signers(whole.sitting, whole.state, kept, request.on),
+        "signers": who_sign,
+        "is_chair_unknown": queries.knows_not_who_presided(kept, who_sign),
         "may_keep": may_keep,
         "may_edit": may_keep and state == "draft",
         "is_over": whole.state.closed_at is not None,

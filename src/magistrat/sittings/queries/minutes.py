@@ -129,6 +129,12 @@ def presided(state: State) -> int | None:
     return composition.membership(state.chair).person_id if state.chair is not None else None
 
 
+def knows_not_who_presided(minutes: Minutes | None, signers: Sequence[Signer]) -> bool:
+    """Whether they wait for who presided and do not know him: handed in before it was kept, they lie on nobody's desk."""
+    waits = any(one.role == CHAIR and one.on is None for one in signers)
+    return waits and minutes is not None and minutes.state == Minutes.State.SIGNING and minutes.chair_id is None
+
+
 def listed() -> QuerySet[Sitting]:
     """Sittings that were opened, with their minutes; unordered, for a page."""
     found = Sitting.objects.filter(gathering__opened_at__isnull=False).exclude(gathering__kind=Gathering.Kind.POLL)

@@ -31,12 +31,16 @@ CHECKED = 5
 
 
 def pytest_configure() -> None:
-    """Hash passwords quickly: tests sign in hundreds of times. A busy machine is no reason to fail a property."""
+    """Hash passwords quickly: tests sign in hundreds of times. A busy machine is no reason to fail a property.
+
+    Static files are looked for when they are asked for: each test's client would read through all of them at its start.
+    """
     hypothesis.settings.register_profile(
         "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
     )
     hypothesis.settings.load_profile("house")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -30,6 +30,18 @@ def test_a_sitting_by_the_keyboard_alone(city, violations):
     desk.press("Enter").sees("Присутні 7 з 13 · кворум є")
     desk.main().sees("Далі: 1. Конфлікт")
 
+    # All keys of the console fit into their window, one under another.
+    desk.press("?")
+    keys = desk.page.locator("#keys")
+    expect(keys).to_be_visible()
+    assert keys.evaluate("one => one.scrollWidth <= one.clientWidth")
+    places = keys.evaluate(
+        "one => [...one.children].map(child => child.getBoundingClientRect()).map(box => [box.top, box.left])"
+    )
+    assert places == sorted(places)
+    assert len({round(left) for _, left in places}) == 1
+    desk.press("Escape")
+
     # One of the seven has a conflict of interests: the quorum breaks, the committee lets him vote.
     desk.press("n").sees("Голосують 7")
     assert violations(desk.page) == []
@@ -102,6 +114,13 @@ def test_an_additional_question_by_vote_two_secretaries_and_a_lost_connection(ci
     first.page.context.set_offline(True)
     first.press("1", "1", "1")
     expect(first.page.get_by_text("Не надіслано: 3")).to_be_visible()
+    # The quorum stays on top: what says that the server is away does not lie over it.
+    away, quorum = first.page.locator(".away"), first.page.locator(".hall-quorum")
+    expect(away).to_be_visible(timeout=15_000)
+    first.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    assert quorum.evaluate("one => one.getBoundingClientRect().top") >= away.evaluate(
+        "one => one.getBoundingClientRect().bottom"
+    )
     assert halls.gathering(where.gathering_id).last == before
     second.press("ArrowUp", "1", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "1").sees("ще не позначено")
     first.page.context.set_offline(False)

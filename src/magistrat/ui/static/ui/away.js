@@ -20,7 +20,13 @@
   function say(text, isGood) {
     box.textContent = text;
     box.classList.toggle("is-back", Boolean(isGood));
-    box.hidden = false;
+    show(true);
+  }
+
+  // What sticks to the top of a page stays in sight under the box.
+  function show(isShown) {
+    box.hidden = !isShown;
+    document.documentElement.style.setProperty("--away", `${isShown ? box.offsetHeight : 0}px`);
   }
 
   function lost() {
@@ -34,7 +40,7 @@
     if (!isAway) return;
     isAway = false;
     say("Сервер знову відповідає: можна продовжувати.", true);
-    setTimeout(() => { if (!isAway) box.hidden = true; }, 6000);
+    setTimeout(() => { if (!isAway) show(false); }, 6000);
   }
 
   async function ask() {
@@ -92,7 +98,7 @@
     if (status === 502 || status === 503 || status === 504) { lost(); return; }
     if (status >= 500) {
       say("Сервер не зміг цього виконати. Введене збережено: спробуйте ще раз або зверніться до адміністратора.");
-      setTimeout(() => { if (!isAway) box.hidden = true; }, 12000);
+      setTimeout(() => { if (!isAway) show(false); }, 12000);
     }
   });
   window.addEventListener("offline", lost);

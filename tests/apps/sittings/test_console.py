@@ -187,6 +187,29 @@ def test_screen_of_the_hall_shows_question_then_result(stage, committee, client_
     assert viewer.get(f"{renewed}?pislia={sittings.gathering(where).last}").status_code == 204
 
 
+def test_screen_of_the_hall_names_who_did_not_vote_for_a_conflict(stage, committee, client_of):
+    where, (first, _), _, pult = stage
+    pult.do("question_begun", item=first)
+    pult.do("conflict_declared", item=first, member=committee.members[8], reason="родич заявника")
+    pult.do("vote_cast", item=first, votes={str(one): "for" for one in committee.members[:8]})
+    pult.do("result", item=first)
+    said = client_of(committee, "mayor").get(reverse("sittings:hall", args=[where.pk])).content.decode()
+    name = pult.state.name(committee.members[8])
+    assert f"{name} — не голосує: конфлікт інтересів" in said
+    assert "родич" not in said
+
+
+def test_a_long_title_is_set_smaller_on_the_screen(stage, committee, client_of):
+    where, (first, second), _, pult = stage
+    Question.objects.filter(pk=second).update(title=f"Про {'дуже довгу назву ' * 20}")
+    screen, address = client_of(committee, "mayor"), reverse("sittings:hall", args=[where.pk])
+    for item, is_long in ((first, False), (second, True)):
+        pult.do("question_begun", item=item)
+        assert ('<h1 class="is-long">' in screen.get(address).content.decode()) is is_long
+        pult.do("withdrawn", item=item, reason="відкликано")
+        assert ('<h1 class="is-long">' in screen.get(address).content.decode()) is is_long
+
+
 def test_console_is_of_those_who_keep_the_minutes(stage, committee, client_of):
     where, _, _, _ = stage
     answer = client_of(committee, "economy_exec").get(reverse("sittings:console", args=[where.pk]))

@@ -15,6 +15,9 @@ from magistrat.sittings.pages.board import PHASES, RESULTS, ordered
 from magistrat.sittings.queries import hall as sittings
 from magistrat.ui.routes import allow
 
+# A title of more characters is set smaller, so that the votes by name stand under it.
+LONG = 160
+RECUSED = "не голосує: конфлікт інтересів"
 COUNTED = {"for": "за", "against": "проти", "abstained": "утрималися", "silent": "не голосували"}
 
 
@@ -46,6 +49,7 @@ def _screen(sitting: Any) -> dict[str, Any]:
         "speech": state.question.speaking if state.question else None,
         "ended": _last_ended(state, lines),
         "last": sitting.gathering.last,
+        "long": LONG,
     }
 
 
@@ -61,6 +65,9 @@ def _last_ended(state: State, lines: Any) -> dict[str, Any] | None:
         {"name": state.name(member), "vote": VOTES[vote], "code": vote}
         for member, vote in (result.ballot.votes.items() if result and result.ballot else ())
     ]
+    if votes:
+        away = sorted(state.name(member) for member in item.barred & result.present) if result else []
+        votes += [{"name": name, "vote": RECUSED, "code": "recused"} for name in away]
     return {
         "line": next((line for line in lines if line.id == item.id), None),
         "result": result,

@@ -23,7 +23,7 @@ proof: install ## The long proofs: killed processes, 32 clerks at once
 	@sh tools/system-packages.sh
 	@.venv/bin/python -m pytest -n 0 -m proof --timeout 3600 $(ARGS)
 
-bench: install ## Benchmarks (SIZE=100000 documents, ARGS=registrations for a part)
+bench: install ## Benchmarks (SIZE=100000 documents, ARGS=registrations for a part, ARGS="search moving" for what takes hours)
 	@$(if $(SIZE),SIZE=$(SIZE)) .venv/bin/python -m bench $(ARGS)
 
 clean: ## Remove what was installed; the cities' data in var/ stay

@@ -65,7 +65,10 @@ def letter(office, summary, *pages, **more):
 
 
 class TestQuestions:
-    def test_the_made_up_letters_answer_all(self, office, django_capture_on_commit_callbacks):
+    @pytest.mark.parametrize("few", [search.FEW, 0])
+    def test_the_made_up_letters_answer_all(self, office, django_capture_on_commit_callbacks, monkeypatch, few):
+        """Of rare words, taken by the index of words alone, as of common ones, looked for from the newest on."""
+        monkeypatch.setattr(search, "FEW", few)
         with django_capture_on_commit_callbacks(execute=True):
             right = {asked: letter(office, *asked).pk for asked in LETTERS}
         missed = [
@@ -75,6 +78,19 @@ class TestQuestions:
             if found(office.clerk, question) != [right[asked]]
         ]
         assert not missed
+
+    def test_rare_words_come_by_their_index_and_common_ones_from_the_newest_on(self, office, monkeypatch):
+        one, other = letter(office, "Про 100% бузину"), letter(office, "Про 100 саджанців бузини")
+        monkeypatch.setattr(search, "FEW", 1)
+
+        def walks(text, *documents):
+            with CaptureQueriesContext(connection) as captured:
+                assert found(office.clerk, text) == [document.pk for document in documents]
+            return any('"documents_body"."lemmas" @@' in statement["sql"] for statement in captured)
+
+        assert not walks("саджанець", other)
+        assert walks("бузина", other, one)
+        assert walks("100%", other, one)
 
     def test_a_number_is_sought_among_numbers(self, office):
         one = letter(office, "Про нараду", "Присутні: 2 особи.")

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from magistrat.documents import lemmas, writing
@@ -24,6 +25,10 @@ LONGEST_PART = 80
 TELLING_FIGURES = 4
 LENGTHS_OF_CODES = {8, 10}
 MOST_LATIN = 50
+# So few documents are taken by the index of words alone. The planner cannot know how rare a word is that its statistics
+# lack, and would walk through the newest documents until a page is full.
+FEW = 1000
+WITH_WORDS = "SELECT documents_with_words(%s::tsquery, %s, %s)"
 
 
 class Lexemes(SearchQuery):
@@ -54,7 +59,8 @@ def narrow(found: QuerySet[Document], text: str) -> QuerySet[Document]:
 def exactly(found: QuerySet[Document], text: str, where: str = "") -> QuerySet[Document]:
     """Those of the documents that have the text as it is written, in any form of its words.
 
-    `where`: a `Found` value when the words must stand there. One statement of its own for words in Latin letters.
+    `where`: a `Found` value when the words must stand there. One statement of its own to see whether the words are
+    rare, one more for words in Latin letters.
     """
     groups = understood(text)
     if not groups:
@@ -83,22 +89,37 @@ def _asked(text: str, groups: list[Group]) -> Q:
     """Index, number, correspondent or words: whichever way the text can be meant."""
     figures = re.sub(r"[№#\s]", "", text)
     words = " & ".join(group.anywhere for group in groups)
-    wanted = Q(body__lemmas=Lexemes(words))
+    known: list[int] = []
     if figures.isdecimal():
-        wanted = _by_figures(figures, wanted)
+        words = _with_number(figures, words)
+        if len(figures) in LENGTHS_OF_CODES:
+            known = list(Correspondent.objects.filter(code=figures).values_list("pk", flat=True)[:10])
     part = lemmas.folded(text).removeprefix("№").strip()
-    if LEAST <= len(part) <= LONGEST_PART and not any(group.is_phrase for group in groups):
-        wanted |= Q(body__head__contains=part)
-    return wanted
+    if not LEAST <= len(part) <= LONGEST_PART or any(group.is_phrase for group in groups):
+        part = ""
+    if known:
+        named = Q(pk__in=DocumentCorrespondent.objects.filter(correspondent__in=known).values("document"))
+        return named | Q(body__head__contains=part) if part else named
+    few = _few(words, part)
+    if few is not None:
+        return Q(pk__in=few)
+    wanted = Q(body__lemmas=Lexemes(words))
+    return wanted | Q(body__head__contains=part) if part else wanted
 
 
-def _by_figures(figures: str, wanted: Q) -> Q:
-    number = Q(body__lemmas=Lexemes(f"'{lemmas.of_number(int(figures))}'"))
-    if len(figures) in LENGTHS_OF_CODES:
-        known = list(Correspondent.objects.filter(code=figures).values_list("pk", flat=True)[:10])
-        if known:
-            return Q(pk__in=DocumentCorrespondent.objects.filter(correspondent__in=known).values("document"))
-    return wanted | number if len(figures) >= TELLING_FIGURES else number
+def _with_number(figures: str, words: str) -> str:
+    """The registered number, and among words only where there are so many figures that they tell anything."""
+    number = f"'{lemmas.of_number(int(figures))}'"
+    return f"{words} | {number}" if len(figures) >= TELLING_FIGURES else number
+
+
+def _few(words: str, part: str) -> list[int] | None:
+    """All documents that have the words or the part of a name, whoever may see them; None when they are many."""
+    like = "%" + re.sub(r"([\\%_])", r"\\\1", part) + "%" if part else None
+    with connection.cursor() as cursor:
+        cursor.execute(WITH_WORDS, [words, like, FEW + 1])
+        found = [row[0] for row in cursor.fetchall()]
+    return found if len(found) <= FEW else None
 
 
 def _stands(where: str, words: str) -> Q:

@@ -24,6 +24,7 @@ from magistrat.rules import personal_data, publicity
 from magistrat.rules.moments import moment
 from magistrat.sittings.actions import disclosing
 from magistrat.sittings.models import Question
+from magistrat.ui import paging
 from tests.factories import decisions, documents, orders
 from tests.factories.decisions import DAY, City, city
 
@@ -82,6 +83,24 @@ class TestRegister:
             assert plan.title not in read("decisions", query=query), query
         # What cannot be read counts as not chosen.
         assert plan.title in read("decisions", query="?rik=цей&chynni=31.31.31")
+
+    def test_those_of_one_day_stand_by_their_numbers(self, either, monkeypatch):
+        where, _ = decisions.sitting(either, [])
+        drafted = [decisions.signed_by_hand(either, where, number, title=f"Про {number}") for number in (3, 1, 2)]
+        registering_sitting.register(actor=either.clerk, at=NOW, gathering=where.gathering_id)
+        for act in drafted:
+            shown(either, Act.objects.select_related("document").get(pk=act.pk))
+        page = Client().get(reverse("portal:decisions"))
+        assert [row[0].document.number for row in page.context["rows"]] == [3, 2, 1]
+        assert "Стан акта: чинний" in page.content.decode()
+        monkeypatch.setattr(paging, "SIZE", 1)
+        monkeypatch.setattr(paging.keyset, "__defaults__", (1,))
+        numbers, address = [], reverse("portal:decisions")
+        for _ in range(3):
+            page = Client().get(address)
+            numbers += [row[0].document.number for row in page.context["rows"]]
+            address = f"{reverse('portal:decisions')}?after={page.context['page'].next}"
+        assert numbers == [3, 2, 1]
 
     def test_what_is_not_published_is_not_there(self, either):
         where, _ = decisions.sitting(either, [])

@@ -20,7 +20,8 @@ from magistrat.rules.act_history import Standing
 from magistrat.rules.publicity import Due
 
 WHAT = PublicVersion.What.ACT
-NEWEST = ("-adopted_on", "-id")
+# Of one day the latest number first: drafts of a sitting were begun in another order than that of its agenda.
+NEWEST = ("-adopted_on", "kind", "-document__number", "-id")
 CLOSED = "personnel-order"
 HEAVY = ("text", "document__lemmas", "document__search_text")
 KINDS = [(one.value, words.sentence(str(one.label))) for one in Kind if one.value != CLOSED]

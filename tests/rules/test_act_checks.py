@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from magistrat.rules import act_checks, act_enclosures, act_kinds, act_text, calendar, edition
+from magistrat.rules import act_checks, act_enclosures, act_kinds, act_text, calendar, edition, orders
 from magistrat.rules.act_draft import Amended, Draft, Executed
 from magistrat.rules.act_text import ActText, Annex, Point
 from magistrat.rules.edition import Edition
@@ -294,3 +294,29 @@ def test_the_route_is_asked_by_what_the_text_itself_shows():
     ]
     assert act_kinds.flags_of(rules(KR), "personnel-order", "leave", [], TEXT) == ["leave"]
     assert act_kinds.flags_of(rules(KR), "order", "restricted", ["nonsense"], TEXT) == ["restricted"]
+
+
+@pytest.mark.parametrize(
+    ("city", "kind", "clause"), [(KR, COMMITTEE, "4.16.2"), (KR, ORDER, None), (DR, COMMITTEE, None)]
+)
+def test_open_registers_are_asked_after_where_the_clause_says_so(city, kind, clause):
+    found = act_checks.findings(rules(city), whole(kind), work(city))
+    assert next((one.clause for one in found if one.message == REGISTERS), None) == clause
+
+
+def test_a_report_note_is_told_what_it_contains():
+    (note,) = [
+        one
+        for one in act_enclosures.asked(rules(KR), whole(COMMITTEE, is_main_planned=True))
+        if one.key == "report_note"
+    ]
+    assert "аналіз стану справ" in note.hint
+    assert "(п. 4.16.9)" in note.hint
+
+
+@pytest.mark.parametrize(
+    ("city", "kind", "clause"),
+    [(KR, COMMITTEE, "4.38"), (KR, ORDER, "6.21"), (KR, COUNCIL, "5.39"), (DR, COMMITTEE, "6.26"), (DR, ORDER, "5.17")],
+)
+def test_copies_are_given_to_those_who_ask_by_the_clause_of_the_kind(city, kind, clause):
+    assert orders.copy_on_request_rule(rules(city), kind).clause == clause

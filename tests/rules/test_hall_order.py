@@ -191,6 +191,10 @@ class TestSpeeches:
             stage.do("speaker_done", 10)
         assert hall_speeches.turns_left(stage.setting, stage.state.question, "", 2) is None
 
+    def test_are_given_by_the_chair_where_the_clause_says_so(self):
+        assert hall().begin().refusal("speaker_called", 10, kind="debate").clause == "6.20"
+        assert hall(KR).begin().refusal("speaker_called", 10, kind="debate").clause == ""
+
     def test_are_of_somebody_and_for_something(self):
         stage = hall(KR).begin()
         assert "кому" in stage.refusal("speaker_called", 10, kind="debate").message

@@ -252,6 +252,12 @@ class TestRedactions:
         )
         assert texts.mark(past, past.redaction(before)) == ""
 
+    def test_is_made_by_the_clause_of_the_city(self, first: Hall) -> None:
+        assert texts.clause(acts.registered(first, 5, BORN, by="economy_exec", kind=DECISION)) == "15.13"
+
+    def test_is_made_by_the_clause_of_the_other_city(self, second: Hall) -> None:
+        assert texts.clause(acts.registered(second, 5, BORN, by="economy_exec", kind=DECISION)) == "4.12"
+
     def test_where_the_words_cannot_be_written_out_a_file_stands_for_them(
         self, first: Hall, tmp_path: Any, settings: Any
     ) -> None:

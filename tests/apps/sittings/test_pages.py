@@ -298,3 +298,16 @@ class TestDays:
         answer = post(as_(either, "office"), "new", kind="regular", on="31.02.2026", time="", place="")
         assert answer.status_code == 422
         assert "09.03.2026" in answer.content.decode()
+
+
+class TestClauses:
+    """What a page is ruled by stands on it with its clause, in the city whose regulation says it."""
+
+    def test_of_those_who_help_to_prepare_a_question(self, either):
+        page = shown(as_(either, "head"), "propose", either.sitting.pk)
+        assert ("/rehlament/punkty/4.12/" in page) is (either.slug == KR)
+
+    def test_of_invitations(self, either):
+        page = shown(as_(either, "office"), "invited", either.sitting.pk)
+        clause = "4.29" if either.slug == KR else "6.15"
+        assert f"/rehlament/punkty/{clause}/" in page

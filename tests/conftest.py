@@ -21,6 +21,7 @@ from django.db import connections
 from django.db.models import QuerySet
 from django.test import TransactionTestCase
 
+from magistrat.config import memory
 from magistrat.documents.actions import passages
 from magistrat.launcher.testing import server_for_tests
 from magistrat.ui import prepared
@@ -49,6 +50,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for mark in {"browser", "proof"} & set(item.path.parts):
             item.add_marker(mark)
+
+
+def pytest_collection_finish() -> None:
+    """All modules are loaded: garbage is looked for among what the tests make, as in the processes of the product."""
+    memory.settle()
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from magistrat.sittings.actions import disclosing, proposals, publishing
 from magistrat.sittings.models import Comment, Question
 from tests.apps.sittings.conftest import AT, prepare
 from tests.apps.sittings.test_proposals import published
+from tests.factories import documents
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FORM = {"name": "Мешканка", "email": "", "text": "Додати слово <script>.", "has_consented": "on"}
@@ -174,3 +175,11 @@ def test_a_sitting_of_many_questions_costs_no_more_statements_than_one_of_few(ei
             read(to("sitting", sitting.pk))
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_whoever_publishes_a_sitting_sees_it_as_all_do(either):
+    client = documents.signed_in(Client(), either.actor("editor"))
+    address, link = to("sitting", either.sitting.pk), 'href="{}"'
+    assert link.format(address) in read(reverse("sittings:disclosing", args=[either.sitting.pk]), client)
+    assert link.format(address) not in read(reverse("sittings:agenda", args=[either.sitting.pk]), client)
+    assert "15.04.2026" in read(address)

@@ -3,6 +3,8 @@
 set -eu
 cd "$(dirname "$0")/.."
 sh tools/system-packages.sh
+# Dozens of the tests start programs: what the house compiles to is kept, or each would compile it anew.
+unset PYTHONDONTWRITEBYTECODE
 marks="not proof"
 if ! command -v chromium-headless-shell >/dev/null 2>&1; then
     marks="$marks and not browser"

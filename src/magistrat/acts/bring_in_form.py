@@ -8,10 +8,9 @@ from typing import Any
 from django import forms
 
 from magistrat.acts.actions.bringing_in import Earlier
+from magistrat.organisation.forms import DayField
 from magistrat.rules.act_text import ActText
 from magistrat.rules.earlier_act import EarlierAct
-
-DAY = {"type": "date"}
 
 
 class BringInForm(forms.Form):
@@ -19,15 +18,12 @@ class BringInForm(forms.Form):
 
     kind = forms.ChoiceField(label="Вид акта")
     index = forms.CharField(label="Номер", max_length=60, help_text="як надруковано: «193-р», «1200»")
-    adopted_on = forms.DateField(label="Дата", widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    adopted_on = DayField(label="Дата")
     title = forms.CharField(label="Заголовок", max_length=600)
     signed_title = forms.CharField(
         label="Посада того, хто підписав", max_length=400, required=False, help_text="наприклад, «Міський голова»"
     )
-    until = forms.DateField(
-        label="Діє до", required=False, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
-        help_text="останній день, якщо акт строковий",
-    )  # fmt: skip
+    until = DayField(label="Діє до", required=False, help_text="останній день, якщо акт строковий")
     with_relations = forms.BooleanField(label="Унести зв'язки, названі в тексті", required=False, initial=True)
     with_named = forms.BooleanField(
         label="Унести й названі акти, яких у системі немає (за датою, номером і заголовком)", required=False

@@ -9,6 +9,7 @@ from django import forms
 
 from magistrat.acts.actions.relating import Touched
 from magistrat.acts.queries import links
+from magistrat.organisation.forms import DayField
 
 LABEL = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
 
@@ -24,13 +25,13 @@ class RelationForm(forms.Form):
         required=False,
         help_text="вид, дата, номер, заголовок, як надруковано",
     )
-    named_on = forms.DateField(label="Його дата", required=False)
+    named_on = DayField(label="Його дата", required=False)
     named_number = forms.CharField(label="Його номер", max_length=30, required=False)
     point = forms.CharField(label="Пункт проєкту", max_length=20, required=False)
     points = forms.CharField(
         label="Пункти того акта", max_length=200, required=False, help_text="через кому; порожньо — увесь акт"
     )
-    effective_on = forms.DateField(
+    effective_on = DayField(
         label="З якого дня", required=False, help_text="порожньо — з дня, коли набуде чинності цей акт"
     )
 

@@ -172,7 +172,9 @@ class TestDays:
     def test_the_text_of_a_day_and_what_differs(self, hall: Hall) -> None:
         base, source = changed(hall)
         client, address = as_(hall, "economy_exec"), reverse("acts:day", args=[base.pk])
-        page = client.get(f"{address}?den=2026-03-02").content.decode()
+        page = client.get(f"{address}?den=02.03.2026").content.decode()
+        assert 'value="02.03.2026"' in page
+        assert 'type="date"' not in page
         assert "З 02.03.2026 акт змінено: розпорядження міського голови від 02.03.2026 № 9-р" in page
         redaction = Redaction.objects.get()
         own = reverse("acts:redaction", args=[base.pk, redaction.pk])

@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from magistrat.acts.draft import Beginning, Content, To
 from magistrat.acts.queries import lists
+from magistrat.organisation.forms import DayField
 from magistrat.regulation import queries as regulation
 from magistrat.rules import act_due, act_text, days
 from magistrat.rules.act_due import Due
@@ -64,7 +65,7 @@ class ConsentForm(forms.Form):
     """A member's consent."""
 
     name = forms.CharField(max_length=300)
-    given_on = forms.DateField(label="Згоду надано", required=False)
+    given_on = DayField(label="Згоду надано", required=False)
     file = forms.FileField(label="Файл", required=False)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -14,6 +15,7 @@ from magistrat.acts.pages import prints, shown
 from magistrat.acts.queries import history, named, on_paper, redactions
 from magistrat.acts.queries.history import History
 from magistrat.documents.actions import looks
+from magistrat.organisation.forms import DayField
 from magistrat.papers import act_sheets
 from magistrat.rules import act_compare
 from magistrat.rules.act_history import SAID, Standing
@@ -102,6 +104,7 @@ def _compared(past: History, other: date, text: ActText | None) -> list[act_comp
 
 def _day(request: HttpRequest, name: str) -> date | None:
     try:
-        return date.fromisoformat(request.GET.get(name, ""))
-    except ValueError:
+        found: date | None = DayField(required=False).clean(request.GET.get(name, ""))
+    except ValidationError:
         return None
+    return found

@@ -210,6 +210,20 @@ def test_a_long_title_is_set_smaller_on_the_screen(stage, committee, client_of):
         assert ('<h1 class="is-long">' in screen.get(address).content.decode()) is is_long
 
 
+def test_a_question_that_is_not_on_the_agenda_is_not_before_the_body(stage, committee, client_of):
+    where, asked, client, pult = stage
+    for late, kept in enumerate(("proposed", "delivered", "reviewed")):
+        sittings.question(committee, where, f"Не дійшло {late}", stage=kept, number="")
+    for item in asked:
+        pult.do("question_begun", item=item)
+        pult.do("withdrawn", item=item, reason="відкликано")
+    page = client.get(reverse("sittings:console", args=[where.pk])).content.decode()
+    assert "Усі питання розглянуто" in page
+    assert "Не дійшло" not in page
+    pult.do("closed")
+    assert "Не дійшло" not in client.get(reverse("sittings:minutes", args=[where.pk])).content.decode()
+
+
 def test_console_is_of_those_who_keep_the_minutes(stage, committee, client_of):
     where, _, _, _ = stage
     answer = client_of(committee, "economy_exec").get(reverse("sittings:console", args=[where.pk]))

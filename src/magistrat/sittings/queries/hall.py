@@ -29,7 +29,7 @@ def sitting_of(gathering: int) -> int | None:
 
 def questions(sitting: int) -> Sequence[Question]:
     """Questions of the sitting that come before the body, in the agenda's order; one statement."""
-    found = Question.objects.filter(sitting=sitting).exclude(stage=Question.Stage.OUT)
+    found = Question.objects.filter(IN_HALL, sitting=sitting).exclude(stage=Question.Stage.OUT)
     return list(found.select_related("block", "department", "document").order_by("block__position", "position", "id"))
 
 

@@ -15,6 +15,7 @@ from magistrat.organisation.models import Holding, Person, on_day
 from magistrat.rules import words
 from magistrat.rules.minutes_told import Asked, Decided, Guest, Named, Told, key
 from magistrat.sittings.models import Instruction, Invited, Minutes, Question, Sitting
+from magistrat.sittings.queries import hall
 
 REPORTER = "affairs_manager"
 
@@ -111,7 +112,7 @@ def _guests(sitting: Sitting) -> list[Guest]:
 
 
 def _questions(sitting: Sitting) -> list[Asked]:
-    found = Question.objects.filter(sitting=sitting).exclude(stage=Question.Stage.OUT)
+    found = Question.objects.filter(hall.IN_HALL, sitting=sitting).exclude(stage=Question.Stage.OUT)
     rows = found.select_related("block", "document").defer("document__lemmas", "document__search_text")
     outcomes = ended.of_gathering(sitting.gathering_id)
     given: dict[int | None, list[str]] = {}

@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 
 from magistrat.acts.actions.bringing_in import Earlier
-from magistrat.organisation.forms import DayField
 from magistrat.rules.act_text import ActText
 from magistrat.rules.earlier_act import EarlierAct
+from magistrat.ui.days import DayField
 
 
 class BringInForm(forms.Form):

@@ -9,7 +9,7 @@ from django import forms
 
 from magistrat.acts.actions.relating import Touched
 from magistrat.acts.queries import links
-from magistrat.organisation.forms import DayField
+from magistrat.ui.days import DayField
 
 LABEL = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
 

@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 
 from magistrat.api.scopes import SCOPES
-from magistrat.organisation.forms import DayField, PostField
+from magistrat.organisation.forms import PostField
+from magistrat.ui.days import DayField
 
 
 class TermForm(forms.Form):

@@ -6,8 +6,9 @@ from django import forms
 
 from magistrat.bodies.queries import composition
 from magistrat.organisation import queries as organisation
-from magistrat.organisation.forms import DayField, OnDay, PostField
+from magistrat.organisation.forms import OnDay, PostField
 from magistrat.rules.voting import BODIES
+from magistrat.ui.days import DayField
 
 GROUND = "Дата й номер рішення чи розпорядження."
 

@@ -11,6 +11,7 @@ from magistrat.correspondence import queries
 from magistrat.correspondence.draft import Draft
 from magistrat.correspondence.queries import mailing_lists
 from magistrat.documents.queries import correspondents
+from magistrat.ui.days import DayField
 
 NOT_FOUND = "Виберіть адресата зі списку: такого кореспондента знайдено не одного або не знайдено."
 
@@ -114,7 +115,7 @@ class RemarkForm(forms.Form):
 class MarkForm(forms.Form):
     """The mark of a paper signature with its scan."""
 
-    signed_on = forms.DateField(label="Підписано", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    signed_on = DayField(label="Підписано")
     uploads = forms.FileField(label="Скан підписаного листа")
 
 

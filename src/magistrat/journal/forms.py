@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
+from magistrat.ui.days import DayField
+
 AREAS = [
     ("", "усі"),
     ("documents", "документи"),
@@ -16,16 +18,11 @@ AREAS = [
 ]
 
 
-def day(label: str) -> forms.DateField:
-    """A day, chosen or typed."""
-    return forms.DateField(label=label, required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
-
-
 class Filters(forms.Form):
     """Which entries to show; all are optional."""
 
-    since = day("З дня")
-    until = day("До дня")
+    since = DayField(label="З дня", required=False)
+    until = DayField(label="До дня", required=False)
     code = forms.ChoiceField(label="Дії", choices=AREAS, required=False)
     words = forms.CharField(label="Хто або що", max_length=100, required=False)
     document = forms.IntegerField(label="Документ, №", min_value=1, required=False)

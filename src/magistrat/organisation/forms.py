@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from types import MappingProxyType
 from typing import Any
 
 from django import forms
 
 from magistrat.organisation import queries
 from magistrat.organisation.roles import ROLES
+from magistrat.ui.days import DayField
 
-DAY_FORMATS = ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y")
 ONE_DAY = timedelta(days=1)
-
-
-class DayField(forms.DateField):
-    """A day as people type it: 09.03.2026."""
-
-    def __init__(self, *, error_messages: Mapping[str, str] = MappingProxyType({}), **said: Any) -> None:
-        widget = forms.DateInput(
-            format="%d.%m.%Y", attrs={"inputmode": "numeric", "placeholder": "дд.мм.рррр", "size": 11}
-        )
-        troubles = {"invalid": "День зазначають у вигляді 09.03.2026.", **error_messages}
-        super().__init__(input_formats=DAY_FORMATS, widget=widget, error_messages=troubles, **said)
 
 
 class LastDayField(DayField):

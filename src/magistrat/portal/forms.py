@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from magistrat.acts.queries.public import Filters
-from magistrat.organisation.forms import DayField
+from magistrat.ui.days import DayField
 
 
 class SittingsForm(forms.Form):

@@ -10,8 +10,9 @@ from django import forms
 
 from magistrat.regulation.names import CAPABILITIES
 from magistrat.rules.checking import GRADES
+from magistrat.ui import days
+from magistrat.ui.days import DayField
 
-DAY_FORMATS = ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y")
 MOMENT_FORMATS = ("%d.%m.%Y %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
 
 
@@ -56,13 +57,9 @@ class CompareForm(forms.Form):
 class CheckForm(forms.Form):
     """For which session the regulation is examined, and which findings are shown."""
 
-    zasidannia = forms.DateField(
+    zasidannia = DayField(
         label="День засідання",
         required=False,
-        input_formats=DAY_FORMATS,
-        widget=forms.DateInput(
-            format="%d.%m.%Y", attrs={"inputmode": "numeric", "placeholder": "дд.мм.рррр", "size": 11}
-        ),
         error_messages={"invalid": "День зазначають у вигляді 16.12.2026."},
     )
     riven = forms.ChoiceField(label="Зауваження", required=False, choices=[("", "усі"), *GRADES.items()])
@@ -80,7 +77,7 @@ class WhenField(forms.CharField):
                 return datetime.strptime(text, pattern)  # noqa: DTZ007 - rules count by the Kyiv wall clock
             except ValueError:
                 continue
-        for pattern in DAY_FORMATS:
+        for pattern in days.FORMATS:
             try:
                 return datetime.strptime(text, pattern).date()  # noqa: DTZ007
             except ValueError:
@@ -98,14 +95,7 @@ class CountForm(forms.Form):
 class CalendarDayForm(forms.Form):
     """A single day of the city."""
 
-    day = forms.DateField(
-        label="День",
-        input_formats=DAY_FORMATS,
-        widget=forms.DateInput(
-            format="%d.%m.%Y", attrs={"inputmode": "numeric", "placeholder": "дд.мм.рррр", "size": 11}
-        ),
-        error_messages={"invalid": "День зазначають у вигляді 09.03.2026."},
-    )
+    day = DayField(label="День")
     is_working = forms.TypedChoiceField(
         label="Який він", choices=[("1", "робочий"), ("0", "вихідний")], coerce=lambda value: value == "1"
     )

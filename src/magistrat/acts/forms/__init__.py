@@ -12,11 +12,11 @@ from django.http import QueryDict
 
 from magistrat.acts.draft import Beginning, Content, To
 from magistrat.acts.queries import lists
-from magistrat.organisation.forms import DayField
 from magistrat.regulation import queries as regulation
 from magistrat.rules import act_due, act_text, days
 from magistrat.rules.act_due import Due
 from magistrat.rules.act_text import ActText, Annex, Point
+from magistrat.ui.days import DayField
 
 BAR = "|"
 OWN = {"p": "post", "d": "department", "c": "correspondent"}

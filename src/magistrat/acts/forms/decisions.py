@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from magistrat.organisation.forms import DayField
+from magistrat.ui.days import DayField
 
 NO_DAY = {"required": "Зазначте день.", "invalid": "Зазначте день у вигляді ДД.ММ.РРРР."}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from magistrat.organisation.forms import DayField
+from magistrat.ui.days import DayField
 
 
 class HandInForm(forms.Form):

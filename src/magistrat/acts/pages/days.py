@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -15,11 +14,11 @@ from magistrat.acts.pages import prints, shown
 from magistrat.acts.queries import history, named, on_paper, redactions
 from magistrat.acts.queries.history import History
 from magistrat.documents.actions import looks
-from magistrat.organisation.forms import DayField
 from magistrat.papers import act_sheets
 from magistrat.rules import act_compare
 from magistrat.rules.act_history import SAID, Standing
 from magistrat.rules.act_text import ActText
+from magistrat.ui.days import asked
 from magistrat.ui.routes import allow
 
 
@@ -103,8 +102,4 @@ def _compared(past: History, other: date, text: ActText | None) -> list[act_comp
 
 
 def _day(request: HttpRequest, name: str) -> date | None:
-    try:
-        found: date | None = DayField(required=False).clean(request.GET.get(name, ""))
-    except ValidationError:
-        return None
-    return found
+    return asked(request.GET.get(name, ""))

@@ -6,17 +6,8 @@ from typing import Any
 
 from django import forms
 
-from magistrat.regulation.forms import DAY_FORMATS
 from magistrat.regulation.names import CAPABILITIES
-
-
-def day_field(label: str, **more: Any) -> forms.DateField:
-    """A day as people type it."""
-    return forms.DateField(
-        label=label, input_formats=DAY_FORMATS, error_messages={"invalid": "День зазначають у вигляді 09.03.2026."},
-        widget=forms.DateInput(format="%d.%m.%Y", attrs={"inputmode": "numeric", "placeholder": "дд.мм.рррр", "size": 11}),
-        **more,
-    )  # fmt: skip
+from magistrat.ui.days import DayField
 
 
 class ReasonForm(forms.Form):
@@ -93,8 +84,8 @@ class AdoptForm(forms.Form):
 
     act = forms.CharField(label="Яким актом прийнято", max_length=200)
     number = forms.CharField(label="Номер рішення", max_length=40)
-    decided_on = day_field("Дата рішення")
-    in_force_from = day_field("Чинна з")
+    decided_on = DayField(label="Дата рішення")
+    in_force_from = DayField(label="Чинна з")
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     confirmed = forms.BooleanField(label="Застереження прочитано і враховано", required=False)
 
@@ -102,8 +93,8 @@ class AdoptForm(forms.Form):
 class ReplayForm(forms.Form):
     """The period to be lived again."""
 
-    since = day_field("З")
-    until = day_field("По")
+    since = DayField(label="З")
+    until = DayField(label="По")
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

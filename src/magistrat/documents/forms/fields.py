@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from magistrat.rules.moments import local, moment
+from magistrat.ui import days
 
 _DAY = re.compile(
     r"(\d{1,2})[.,/\- ]?(\d{2})(?:[.,/\- ]?(\d{4}|\d{2}))?|(\d{1,2})[.,/\- ](\d{1,2})(?:[.,/\- ](\d{4}|\d{2}))?"
@@ -38,7 +39,7 @@ def read_day(text: str, today: date) -> date:
 class DayField(forms.Field):
     """A day; `today` is set by the form from the day of the request."""
 
-    widget = forms.DateInput(format="%d.%m.%Y", attrs={"inputmode": "numeric", "placeholder": "дд.мм.рррр", "size": 11})
+    widget = days.entry()
     today: date = date.max
     is_ahead = False
 

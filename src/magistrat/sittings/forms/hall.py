@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from magistrat.organisation.forms import DayField
 from magistrat.rules.hall_events import VOTES, not_understood
+from magistrat.ui.days import DayField
 
 VOTE = "vote-"
 # Fields of a step by their form; all others are words.

@@ -7,11 +7,11 @@ from typing import Any
 
 from django import forms
 
-from magistrat.organisation.forms import DayField
 from magistrat.sittings.forms.hall import whole
 from magistrat.tasks.forms import DaysForm, DayText
 from magistrat.tasks.queries import executors
 from magistrat.tasks.queries.executors import Choice
+from magistrat.ui.days import DayField
 
 __all__ = ["InstructionForm", "IssueForm", "SignForm", "whole"]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from magistrat.organisation.forms import DayField
+from magistrat.ui.days import DayField
 
 KINDS = [("regular", "чергове"), ("extraordinary", "позачергове")]
 # What a draft is about, where its days or its route depend on it; a draft in the system says so itself.

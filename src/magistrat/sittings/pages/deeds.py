@@ -8,13 +8,11 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from magistrat.documents.forms.publicity import judged
-from magistrat.organisation.forms import DayField
 from magistrat.rules.refusal import Refusal
 from magistrat.sittings.actions import (
     agenda_fixing,
@@ -40,6 +38,7 @@ from magistrat.sittings.pages import materials as materials_page
 from magistrat.sittings.pages import members as members_page
 from magistrat.sittings.pages import question as question_page
 from magistrat.sittings.pages import way as way_page
+from magistrat.ui.days import asked
 from magistrat.ui.routes import allow
 
 Read = Callable[[QueryDict], dict[str, Any]]
@@ -108,10 +107,10 @@ def _letter(post: QueryDict) -> dict[str, Any]:
 
 def _until(post: QueryDict) -> date | None:
     written = post.get("proposals_until", "").strip()
-    try:
-        return DayField(required=False).clean(written)
-    except ValidationError:
-        raise Refusal("", f"Зазначте день так: 31.12.2026. «{written}» прочитати не вдалося.") from None
+    day = asked(written)
+    if written and day is None:
+        raise Refusal("", f"Зазначте день так: 31.12.2026. «{written}» прочитати не вдалося.")
+    return day
 
 
 def _looked_at(post: QueryDict) -> dict[str, Any]:

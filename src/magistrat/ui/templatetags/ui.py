@@ -1,7 +1,7 @@
 """Components and words for every template (a builtin: nothing to load).
 
 Filters: `day`, `weekday`, `in_full`, `moment`, `hour`, `plural`, `counted`, `size`, `clause_name`.
-Tags: `term`, `clause`, `person`, `timeline`, `empty`, `document_line`, `panels`, `field`, `form_errors`, `refusal_box`,
+Tags: `day_input`, `term`, `clause`, `person`, `timeline`, `empty`, `document_line`, `panels`, `field`, `form_errors`, `refusal_box`,
 `sort_header`, `pager`, `bulk_bar`, `bulk_head`, `bulk_box`, `compiled`, `combobox`, `drop_zone`, `icon`, `block_again`.
 """
 
@@ -23,7 +23,7 @@ from django.template.loader_tags import BlockNode
 from django.utils.safestring import SafeString
 
 from magistrat.rules.refusal import Refusal
-from magistrat.ui import bulk, clauses, fields, links, paging, terms, words
+from magistrat.ui import bulk, clauses, days, fields, links, paging, terms, words
 from magistrat.ui import panels as places
 
 register = template.Library()
@@ -45,6 +45,13 @@ register.filter("clause_name", clauses.name)
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; without a label it is hidden from readers of the screen."""
     return fields.icon(name, label)
+
+
+@register.simple_tag
+def day_input(name: str, value: date | None = None, **attributes: str) -> SafeString:
+    """The input of a day outside a Django form, as the forms' own: 09.03.2026; `attributes` without a value are bare."""
+    given = {"class": "form-control", "autocomplete": "off", **attributes}
+    return days.entry().render(name, value, {key: val or True for key, val in given.items()})
 
 
 @register.simple_tag(takes_context=True)

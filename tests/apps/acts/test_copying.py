@@ -10,7 +10,8 @@ import pytest
 
 from magistrat.acts.actions import copying, registering
 from magistrat.acts.models import Copy
-from magistrat.acts.queries import on_copy
+from magistrat.acts.queries import copies, on_copy
+from magistrat.acts.queries.copies import Others
 from magistrat.documents.models import File
 from magistrat.rules.refusal import Refusal
 from magistrat.signatures import queries as signatures
@@ -66,6 +67,20 @@ def test_numbers_of_the_year_run_without_gaps(city):
     assert first.form == "copy"
     assert first.file.role == File.Role.COPY
     assert first.printed_title == orders.clerk(city).post_title
+
+
+def test_the_journal_says_of_numbers_that_another_office_took(city):
+    act = orders.registered(city)
+    deed = {"actor": orders.clerk(city), "at": AT, "act": act.pk, "whom": "АТ «Тепло»"}
+    rows = [copying.certify(**deed) for _ in range(6)]
+    mine = [one for one in reversed(rows) if one.number in (2, 5)]
+    assert copies.with_others(mine, 2026, is_first=True, is_last=True) == [
+        Others(6, 6), mine[0], Others(4, 3), mine[1], Others(1, 1),
+    ]  # fmt: skip
+    assert copies.with_others(mine, 2026, is_first=False, is_last=False) == [mine[0], Others(4, 3), mine[1]]
+    assert copies.with_others(rows[::-1], 2026, is_first=True, is_last=True) == rows[::-1]
+    assert copies.with_others([], 2026, is_first=True, is_last=True) == [Others(6, 1)]
+    assert copies.with_others([], 2025, is_first=True, is_last=True) == []
 
 
 def test_only_the_office_certifies_and_says_for_whom(city):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -60,6 +61,36 @@ def statements(client: Client, address: str) -> int:
 
 def text_of(answer: Any) -> str:
     return answer.content.decode()
+
+
+def test_numbers_of_another_offices_copies_are_no_gaps_in_the_journal(kr):
+    """One journal for the whole committee (KR 6.21): whose number it is, is said, and nothing of what was certified."""
+    own = orders.registered(kr)
+    leave = orders.signed_by_hand(kr, kind="personnel-order", series="leave")
+    officer = kr.actor("personnel_officer")
+    leave = registering.register(actor=officer, at=AT, act=leave.pk)
+    for number, act in enumerate((own, leave, leave, own), 1):
+        Copy.objects.create(
+            act=act, form="copy", number=number, year=2026, whom=f"Кому {number}", at=AT, on=AT.date(), printed_title="", printed_name=""
+        )  # fmt: skip
+    page = text_of(as_(kr, "sittings_exec").get(to("copies")))
+    assert "2–3</td>" in page
+    assert "Копії актів, які реєструє інший підрозділ" in page
+    assert "Кому 4" in page
+    assert "Кому 2" not in page
+    assert leave.document.index not in page
+
+
+def test_the_explanatory_note_went_with_the_draft_and_is_no_part_of_the_act(kr):
+    said = replace(orders.text(kr), note="Проєкт підготовлено за зверненням.")
+    act = orders.signed_by_hand(kr, said=said)
+    drafter = as_(kr, "infrastructure_exec")
+    assert '<section data-part="пояснювальна записка">' in text_of(drafter.get(to("act", act.pk)))
+    registering.register(actor=kr.actor("sittings_exec"), at=AT, act=act.pk)
+    page = text_of(drafter.get(to("act", act.pk)))
+    assert '<section data-part="пояснювальна записка">' not in page
+    assert "<summary>Пояснювальна записка до проєкту</summary>" in page
+    assert said.note in page
 
 
 class TestWholeWay:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -158,10 +158,13 @@ def consented(found: Any) -> list[tuple[str, Any]]:
 
 def _text(request: HttpRequest, found: Any) -> dict[str, Any]:
     words_of = drafts.text_of(found)
+    is_done = found.state == "registered"
     is_fresh = request.at - found.changed_at < WRITING and found.changed_by != request.actor.printed
     return {
         "act": found,
-        "content": words_of,
+        # The explanatory note went with the draft (KR 4.19; DR 6.6) and is no part of the registered act.
+        "content": replace(words_of, note="") if is_done else words_of,
+        "note": words_of.note if is_done else "",
         "points": shown.points(words_of),
         "annexes": shown.annexes(words_of),
         "writing": found.changed_by if is_fresh and found.state in drafts.EDITABLE and found.revision else "",

@@ -82,8 +82,10 @@ def journal(request: HttpRequest) -> HttpResponse:
     year = request.GET.get("rik", "")
     wanted = int(year) if year.isdecimal() and len(year) == 4 else request.on.year
     kept = registrars.registries_of(request.actor, request.on)
+    page = paging.asked(request, facts.journal(kept, wanted), ["-on", "-id"])
     context = {
-        "page": paging.asked(request, facts.journal(kept, wanted), ["-on", "-id"]),
+        "page": page,
+        "lines": facts.with_others(page.rows, wanted, is_first=not page.previous, is_last=not page.next),
         "year": wanted,
         "years": facts.years(request.on.year),
     }

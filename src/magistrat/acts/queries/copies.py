@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from django.db.models import Min, QuerySet
+from django.db.models import Max, Min, QuerySet
 
 from magistrat.acts.models import Act, Copy
 from magistrat.bodies.models import Gathering
@@ -25,6 +26,34 @@ def journal(kept: Iterable[Registry], year: int) -> QuerySet[Copy]:
     """The year's copies of acts of these registries, the newest first."""
     found = Copy.objects.filter(year=year, act__document__registry__in=[one.pk for one in kept])
     return found.select_related("act__document", "file").order_by("-on", "-id")
+
+
+@dataclass(frozen=True)
+class Others:
+    """Numbers of the journal, one after another, of copies that another office certified of its own acts."""
+
+    last: int
+    first: int
+
+
+def with_others(rows: Sequence[Copy], year: int, *, is_first: bool, is_last: bool) -> list[Copy | Others]:
+    """The page's rows, the newest first, with the numbers between them that another office took; one statement.
+
+    The journal of a year is one for the whole committee and has no gaps (KR 6.21; DR 5.17): who sees a number missing must see whose it is.
+
+    :param is_first: the page has the newest rows; :param is_last: the oldest ones.
+    """
+    found: list[Copy | Others] = []
+    newest = Copy.objects.filter(year=year).aggregate(newest=Max("number"))["newest"] or 0
+    expected = newest if is_first else rows[0].number
+    for one in rows:
+        if expected > one.number:
+            found.append(Others(expected, one.number + 1))
+        found.append(one)
+        expected = one.number - 1
+    if is_last and expected > 0:
+        found.append(Others(expected, 1))
+    return found
 
 
 def years(now: int) -> list[int]:

@@ -218,7 +218,7 @@ class Decade(Archive):
                 published_at=at, published_by="—", listed_on=on,
             )
             for act in acts
-            for parts in [[*publicity.of_act(act_text.read(act.text), {}), ("7.", self.chance.choice(MATTERS))]]
+            for parts in [[*publicity.of_act(act_text.read(act.text), act_text.Titles()), ("7.", self.chance.choice(MATTERS))]]
         )  # fmt: skip
 
     def coming(self) -> None:

@@ -325,10 +325,10 @@ class TestPlainLines:
             annexes=(Annex("1", "Перелік", "Складено.", rows=(("№", "Назва"), ("1", "Мережа"))), Annex("2", "Склад робочої групи",
                      rows=(("А", "голова", "за згодою"),), is_commission=True)),
         )  # fmt: skip
-        words = act_plain.written(whole, {})
+        words = act_plain.written(whole, act_text.Titles())
         again, left = act_plain.read(whole.title, words, BORN)
         assert not left
-        assert act_plain.written(again, {}) == words
+        assert act_plain.written(again, act_text.Titles()) == words
         assert labels(again) == labels(whole)
         assert [one.rows for one in again.annexes] == [one.rows for one in whole.annexes]
         assert [one.is_control for one in again.points] == [False, False, True]

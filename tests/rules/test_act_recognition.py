@@ -113,7 +113,7 @@ def texts(draw):
 
 @given(texts())
 def test_what_is_written_out_is_recognised_as_it_was(text):
-    found = act_recognition.recognise(act_blocks.blocks(text, TITLES), known=KNOWN, on=ON)
+    found = act_recognition.recognise(act_blocks.blocks(text, act_text.Titles(TITLES)), known=KNOWN, on=ON)
     assert found.text == text
     assert found.left == ()
 

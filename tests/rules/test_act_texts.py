@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from magistrat.rules import act_compare, act_references, act_text
-from magistrat.rules.act_text import ActText, Annex, Point
+from magistrat.rules.act_text import ActText, Annex, Point, Titles
 
 TEXT = ActText(
     "Про облік", "Згідно із законом", "вирішив:",
@@ -55,7 +55,7 @@ def test_a_point_put_in_the_middle_is_told_apart_from_those_that_moved():
             ]
         )
     )
-    pairs = act_compare.compare(old, new)
+    pairs = act_compare.compare(old, new, Titles())
     assert [(pair.state, pair.old_label, pair.new_label) for pair in pairs] == [
         ("added", "", "пункт 1"), ("changed", "пункт 1", "пункт 2"), ("same", "пункт 2", "пункт 3"),
     ]  # fmt: skip
@@ -80,11 +80,50 @@ def test_a_point_put_in_the_middle_is_told_apart_from_those_that_moved():
 )
 def test_a_point_names_once_who_is_to_do_it(words, printed):
     point = Point("1", words, executors=(3,), named="директору департаменту", due_words="до 01.12.2026")
-    titles = {3: "начальнику відділу"}
+    titles = Titles({3: "начальнику відділу"})
     said = act_text.sentence(point, titles)
     assert said[:1].upper() + said[1:] == printed
     assert act_text.sentence(replace(point, is_control=True, text="Контроль покласти"), titles).startswith("Контроль")
     assert act_text.sentence(Point("2", "", executors=(8,)), titles) == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        ("Контроль за виконанням розпорядження покласти на ", "Контроль за виконанням розпорядження покласти на керуючу справами."),
+        ("Контроль за виконанням покласти на.", "Контроль за виконанням покласти на керуючу справами."),
+        ("Координацію роботи покласти", "Координацію роботи покласти на керуючу справами."),
+        ("Контроль покласти на заступника голови.", "Контроль покласти на заступника голови."),
+        ("Контроль залишаю за собою", "Контроль залишаю за собою."),
+    ],
+)  # fmt: skip
+def test_the_control_point_says_on_whom_control_is_laid(words, printed):
+    titles = Titles({5: "керуючій справами"}, {5: "керуючу справами"})
+    point = Point("3", words, executors=(5,), is_control=True)
+    assert act_text.sentence(point, titles) == printed
+    assert act_text.told(point, titles).is_laid == (printed.endswith("керуючу справами."))
+    both = Titles({}, {5: "керуючу справами", 6: "старосту"})
+    named = act_text.sentence(replace(point, executors=(5, 6), text="Контроль покласти на"), both)
+    assert named == "Контроль покласти на керуючу справами та старосту."
+    assert act_text.sentence(replace(point, executors=(), text="Контроль покласти на"), both) == "Контроль покласти на."
+
+
+def test_another_executor_is_another_text():
+    titles = Titles(
+        {3: "начальнику відділу", 4: "директору департаменту"}, {3: "начальника відділу", 4: "директора департаменту"}
+    )
+    old = ActText(
+        title="Про звіт",
+        points=(
+            Point("1", "Подати звіт", executors=(3,)),
+            Point("2", "Контроль покласти на", executors=(3,), is_control=True),
+        ),
+    )
+    new = replace(old, points=(replace(old.points[0], executors=(4,)), replace(old.points[1], executors=(4,))))
+    pairs = act_compare.changed(act_compare.compare(old, new, titles))
+    assert [pair.label for pair in pairs] == ["пункт 1", "пункт 2"]
+    assert "".join(run.words for run in pairs[0].old) == "начальнику відділу подати звіт"
+    assert "".join(run.words for run in pairs[1].new) == "Контроль покласти на директора департаменту"
 
 
 LINES = st.lists(st.sampled_from(["подати звіт", "провести облік", "утворити групу", "скласти план робіт"]), max_size=5)

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from magistrat.rules import act_text, publicity
+from magistrat.rules.act_text import Titles
 from tests.cities.editions import FOLDERS, laws
 
 KR, DR = "kryvyi-rih", "druzhkivka"
@@ -67,12 +68,12 @@ def test_the_text_as_the_public_reads_it():
         (act_text.Point("1", "Забезпечити виконання", executors=(7,)), act_text.Point("2", "Контроль", is_control=True)),
         (act_text.Annex("1", "Склад", rows=(("Бойко", "лікар"),)),), "Пояснення",
     )  # fmt: skip
-    read = publicity.of_act(text, {7: "начальнику відділу"})
+    read = publicity.of_act(text, Titles({7: "начальнику відділу"}))
     assert read == [
         ("", "Відповідно до Закону"), ("", "ВИРІШИВ:"), ("1.", "Начальнику відділу забезпечити виконання."),
         ("2.", "Контроль."), ("Додаток 1", "Склад\nБойко | лікар"),
     ]  # fmt: skip
-    assert publicity.of_act(text, {}, with_note=True)[-1] == ("Пояснювальна записка", "Пояснення")
+    assert publicity.of_act(text, Titles(), with_note=True)[-1] == ("Пояснювальна записка", "Пояснення")
 
 
 def test_a_public_text_is_read_back_by_what_its_parts_are():

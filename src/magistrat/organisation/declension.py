@@ -1,4 +1,4 @@
-"""Forms of post titles and of people's names in the genitive, dative and vocative."""
+"""Forms of post titles in the genitive, dative, accusative and vocative; of people's names without the accusative."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 import shevchenko
 
 GENITIVE, DATIVE, VOCATIVE = shevchenko.GENITIVE, shevchenko.DATIVE, shevchenko.VOCATIVE
+ACCUSATIVE = shevchenko.ACCUSATIVE
 MASCULINE, FEMININE = "m", "f"
 PLACES = {GENITIVE: 0, DATIVE: 1, VOCATIVE: 2}
 # Feminine posts: endings of the nominative with those of the three cases.
@@ -66,11 +67,18 @@ def _of_library(case: str, post: str) -> str:
 def _noun(case: str, word: str) -> str:
     """The head word by the table or as a feminine noun; empty when the library knows better."""
     if forms := exceptions()["posts"].get(word):
-        return forms[PLACES[case]]
+        return _accusative(word, forms) if case == ACCUSATIVE else forms[PLACES[case]]
     for ending, put in FEMININE_NOUNS.items():
         if word.endswith(ending) and len(word) > len(ending) + 2:
-            return word.removesuffix(ending) + put[PLACES[case]]
+            stem = word.removesuffix(ending)
+            return _accusative(word, put) if case == ACCUSATIVE else stem + put[PLACES[case]]
     return ""
+
+
+def _accusative(word: str, forms: tuple[str, str, str]) -> str:
+    """Nouns in -а, -я take -у, -ю («на старосту»); of other people it is the genitive («на лікаря»)."""
+    ending = {"а": "у", "я": "ю"}.get(word[-1:])
+    return word[:-1] + ending if ending else forms[PLACES[GENITIVE]]
 
 
 def _feminine_adjective(case: str, words: list[str], place: int) -> str:
@@ -80,7 +88,7 @@ def _feminine_adjective(case: str, words: list[str], place: int) -> str:
         return ""
     if not _noun(case, following[0]) and not _feminine_adjective(case, words, place + 1):
         return ""
-    return word[:-1] + FEMININE_ENDINGS[PLACES[case]]
+    return word[:-1] + ("у" if case == ACCUSATIVE else FEMININE_ENDINGS[PLACES[case]])
 
 
 def name_in(case: str, *, surname: str, given: str, patronymic: str, gender: str) -> dict[str, str]:

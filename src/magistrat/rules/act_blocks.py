@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from magistrat.rules import act_text
-from magistrat.rules.act_text import ActText, Annex, Point
+from magistrat.rules.act_text import ActText, Annex, Point, Titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,10 @@ class Block:
     rows: tuple[tuple[str, ...], ...] = ()
 
 
-def blocks(text: ActText, titles: Mapping[int, str]) -> Iterator[Block]:
+def blocks(text: ActText, titles: Titles) -> Iterator[Block]:
     """The text written out in full; `act_recognition.recognise` reads the same text from it.
 
-    :param titles: what is printed of each executor's post, by its id.
+    :param titles: posts as they are printed.
     """
     if text.title:
         yield Block(text.title, is_heading=True)
@@ -50,7 +50,7 @@ def _lines(words: str) -> Iterable[str]:
     return (line.strip() for line in words.splitlines() if line.strip())
 
 
-def _point(point: Point, titles: Mapping[int, str]) -> Iterator[Block]:
+def _point(point: Point, titles: Titles) -> Iterator[Block]:
     first, *rest = _lines(act_text.sentence(point, titles)) or [""]
     yield Block(f"{point.label}. {first}")
     yield from (Block(line) for line in rest)

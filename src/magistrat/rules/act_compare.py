@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from magistrat.rules import act_text
-from magistrat.rules.act_text import ActText
+from magistrat.rules.act_text import ActText, Titles
 
 SAME, CHANGED, ADDED, REMOVED = "same", "changed", "added", "removed"
 _WORDS = re.compile(r"\w+(?:['’ʼ-]\w+)*|\s+|[^\w\s]")
@@ -43,9 +43,12 @@ class Pair:
         return self.new_label or self.old_label
 
 
-def compare(old: ActText, new: ActText) -> list[Pair]:
-    """All parts of both texts in the order of the later one, what was taken away at its old place."""
-    return of_parts(act_text.parts(old), act_text.parts(new))
+def compare(old: ActText, new: ActText, titles: Titles) -> list[Pair]:
+    """All parts of both texts in the order of the later one, what was taken away at its old place.
+
+    :param titles: posts of both texts as they are printed: another executor is another text.
+    """
+    return of_parts(act_text.parts(old, titles), act_text.parts(new, titles))
 
 
 def changed(pairs: Sequence[Pair]) -> list[Pair]:

@@ -15,7 +15,7 @@ def estimated_pages(text: ActText) -> int:
     """Pages of the act without its annexes; an estimate by letters, never less than one."""
     paragraphs = [text.title, *text.stating.splitlines(), text.ordering]
     for point in act_text.walk(text.points):
-        words = f"{point.label}. {act_text.sentence(point, {})}"
+        words = f"{point.label}. {act_text.sentence(point, act_text.Titles())}"
         paragraphs += words.splitlines()
     lines = sum(math.ceil(len(one) / LETTERS) for one in paragraphs if one.strip())
     return max(1, math.ceil((HEAD + lines + TAIL) / LINES))

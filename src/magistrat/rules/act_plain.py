@@ -6,20 +6,20 @@ A heading stands between asterisks, a row of a table between bars, parts are par
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
 from magistrat.rules import act_blocks, act_recognition, earlier_act
 from magistrat.rules.act_blocks import Block
-from magistrat.rules.act_text import ActText
+from magistrat.rules.act_text import ActText, Titles
 
 BAR = earlier_act.BAR
 
 
-def written(text: ActText, titles: Mapping[int, str]) -> str:
+def written(text: ActText, titles: Titles) -> str:
     """The text without its title, which has a field of its own.
 
-    :param titles: what is printed of each executor's post, by its id.
+    :param titles: posts as they are printed.
     """
     bare = dataclasses.replace(text, title="", note="")
     return "\n\n".join(_line(block) for block in act_blocks.blocks(bare, titles))

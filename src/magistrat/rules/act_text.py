@@ -16,6 +16,7 @@ from typing import Any
 REPEATS = {"": "одноразово", "month": "щомісяця", "quarter": "щокварталу", "year": "щороку"}
 TITLE, STATING, NOTE, MOST_DEPTH = "заголовок", "констатуюча частина", "пояснювальна записка", 4
 # What stands between those whom the words of a point name one after another.
+_BREAKS_OFF = re.compile(r"\bпокласти(\s+на)?[.;:\s]*$", re.IGNORECASE)
 _AND = re.compile(r"^\s*(?:,|;|(?:та|і|й)\b)?\s*")
 
 
@@ -115,10 +116,25 @@ def walk(points: Iterable[Point]) -> Iterator[Point]:
         yield from walk(point.points)
 
 
-def parts(text: ActText) -> list[tuple[str, str]]:
-    """Label and words of each part that has any: a visa, a remark and a comparison are bound to these."""
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """How posts of the city are printed in points, by their ids.
+
+    :param dative: who does it, «директору департаменту подати»; :param accusative: on whom control is laid, «на директора».
+    """
+
+    dative: Mapping[int, str] = dataclasses.field(default_factory=dict)
+    accusative: Mapping[int, str] = dataclasses.field(default_factory=dict)
+
+
+def parts(text: ActText, titles: Titles | None = None) -> list[tuple[str, str]]:
+    """Label and words of each part that has any: a visa, a remark and a comparison are bound to these.
+
+    :param titles: posts as they are printed; without them the words tell nothing of posts chosen from the list, so a
+        version or a comparison, which must show another executor as another text, is never made without.
+    """
     found = [(TITLE, text.title), (STATING, _joined(text.stating, text.ordering))]
-    found += [(f"пункт {point.label}", point_words(point)) for point in walk(text.points)]
+    found += [(f"пункт {point.label}", _whole(point, titles or Titles())) for point in walk(text.points)]
     found += [(annex_name(annex), annex_words(annex)) for annex in text.annexes]
     found.append((NOTE, text.note))
     return [(label, words) for label, words in found if words.strip()]
@@ -129,36 +145,50 @@ class Told:
     """A point as it is printed after its label, part by part.
 
     :param who: in the dative; :param words: what, without a stop at the end; :param due: by when, where the words do not say it.
+    :param is_laid: the words name on whom control is laid.
     """
 
     who: str
     words: str
     due: str
     end: str
+    is_laid: bool = False
 
 
-def told(point: Point, titles: Mapping[int, str]) -> Told:
+def told(point: Point, titles: Titles) -> Told:
     """The point in parts; nobody stands before the control point, nor before words that begin with him themselves.
 
-    :param titles: what is printed of each executor's post, by its id.
+    Words of the control point that break off at «покласти на» go on with the posts chosen for it.
     """
     words = point.text.strip()
-    named = () if point.is_control else tuple(one for one in (*_printed(point, titles), point.named) if one)
+    named = () if point.is_control else tuple(one for one in (*_printed(point, titles.dative), point.named) if one)
     who = "" if _begins_with(words, named) else ", ".join(named)
     if who:
         words = _continued(words)
+    laid = _laid_on(point, titles.accusative)
+    words = f"{words.rstrip('.;: ')} {laid}" if laid else words
     due = point.due_words if point.due_words.lower() not in point.text.lower() else ""
     is_said = who or words or due
-    return Told(who, words.rstrip(".;:"), due, (":" if point.points else ".") if is_said else "")
+    return Told(who, words.rstrip(".;:"), due, (":" if point.points else ".") if is_said else "", bool(laid))
 
 
-def sentence(point: Point, titles: Mapping[int, str]) -> str:
-    """The point as it is printed after its label: who (in the dative), what, by when; of the control point its words alone.
+def sentence(point: Point, titles: Titles) -> str:
+    """The point as it is printed after its label: who (in the dative), what, by when; of the control point on whom it lies."""
+    return _whole(point, titles) + told(point, titles).end
 
-    :param titles: what is printed of each executor's post, by its id.
-    """
+
+def _whole(point: Point, titles: Titles) -> str:
+    """The point's words as they are printed, without the stop at their end."""
     one = told(point, titles)
-    return " ".join(part for part in (one.who, one.words, one.due) if part) + one.end
+    return " ".join(part for part in (one.who, one.words, one.due) if part)
+
+
+def _laid_on(point: Point, accusative: Mapping[int, str]) -> str:
+    """«на першого заступника міського голови», where the control point's words have not said it."""
+    names = " та ".join(accusative[post] for post in point.executors if post in accusative)
+    if not point.is_control or not names or not (broken := _BREAKS_OFF.search(point.text.strip())):
+        return ""
+    return names if broken[1] else f"на {names}"
 
 
 def _printed(point: Point, titles: Mapping[int, str]) -> list[str]:

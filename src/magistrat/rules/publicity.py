@@ -6,7 +6,7 @@ personnel and a closed question are never public, whoever asks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -120,10 +120,10 @@ def proposals_refusal(
     return None
 
 
-def of_act(text: ActText, titles: Mapping[int, str], *, with_note: bool = False) -> list[tuple[str, str]]:
+def of_act(text: ActText, titles: act_text.Titles, *, with_note: bool = False) -> list[tuple[str, str]]:
     """The text part by part as the public reads it, without its title.
 
-    :param titles: executors' posts in the dative, by id. :param with_note: with the explanatory note, of a draft.
+    :param titles: posts as they are printed. :param with_note: with the explanatory note, of a draft.
     """
     found = [("", text.stating), ("", text.ordering)]
     found += [

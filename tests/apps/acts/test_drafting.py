@@ -14,11 +14,12 @@ from magistrat.acts.draft import Beginning, Content, To
 from magistrat.acts.models import Act
 from magistrat.acts.queries import drafts, facts, lists, versions
 from magistrat.approvals.actions import answering, sending
-from magistrat.approvals.models import Approval, Step
+from magistrat.approvals.models import Answer, Approval, Step, Version
 from magistrat.documents.actions.files import Upload
 from magistrat.documents.queries import access, search
 from magistrat.journal.actor import Actor
 from magistrat.journal.models import Entry
+from magistrat.organisation import queries as organisation
 from magistrat.rules import act_text
 from magistrat.rules.act_text import ActText, Annex, Point
 from magistrat.rules.refusal import Refusal
@@ -382,6 +383,25 @@ class TestSend:
         old, new, pairs = versions.compared(versions.of_act(act), None, None)
         assert (old.number, new.number) == (1, 2)
         assert [pair.label for pair in pairs if pair.state == "changed"] == ["констатуюча частина"]
+
+    @pytest.mark.parametrize("slug", ["first", "second"])
+    def test_another_executor_of_a_point_voids_the_visas_of_the_text_before(self, slug, request):
+        """A visa is of the text that was looked at (KR 4.13, 6.5; DR 4.9, 5.7): to whom a point is given is part of it."""
+        hall = request.getfixturevalue(slug)
+        act, actor = written(hall, "economy_exec"), hall.actor("economy_exec")
+        sending_for_visas.send(actor=actor, at=AT, act=act.pk, confirm=True)
+        head = hall.post("economy_head")
+        step = Step.objects.get(approval__document=act.document_id, state="open", post=head)
+        answering.answer(actor=hall.actor("economy_head"), at=AT, step=step.pk, outcome="agreed")
+        drafting.write(actor=actor, at=AT, act=act.pk, content=content(hall, "legal_head"), revision=1)
+        act.refresh_from_db()
+        pairs = versions.compared(versions.of_act(act), None, None)[2]
+        assert [pair.label for pair in pairs if pair.state == "changed"] == ["пункт 1"]
+        sending_for_visas.send(actor=actor, at=AT, act=act.pk, confirm=True)
+        void = Answer.objects.get(step=step.pk, voided_at__isnull=False)
+        assert "пункт 1" in void.void_reason
+        point = dict(Version.objects.get(approval__document=act.document_id, number=2).parts)["пункт 1"]
+        assert point == f"{organisation.dative(hall.post('legal_head'))} подати звіт до 01.04.2026"
 
     def test_only_the_drafter_and_his_head_send_it(self, first):
         act = written(first, "economy_exec")

@@ -59,7 +59,7 @@ def _a_point_names_its_executor_once(lived: Stage) -> None:
         titles = on_paper.titles(text)
         for point in act_text.walk(text.points):
             said, named = act_text.sentence(point, titles).lower(), () if point.is_control else point.executors
-            assert all(said.count(titles[post].lower()) == 1 for post in named), said
+            assert all(said.count(titles.dative[post].lower()) == 1 for post in named), said
 
 
 def _a_whole_year_has_a_sitting_on_every_usual_day(lived: Stage) -> None:

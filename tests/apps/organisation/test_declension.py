@@ -43,6 +43,28 @@ def test_a_title_is_put_into_its_forms(title: str, genitive: str, dative: str) -
     assert declension.title_in(declension.DATIVE, title) == dative
 
 
+@pytest.mark.parametrize(
+    ("title", "accusative"),
+    [
+        ("Міський голова", "міського голову"),
+        ("Перший заступник міського голови", "першого заступника міського голови"),
+        ("Перша заступниця міського голови", "першу заступницю міського голови"),
+        ("Керуюча справами виконкому", "керуючу справами виконкому"),
+        ("Керуючий справами виконкому", "керуючого справами виконкому"),
+        ("Секретар міської ради", "секретаря міської ради"),
+        ("Староста", "старосту"),
+        ("Головний лікар", "головного лікаря"),
+        ("Головна лікарка", "головну лікарку"),
+        (
+            "Заступник голови – начальник управління освіти",
+            "заступника голови – начальника управління освіти",
+        ),
+    ],
+)
+def test_of_one_on_whom_control_is_laid(title: str, accusative: str) -> None:
+    assert declension.title_in(declension.ACCUSATIVE, title) == accusative
+
+
 def test_a_persons_name_keeps_to_the_gender() -> None:
     forms = declension.name_in(declension.DATIVE, surname="Коваль", given="Ольга", patronymic="Петрівна", gender="f")
     assert forms == {"surname": "Коваль", "given": "Ользі", "patronymic": "Петрівні"}

@@ -77,7 +77,7 @@ def hand_over(*, actor: Actor, at: datetime, act: int, note: str = "") -> Act:
         text = drafts.text_of(found)
         version = approvals.rework(
             actor=actor, at=at, document=found.document_id, adopted=found.adopted_version_id, content=act_text.write(text),
-            parts=act_text.parts(text), note=note,
+            parts=act_text.parts(text, on_paper.titles(text)), note=note,
         )  # fmt: skip
         said = f"Доопрацьований текст подано на звіряння, версія {version.number}"
         _to_check(found, actor, at, said, version.number)

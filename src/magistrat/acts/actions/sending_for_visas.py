@@ -9,7 +9,7 @@ from django.db import transaction
 
 from magistrat.acts.actions import adopting, deeds, drafting, texts
 from magistrat.acts.models import Act
-from magistrat.acts.queries import drafts, facts
+from magistrat.acts.queries import drafts, facts, on_paper
 from magistrat.approvals.actions import sending
 from magistrat.approvals.models import Approval
 from magistrat.documents.models import Document
@@ -58,7 +58,7 @@ def send(*, actor: Actor, at: datetime, act: int, confirm: bool = False, note: s
         approval = sending.send(
             actor=actor, at=at, document=found.document_id, kind=found.kind, flags=facts.flags(found), drafter=found.drafter_id,
             in_charge=found.in_charge_id, concerned=list(drafts.content_of(found).concerned), content=act_text.write(text),
-            parts=act_text.parts(text), note=note,
+            parts=act_text.parts(text, on_paper.titles(text)), note=note,
         )  # fmt: skip
         texts.put_act(act=found)
         _note_advice(found, approval, actor, at, lacks)

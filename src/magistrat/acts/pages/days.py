@@ -98,7 +98,9 @@ def _words(text: ActText | None) -> dict[str, Any]:
 def _compared(past: History, other: date, text: ActText | None) -> list[act_compare.Pair] | None:
     before: Standing = past.on(other)
     old = past.text(before)
-    return act_compare.compare(old, text) if old is not None and text is not None else None
+    if old is None or text is None:
+        return None
+    return act_compare.compare(old, text, on_paper.titles(old, text))
 
 
 def _day(request: HttpRequest, name: str) -> date | None:

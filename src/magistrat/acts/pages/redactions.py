@@ -56,16 +56,17 @@ def _given(request: HttpRequest) -> dict[str, Any]:
 
 def _shown(request: HttpRequest, found: Any, one: Any, refusal: Refusal | None) -> HttpResponse:
     proposal = read.proposal(one)
-    text = on_paper.read(one.text) if one.text else proposal.text
+    text, before = on_paper.read(one.text) if one.text else proposal.text, read.before(one)
+    titles = on_paper.titles(text, before)
     context = {
         "act": found,
         "document": found.document,
         "redaction": one,
         "by": naming.full(one.by_act) if one.by_act else "",
         "troubles": () if one.confirmed_at else proposal.troubles,
-        "pairs": act_compare.changed(act_compare.compare(read.before(one), text)),
+        "pairs": act_compare.changed(act_compare.compare(before, text, titles)),
         "title": request.POST.get("title", text.title),
-        "words": request.POST.get("words", act_plain.written(text, on_paper.titles(text))),
+        "words": request.POST.get("words", act_plain.written(text, titles)),
         "refusal": refusal,
     }
     return render(request, "acts/redaction.html", context, status=status_of(refusal) if refusal else 200)

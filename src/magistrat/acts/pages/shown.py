@@ -13,7 +13,6 @@ from magistrat.acts import forms
 from magistrat.acts.draft import Content
 from magistrat.acts.queries import drafts, on_paper
 from magistrat.acts.queries.drafts import Addressed
-from magistrat.organisation import queries as organisation
 from magistrat.regulation.flag_names import FLAGS
 from magistrat.rules import act_kinds, act_text, words
 from magistrat.rules.act_text import ActText, Point, Told
@@ -62,7 +61,7 @@ def points(text: ActText) -> list[PointRow]:
     """The points in order with their executors; at most one statement."""
     found = list(act_text.walk(text.points))
     known = drafts.posts([post for point in found for post in point.executors])
-    titles = {pk: organisation.dative(post) for pk, post in known.items()}
+    titles = on_paper.printed(known.values())
     return [
         PointRow(point, point.label.count("."), tuple(_executors(point, known)), act_text.told(point, titles))
         for point in found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -79,10 +79,19 @@ def read(content: Mapping[str, Any]) -> ActText:
     return act_text.read(inner if isinstance(inner, Mapping) else content)
 
 
-def titles(text: ActText) -> dict[int, str]:
-    """Executors' posts in the dative, by id; at most one statement."""
-    wanted = {post for point in act_text.walk(text.points) for post in point.executors}
-    return {post.pk: organisation.dative(post) for post in Post.objects.filter(pk__in=wanted)} if wanted else {}
+def titles(*texts: ActText) -> act_text.Titles:
+    """Posts of the texts' points as they are printed; at most one statement."""
+    wanted = {post for text in texts for point in act_text.walk(text.points) for post in point.executors}
+    return printed(Post.objects.filter(pk__in=wanted)) if wanted else act_text.Titles()
+
+
+def printed(posts: Iterable[Post]) -> act_text.Titles:
+    """The posts in the cases in which points name them."""
+    found = list(posts)
+    return act_text.Titles(
+        dative={post.pk: organisation.dative(post) for post in found},
+        accusative={post.pk: organisation.accusative(post) for post in found},
+    )
 
 
 def blank(kind: str, department: str) -> Blank:

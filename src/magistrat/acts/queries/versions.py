@@ -48,4 +48,5 @@ def compared(texts: Sequence[Text], old: int | None, new: int | None) -> tuple[T
     place = texts.index(later)
     usual = texts[min(place + 1, len(texts) - 1)]
     earlier = known.get(usual.number if old is None else old, usual)
-    return earlier, later, act_compare.compare(earlier.text, later.text)
+    titles = on_paper.titles(earlier.text, later.text)
+    return earlier, later, act_compare.compare(earlier.text, later.text, titles)

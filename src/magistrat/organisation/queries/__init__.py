@@ -26,6 +26,7 @@ from magistrat.organisation.queries.people import (
 from magistrat.organisation.queries.rights import hand_over_refusal
 from magistrat.organisation.queries.signatures import (
     Signature,
+    accusative,
     acting_lines,
     acting_title,
     dative,
@@ -78,6 +79,7 @@ __all__ = [
     "Signature",
     "absence_reasons",
     "absences_of",
+    "accusative",
     "acting_lines",
     "acting_title",
     "actor_of_post",

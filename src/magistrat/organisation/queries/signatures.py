@@ -40,6 +40,13 @@ def dative(post: models.Post) -> str:
     return post.title_dative or declension.title_in(declension.DATIVE, post.title)
 
 
+def accusative(post: models.Post) -> str:
+    """The title of one on whom something is laid: «на міського голову»."""
+    own = declension.title_in(declension.ACCUSATIVE, post.title)
+    # Masculine posts have one form for both cases, and the city may have written the genitive in its own way.
+    return genitive(post) if own == declension.title_in(declension.GENITIVE, post.title) else own
+
+
 def acting_lines(absent: models.Post, own: models.Post) -> tuple[str, str]:
     """«В.о. керуючої справами виконкому –», «заступник міського голови» (KR 4.16.7.1)."""
     return f"В.о. {genitive(absent)}{DASH}".rstrip(), declension.lowered(own.title)

@@ -60,8 +60,12 @@ def _kinds(request: HttpRequest) -> list[tuple[str, Any]]:
     """Kinds with their series; a kind of one series is one choice."""
     choices: list[tuple[str, Any]] = []
     for kind in drafts.kinds(request.on):
-        offered = [(f"{kind.key}:{one.key}", words.sentence(one.label)) for one in kind.series]
         label = words.sentence(kind.label)
+        # The closed list shows the choice without its group: it names both.
+        offered = [
+            (f"{kind.key}:{one.key}", label if one.label in kind.label else f"{label} {one.label}")
+            for one in kind.series
+        ]
         choices.append((offered[0][0], label) if len(offered) == 1 else (label, offered))
     return choices
 

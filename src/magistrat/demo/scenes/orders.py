@@ -35,7 +35,7 @@ OWN = "own_keys"
 PIN = "demo-2026"
 SEASONS = ("зимовий період", "весняний період", "літній період", "осінній період")
 REPEATED = {"month": "щомісяця до {} числа", "quarter": "щокварталу до {} числа"}
-CONTROL = "Координацію роботи з виконання розпорядження покласти на заступника міського голови."
+CONTROL = "Координацію роботи з виконання розпорядження покласти на"
 NOTE = "Проєкт розпорядження підготовлено на виконання плану роботи."
 # After how many visas an unfinished draft of the last days stops, by the place in the plan.
 FATES = ("written", "first", "third", "agreed", "handed", "signed")

@@ -29,7 +29,7 @@ from magistrat.sittings.models import Question, Sitting
 STAGES = ("reviewed", "delivered", "visas", "reviewed", "proposed")
 PAPER_COPIES = 5
 MAIN = 1
-CONTROL = "Координацію роботи з виконання рішення покласти на заступника міського голови."
+CONTROL = "Координацію роботи з виконання рішення покласти на"
 NOTE = "Проєкт рішення підготовлено за зверненнями, що надійшли до виконавчого комітету."
 ENCLOSED = "Викладено в пояснювальній записці до проєкту."
 

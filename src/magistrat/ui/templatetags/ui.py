@@ -108,7 +108,8 @@ def clause(text: str) -> SafeString:
 
 @functools.lru_cache(maxsize=2048)
 def _clause(**chip: str) -> SafeString:
-    return render_to_string("ui/components/clause.html", chip)
+    # Without the template's last line break: a bracket or a semicolon follows at once.
+    return SafeString(render_to_string("ui/components/clause.html", chip).strip())
 
 
 @register.inclusion_tag("ui/components/person.html")

@@ -144,7 +144,10 @@ def test_the_route_and_what_is_lacking_are_seen_before_anything_starts(hall):
 def test_a_draft_is_begun_from_its_page(hall):
     client = as_(hall, "economy_exec")
     page = client.get(reverse("acts:new")).content.decode()
-    assert "Про відпустки" in page
+    # A closed list shows the chosen line alone: the kind is named with its series.
+    assert ">Розпорядження міського голови з основної діяльності</option>" in page
+    assert ">Розпорядження з кадрових питань про відпустки</option>" in page
+    assert ">Розпорядження з кадрових питань</option>" in page
     assert client.post(reverse("acts:new"), {"kind": "order:main_activity", "title": ""}).status_code == 422
     made = client.post(reverse("acts:new"), {"kind": "personnel-order:leave", "title": "Про відпустку"})
     act = Act.objects.get()

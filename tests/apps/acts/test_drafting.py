@@ -12,7 +12,7 @@ import pytest
 from magistrat.acts.actions import bringing, drafting, enclosing, sending_for_visas
 from magistrat.acts.draft import Beginning, Content, To
 from magistrat.acts.models import Act
-from magistrat.acts.queries import drafts, facts, lists, versions
+from magistrat.acts.queries import drafts, executors, facts, lists, versions
 from magistrat.approvals.actions import answering, sending
 from magistrat.approvals.models import Answer, Approval, Step, Version
 from magistrat.documents.actions.files import Upload
@@ -21,6 +21,7 @@ from magistrat.journal.actor import Actor
 from magistrat.journal.models import Entry
 from magistrat.organisation import queries as organisation
 from magistrat.rules import act_text
+from magistrat.rules.act_points import Known
 from magistrat.rules.act_text import ActText, Annex, Point
 from magistrat.rules.refusal import Refusal
 from tests.factories import acts, threads
@@ -402,6 +403,12 @@ class TestSend:
         assert "пункт 1" in void.void_reason
         point = dict(Version.objects.get(approval__document=act.document_id, number=2).parts)["пункт 1"]
         assert point == f"{organisation.dative(hall.post('legal_head'))} подати звіт до 01.04.2026"
+
+    def test_of_a_brought_text_it_is_known_on_whom_control_is_laid(self, first):
+        post = first.post("affairs_manager")
+        assert post.title.startswith("Керуюча")
+        words = Known(f"керуючу{post.title.removeprefix('Керуюча')}", post.pk)
+        assert words in executors.known(ON)
 
     def test_only_the_drafter_and_his_head_send_it(self, first):
         act = written(first, "economy_exec")

@@ -11,6 +11,9 @@ from magistrat.organisation import queries as organisation
 from magistrat.organisation.models import Department, Post, on_day
 from magistrat.rules.act_points import Known
 
+# «Директор», «директору доручити», «за участю директора», «контроль покласти на керуючу справами».
+CASES = (lambda post: post.title, organisation.dative, organisation.genitive, organisation.accusative)
+
 
 def known(on: date) -> list[Known]:
     """Every post by its title in the cases that acts use, every body by its name as its head; three statements.
@@ -27,7 +30,7 @@ def known(on: date) -> list[Known]:
 
 
 def _of_post(post: Post) -> Iterator[str]:
-    yield from dict.fromkeys((post.title, organisation.dative(post), organisation.genitive(post)))
+    yield from dict.fromkeys(case(post) for case in CASES)
 
 
 def _of_body(body: Department) -> Iterator[str]:

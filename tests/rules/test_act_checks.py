@@ -118,6 +118,13 @@ CASES: list[tuple[str, str, dict[str, Any], tuple[str, bool, str]]] = [
         ("6.3.7", True, "Розпорядження підлягає контролю, а строку надання інформації про виконання не зазначено."),
     ),
     # control
+    *(
+        (
+            city, ORDER, {"text": text(points=(TASK, Point("2", "Контроль за виконанням покласти на", is_control=True)))},
+            (clause, True, "Пункт 2: не зазначено, хто контролює (координує) виконання."),
+        )
+        for city, clause in ((KR, "6.3.2"), (DR, "5.9"))
+    ),
     (KR, ORDER, {"text": text(points=(TASK,))}, ("6.3.2", False, "Немає пункту про контроль (координацію) виконання.")),
     (KR, COMMITTEE, {"text": text(points=(TASK,))}, ("4.16.1", True, "Немає пункту про контроль (координацію) виконання.")),
     (DR, ORDER, {"text": text(points=(TASK,))}, ("5.9", True, "Немає пункту про контроль (координацію) виконання.")),

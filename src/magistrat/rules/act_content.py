@@ -55,7 +55,9 @@ def _contents(edition: Edition, draft: Draft) -> Iterator[Finding]:
         if check := _CHECKS.get(key):
             yield from check(entry, draft)
     if entry and "control_clause" in entry.values.get("if_needed", ()):
-        yield from (replace(one, is_firm=False) for one in _control(entry, draft) if tasks(draft))
+        # The point may be left out; one that is there and names nobody would be printed as «покласти на.».
+        is_there = draft.control is not None
+        yield from (replace(one, is_firm=is_there) for one in _control(entry, draft) if tasks(draft) or is_there)
 
 
 def _title(entry: Entry | None, draft: Draft) -> Iterator[Finding]:

@@ -117,7 +117,10 @@ def _changed(stage: Stage, rng: Random, earlier: Act, known: dict[str, Any], own
     """The second order, the redaction that it makes, and its certified copy."""
     at = yield stage.days.some(stage.days.calendar.on_or_next(local_date(at)), rng, 0.1, 0.3)
     due = day(stage.days.calendar.on_or_next(local_date(at) + timedelta(days=40)))
-    said = _named(known["change"], earlier, task=known["commission"]["task"], due=due)
+    task = known["commission"]["task"]
+    whom = organisation.dative(stage.head_of(own))
+    task = f"{whom[:1].upper()}{whom[1:]} {task[:1].lower()}{task[1:]}"
+    said = _named(known["change"], earlier, task=task, due=due)
     paper = yield from _begun(stage, rng, said, own, at)
     at = yield from _touched(stage, rng, paper, earlier, Relation.Kind.CHANGES, ("2",), at)
     at = yield from _issued(stage, rng, paper, at)

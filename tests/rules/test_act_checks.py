@@ -267,6 +267,30 @@ class TestCommission:
     def test_the_other_city_asks_for_no_consent(self):
         assert self.draft(KR, ORDER) == set()
 
+    @pytest.mark.parametrize(
+        ("post", "is_usual"),
+        [
+            ("секретар міської ради, голова комісії", True),
+            ("перша заступниця міського голови – голова робочої групи", True),
+            ("радник міського голови, голова комісії", True),
+            ("голова комісії, керуюча справами виконкому", True),
+            ("начальник відділу обліку, голова комісії", True),
+            ("міський голова, голова комісії", True),
+            ("заступник голови комісії, директор ТОВ «Двір»", True),
+            ("директор ТОВ «Двір», голова робочої групи", False),
+            ("головний лікар міської лікарні, голова комісії", False),
+        ],
+    )
+    def test_another_chair_than_the_usual_ones_is_said(self, post, is_usual):
+        """KR 6.3.8, «як правило»: said, never demanded; the other city has no such clause."""
+        annex = dataclasses.replace(MEMBERS, rows=(("Ярема Тиміш Гнатович", post),))
+        said = (
+            "Комісію чи робочу групу, як правило, очолює секретар міської ради, заступник чи радник міського голови, керуюча "
+            "справами або керівник виконавчого органу, а головою зазначено: Ярема Тиміш Гнатович."
+        )
+        assert self.draft(KR, ORDER, annex) == (set() if is_usual else {("6.3.8", False, said)})
+        assert self.draft(DR, ORDER, annex) == set()
+
 
 def test_kinds_and_series_are_those_of_the_edition():
     """KR 6.15, 6.18, 6.19; DR 5.2."""

@@ -1,4 +1,6 @@
-"""Commissions and working groups that an act sets up: members in full, by the alphabet, with their consent (DR 4.4, 5.8)."""
+"""Commissions and working groups that an act sets up: who is in the chair (KR 6.3.8); members in full, by the alphabet, with their
+consent (DR 4.4, 5.8).
+"""
 
 from __future__ import annotations
 
@@ -13,15 +15,35 @@ from magistrat.rules.edition import Edition, Entry
 _CONSENT = "за згодою"
 _FULL_NAME = re.compile(r"[А-ЯІЇЄҐ][\w'’ʼ-]+\s+[А-ЯІЇЄҐ][\w'’ʼ-]+\s+[А-ЯІЇЄҐ][\w'’ʼ-]+")
 _ABC = {letter: place for place, letter in enumerate("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя")}
+_CHAIR = re.compile(r"(?<!міський )\bголова\b(?:\s+(?:тимчасової\s+)?(?:комісії|(?:робочої\s+)?групи))?", re.IGNORECASE)
+_DEPUTY = r"заступни\w+\s+\w+\s+голови"
+# How the posts of the roles that the clause lists are called in compositions.
+_POSTS = {
+    "council_secretary": r"секретар\w*\s+\w+\s+ради",
+    "first_deputy_mayor": _DEPUTY,
+    "deputy_mayor": _DEPUTY,
+    "mayor_adviser": r"радни\w+\s+\w+\s+голови",
+    "affairs_manager": r"керуюч\w+\s+справами",
+    "department_head": (
+        r"(?:директор|начальни|керівни|завідувач)\w*\s+(?:\S+\s+){0,3}?"
+        r"(?:департамент|управлінн|відділ|служб|сектор|інспекц|виконавч)"
+    ),
+}
+_MAYOR = r"\bміський голова\b"
 _ON_TOP = re.compile(r"\bголов\w+|секретар", re.IGNORECASE)
 
 
 def findings(edition: Edition, draft: Draft) -> Iterator[Finding]:
-    """Members in full, by the alphabet, with the consent of those from outside (DR 4.4, 5.8)."""
+    """Who is in the chair (KR 6.3.8); members in full, by the alphabet, with the consent of those from outside (DR 4.4, 5.8)."""
     own = _of_decisions(edition, draft.kind)
+    set_up = edition.get("working_bodies") if draft.kind in ORDERS else None
     consent = _consent(edition, draft.kind)
     for annex in (one for one in draft.text.annexes if one.is_commission):
         part = act_text.annex_name(annex)
+        if set_up and "chair_roles" in set_up.values:
+            yield from (
+                Finding(set_up.clause, message, is_firm=False, part=part) for message in _unusual_chair(annex, set_up)
+            )
         if own:
             yield from (Finding(own.clause, message, part=part) for message in _wrong_names(annex))
         if consent:
@@ -60,17 +82,25 @@ def by_consent(annexes: tuple[Annex, ...]) -> list[str]:
     return list(dict.fromkeys(name for annex in annexes if annex.is_commission for name in _by_consent(annex)))
 
 
+def _unusual_chair(annex: Annex, set_up: Entry) -> Iterator[str]:
+    """A chair whose post is written and is none of the usual ones (KR 6.3.8); a row that names no post says nothing."""
+    usual = "|".join([_MAYOR, *(_POSTS[role] for role in set_up.values["chair_roles"] if role in _POSTS)])
+    for row in annex.rows:
+        post = " ".join(row[1:])
+        if _CHAIR.search(post) and re.search(r"\w", _CHAIR.sub("", post)) and not re.search(usual, post, re.IGNORECASE):
+            yield (
+                "Комісію чи робочу групу, як правило, очолює секретар міської ради, заступник чи радник міського голови, керуюча "
+                f"справами або керівник виконавчого органу, а головою зазначено: {row[0].strip()}."
+            )
+
+
 def _wrong_names(annex: Annex) -> Iterator[str]:
     names = members(annex)
     for name in names:
         if not _FULL_NAME.match(name):
             yield f"Зазначте прізвище, ім'я та по батькові повністю: {name}."
     # The chair, the deputy and the secretary stand on top of the list, the members follow by the alphabet.
-    plain = [
-        name
-        for name, row in zip(names, annex.rows, strict=False)
-        if not re.search(r"\bголов\w+|секретар", " ".join(row[1:]), re.IGNORECASE)
-    ]
+    plain = [name for name, row in zip(names, annex.rows, strict=False) if not _ON_TOP.search(" ".join(row[1:]))]
     if plain != sorted(plain, key=_in_order):
         yield "Членів комісії чи робочої групи зазначають за абеткою."
 

@@ -16,6 +16,11 @@ __all__ = ["Group", "asked", "folded", "is_known", "lemmas_of", "query", "vector
 
 # PostgreSQL keeps no higher position in a text.
 LAST_POSITION = 16_383
+# It keeps 255 places of a word, and we give it no more than these of one text.
+MOST_PLACES = 250
+# What stands among the words of a document some of whose places are lost: nobody can type it. There words side by side are not
+# seen side by side.
+PLACELESS = "'¶'"
 # A question longer than this is cut: nobody types it, and each word costs.
 MOST_WORDS = 16
 _RESTORED = re.compile("([бвгґджзйклмнпрстфхцчшщ])([яюєї])")
@@ -62,6 +67,11 @@ class Group:
     def together(self) -> str:
         """The `tsquery` for the words side by side."""
         return " <-> ".join(map(_either, self.places))
+
+    @property
+    def perhaps_together(self) -> str:
+        """The `tsquery` for a document that may have them side by side in one of its texts; it has them in none otherwise."""
+        return f"({self.together} | {self.anywhere} & {PLACELESS})" if self.is_phrase else self.anywhere
 
 
 def _either(lexemes: Iterable[str]) -> str:
@@ -135,7 +145,9 @@ def vector(texts: Iterable[str]) -> str:
                 if lexeme:
                     places.setdefault(lexeme, []).append(min(start + last, LAST_POSITION))
         start += last + 2
-    return " ".join(f"'{lexeme[:200]}':{','.join(map(str, found[:250]))}" for lexeme, found in sorted(places.items()))
+    return " ".join(
+        f"'{lexeme[:200]}':{','.join(map(str, found[:MOST_PLACES]))}" for lexeme, found in sorted(places.items())
+    )
 
 
 def of_number(number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from datetime import timedelta
 
@@ -40,6 +41,9 @@ LETTERS: dict[tuple[str, str], list[str]] = {
         "Стефанчуку", "стефанчюк", "Петренко", "начальник Петренка", "матеріал справ", "реїстраційна",
     ],
 }  # fmt: skip
+
+# Words to fill a long file with, each twice.
+OTHERS = ["".join(letters) for letters in itertools.product("бвгджз", repeat=3)] * 2
 
 
 @pytest.fixture
@@ -91,6 +95,31 @@ class TestQuestions:
         assert not walks("саджанець", other)
         assert walks("бузина", other, one)
         assert walks("100%", other, one)
+
+    @pytest.mark.parametrize("few", [search.FEW, 0])
+    def test_words_side_by_side(self, office, monkeypatch, few):
+        monkeypatch.setattr(search, "FEW", few)
+        one = letter(office, "Про звіт", "Цвіте червона калина. Дозріла", "бузина в саду")
+        other = letter(office, "Про червону калину", "Бузина дозріла")
+        letter(office, "Про червоне", "Калина червона")
+        assert found(office.clerk, "«червоної калини»") == [other.pk, one.pk]
+        assert found(office.clerk, "«червоної калини»", where=Found.FILE) == [one.pk]
+        assert found(office.clerk, "«червоної калини» дозріла саду") == [one.pk]
+        # Two passages of one document are no text.
+        assert not found(office.clerk, "«дозріла бузина»")
+
+    @pytest.mark.parametrize(
+        "before",
+        [
+            pytest.param([" ".join(OTHERS)] * 50, id="beyond the last place that PostgreSQL keeps"),
+            pytest.param(["калина явір " * 150, "калина клен " * 150], id="of a word with too many places"),
+        ],
+    )
+    def test_words_side_by_side_far_in_a_long_document(self, office, before):
+        document = letter(office, "Про звіт", *before, "Цвіте червона калина.")
+        passages.gather_waiting(limit=1)
+        assert found(office.clerk, "«червоної калини»") == [document.pk]
+        assert not found(office.clerk, "«калини червоної»")
 
     def test_a_number_is_sought_among_numbers(self, office):
         one = letter(office, "Про нараду", "Присутні: 2 особи.")

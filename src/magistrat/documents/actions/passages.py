@@ -33,13 +33,17 @@ MET = 100_000
 _met: set[str] = set()
 # Any number: whoever fills holds it.
 FILLING = 20261127
+# Where places of the words are lost (`lemmas.MOST_PLACES`, `LAST_POSITION`), the body says so by `lemmas.PLACELESS`.
 GATHER = """
 INSERT INTO documents_body (document_id, lemmas, head, waiting)
-SELECT id, setweight(coalesce(lemmas, ''), 'A') || coalesce((
+SELECT id, all_words || CASE WHEN EXISTS (
+    SELECT FROM unnest(all_words) WHERE cardinality(positions) >= 250 OR 16383 = ANY(positions)
+) THEN '''¶'''::tsvector ELSE '' END, search_text, 0
+FROM documents_document AS document, LATERAL (SELECT setweight(coalesce(document.lemmas, ''), 'A') || coalesce((
     SELECT documents_all_words(words ORDER BY what, reference, page, part)
     FROM (SELECT lemmas AS words, what, reference, page, part FROM documents_passage WHERE document_id = document.id
-          ORDER BY what DESC, reference, page, part LIMIT %s) AS first), ''), search_text, 0
-FROM documents_document AS document WHERE id = ANY(%s) ORDER BY id
+          ORDER BY what DESC, reference, page, part LIMIT %s) AS first), '') AS all_words OFFSET 0) AS whole
+WHERE id = ANY(%s) ORDER BY id
 ON CONFLICT (document_id) DO UPDATE SET lemmas = EXCLUDED.lemmas, head = EXCLUDED.head, waiting = 0
 """
 

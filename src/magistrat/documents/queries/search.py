@@ -65,12 +65,13 @@ def exactly(found: QuerySet[Document], text: str, where: str = "") -> QuerySet[D
     groups = understood(text)
     if not groups:
         return found if not text.strip() else found.none()
-    found = found.filter(_asked(text, groups))
+    wanted, few = _asked(text, groups)
+    found = found.filter(wanted)
     for group in groups:
         if where:
-            found = found.filter(_stands(where, group.together))
+            found = found.filter(_stands(where, group.together, few))
         elif group.is_phrase:
-            found = found.filter(_stands(Found.CARD, group.together) | _stands("", group.together))
+            found = found.filter(_stands(Found.CARD, group.together) | _stands("", group.together, few))
     return found
 
 
@@ -85,8 +86,8 @@ def understood(text: str) -> list[Group]:
     return lemmas.asked(text, also)
 
 
-def _asked(text: str, groups: list[Group]) -> Q:
-    """Index, number, correspondent or words: whichever way the text can be meant."""
+def _asked(text: str, groups: list[Group]) -> tuple[Q, list[int] | None]:
+    """Index, number, correspondent or words: whichever way the text can be meant; and the documents, where they are few."""
     figures = re.sub(r"[№#\s]", "", text)
     words = " & ".join(group.anywhere for group in groups)
     known: list[int] = []
@@ -99,12 +100,12 @@ def _asked(text: str, groups: list[Group]) -> Q:
         part = ""
     if known:
         named = Q(pk__in=DocumentCorrespondent.objects.filter(correspondent__in=known).values("document"))
-        return named | Q(body__head__contains=part) if part else named
-    few = _few(words, part)
+        return (named | Q(body__head__contains=part) if part else named), None
+    few = _few(" & ".join(group.perhaps_together for group in groups) if not figures.isdecimal() else words, part)
     if few is not None:
-        return Q(pk__in=few)
+        return Q(pk__in=few), few
     wanted = Q(body__lemmas=Lexemes(words))
-    return wanted | Q(body__head__contains=part) if part else wanted
+    return (wanted | Q(body__head__contains=part) if part else wanted), None
 
 
 def _with_number(figures: str, words: str) -> str:
@@ -122,11 +123,16 @@ def _few(words: str, part: str) -> list[int] | None:
     return found if len(found) <= FEW else None
 
 
-def _stands(where: str, words: str) -> Q:
-    """That the words stand in the card, or together in one passage (of the kind `where`, when one is asked)."""
+def _stands(where: str, words: str, few: list[int] | None = None) -> Q:
+    """That the words stand in the card, or together in one passage (of the kind `where`, when one is asked).
+
+    `few`: of these documents, that no passage of another one is looked at.
+    """
     if where == Found.CARD:
         return Q(lemmas=Lexemes(words))
     held = Passage.objects.filter(document=OuterRef("pk"), lemmas=Lexemes(words))
+    if few is not None:
+        held = held.filter(document__in=few)
     return Q(Exists(held.filter(what=where) if where else held))
 
 

@@ -84,6 +84,15 @@ def test_city_without_polls_says_so_and_offers_an_extraordinary_sitting(db, clie
         body = client.get(address).content.decode()
         assert "позачергове засідання" in body
         assert "6.16" in body
+    # No form that would be refused; the mayor may call a sitting instead.
+    body, call = (
+        client.get(reverse("sittings:ask_poll")).content.decode(),
+        f"{reverse('sittings:new')}?vyd=extraordinary",
+    )
+    assert 'name="reason"' not in body
+    assert call not in body
+    mayor = client_of(made, "mayor").get(reverse("sittings:ask_poll")).content.decode()
+    assert call in mayor
     said = {"title": "Про аварію", "reason": "аварія"}
     assert client.post(reverse("sittings:ask_poll"), said).status_code == 409
     assert not Gathering.objects.exists()

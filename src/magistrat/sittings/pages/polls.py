@@ -52,6 +52,7 @@ def polls(request: HttpRequest) -> HttpResponse:
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask the mayor's leave to decide a question between sittings."""
     refusal = _offered(request)
+    is_offered, may_call = refusal is None, request.may("sessions.convene_extraordinary") is None
     form = forms.PollForm(request.POST or None, drafts=lists.drafts_of(request.actor, 0))
     if request.method == "POST" and form.is_valid() and refusal is None:
         try:
@@ -67,7 +68,8 @@ def ask(request: HttpRequest) -> HttpResponse:
             messages.success(request, said if is_allowed else "Дозвіл міського голови запитано.")
             return redirect("sittings:poll", made.gathering_id)
     status = 422 if form.errors else 409 if refusal and request.method == "POST" else 200
-    return render(request, "sittings/polls/ask.html", {"form": form, "refusal": refusal}, status=status)
+    context = {"form": form, "refusal": refusal, "is_offered": is_offered, "may_call": may_call}
+    return render(request, "sittings/polls/ask.html", context, status=status)
 
 
 @allow(signed_in=True)

@@ -12,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from magistrat.acts.models import Act
+from magistrat.approvals.models import Approval
 from magistrat.bodies.queries import composition
 from magistrat.organisation.models import Person
 from magistrat.rules import sitting_deeds
-from magistrat.sittings.actions import binders, members
+from magistrat.sittings.actions import binders, delivering, members
 from magistrat.sittings.models import Binder, MemberReading, Question, Sitting
 from magistrat.sittings.queries import way
 from tests.apps.sittings.conftest import AT, KEYS, KR, ON, Preparing, kyiv
@@ -311,3 +312,28 @@ class TestClauses:
         page = shown(as_(either, "office"), "invited", either.sitting.pk)
         clause = "4.29" if either.slug == KR else "6.15"
         assert f"/rehlament/punkty/{clause}/" in page
+
+
+class TestTermsOfAQuestion:
+    def test_what_is_done_does_not_cry(self, dr, monkeypatch):
+        document = dr.draft(agreed=False)
+        question = dr.propose(document=document.pk, at=kyiv(3, 20))
+        address = reverse("sittings:question", args=[question.pk])
+        monkeypatch.setenv("MAGISTRAT_NOW", kyiv(4, 10).isoformat())
+        page = as_(dr, "head").get(address).content.decode()
+        # A draft is to be ready 25 working days before; the day of its delivery has passed too.
+        assert page.count("прострочено на") == 2
+        Approval.objects.filter(document=document).update(state=Approval.State.AGREED)
+        delivering.follow_approval(document.pk, dr.actor("manager"), kyiv(3, 23))
+        dr.deliver(question, at=kyiv(3, 24))
+        page = as_(dr, "head").get(address).content.decode()
+        assert "виконано із запізненням на" in page
+        assert "виконано 24.03.2026" in page
+        assert "прострочено на" not in page
+
+    def test_what_is_done_on_a_day_that_nobody_noted_is_done(self, dr, monkeypatch):
+        question = dr.propose(document=dr.draft().pk)
+        monkeypatch.setenv("MAGISTRAT_NOW", kyiv(4, 10).isoformat())
+        page = as_(dr, "head").get(reverse("sittings:question", args=[question.pk])).content.decode()
+        assert "зроблено" in page
+        assert page.count("прострочено на") == 1

@@ -19,7 +19,7 @@ from magistrat.rules.edition import Edition
 from magistrat.rules.refusal import Refusal
 from magistrat.sittings.forms.preparing import FLAGS
 from magistrat.sittings.pages import head
-from magistrat.sittings.queries import count, lists, papers, public, way
+from magistrat.sittings.queries import count, lists, papers, public, steps, way
 from magistrat.ui.refusals import status_of
 from magistrat.ui.routes import allow
 
@@ -62,12 +62,14 @@ def show(request: HttpRequest, pk: int, refusal: Refusal | None = None) -> HttpR
     sitting, edition = found.sitting, regulation.rules_of(found.sitting.gathering.edition_id)
     counted, day = count.of(sitting), count.day_of(sitting)
     invited, receipts = papers.invited(found), papers.receipts_of(found)
+    entries = journal.of_subject(kind="sittings.question", subject=found.pk)
+    lasts = sitting_way.of_question(counted, day, count.matter_of(found))
     context: dict[str, Any] = {
         **head.of(request, sitting, ""),
         "question": found,
         "card": way.card_of(found, request.on),
         "stages": list(_stages(found)),
-        "lasts": sitting_way.of_question(counted, day, count.matter_of(found)),
+        "deeds": steps.of_question(found, lasts, entries),
         "ways": _ways(found, counted, day),
         "vote": edition.get("additional_items_vote"),
         "grounds": _grounds(edition),
@@ -89,7 +91,7 @@ def show(request: HttpRequest, pk: int, refusal: Refusal | None = None) -> HttpR
         "others": lists.others(sitting, request.on),
         "may": _may(request, found, edition),
         "flag_names": [FLAGS[flag] for flag in found.flags if flag in FLAGS],
-        "entries": journal.of_subject(kind="sittings.question", subject=found.pk)[::-1],
+        "entries": entries[::-1],
         "refusal": refusal,
     }
     return render(request, "sittings/question.html", context, status=status_of(refusal) if refusal else 200)

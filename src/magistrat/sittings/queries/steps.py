@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from magistrat.bodies import hooks
+from magistrat.journal.models import Entry
 from magistrat.organisation import queries as organisation
 from magistrat.rules import sitting_deeds, sitting_way
 from magistrat.rules.moments import local_date
 from magistrat.rules.sitting_way import Last
-from magistrat.sittings.models import Sitting
+from magistrat.sittings.models import Question, Sitting
 from magistrat.sittings.queries import count
 
+Stage = Question.Stage
+AGREED = (Stage.AGREED, Stage.DELIVERED, Stage.REVIEWED, Stage.ON_AGENDA, Stage.DONE)
 # How the sitting is made known, and by whose right.
 TOLD = {
     sitting_deeds.COPIES: ("sessions.prepare",),
@@ -55,6 +58,44 @@ def of(sitting: Sitting) -> list[Step]:
         Step(last, *_done(done.get(last.deed, (None, ""))), "" if last.deed in done else who.get(last.deed, ""))
         for last in lasts
     ]
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A deed for one question: its last day, whether it is done, and the day of that where somebody noted it."""
+
+    last: Last
+    is_done: bool = False
+    done_on: date | None = None
+
+
+def of_question(question: Question, lasts: Sequence[Last], entries: Sequence[Entry]) -> list[Deed]:
+    """What is done for the question, in the order of the last days; no statement.
+
+    :param entries: the question's journal, by which the day of its last visa is known.
+    """
+    sitting = question.sitting
+    followed = [entry.at for entry in entries if entry.code == "sittings.draft_followed"]
+    done: dict[str, tuple[bool, datetime | None]] = {
+        sitting_deeds.PROPOSAL: (True, question.proposed_at),
+        sitting_deeds.BUDGET: (True, question.proposed_at),
+        sitting_deeds.PREPARATION: (question.stage in AGREED, max(followed, default=None)),
+        sitting_deeds.PUBLICATION: _at(question.publication_asked_at or question.published_at),
+        sitting_deeds.DELIVERY: _at(question.delivered_at),
+        sitting_deeds.REVIEW: _at(question.reviewed_at),
+        sitting_deeds.AGREED: _at(sitting.agreed_at),
+        sitting_deeds.TO_MAYOR: _at(sitting.to_mayor_at),
+        sitting_deeds.MEMBERS: _at(sitting.sent_at),
+    }
+    return [_deed(last, *done.get(last.deed, (False, None))) for last in lasts]
+
+
+def _deed(last: Last, is_done: bool, at: datetime | None) -> Deed:
+    return Deed(last, is_done, _day(at) if is_done else None)
+
+
+def _at(at: datetime | None) -> tuple[bool, datetime | None]:
+    return at is not None, at
 
 
 def _done(done: tuple[datetime | None, str]) -> tuple[date | None, str]:

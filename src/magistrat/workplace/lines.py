@@ -33,7 +33,7 @@ MOST_TASKS, MOST_VISAS = 50, 50
 TITLES = {
     "overdue": "Прострочено",
     "today": "Сьогодні",
-    "none": "Чекає на вас",
+    "none": "Чекає на Вас",
     "week": "Цього тижня",
     "later": "Пізніше",
 }

@@ -51,7 +51,7 @@ def return_to_author(*, actor: Actor, at: datetime, task: int, reason: str) -> T
         deeds.must_be_executor(task=found, actor=actor, deed="Повернути завдання")
         deeds.must_be_in(task=found, states=deeds.IN_WORK)
         if not reason.strip():
-            raise Refusal(deeds.clause_of(found), "Зазначте, чому завдання не належить до ваших повноважень.")
+            raise Refusal(deeds.clause_of(found), "Зазначте, чому завдання не належить до Ваших повноважень.")
         found.state = Task.State.RETURNED
         found.save(update_fields=["state"])
         text = f"Завдання повернуто автору резолюції ({found.executor.title}): {reason}"

@@ -35,7 +35,7 @@ def reassign(*, actor: Actor, at: datetime, task: int, executor: int, reason: st
         text = f"Завдання передано: {before} → {post.title}" + (f" ({reason})" if reason else "")
         deeds.note(task=found, actor=actor, at=at, code="tasks.reassigned", text=text, reason=reason, before=before)
         deeds.tell_of_task(
-            task=found, post=executor, at=at, code="tasks.given", subject="вам передано завдання", body=found.text
+            task=found, post=executor, at=at, code="tasks.given", subject="Вам передано завдання", body=found.text
         )
     return found
 

@@ -19,7 +19,7 @@ from magistrat.rules.refusal import Refusal
 from magistrat.tasks.actions import deeds
 from magistrat.tasks.models import Review
 
-NOT_HERE = "Цього документа немає серед тих, що чекають на ваш розгляд."
+NOT_HERE = "Цього документа немає серед тих, що чекають на Ваш розгляд."
 
 
 def on_registered(documents: Sequence[Document], actor: Actor, at: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import shevchenko
@@ -37,6 +37,8 @@ def lowered(title: str) -> str:
     return title[:1].lower() + title[1:] if title[1:2].islower() or title[1:2] == " " else title
 
 
+# A page of an act prints each of its posts in two cases, a recognised text every post of the city.
+@lru_cache(maxsize=4096)
 def title_in(case: str, title: str) -> str:
     """A post's title in the case, beginning with a small letter; of two posts with a dash both change."""
     parts = TWO_POSTS.split(lowered(title))

@@ -17,8 +17,11 @@ from magistrat.documents.actions import arrivals, scanning
 from magistrat.documents.models import Document, File, Scanned
 from magistrat.journal.models import Entry
 from magistrat.outbox.models import Message
+from magistrat.texts import process
 from magistrat.texts.readers.separators import CODE
+from magistrat.texts.readers.trouble import INTERRUPTED, Interrupted
 from tests.factories import documents as make
+from tests.factories import papers
 
 AT = make.AT
 pytestmark = pytest.mark.django_db
@@ -126,6 +129,25 @@ def test_what_cannot_be_taken_is_put_aside_with_the_reason(office, folder, clien
     assert set(Message.objects.values_list("to_post", flat=True)) == {office.clerk.post_id}
     page = make.signed_in(client, office.clerk).get("/dokumenty/skaner/").content.decode()
     assert "зі сканера приймають лише PDF і зображення" in page
+
+
+def test_a_reader_that_was_ended_from_outside_leaves_the_file_for_the_next_time(office, folder, monkeypatch):
+    put(folder, "a.pdf", make.pdf(("а",)))
+    put(folder, "b.png", papers.picture())
+
+    def ended(*_args, **_more):
+        raise Interrupted(INTERRUPTED)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(process, "read", ended)
+        assert scanning.take_in(at=AT) == (1, 0)
+        assert names(folder) == ["a.pdf", "done/b.png"]
+        assert not Scanned.objects.filter(name="a.pdf").exists()
+    assert scanning.take_in(at=AT) == (1, 0)
+    put(folder, "c.pdf", make.pdf(("б",)), ago=601)
+    monkeypatch.setattr(process, "read", ended)
+    assert scanning.take_in(at=AT) == (0, 1)
+    assert names(folder) == ["done/a.pdf", "done/b.png", "not-taken/c.pdf"]
 
 
 def test_a_worker_that_dies_loses_and_doubles_nothing(office, folder, monkeypatch):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +25,13 @@ from magistrat.outbox import actions as outbox
 from magistrat.rules.refusal import Refusal
 from magistrat.storage import kinds, places
 from magistrat.texts import process
-from magistrat.texts.readers.trouble import Unreadable
+from magistrat.texts.readers.trouble import Interrupted, Unreadable
 
 SECONDS, MEGABYTES = 300, 1500
 TAKEN_KINDS = frozenset({kinds.PDF, kinds.HEIC, *content.PICTURES.values()})
 STATES = {content.BROKEN: "файл пошкоджено", content.ENCRYPTED: "файл захищено паролем"}
+# A reader that was ended from outside says nothing of the file: it lies where it is and is tried again, so long since it was written.
+PATIENCE = timedelta(minutes=10)
 AGAIN = "такий самий файл уже прийнято"
 
 
@@ -42,7 +44,10 @@ def take_in(*, at: datetime, limit: int = 200) -> tuple[int, int]:
             continue
         ready, _ = scanner.waiting(folder, at)
         for found in ready[:limit]:
-            row = _take_one(folder, registry, found, at)
+            try:
+                row = _take_one(folder, registry, found, at)
+            except Interrupted:
+                continue
             taken += row.state == Scanned.State.TAKEN
             put_aside += row.state == Scanned.State.NOT_TAKEN
     return taken, put_aside
@@ -62,6 +67,10 @@ def _written_down(registry: Any, found: scanner.Found, sha256: str, at: datetime
     try:
         with transaction.atomic():
             return _received(registry, found, sha256, at)
+    except Interrupted as reason:
+        if at.timestamp() - found.changed / 1e9 < PATIENCE.total_seconds():
+            raise
+        return _put_aside(registry, found, sha256, at, str(reason))
     except Unreadable as reason:
         return _put_aside(registry, found, sha256, at, str(reason))
     except Refusal as refusal:

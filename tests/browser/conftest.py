@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -55,23 +57,37 @@ class Served:
         return self.town.people[PEOPLE[self.slug].get(who, who)]
 
     def page(self, who: str, path: str = "/", width: int = 1280) -> Page:
-        """A page opened by one of the six or the holder of a post; each has a browser of his own and signs in by the form."""
+        """A page opened by one of the six or the holder of a post; each has a browser of his own.
+
+        The first one of a city signs in by the form; the others bring along the session that the same address gave them.
+        """
         if (who, width) not in self.contexts:
             if not get_user_model().objects.filter(login=who).exists():
                 organisation.account(self.person(who), who)
-            context = self.browser.new_context(locale="uk-UA", viewport={"width": width, "height": 800})
+            context = self.browser.new_context(
+                locale="uk-UA", viewport={"width": width, "height": 800}, reduced_motion="reduce"
+            )
             context.set_default_timeout(20_000)
+            (self._sign_in if self.contexts else self._sign_in_by_the_form)(context, who)
             self.contexts[who, width] = context
-            page = context.new_page()
-            page.goto(f"{self.url}/vhid/")
-            page.get_by_label("Логін").fill(who)
-            page.get_by_label("Пароль").fill(who * 2)
-            page.keyboard.press("Enter")
-            page.wait_for_url(f"{self.url}/")
-            page.close()
         page = self.contexts[who, width].new_page()
         page.goto(f"{self.url}{path}")
         return page
+
+    def _sign_in_by_the_form(self, context: BrowserContext, who: str) -> None:
+        page = context.new_page()
+        page.goto(f"{self.url}/vhid/")
+        page.get_by_label("Логін").fill(who)
+        page.get_by_label("Пароль").fill(who * 2)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{self.url}/")
+        page.close()
+
+    def _sign_in(self, context: BrowserContext, who: str) -> None:
+        client = Client()
+        client.post("/vhid/", {"login": who, "password": who * 2})
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": self.url}])
 
 
 @pytest.fixture(scope="module")

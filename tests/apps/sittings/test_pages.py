@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from magistrat.approvals.models import Approval
 from magistrat.bodies.queries import composition
 from magistrat.organisation.models import Person
 from magistrat.rules import sitting_deeds
-from magistrat.sittings.actions import binders, delivering, members
+from magistrat.sittings.actions import binders, delivering, members, planning, questions
 from magistrat.sittings.models import Binder, MemberReading, Question, Sitting
 from magistrat.sittings.queries import way
 from tests.apps.sittings.conftest import AT, KEYS, KR, ON, Preparing, kyiv
@@ -330,6 +330,28 @@ class TestTermsOfAQuestion:
         assert "виконано із запізненням на" in page
         assert "виконано 24.03.2026" in page
         assert "прострочено на" not in page
+
+    def test_what_was_returned_is_not_delivered(self, dr, monkeypatch):
+        question = dr.propose(document=dr.draft().pk, at=kyiv(3, 20))
+        dr.deliver(question, at=kyiv(3, 24))
+        monkeypatch.setenv("MAGISTRAT_NOW", kyiv(4, 10).isoformat())
+
+        def page_of(pk):
+            return as_(dr, "head").get(reverse("sittings:question", args=[pk])).content.decode()
+
+        assert "виконано 24.03.2026" in page_of(question.pk)
+        delivering.send_back(actor=dr.actor("manager"), at=kyiv(3, 25), question=question.pk, reason="уточнити строки")
+        page = page_of(question.pk)
+        assert "виконано 24.03.2026" not in page
+        assert page.count("прострочено на") == 1
+        later = planning.plan(
+            actor=dr.actor("office"), at=kyiv(4, 10), on=date(2026, 5, 20), time=time(14), kind="regular"
+        )
+        moved = questions.transfer(
+            actor=dr.actor("office"), at=kyiv(4, 10), question=question.pk, sitting=later.pk, reason="не готове"
+        )
+        assert "виконано 24.03.2026" not in page_of(moved.pk)
+        assert "прострочено на" not in page_of(question.pk), "nothing awaits an excluded question"
 
     def test_what_is_done_on_a_day_that_nobody_noted_is_done(self, dr, monkeypatch):
         question = dr.propose(document=dr.draft().pk)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from magistrat.organisation import queries as organisation
 from magistrat.regulation import queries as regulation
 from magistrat.rules import sitting_deeds, sitting_way
@@ -9,6 +11,9 @@ from magistrat.rules.moments import local_date
 from magistrat.rules.sitting_deeds import Matter
 from magistrat.rules.sitting_way import Count, Last
 from magistrat.sittings.models import Question, Sitting
+
+Stage = Question.Stage
+LIES = (Stage.DELIVERED, Stage.REVIEWED, Stage.ON_AGENDA, Stage.DONE)
 
 
 def of(sitting: Sitting) -> Count:
@@ -22,9 +27,15 @@ def day_of(sitting: Sitting) -> sitting_deeds.Sitting:
     return sitting_deeds.Sitting(sitting.gathering.on, sitting.gathering.kind, called)
 
 
+def delivered_at(question: Question) -> datetime | None:
+    """When the papers that lie for the sitting were delivered; nothing while they are being mended (KR 4.21; DR 4.10)."""
+    return question.delivered_at if question.stage in LIES else None
+
+
 def matter_of(question: Question, roles: frozenset[str] = frozenset()) -> Matter:
     """What of the question decides its days; `roles` are those of the head of its unit."""
-    delivered = local_date(question.delivered_at) if question.delivered_at else None
+    at = delivered_at(question)
+    delivered = local_date(at) if at else None
     return Matter(
         flags=frozenset(question.flags), roles=roles, delivered_on=delivered, has_draft=not question.is_information
     )

@@ -70,10 +70,12 @@ class Deed:
 
 
 def of_question(question: Question, lasts: Sequence[Last], entries: Sequence[Entry]) -> list[Deed]:
-    """What is done for the question, in the order of the last days; no statement.
+    """What is done for the question, in the order of the last days; nothing awaits an excluded one. No statement.
 
     :param entries: the question's journal, by which the day of its last visa is known.
     """
+    if question.stage == Stage.OUT:
+        return []
     sitting = question.sitting
     followed = [entry.at for entry in entries if entry.code == "sittings.draft_followed"]
     done: dict[str, tuple[bool, datetime | None]] = {
@@ -81,7 +83,7 @@ def of_question(question: Question, lasts: Sequence[Last], entries: Sequence[Ent
         sitting_deeds.BUDGET: (True, question.proposed_at),
         sitting_deeds.PREPARATION: (question.stage in AGREED, max(followed, default=None)),
         sitting_deeds.PUBLICATION: _at(question.publication_asked_at or question.published_at),
-        sitting_deeds.DELIVERY: _at(question.delivered_at),
+        sitting_deeds.DELIVERY: _at(count.delivered_at(question)),
         sitting_deeds.REVIEW: _at(question.reviewed_at),
         sitting_deeds.AGREED: _at(sitting.agreed_at),
         sitting_deeds.TO_MAYOR: _at(sitting.to_mayor_at),

@@ -144,10 +144,25 @@ def test_a_reader_that_was_ended_from_outside_leaves_the_file_for_the_next_time(
         assert names(folder) == ["a.pdf", "done/b.png"]
         assert not Scanned.objects.filter(name="a.pdf").exists()
     assert scanning.take_in(at=AT) == (1, 0)
-    put(folder, "c.pdf", make.pdf(("б",)), ago=601)
+    assert not [place for place, _ in scanning._failed if place.parent == folder]
+
+
+def test_a_file_at_which_readers_are_ended_is_put_aside_ten_minutes_after_the_first_time(office, folder, monkeypatch):
+    def ended(*_args, **_more):
+        raise Interrupted(INTERRUPTED)
+
+    # It had lain for a week while the worker was away.
+    put(folder, "a.pdf", make.pdf(("а",)), ago=7 * 24 * 3600)
+    gone = put(folder, "b.pdf", make.pdf(("б",)))
     monkeypatch.setattr(process, "read", ended)
-    assert scanning.take_in(at=AT) == (0, 1)
-    assert names(folder) == ["done/a.pdf", "done/b.png", "not-taken/c.pdf"]
+    assert scanning.take_in(at=AT) == (0, 0)
+    gone.unlink()
+    assert scanning.take_in(at=AT + timedelta(seconds=599)) == (0, 0)
+    assert names(folder) == ["a.pdf"]
+    assert [place.name for place, _ in scanning._failed if place.parent == folder] == ["a.pdf"]
+    assert scanning.take_in(at=AT + timedelta(seconds=600)) == (0, 1)
+    assert names(folder) == ["not-taken/a.pdf"]
+    assert not [place for place, _ in scanning._failed if place.parent == folder]
 
 
 def test_a_worker_that_dies_loses_and_doubles_nothing(office, folder, monkeypatch):

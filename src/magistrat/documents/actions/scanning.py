@@ -30,8 +30,10 @@ from magistrat.texts.readers.trouble import Interrupted, Unreadable
 SECONDS, MEGABYTES = 300, 1500
 TAKEN_KINDS = frozenset({kinds.PDF, kinds.HEIC, *content.PICTURES.values()})
 STATES = {content.BROKEN: "файл пошкоджено", content.ENCRYPTED: "файл захищено паролем"}
-# A reader that was ended from outside says nothing of the file: it lies where it is and is tried again, so long since it was written.
+# A reader that was ended from outside says nothing of the file: it lies where it is and is tried again, so long since this
+# process failed at it first. What had lain for days while the worker was away is given the same time.
 PATIENCE = timedelta(minutes=10)
+_failed: dict[tuple[Path, int], datetime] = {}
 AGAIN = "такий самий файл уже прийнято"
 
 
@@ -50,6 +52,7 @@ def take_in(*, at: datetime, limit: int = 200) -> tuple[int, int]:
                 continue
             taken += row.state == Scanned.State.TAKEN
             put_aside += row.state == Scanned.State.NOT_TAKEN
+    _forget()
     return taken, put_aside
 
 
@@ -60,7 +63,14 @@ def _take_one(folder: scanner.Folder, registry: Any, found: scanner.Found, at: d
     scanner.move(found, folder, target)
     row.moved_at = at
     row.save(update_fields=["moved_at"])
+    _failed.pop((found.path, found.changed), None)
     return row
+
+
+def _forget() -> None:
+    """What somebody else took out of its folder is not remembered."""
+    for key in [key for key in _failed if not key[0].exists()]:
+        del _failed[key]
 
 
 def _written_down(registry: Any, found: scanner.Found, sha256: str, at: datetime) -> Scanned:
@@ -68,7 +78,7 @@ def _written_down(registry: Any, found: scanner.Found, sha256: str, at: datetime
         with transaction.atomic():
             return _received(registry, found, sha256, at)
     except Interrupted as reason:
-        if at.timestamp() - found.changed / 1e9 < PATIENCE.total_seconds():
+        if at - _failed.setdefault((found.path, found.changed), at) < PATIENCE:
             raise
         return _put_aside(registry, found, sha256, at, str(reason))
     except Unreadable as reason:

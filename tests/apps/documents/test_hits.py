@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import itertools
 from dataclasses import replace
 from datetime import timedelta
@@ -120,6 +121,32 @@ class TestQuestions:
         passages.gather_waiting(limit=1)
         assert found(office.clerk, "«червоної калини»") == [document.pk]
         assert not found(office.clerk, "«калини червоної»")
+
+    def test_rows_gathered_before_say_that_they_lost_places(self, office):
+        one = letter(office, "Про звіт", "калина явір " * 150, "калина клен " * 150)
+        passages.gather_waiting(limit=1)
+        other, full = letter(office, "Про сад", "Калина."), letter(office, "Про парк")
+        lost = importlib.import_module("magistrat.documents.migrations.0022_lost_places").Migration.operations[0].sql
+        # As before that migration: one has lost places, another fills the megabyte that PostgreSQL allows besides.
+        places = ",".join(map(str, range(1, 256)))
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE documents_body SET lemmas = ts_delete(lemmas, '¶') WHERE document_id = %s", [one.pk])
+            cursor.execute(
+                "UPDATE documents_body SET lemmas = %s::tsvector || array_to_tsvector(ARRAY("
+                "SELECT to_char(n, 'FM0000') || repeat('x', 2042) FROM generate_series(1, 512) AS n"
+                ") || repeat('y', %s)) WHERE document_id = %s",
+                [f"калина:{places}", 498, full.pk],
+            )
+            cursor.execute(lost)
+            cursor.execute("SELECT document_id FROM documents_body WHERE lemmas @@ '¶'::tsquery")
+            assert [pk for (pk,) in cursor.fetchall()] == [one.pk]
+        assert Body.objects.filter(document__in=[other, full]).count() == 2
+
+    def test_the_index_of_words_alone_is_read(self):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT proconfig FROM pg_proc WHERE proname = 'documents_with_words'")
+            ((settings,),) = cursor.fetchall()
+        assert set(settings) == {"enable_seqscan=off", "enable_indexscan=off", "enable_indexonlyscan=off"}
 
     def test_a_number_is_sought_among_numbers(self, office):
         one = letter(office, "Про нараду", "Присутні: 2 особи.")

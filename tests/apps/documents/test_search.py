@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from magistrat.documents import lemmas
 from magistrat.documents.card import Party
@@ -68,6 +70,30 @@ class TestSearch:
         water = make.registered(office)
         make.registered(office, summary="Про нараду")
         assert search.earlier(actor=office.clerk, correspondent=office.sender.pk, summary="ремонти") == [water]
+
+    def test_what_is_linked_costs_a_known_number_of_statements(self, office, django_assert_num_queries):
+        document = make.registered(office)
+        with django_assert_num_queries(2):
+            assert search.by_index(actor=office.clerk, index=document.index, direction="incoming") == document
+        with django_assert_num_queries(0):
+            assert search.by_index(actor=office.clerk, index="", direction="incoming") is None
+        with django_assert_num_queries(2):
+            assert search.to_link(actor=office.clerk, text=document.index) == [document]
+        with django_assert_num_queries(3):
+            assert search.to_link(actor=office.clerk, text="водогін") == [document]
+
+    def test_a_list_with_a_text_costs_what_narrowing_does(self, office, django_assert_num_queries):
+        make.registered(office)
+
+        def costs(text):
+            with CaptureQueriesContext(connection) as captured:
+                lists.page(actor=office.clerk, filters=lists.Filters(text=text), on=AT.date())
+            return len(captured)
+
+        costs("")
+        assert (costs("04.1/26/1") - costs(""), costs("водогін") - costs("")) == (1, 2)
+        with django_assert_num_queries(3):
+            lists.count(actor=office.clerk, filters=lists.Filters(text="водогін"))
 
 
 class TestFilters:

@@ -60,13 +60,13 @@ def register(actor: Actor, filters: Filters) -> QuerySet[Act]:
 
 
 def register_page(actor: Actor, filters: Filters, *, sort: str | None, token: str | None, size: int) -> paging.Page:
-    """A page of the register; one statement, and one or two more for words of the title."""
+    """A page of the register; one statement and those of a text (`documents.queries.search.narrow`)."""
     order = paging.sort(sort, ORDERS, NEWEST)
     return paging.keyset(register(actor, filters), order.fields, token, size)
 
 
 def count(actor: Actor, filters: Filters) -> int:
-    """How many there are, at most `COUNT_LIMIT` + 1, which means more; one statement."""
+    """How many there are, at most `COUNT_LIMIT` + 1, which means more; one statement and those of a text."""
     return register(actor, filters).order_by()[: COUNT_LIMIT + 1].count()
 
 

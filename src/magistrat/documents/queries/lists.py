@@ -61,7 +61,7 @@ def add_to_rows(function: Rows) -> None:
 
 
 def chosen(*, actor: Actor, filters: Filters) -> QuerySet[Document]:
-    """All documents of the list that the actor may see."""
+    """All documents of the list that the actor may see; a text costs the statements of `search.narrow` at once."""
     found = visible(actor)
     same = {
         name: value
@@ -97,7 +97,7 @@ def page(
     token: str | None = None,
     size: int = paging.SIZE,
 ) -> paging.Page:
-    """A page of the list with all that its lines print; two statements, and one of each upper app."""
+    """A page of the list with all that its lines print; two statements, one of each upper app, those of a text."""
     order = paging.sort(sort, ORDERS, NEWEST)
     shown = paging.keyset(for_lines(chosen(actor=actor, filters=filters)), order.fields, token, size)
     complete_lines(shown.rows, on)
@@ -105,7 +105,7 @@ def page(
 
 
 def count(*, actor: Actor, filters: Filters) -> int:
-    """How many there are, at most `COUNT_LIMIT` + 1, which means more; one statement."""
+    """How many there are, at most `COUNT_LIMIT` + 1, which means more; one statement and those of a text."""
     return chosen(actor=actor, filters=filters).order_by()[: COUNT_LIMIT + 1].count()
 
 

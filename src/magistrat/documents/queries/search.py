@@ -46,8 +46,8 @@ class Lexemes(SearchQuery):
 def narrow(found: QuerySet[Document], text: str) -> QuerySet[Document]:
     """Those of the documents that the text asks for; where none is found so, those that a misspelt text means.
 
-    For a text that may be misspelt one statement at once, to see whether anything is found as it is written, and where
-    nothing is, a few more.
+    The statements of `exactly` at once; for a text that may be misspelt one more, to see whether anything is found as it is
+    written, and where nothing is, a few more.
     """
     exact = exactly(found, text)
     if not spelling.may_be_misspelt(text) or exact.order_by().exists():
@@ -59,8 +59,8 @@ def narrow(found: QuerySet[Document], text: str) -> QuerySet[Document]:
 def exactly(found: QuerySet[Document], text: str, where: str = "") -> QuerySet[Document]:
     """Those of the documents that have the text as it is written, in any form of its words.
 
-    `where`: a `Found` value when the words must stand there. One statement of its own to see whether the words are
-    rare, one more for words in Latin letters.
+    `where`: a `Found` value when the words must stand there. One statement at once to see whether the words are rare (of a
+    code of a correspondent to find him, and where he is known, that alone), one more for words in Latin letters.
     """
     groups = understood(text)
     if not groups:
@@ -148,7 +148,10 @@ def earlier(*, actor: Actor, correspondent: int, summary: str = "", but: int | N
 
 
 def by_index(*, actor: Actor, index: str, direction: str) -> Document | None:
-    """The newest document of the flow with exactly this index: what a letter names by «на № …»; one statement."""
+    """The newest document of the flow with exactly this index: what a letter names by «на № …».
+
+    Two statements, three for an index with Latin letters; none without an index.
+    """
     if not index:
         return None
     found = exactly(visible(actor).filter(direction=direction, index=index), index)
@@ -156,7 +159,10 @@ def by_index(*, actor: Actor, index: str, direction: str) -> Document | None:
 
 
 def to_link(*, actor: Actor, text: str, but: int | None = None) -> list[Document]:
-    """Documents offered for a relation by index, number or words; one statement, a few more where nothing is found."""
+    """Documents offered for a relation by index, number or words.
+
+    Two statements, three for a text that may be misspelt, one more for Latin letters; a few more where nothing is found.
+    """
     found = narrow(visible(actor), text).exclude(pk=but).select_related("kind", "correspondent")
     return list(found.defer("lemmas", "search_text").order_by("-listed_on", "-id")[:10])
 

@@ -44,7 +44,7 @@ def examined(pdf: bytes, at: datetime) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory(prefix="magistrat-signed-") as folder:
         file = Path(folder) / "signed.pdf"
         file.write_bytes(pdf)
-        answer = process.read(
+        answer = process.read_twice(
             "signed", seconds=SECONDS, megabytes=MEGABYTES, path=str(file), into=folder, at=at.isoformat(),
             roots=str(settings.SIGNATURE_ROOTS),
         )  # fmt: skip

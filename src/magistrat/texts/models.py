@@ -29,6 +29,9 @@ class Reading(models.Model):
     pages = models.PositiveIntegerField(default=0)
     pages_done = models.PositiveIntegerField(default=0)
     tries = models.PositiveSmallIntegerField(default=0)
+    layer_tries = models.PositiveSmallIntegerField(
+        null=True, help_text="how often its PDF with a layer of text was begun; nothing when none is wanted"
+    )
     asked_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -45,6 +48,7 @@ class Reading(models.Model):
                 fields=["asked_at", "blob"], condition=Q(state__in=["waiting", "running"]), name="texts_unfinished"
             ),
             models.Index(fields=["-finished_at"], condition=Q(state__in=["failed", "partly"]), name="texts_failures"),
+            models.Index(fields=["blob"], condition=Q(layer_tries__isnull=False), name="texts_layer_wanted"),
         ]
 
 

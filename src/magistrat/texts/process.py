@@ -12,7 +12,15 @@ import tempfile
 from contextlib import suppress
 from typing import Any
 
-from magistrat.texts.readers.trouble import FROM_OUTSIDE, INTERRUPTED, NO_MEMORY, TOO_LONG, Interrupted, Unreadable
+from magistrat.texts.readers.trouble import (
+    FROM_OUTSIDE,
+    INTERRUPTED,
+    NO_MEMORY,
+    TOO_LONG,
+    Interrupted,
+    Unreadable,
+    lacking,
+)
 
 log = logging.getLogger(__name__)
 # What a reader may know of the worker's environment: neither addresses of the database nor keys.
@@ -31,6 +39,7 @@ def read(reader: str, *, seconds: int = SECONDS, megabytes: int = MEGABYTES, **a
     """
     asked = json.dumps({"reader": reader, "seconds": seconds, "megabytes": megabytes, "arguments": arguments})
     with (
+        lacking(),
         tempfile.TemporaryDirectory(prefix="magistrat-reader-") as folder,
         tempfile.TemporaryFile() as answer,
         tempfile.TemporaryFile() as said,
@@ -46,8 +55,17 @@ def read(reader: str, *, seconds: int = SECONDS, megabytes: int = MEGABYTES, **a
         finally:
             _end_all(child)
         answer.seek(0)
-        said.seek(0)
-        return _judged(reader, code, answer.read(), said.read(MOST_TOLD))
+        # The last words tell what it died of.
+        said.seek(max(0, said.seek(0, os.SEEK_END) - MOST_TOLD))
+        return _judged(reader, code, answer.read(), said.read())
+
+
+def read_twice(reader: str, **more: Any) -> Any:
+    """`read`, at once a second time where the first was interrupted: for callers that are not tried again by themselves."""
+    try:
+        return read(reader, **more)
+    except Interrupted:
+        return read(reader, **more)
 
 
 def environment(folder: str) -> dict[str, str]:
@@ -66,7 +84,7 @@ def _end_all(child: subprocess.Popen[bytes]) -> None:
 def _judged(reader: str, code: int, answer: bytes, errors: bytes) -> Any:
     if code:
         log.warning("the reader %s ended with %s: %s", reader, code, errors.decode(errors="replace") or "no word")
-    if code in FROM_OUTSIDE:
+    if code in FROM_OUTSIDE or code == os.EX_TEMPFAIL:
         raise Interrupted(INTERRUPTED)
     if code == -signal.SIGXCPU:
         raise Unreadable("Читання забрало більше часу процесора, ніж дозволено.")

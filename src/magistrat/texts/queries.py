@@ -59,6 +59,12 @@ def unended() -> Sequence[str]:
     )
 
 
+def without_layer(limit: int) -> Sequence[str]:
+    """Contents whose PDF with a layer of text is wanted still; one statement."""
+    found = Reading.objects.filter(layer_tries__isnull=False).order_by("blob")
+    return list(found.values_list("pk", flat=True)[:limit])
+
+
 def made_of(sha256: str, kind: str) -> str:
     """The content that was made of this one; "" when there is none; one statement."""
     found = Derived.objects.filter(source=sha256, kind=kind).values_list("blob_id", flat=True).first()

@@ -27,9 +27,9 @@ def put_page(page: int, *, when: datetime | None = None, is_urgent: bool = False
     _put(PAGE, lock_of_page(page), when, FIRST if is_urgent else USUAL, page=page)
 
 
-def put_layer(sha256: str) -> None:
-    """Let a worker make the PDF with a layer of text."""
-    _put(LAYER, f"texts:layer:{sha256}", None, LAST, sha256=sha256)
+def put_layer(sha256: str, when: datetime | None = None) -> None:
+    """Let a worker make the PDF with a layer of text; one waiting entry for one content."""
+    _put(LAYER, lock_of_layer(sha256), when, LAST, sha256=sha256)
 
 
 def lock_of_content(sha256: str) -> str:
@@ -40,6 +40,11 @@ def lock_of_content(sha256: str) -> str:
 def lock_of_page(page: int) -> str:
     """The name under which a page waits once."""
     return f"texts:page:{page}"
+
+
+def lock_of_layer(sha256: str) -> str:
+    """The name under which a content waits once for its layer of text."""
+    return f"texts:layer:{sha256}"
 
 
 def known() -> set[str]:

@@ -33,7 +33,7 @@ def picture(*, sha256: str, page: int, width: int) -> bytes:
 
     def draw(target: str) -> None:
         path, is_pdf = _drawn_from(sha256)
-        process.read(
+        process.read_twice(
             "picture", path=path, is_pdf=is_pdf, page=page, width=width, turned=turned, skew=skew, target=target,
             seconds=SECONDS,
         )  # fmt: skip
@@ -54,7 +54,7 @@ def words(*, sha256: str, page: int) -> list[list[Any]]:
         return []
 
     def find(target: str) -> None:
-        found = process.read("words", path=path, page=page, seconds=SECONDS)
+        found = process.read_twice("words", path=path, page=page, seconds=SECONDS)
         Path(target).write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
 
     return list(json.loads(_kept(sha256, f"{page}-words.json", find)))

@@ -20,7 +20,9 @@ from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from magistrat.storage import actions as storage
 from magistrat.storage import hooks, kinds
+from magistrat.texts import process
 from magistrat.texts.readers import taking
+from magistrat.texts.readers.trouble import INTERRUPTED, Interrupted
 from tests.apps.conftest import EICAR
 from tests.factories import containers as packed
 from tests.factories import documents as make
@@ -63,7 +65,31 @@ def tree(document):
     return [(file.depth, file.name) for file in cards.files(document.pk)]
 
 
+@pytest.fixture
+def ended_at_first(monkeypatch):
+    """Each reader is ended from outside the first time; those that were."""
+    read, seen = process.read, set()
+
+    def reads(reader, **more):
+        if reader not in seen:
+            seen.add(reader)
+            raise Interrupted(INTERRUPTED)
+        return read(reader, **more)
+
+    monkeypatch.setattr(process, "read", reads)
+    return seen
+
+
 class TestArchives:
+    def test_lose_nothing_by_a_reader_that_was_ended_from_outside(self, office, ended_at_first):
+        document = came(office, ("листи.zip", packed.zipped({"а.pdf": make.pdf(("Лист",))})))
+        inspected(document)
+        containers.unpack(actor=office.clerk, at=AT, file_id=one(document, "листи.zip").pk)
+        inspected(document)
+        assert tree(document) == [(0, "листи.zip"), (1, "а.pdf")]
+        assert one(document, "а.pdf").dangers == []
+        assert ended_at_first == {"packed", "dangers"}
+
     def test_are_opened_when_a_person_wishes(self, office):
         inner = packed.seven_zip({"а.txt": b"one"})
         document = came(office, ("листи.zip", packed.zipped({"папка/Лист.docx": make.docx("Лист"), "ще.7z": inner})))

@@ -61,7 +61,7 @@ def _recognised(name: str, content: bytes, on: date) -> Recognised:
         file.write(content)
         file.flush()
         try:
-            rows = process.read("paragraphs", seconds=SECONDS, path=file.name)
+            rows = process.read_twice("paragraphs", seconds=SECONDS, path=file.name)
         except Unreadable as reason:
             raise Refusal("", str(reason)) from reason
     found = act_recognition.recognise(_blocks(rows), known=executors.known(on), on=on)

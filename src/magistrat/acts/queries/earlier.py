@@ -75,7 +75,7 @@ def _paragraphs(content: bytes) -> Sequence[Block]:
         file.write(content)
         file.flush()
         try:
-            rows = process.read("paragraphs", seconds=SECONDS, path=file.name)
+            rows = process.read_twice("paragraphs", seconds=SECONDS, path=file.name)
         except Unreadable as reason:
             raise Refusal("", str(reason)) from reason
     return [

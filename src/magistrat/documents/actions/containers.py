@@ -96,7 +96,7 @@ def _look_through(file: File, at: datetime) -> None:
     if not dangers.is_checked(file.media_type) or _is_plain(file):
         return
     try:
-        answer = process.read("dangers", seconds=60, megabytes=MEGABYTES, path=str(storage.path_of(file.blob_id)))
+        answer = process.read_twice("dangers", seconds=60, megabytes=MEGABYTES, path=str(storage.path_of(file.blob_id)))
         found = list(answer["dangers"])
     except Unreadable:
         found = ["not_checked"] if file.state == File.State.FINE else []
@@ -137,7 +137,7 @@ def _read(file: File, at: datetime, into: Path) -> tuple[Sequence[Piece] | None,
     if file.media_type in kinds.SIGNED:
         return _read_signed(file, at, into), []
     reader = "mail" if file.media_type in kinds.LETTERS else "packed"
-    answer = process.read(
+    answer = process.read_twice(
         reader, seconds=SECONDS, megabytes=MEGABYTES, path=str(storage.path_of(file.blob_id)), into=str(into)
     )
     if reader == "mail":

@@ -34,7 +34,7 @@ def read(*, sha256: str, at: datetime, into: Path, candidates: Sequence[str] = (
     :param expected: the one of them of which the signature's name speaks.
     :raises texts.readers.trouble.Unreadable: no signed content, broken, too large.
     """
-    answer = process.read(
+    answer = process.read_twice(
         "signed",
         seconds=SECONDS,
         megabytes=MEGABYTES,

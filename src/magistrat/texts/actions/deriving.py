@@ -8,12 +8,12 @@ from pathlib import Path
 
 from magistrat.storage import actions as storage_actions
 from magistrat.storage import queries as storage
-from magistrat.texts import places, queries
+from magistrat.texts import places, queries, queue, tries
 from magistrat.texts.kinds import Kind
 from magistrat.texts.models import Derived, Page, Reading
 from magistrat.texts.process import read
 from magistrat.texts.readers import libreoffice
-from magistrat.texts.readers.trouble import Interrupted, Unreadable
+from magistrat.texts.readers.trouble import Interrupted, Unreadable, lacking
 
 CONVERTING_SECONDS, CONVERTING_MEGABYTES = 90, 8000
 LAYER_SECONDS = 600
@@ -24,6 +24,7 @@ NO_LIBREOFFICE = (
 )
 
 
+@lacking()
 def make_pages(*, reading: Reading, kind: Kind, at: datetime) -> str:
     """Let LibreOffice make pages of an office document, once; returns what to tell people when it could not.
 
@@ -49,7 +50,29 @@ def make_pages(*, reading: Reading, kind: Kind, at: datetime) -> str:
 
 
 def add_layer(*, sha256: str, at: datetime) -> None:
-    """Make the PDF with a layer of text, of a content whose pages were recognised; anew after a page was read again."""
+    """Make the PDF with a layer of text, of a content whose pages were recognised; anew after a page was read again.
+
+    What is interrupted is tried again later; the reading remembers that its layer is wanted, whatever the worker dies of.
+    """
+    tried = (Reading.objects.get(pk=sha256).layer_tries or 0) + 1
+    begun = Reading.objects.filter(pk=sha256)
+    begun.update(layer_tries=tried)
+    if tried <= len(tries.WAITS) + 1:
+        try:
+            _layer(sha256, at)
+        except Interrupted:
+            if when := tries.next_at(tried, at):
+                queue.put_layer(sha256, when)
+                return
+        except Unreadable:
+            # The pages and their text are there; only the one file to carry away is not.
+            pass
+    # Unless a page was read anew meanwhile, and the layer is wanted anew.
+    begun.filter(layer_tries=tried).update(layer_tries=None)
+
+
+@lacking()
+def _layer(sha256: str, at: datetime) -> None:
     pages = list(Page.objects.filter(reading=sha256).order_by("number"))
     if len(pages) > MOST_LAYERED or not any(page.source == Page.Source.OCR for page in pages):
         return
@@ -61,11 +84,7 @@ def add_layer(*, sha256: str, at: datetime) -> None:
     with tempfile.TemporaryDirectory(prefix="magistrat-layer-") as folder:
         told, target = Path(folder) / "pages.json", str(Path(folder) / "layer.pdf")
         told.write_text(places.told(facts), encoding="utf-8")
-        try:
-            read("layer", path=path, is_pdf=is_pdf, pages=str(told), target=target, seconds=LAYER_SECONDS)
-        except Unreadable:
-            # The pages and their text are there; only the one file to carry away is not.
-            return
+        read("layer", path=path, is_pdf=is_pdf, pages=str(told), target=target, seconds=LAYER_SECONDS)
         _keep(sha256, Derived.Kind.SEARCHABLE, target, at, pages=len(pages))
 
 

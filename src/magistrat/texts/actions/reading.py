@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from magistrat.storage import queries as storage
-from magistrat.texts import claims, hooks, kinds, queries, queue
+from magistrat.texts import claims, hooks, kinds, queries, queue, tries
 from magistrat.texts.actions import deriving
 from magistrat.texts.models import Derived, Page, Reading
 from magistrat.texts.process import read
@@ -16,13 +16,10 @@ from magistrat.texts.readers.trouble import Interrupted, Unreadable
 
 # Pages written in one transaction.
 BATCH = 50
-# A content or a page at which so many workers died is not tried again by itself.
-MOST_TRIES = 3
 OPENING_SECONDS = 180
 A_MINUTE = timedelta(minutes=1)
 INFECTED = "Файл заражений: його замкнено й не читають."
 UNKNOWN = "Файли цього виду система не читає."
-BROKEN_OFF = f"Читання {MOST_TRIES} рази поспіль переривалося: файл може бути небезпечним."
 
 
 def open_content(*, sha256: str, at: datetime) -> None:
@@ -42,20 +39,34 @@ def _open(reading: Reading, at: datetime) -> None:
     if storage.infected([reading.pk]) or kind is None:
         _close(reading, Reading.State.NO_TEXT, at, UNKNOWN if kind is None else INFECTED)
         return
-    if reading.tries >= MOST_TRIES:
-        _close(reading, Reading.State.FAILED, at, BROKEN_OFF)
+    if tries.is_deadly(reading.tries, reading.reason):
+        _close(reading, Reading.State.FAILED, at, tries.BROKEN_OFF)
         return
-    Reading.objects.filter(pk=reading.pk).update(state=Reading.State.RUNNING, started_at=at, tries=reading.tries + 1)
+    # Before the reading: what kills the worker must not kill it for ever.
+    Reading.objects.filter(pk=reading.pk).update(
+        state=Reading.State.RUNNING, started_at=at, tries=reading.tries + 1, reason=""
+    )
     try:
         reading.note = deriving.make_pages(reading=reading, kind=kind, at=at) if kind.office else ""
         reading.unit, texts = _texts(reading, kind)
-    except Interrupted:
-        queue.put_content(reading.pk, at + A_MINUTE)
+    except Interrupted as reason:
+        _again(reading, str(reason), at)
         return
     except Unreadable as reason:
         _close(reading, Reading.State.FAILED, at, str(reason))
         return
     _write(reading, texts, at)
+
+
+def _again(reading: Reading, reason: str, at: datetime) -> None:
+    """Later once more, as often as it is worth the while."""
+    when = tries.next_at(reading.tries + 1, at)
+    if when is None:
+        _close(reading, Reading.State.FAILED, at, tries.GIVEN_UP)
+        return
+    with transaction.atomic():
+        Reading.objects.filter(pk=reading.pk).update(reason=reason[:500])
+        queue.put_content(reading.pk, when)
 
 
 def _texts(reading: Reading, kind: kinds.Kind) -> tuple[str, Sequence[str | None]]:
@@ -108,7 +119,8 @@ def finish(*, sha256: str, at: datetime) -> None:
         if reading.pages_done == reading.pages and reading.state == Reading.State.RUNNING:
             reading.state, reading.finished_at = _end(len(pages), failed), at
             reading.reason = "" if not failed else f"Не прочитано сторінок: {failed} із {len(pages)}."
-            if any(source == Page.Source.OCR for _, source in pages):
+            if len(pages) <= deriving.MOST_LAYERED and any(source == Page.Source.OCR for _, source in pages):
+                reading.layer_tries = 0
                 queue.put_layer(sha256)
         reading.save()
 

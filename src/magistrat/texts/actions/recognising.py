@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from magistrat.texts import claims, hooks, places, queries, queue
-from magistrat.texts.actions.reading import A_MINUTE, BROKEN_OFF, MOST_TRIES, finish
+from magistrat.texts import claims, hooks, places, queries, queue, tries
+from magistrat.texts.actions.reading import finish
 from magistrat.texts.models import Page
 from magistrat.texts.process import read
 from magistrat.texts.readers.trouble import Interrupted, Unreadable
@@ -24,21 +24,32 @@ def read_page(*, page: int, at: datetime) -> None:
 
 
 def _read(page: Page, at: datetime) -> None:
-    if page.tries >= MOST_TRIES:
-        _fail(page, BROKEN_OFF, at)
+    if tries.is_deadly(page.tries, page.reason):
+        _fail(page, tries.BROKEN_OFF, at)
         return
     # Before the reading: what kills the worker must not kill it for ever.
-    Page.objects.filter(pk=page.pk).update(tries=page.tries + 1)
+    Page.objects.filter(pk=page.pk).update(tries=page.tries + 1, reason="")
     path, is_pdf = queries.drawn_from(page.reading_id)
     try:
         answer = read("ocr", path=path, is_pdf=is_pdf, page=page.number, seconds=SECONDS)
-    except Interrupted:
-        queue.put_page(page.pk, when=at + A_MINUTE)
+    except Interrupted as reason:
+        _again(page, str(reason), at)
         return
     except Unreadable as reason:
         _fail(page, str(reason), at)
         return
     _write(page, answer, at)
+
+
+def _again(page: Page, reason: str, at: datetime) -> None:
+    """Later once more, as often as it is worth the while."""
+    when = tries.next_at(page.tries + 1, at)
+    if when is None:
+        _fail(page, tries.GIVEN_UP, at)
+        return
+    with transaction.atomic():
+        Page.objects.filter(pk=page.pk, state=Page.State.WAITING).update(reason=reason[:500])
+        queue.put_page(page.pk, when=when)
 
 
 def _write(page: Page, answer: dict[str, Any], at: datetime) -> None:

@@ -6,9 +6,12 @@ import errno
 import importlib
 import inspect
 import json
+import os
 import subprocess
 import sys
 import traceback
+from contextlib import suppress
+from typing import Any
 
 from magistrat.texts.readers import limits, trouble
 
@@ -36,11 +39,6 @@ READERS = {
     "words": ("pdf", "words"),
     "layer": ("layer", "write"),
 }
-# What the machine lacks, whatever file is read; the file may be whole.
-LACKING = {
-    errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM, errno.EIO,
-    errno.ENOENT, errno.EACCES, errno.EROFS,
-}  # fmt: skip
 MOST_TOLD = 4000
 
 
@@ -57,7 +55,21 @@ def main(wished: str) -> None:
         answer = {"answer": reader(**asked["arguments"])}
     except Exception as reason:  # noqa: BLE001 - whatever a broken file does to a library, it is told and nothing else breaks
         answer = _told(reason)
-    json.dump(answer, sys.stdout, ensure_ascii=False)
+    _say(answer)
+
+
+def _say(answer: dict[str, Any]) -> None:
+    """The answer to a file on the disk, which may be full: the end of the process tells it then."""
+    try:
+        json.dump(answer, sys.stdout, ensure_ascii=False)
+        sys.stdout.flush()
+    except OSError as reason:
+        if reason.errno not in trouble.LACKING:
+            raise
+        with suppress(OSError):
+            sys.stderr.write(_whole(reason))
+        # Not by `sys.exit`: Python would write the rest of the answer once more, and end with a code of its own.
+        os._exit(os.EX_TEMPFAIL)
 
 
 def _told(reason: Exception) -> dict[str, str]:
@@ -71,7 +83,7 @@ def _told(reason: Exception) -> dict[str, str]:
         return {"unreadable": trouble.TOO_LONG.format(seconds=reason.timeout), "trouble": str(reason)}
     if isinstance(reason, OSError) and reason.errno == errno.EFBIG:
         return {"unreadable": trouble.NO_MEMORY, "trouble": _whole(reason)}
-    if isinstance(reason, OSError) and reason.errno in LACKING:
+    if isinstance(reason, OSError) and reason.errno in trouble.LACKING:
         return {"interrupted": trouble.INTERRUPTED, "trouble": _whole(reason)}
     return {"unreadable": trouble.BROKEN, "trouble": _whole(reason)}
 

@@ -41,6 +41,7 @@ def is_there() -> bool:
 def convert(path: str, *, ending: str, target: str, seconds: int) -> dict[str, Any]:
     """Write the document's pages as a PDF to `target`.
 
+    :raises Interrupted: LibreOffice was ended from outside.
     :raises Unreadable: it cannot be opened, or takes too long.
     """
     if ending in ZIPPED:
@@ -62,9 +63,10 @@ def convert(path: str, *, ending: str, target: str, seconds: int) -> dict[str, A
             "https_proxy": "http://127.0.0.1:9",
         }
         try:
-            subprocess.run(command, env=environment, capture_output=True, timeout=seconds, check=False)
+            ended = subprocess.run(command, env=environment, capture_output=True, timeout=seconds, check=False)
         except subprocess.TimeoutExpired as reason:
             raise trouble.Unreadable(f"LibreOffice відкривав файл довше за дозволені {seconds} с.") from reason
+        trouble.refuse_killed("soffice", ended.returncode)
         made = room / "paper.pdf"
         if not made.is_file():
             raise trouble.Unreadable(NOT_CONVERTED)

@@ -87,10 +87,9 @@ def _words(picture: Image.Image, folder: Path, seconds: int) -> Iterable[Word]:
         ["tesseract", str(place), str(folder / "page"), "-l", LANGUAGE, "--psm", "3", "tsv"],
         capture_output=True, text=True, timeout=seconds, check=False,
     )  # fmt: skip
+    trouble.refuse_killed("tesseract", said.returncode)
     if said.returncode:
         behind = RuntimeError(f"tesseract ended with {said.returncode}: {said.stderr.strip()}")
-        if said.returncode in trouble.FROM_OUTSIDE:
-            raise trouble.Interrupted(trouble.INTERRUPTED) from behind
         raise trouble.Unreadable(NO_TESSERACT if "traineddata" in said.stderr else NOT_RECOGNISED) from behind
     with (folder / "page.tsv").open(encoding="utf-8") as table:
         for row in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE):

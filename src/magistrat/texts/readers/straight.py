@@ -9,6 +9,8 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageOps
 
+from magistrat.texts.readers import trouble
+
 # The long side of the picture in which the quarter is looked for, and of the one in which the skew is.
 LOOKED_AT, MEASURED = 2000, 800
 MOST_SKEW = 8.0
@@ -18,7 +20,10 @@ _SAID = re.compile(r"Rotate: (\d+).*?Orientation confidence: ([\d.]+)", re.DOTAL
 
 
 def quarter(picture: Image.Image, folder: Path, seconds: int) -> tuple[int, float]:
-    """Degrees clockwise that right the page, and how sure tesseract is of it; zeros where it cannot say."""
+    """Degrees clockwise that right the page, and how sure tesseract is of it; zeros where it cannot say.
+
+    :raises Interrupted: tesseract was ended from outside.
+    """
     picture = picture.copy()
     picture.thumbnail((LOOKED_AT, LOOKED_AT))
     place = folder / "whole.png"
@@ -27,6 +32,7 @@ def quarter(picture: Image.Image, folder: Path, seconds: int) -> tuple[int, floa
         ["tesseract", str(place), "-", "--psm", "0", "-l", "osd"],
         capture_output=True, text=True, timeout=seconds, check=False,
     )  # fmt: skip
+    trouble.refuse_killed("tesseract --psm 0", said.returncode)
     found = _SAID.search(said.stdout)
     return (int(found[1]) % 360, float(found[2])) if found else (0, 0.0)
 

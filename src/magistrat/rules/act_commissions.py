@@ -15,7 +15,12 @@ from magistrat.rules.edition import Edition, Entry
 _CONSENT = "за згодою"
 _FULL_NAME = re.compile(r"[А-ЯІЇЄҐ][\w'’ʼ-]+\s+[А-ЯІЇЄҐ][\w'’ʼ-]+\s+[А-ЯІЇЄҐ][\w'’ʼ-]+")
 _ABC = {letter: place for place, letter in enumerate("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя")}
-_CHAIR = re.compile(r"(?<!міський )\bголова\b(?:\s+(?:тимчасової\s+)?(?:комісії|(?:робочої\s+)?групи))?", re.IGNORECASE)
+# The chair of this commission: a whole phrase, no «голова районної ради», no «сільський голова», no «віце-голова».
+_CHAIR = re.compile(
+    r"(?:^|[,;–—]\s*|\s-\s*)голова(?:\s+(?:тимчасової\s+)?(?:комісії|(?:робочої\s+)?групи))?\s*(?=$|[,;(–—]|-\s)",
+    re.IGNORECASE,
+)
+_MEMBER = re.compile(r"\bчлен", re.IGNORECASE)
 _DEPUTY = r"заступни\w+\s+\w+\s+голови"
 # How the posts of the roles that the clause lists are called in compositions.
 _POSTS = {
@@ -86,8 +91,13 @@ def _unusual_chair(annex: Annex, set_up: Entry) -> Iterator[str]:
     """A chair whose post is written and is none of the usual ones (KR 6.3.8); a row that names no post says nothing."""
     usual = "|".join([_MAYOR, *(_POSTS[role] for role in set_up.values["chair_roles"] if role in _POSTS)])
     for row in annex.rows:
-        post = " ".join(row[1:])
-        if _CHAIR.search(post) and re.search(r"\w", _CHAIR.sub("", post)) and not re.search(usual, post, re.IGNORECASE):
+        cells = [cell.strip() for cell in row[1:]]
+        # A member may be a chair elsewhere: of a union, of another council.
+        if any(_MEMBER.search(cell) for cell in cells) or not any(_CHAIR.search(cell) for cell in cells):
+            continue
+        post = " ".join(_CHAIR.sub(" ", cell) for cell in cells)
+        is_named = re.search(r"\w", post.lower().replace(_CONSENT, ""))
+        if is_named and not re.search(usual, " ".join(cells), re.IGNORECASE):
             yield (
                 "Комісію чи робочу групу, як правило, очолює секретар міської ради, заступник чи радник міського голови, керуюча "
                 f"справами або керівник виконавчого органу, а головою зазначено: {row[0].strip()}."

@@ -77,11 +77,8 @@ class WhenField(forms.CharField):
                 return datetime.strptime(text, pattern)  # noqa: DTZ007 - rules count by the Kyiv wall clock
             except ValueError:
                 continue
-        for pattern in days.FORMATS:
-            try:
-                return datetime.strptime(text, pattern).date()  # noqa: DTZ007
-            except ValueError:
-                continue
+        if day := days.asked(text):
+            return day
         raise forms.ValidationError("Зазначте день або день і час: 06.03.2026 чи 06.03.2026 16:40.")
 
 

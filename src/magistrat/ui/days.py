@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import re
+from datetime import date
 from typing import Any
 
 from django import forms
 
 # The ISO form is what addresses of filtered lists carry.
-FORMATS = ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y", "%d%m%Y")
+FORMATS = ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y")
+# Without dots only all eight digits: fewer of them are several days at once (1112026), or a day of another century (110326).
+_BARE = re.compile(r"(\d{2})(\d{2})(\d{4})")
+# No paper that the system keeps is older; an earlier year is a slip of the hand.
+EARLIEST = 1900
 SHAPE = {"inputmode": "numeric", "placeholder": "дд.мм.рррр", "size": 11}
 WRONG = "День зазначають у вигляді 09.03.2026."
+TOO_EARLY = f"Перевірте рік: він не може бути раніший за {EARLIEST}."
 
 
 class DayField(forms.DateField):
@@ -24,6 +30,20 @@ class DayField(forms.DateField):
             input_formats=FORMATS, widget=entry(), error_messages={"invalid": WRONG, **(error_messages or {})}, **said
         )
 
+    def prepare_value(self, value: Any) -> Any:
+        """What the field shows: a day that can be read always in one shape, what cannot as it was typed."""
+        return (asked(value) or value) if isinstance(value, str) else value
+
+    def to_python(self, value: Any) -> date | None:
+        """The day that was typed.
+
+        :raises ValidationError: it cannot be read, or its year is before 1900.
+        """
+        found = super().to_python(_dotted(value) if isinstance(value, str) else value)
+        if found is not None and found.year < EARLIEST:
+            raise forms.ValidationError(TOO_EARLY, code="too_early")
+        return found
+
 
 def entry() -> forms.DateInput:
     """The input of a day, for fields that read it in their own way."""
@@ -32,9 +52,14 @@ def entry() -> forms.DateInput:
 
 def asked(text: str) -> date | None:
     """The day that an address or a form outside the forms' rooms carries; none when it is empty or cannot be read."""
-    for pattern in FORMATS:
-        try:
-            return datetime.strptime(text.strip(), pattern).date()  # noqa: DTZ007 - a day of the calendar has no zone
-        except ValueError:
-            continue
-    return None
+    try:
+        found: date | None = DayField(required=False).clean(text)
+    except forms.ValidationError:
+        return None
+    return found
+
+
+def _dotted(text: str) -> str:
+    """Eight digits in a row as a day with its dots; anything else as it stands."""
+    found = _BARE.fullmatch(text.strip())
+    return ".".join(found.groups()) if found else text

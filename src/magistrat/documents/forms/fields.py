@@ -21,9 +21,18 @@ WRONG = "Введіть дату: дд.мм.рррр або ддмм."
 def read_day(text: str, today: date) -> date:
     """The day that was typed; without a year, the last such day that has come.
 
-    :raises ValueError: when it is no day.
+    :raises ValueError: when it is no day, is several days at once (111 is 1.11 and 11.1), or its year is before 1900.
     """
     text = text.strip().rstrip("р. ")
+    found = _read_day(text, today)
+    if found.year < days.EARLIEST:
+        raise ValueError(text)
+    return found
+
+
+def _read_day(text: str, today: date) -> date:
+    if text.isdecimal() and len(text) % 2:
+        raise ValueError(text)
     if iso := _ISO.fullmatch(text):
         return date(int(iso[1]), int(iso[2]), int(iso[3]))
     found = _DAY.fullmatch(text)

@@ -21,14 +21,6 @@ FLAGS = {
 }
 
 
-def shown_day(written: str) -> date | str:
-    """A day of an address as the form shows it; what is none stays as it is, for the form to refuse."""
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return written
-
-
 def hour_field(label: str = "Початок", **said: Any) -> forms.TimeField:
     """An hour of the day."""
     return forms.TimeField(label=label, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), **said)

@@ -15,7 +15,7 @@ from magistrat.regulation import queries as regulation
 from magistrat.rules import sitting_days
 from magistrat.rules.refusal import Refusal
 from magistrat.sittings.actions import planning
-from magistrat.sittings.forms.preparing import PlanForm, YearForm, shown_day
+from magistrat.sittings.forms.preparing import PlanForm, YearForm
 from magistrat.sittings.pages import head
 from magistrat.sittings.queries import lists
 from magistrat.ui import paging
@@ -84,7 +84,7 @@ def year(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """A new sitting; what its day departs from is said before it is planned."""
-    initial = {"kind": request.GET.get("vyd", "regular"), "on": shown_day(request.GET.get("den", ""))}
+    initial = {"kind": request.GET.get("vyd", "regular"), "on": request.GET.get("den", "")}
     form = PlanForm(request.POST or None, initial=initial)
     refusal, warnings = None, []
     if request.method == "POST" and form.is_valid():

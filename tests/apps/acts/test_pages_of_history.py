@@ -20,6 +20,7 @@ from magistrat.acts.models import Act, Redaction, Relation
 from magistrat.journal.models import Entry
 from magistrat.rules import act_text
 from magistrat.rules.act_text import ActText, Point
+from magistrat.ui.days import TOO_EARLY, WRONG
 from tests.apps.acts.test_real_acts import REGULATION
 from tests.factories import acts
 from tests.factories import documents as papers
@@ -207,6 +208,27 @@ class TestDays:
         assert "Провести огляд" in text
         assert source.pk == redaction.by_act_id
 
+    @pytest.mark.parametrize("typed", ["31.02.2026", "110326", "01.01.0326", "завтра"])
+    def test_of_a_day_that_cannot_be_read_nothing_is_said(self, hall: Hall, typed: str) -> None:
+        base, _ = changed(hall)
+        client, address = as_(hall, "economy_exec"), reverse("acts:day", args=[base.pk])
+        answer = client.get(address, {"den": typed})
+        page = answer.content.decode()
+        said = TOO_EARLY if typed == "01.01.0326" else WRONG
+        assert answer.context["form"].errors == {"den": [said]}
+        assert said in page
+        assert f'value="{typed}"' in page
+        assert "act-standing" not in page
+        assert "інвентаризацію" not in page
+        assert reverse("acts:day_pdf", args=[base.pk]) not in page
+        assert client.get(reverse("acts:day_pdf", args=[base.pk]), {"den": typed}).status_code == 404
+        answer = client.get(address, {"den": "2026-03-01", "z": typed})
+        page = answer.content.decode()
+        assert answer.context["form"].errors == {"z": [said]}
+        assert f'value="{typed}"' in page
+        assert "інвентаризацію" in page
+        assert "Порівняти не можна" not in page
+
     def test_a_redaction_may_be_a_file(self, hall: Hall) -> None:
         base, _ = changed(hall)
         own = reverse("acts:redaction", args=[base.pk, Redaction.objects.get().pk])
@@ -231,6 +253,20 @@ class TestDays:
         )
         assert "жоден акт його не називає" in client.get(f"{address}?nomer=7-р&vid=2026-01-15").content.decode()
         assert "Тут буде видно" in client.get(address).content.decode()
+
+    @pytest.mark.parametrize("name", ["vid", "den"])
+    def test_the_force_is_not_said_for_a_day_that_cannot_be_read(self, hall: Hall, name: str) -> None:
+        acts.registered(hall, 5, BORN, by="health_exec", until=DAY)
+        client, address = as_(hall, "economy_exec"), reverse("acts:standing")
+        asked = {"nomer": "5-р", "vid": "15.01.2026", "den": "03.03.2026", name: "31.02.2026"}
+        answer = client.get(address, asked)
+        page = answer.content.decode()
+        assert answer.context["form"].errors == {name: [WRONG]}
+        for typed in asked.values():
+            assert f'value="{typed}"' in page
+        for words in ("act-standing", "жоден акт його не називає", "Тут буде видно"):
+            assert words not in page
+        assert client.get(address, {"nomer": "5-р"}).context["form"].errors == {"vid": ["Зазначте дату акта."]}
 
 
 class TestBringingIn:

@@ -244,6 +244,12 @@ class TestPrinted:
         read("printed", closed.document_id, status=404)
         read("printed", 987654, status=404)
 
+    def test_of_a_day_that_cannot_be_read_there_is_none(self, either):
+        [act] = made(either, "Про план роботи")
+        for query in ("?den=31.02.2026", "?den=200326"):
+            read("printed", act.document_id, query=query, status=404)
+            assert "День зазначають у вигляді 09.03.2026." in read("decision", act.document_id, query=query)
+
     def test_of_a_copy_that_is_a_file_alone_there_is_none(self, either):
         [act] = made(either, "Про план роботи")
         Act.objects.filter(pk=act.pk).update(signed_version=None, text={})

@@ -90,7 +90,11 @@ def printed(request: HttpRequest, document_id: int) -> HttpResponse | FileRespon
         if act is None or gone is None:
             raise Http404
         return shown.taken_down(request, naming.short(act), gone.ended_reason, gone.ended_at)
-    version = acts.shown(act, held, DayForm(request.GET or None).day(request.on)).version
+    form = DayForm(request.GET)
+    # Whoever asks for the text of a day keeps the file: it is never that of another one.
+    if not form.is_valid():
+        raise Http404
+    version = acts.shown(act, held, form.day(request.on)).version
     if version.printed_id is None:
         raise Http404
     name = f"{words.sentence(naming.short(act))}.pdf".replace("/", "-")

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import io
+from itertools import chain
 
 import pikepdf
 import pypdfium2
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from magistrat.acts.actions import copying, registering
 from magistrat.acts.models import Copy
-from magistrat.acts.queries import copies, on_copy
+from magistrat.acts.queries import copies, on_copy, registrars
 from magistrat.acts.queries.copies import Others
-from magistrat.documents.models import File
+from magistrat.documents.models import Document, File, Registry
 from magistrat.rules.refusal import Refusal
 from magistrat.signatures import queries as signatures
 from magistrat.storage import queries as storage
+from magistrat.ui import paging
 from tests.factories import orders
 from tests.factories.acts import Hall
+from tests.factories.documents import signed_in
 from tests.factories.orders import AT, hall, kyiv
 
 pytestmark = pytest.mark.django_db
@@ -74,13 +79,42 @@ def test_the_journal_says_of_numbers_that_another_office_took(city):
     deed = {"actor": orders.clerk(city), "at": AT, "act": act.pk, "whom": "АТ «Тепло»"}
     rows = [copying.certify(**deed) for _ in range(6)]
     mine = [one for one in reversed(rows) if one.number in (2, 5)]
-    assert copies.with_others(mine, 2026, is_first=True, is_last=True) == [
+    assert copies.with_others(mine, 2026, is_first=True) == [
         Others(6, 6), mine[0], Others(4, 3), mine[1], Others(1, 1),
     ]  # fmt: skip
-    assert copies.with_others(mine, 2026, is_first=False, is_last=False) == [mine[0], Others(4, 3), mine[1]]
-    assert copies.with_others(rows[::-1], 2026, is_first=True, is_last=True) == rows[::-1]
-    assert copies.with_others([], 2026, is_first=True, is_last=True) == [Others(6, 1)]
-    assert copies.with_others([], 2025, is_first=True, is_last=True) == []
+    assert copies.with_others(mine, 2026, is_first=False, below=1) == [mine[0], Others(4, 3), mine[1]]
+    assert copies.with_others(rows[::-1], 2026, is_first=True) == rows[::-1]
+    assert copies.with_others([], 2026, is_first=True) == [Others(6, 1)]
+    assert copies.with_others([], 2025, is_first=True) == []
+
+
+def test_a_gap_between_two_pages_is_said_on_the_former(city, monkeypatch):
+    """Each number of the year stands on one page and only once, wherever the pages part."""
+    monkeypatch.setenv("MAGISTRAT_NOW", AT.isoformat())
+    act, foreign, clerk = orders.registered(city), orders.registered(city), orders.clerk(city)
+    kept = [one.pk for one in registrars.registries_of(clerk, AT.date())]
+    Document.objects.filter(pk=foreign.document_id).update(registry=Registry.objects.exclude(pk__in=kept).first())
+    deed = {"actor": clerk, "at": AT, "whom": "АТ «Тепло»"}
+    rows = [copying.certify(**deed, act=act.pk) for _ in range(9)]
+    Copy.objects.filter(number__in=[2, 5, 6, 9]).update(act=foreign)
+    client, seen = signed_in(Client(), clerk), {}
+    for size in (1, 2, 3, 4, 5):
+        monkeypatch.setattr(paging, "SIZE", size)
+        pages, after = [], ""
+        while after is not None:
+            page = client.get(reverse("acts:copies"), {"after": after} if after else {})
+            pages.append(page.context["lines"])
+            after = page.context["page"].next or None
+        numbers = [
+            number
+            for one in chain.from_iterable(pages)
+            for number in (range(one.last, one.first - 1, -1) if isinstance(one, Others) else [one.number])
+        ]
+        assert numbers == [9, 8, 7, 6, 5, 4, 3, 2, 1], size
+        seen[size] = pages
+    assert seen[2] == [
+        [Others(9, 9), rows[7], rows[6], Others(6, 5)], [rows[3], rows[2], Others(2, 2)], [rows[0]],
+    ]  # fmt: skip
 
 
 def test_only_the_office_certifies_and_says_for_whom(city):

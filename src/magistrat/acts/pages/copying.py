@@ -83,9 +83,10 @@ def journal(request: HttpRequest) -> HttpResponse:
     wanted = int(year) if year.isdecimal() and len(year) == 4 else request.on.year
     kept = registrars.registries_of(request.actor, request.on)
     page = paging.asked(request, facts.journal(kept, wanted), ["-on", "-id"])
+    below = facts.next_number(kept, wanted, page.rows[-1]) if page.next else 0
     context = {
         "page": page,
-        "lines": facts.with_others(page.rows, wanted, is_first=not page.previous, is_last=not page.next),
+        "lines": facts.with_others(page.rows, wanted, is_first=not page.previous, below=below),
         "year": wanted,
         "years": facts.years(request.on.year),
     }

@@ -36,12 +36,20 @@ class Others:
     first: int
 
 
-def with_others(rows: Sequence[Copy], year: int, *, is_first: bool, is_last: bool) -> list[Copy | Others]:
+def next_number(kept: Iterable[Registry], year: int, after: Copy) -> int:
+    """With which number the rows of the journal go on below this one; 0 when it is the last. One statement."""
+    below = journal(kept, year).order_by().filter(number__lt=after.number)
+    return below.aggregate(number=Max("number"))["number"] or 0
+
+
+def with_others(rows: Sequence[Copy], year: int, *, is_first: bool, below: int = 0) -> list[Copy | Others]:
     """The page's rows, the newest first, with the numbers between them that another office took; one statement.
 
-    The journal of a year is one for the whole committee and has no gaps (KR 6.21; DR 5.17): who sees a number missing must see whose it is.
+    The system keeps the journal of a year one for the whole committee and without gaps (copies are certified by KR 6.21, DR 5.17,
+    which say nothing of their numbers): who sees a number missing must see whose it is.
 
-    :param is_first: the page has the newest rows; :param is_last: the oldest ones.
+    :param is_first: the page has the newest rows.
+    :param below: the number with which the next page goes on; 0: this page has the oldest rows.
     """
     found: list[Copy | Others] = []
     newest = Copy.objects.filter(year=year).aggregate(newest=Max("number"))["newest"] or 0
@@ -51,8 +59,8 @@ def with_others(rows: Sequence[Copy], year: int, *, is_first: bool, is_last: boo
             found.append(Others(expected, one.number + 1))
         found.append(one)
         expected = one.number - 1
-    if is_last and expected > 0:
-        found.append(Others(expected, 1))
+    if expected > below:
+        found.append(Others(expected, below + 1))
     return found
 
 

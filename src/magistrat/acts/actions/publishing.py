@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from django.db import transaction
@@ -19,7 +20,10 @@ from magistrat.rules import publicity
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 
+log = logging.getLogger(__name__)
 State = Act.State
+# So many texts that cannot be set are tried at one time: then it is the setting itself that is broken.
+MOST_FAILED = 100
 
 
 def prepare(
@@ -71,12 +75,29 @@ def publish(*, actor: Actor, at: datetime, act: int, redaction: int | None = Non
 
 
 def set_waiting(*, at: datetime, limit: int = 20) -> int:
-    """Set as PDF published texts that have none: published before it was made; how many were set. One statement when none waits."""
-    waiting = public.unprinted(limit)
-    for version, act in waiting:
-        with transaction.atomic():
-            public_versions.keep_printed(version=version, content=public_paper.pdf(act, version), at=at)
-    return len(waiting)
+    """Set as PDF published texts that have none: published before it was made; how many were set. One statement when none waits.
+
+    What goes wrong with one does not hold the others up: it is logged, and tried again the next time.
+    """
+    made, failed, last = 0, 0, 0
+    while made < limit and failed < MOST_FAILED and (waiting := public_paper.unprinted(limit - made, after=last)):
+        for last in waiting:
+            try:
+                made += _set(last, at)
+            except Exception:  # whatever is wrong with one text, or with its setting
+                failed += 1
+                log.exception("public version %s: it cannot be set as PDF", last)
+    return made
+
+
+def _set(version: int, at: datetime) -> bool:
+    """Set one text, unless it was set, taken down or begun by another worker since it was found."""
+    with transaction.atomic():
+        found = public_paper.waiting_version(version)
+        if found is None:
+            return False
+        public_versions.keep_printed(version=found, content=public_paper.pdf(public_paper.act_of(found), found), at=at)
+    return True
 
 
 def take_down(*, actor: Actor, at: datetime, act: int, reason: str, redaction: int | None = None) -> PublicVersion:

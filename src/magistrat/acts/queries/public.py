@@ -99,15 +99,6 @@ def waiting(limit: int = 100) -> Sequence[Act]:
     )
 
 
-def unprinted(limit: int) -> list[tuple[PublicVersion, Act]]:
-    """Texts that the public sees and that are not set as PDF, with their acts; one statement when there are none, else two."""
-    found = PublicVersion.objects.filter(what=WHAT, state=PublicVersion.State.PUBLISHED, printed__isnull=True)
-    versions = list(found.exclude(parts=[]).defer("lemmas", "places").order_by("id")[:limit])
-    acts = Act.objects.filter(document__in=[one.document_id for one in versions])
-    by_document = {one.document_id: one for one in acts.select_related("document", "drafter__department")}
-    return [(one, by_document[one.document_id]) for one in versions]
-
-
 def register(filters: Filters) -> QuerySet[Act]:
     """Acts that the public sees, for a page by `NEWEST`; words are looked for in the public text alone."""
     versions = public_versions.published(WHAT, text=filters.text)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from magistrat.acts.models import Act
-from magistrat.acts.queries import on_copy, on_paper
+from magistrat.acts.queries import on_copy, on_paper, public
 from magistrat.documents.models import PublicVersion
 from magistrat.papers import act_sheets
 from magistrat.papers.act_sheets import ActSheets, AnnexSheets, Line
@@ -11,6 +13,27 @@ from magistrat.regulation import queries as regulation
 from magistrat.rules import act_paper, publicity, words
 from magistrat.rules.act_paper import Named
 from magistrat.rules.moments import local_date
+
+
+def unprinted(limit: int, *, after: int = 0) -> list[int]:
+    """Texts that the public sees and that are not set as PDF, from that after the given one; one statement."""
+    return list(_unprinted().filter(pk__gt=after).order_by("id").values_list("pk", flat=True)[:limit])
+
+
+def waiting_version(pk: int) -> PublicVersion | None:
+    """The text, locked, unless it is set, is seen no more, or another worker holds it. Only inside a transaction; one statement."""
+    waiting = _unprinted().select_for_update(skip_locked=True, of=("self",))
+    return waiting.defer("lemmas", "places").filter(pk=pk).first()
+
+
+def _unprinted() -> QuerySet[PublicVersion]:
+    published = PublicVersion.objects.filter(what=public.WHAT, state="published", printed__isnull=True)
+    return published.exclude(parts=[])
+
+
+def act_of(version: PublicVersion) -> Act:
+    """The act whose public text this is, with what its paper shows; one statement."""
+    return Act.objects.select_related("document", "drafter__department").get(document=version.document_id)
 
 
 def pdf(act: Act, version: PublicVersion) -> bytes:

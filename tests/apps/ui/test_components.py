@@ -66,6 +66,14 @@ class TestTerm:
         assert 'hx-get="/why/"' in show('{% term due explain_url="/why/" %}', due=ON)
 
 
+@pytest.mark.parametrize("clause", ["24.3.2", "додаток 15, п. 4", "ст. 59 Закону"])
+def test_what_follows_a_clause_follows_at_once(clause):
+    """«(п. 24.3.2 )» stood on the page of an arrival."""
+    drawn = re.sub(r"<[^>]+>", "", show("({% clause said %}); {% clause said %}.", said=clause)).replace("\xa0", " ")
+    named = f"п. {clause}" if clause[0].isdigit() else clause
+    assert drawn == f"({named}); {named}."
+
+
 class TestPerson:
     def test_post_first_name_second(self):
         page = show('{% person post "Ольга КОВАЛЬ" %}', post=SimpleNamespace(title="начальник відділу"))

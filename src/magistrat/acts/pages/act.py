@@ -162,7 +162,7 @@ def _text(request: HttpRequest, found: Any) -> dict[str, Any]:
     is_fresh = request.at - found.changed_at < WRITING and found.changed_by != request.actor.printed
     return {
         "act": found,
-        # The explanatory note went with the draft (KR 4.19; DR 6.6) and is no part of the registered act.
+        # The explanatory note went with the draft (of the council's decision: KR 5.15.3) and is no part of the registered act.
         "content": replace(words_of, note="") if is_done else words_of,
         "note": words_of.note if is_done else "",
         "points": shown.points(words_of),

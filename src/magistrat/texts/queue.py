@@ -54,8 +54,11 @@ def known() -> set[str]:
 
 
 async def forget_dead() -> None:
-    """Take out what workers were at that have died: `resume` puts back what they did not finish."""
-    for job in await app.job_manager.get_stalled_jobs(queue=QUEUE):
+    """Take out what workers of any queue were at that have died: each app's own `resume` puts back what they did not finish.
+
+    Left there, an entry would hold its lock for ever: a mailbox would never be looked into again, nor the scanners' folders.
+    """
+    for job in await app.job_manager.get_stalled_jobs():
         await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
 
 

@@ -1,0 +1,28 @@
+"""The worker's queue of mailboxes outlives its workers."""
+
+from __future__ import annotations
+
+import pytest
+from asgiref.sync import async_to_sync
+from procrastinate.contrib.django import app
+
+from magistrat.exchange import queue
+from magistrat.texts import queue as texts
+
+pytestmark = pytest.mark.django_db
+
+
+def taken() -> str:
+    """The task that a worker takes next, and dies with."""
+    job = async_to_sync(app.job_manager.fetch_job)(queues=["default"], worker_id=None)
+    return job.task_name if job else ""
+
+
+def test_a_box_is_looked_into_again_after_its_worker_was_killed():
+    assert queue.put(7)
+    assert taken() == queue.TASK
+    # The next entry waits for the first one's lock, which nobody holds any more.
+    assert queue.put(7)
+    assert taken() == ""
+    async_to_sync(texts.forget_dead)()
+    assert taken() == queue.TASK

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from magistrat.acts.actions import mailing, registering
+from magistrat.ui.days import WRONG
 from tests.browser import acts_walk as walk
 from tests.factories import acts, orders
 
@@ -50,3 +51,17 @@ def test_days_of_change_are_walked_by_keys(city, violations):
     page.wait_for_url(f"**/?den={source.adopted_on}")
     page.keyboard.press("[")
     page.wait_for_url(f"**/?den={base.in_force_from}")
+
+
+def test_a_day_that_cannot_be_read_is_said_at_its_field_on_a_telephone_too(city, violations):
+    found = acts.Hall(city.slug, city.town)
+    base, _ = acts.changed(found.actor("infrastructure_exec"), (7, 9), orders.DAY)
+    for address in (f"/akty/{base.pk}/na-den/?den=08.02.2026&z=31.02.2026", "/akty/chynnist/?nomer=7-р&vid=31.02.2026"):
+        page = city.page("executor", address, width=360)
+        field = page.get_by_role("textbox", name="Порівняти з днем" if "z=" in address else "Дата акта")
+        expect(field).to_have_value("31.02.2026")
+        expect(field).to_have_accessible_description(WRONG)
+        inner, outer = field.bounding_box(), page.locator(".filter-bar").bounding_box()
+        assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
+        assert violations(page) == []
+        walk.shot(page, "day-refused")

@@ -105,6 +105,7 @@ ORDER, PERSONNEL, COMMITTEE, COUNCIL, PROTOCOL = (
     "council-decision",
     "protocol-decision",
 )
+BROKEN = Point("2", "Контроль за виконанням покласти на", is_control=True)
 CASES: list[tuple[str, str, dict[str, Any], tuple[str, bool, str]]] = [
     # who, what, by when
     (KR, ORDER, {"text": text(points=(NO_TERM, CONTROL))}, ("6.3.2", True, "Пункт 1: не зазначено строку виконання.")),
@@ -120,12 +121,25 @@ CASES: list[tuple[str, str, dict[str, Any], tuple[str, bool, str]]] = [
     # control
     *(
         (
-            city, ORDER, {"text": text(points=(TASK, Point("2", "Контроль за виконанням покласти на", is_control=True)))},
+            city, ORDER, {"text": text(points=(TASK, BROKEN))},
             (clause, True, "Пункт 2: не зазначено, хто контролює (координує) виконання."),
         )
-        for city, clause in ((KR, "6.3.2"), (DR, "5.9"))
+        for city, clause in ((KR, "6.3.4"), (DR, "5.9"))
     ),
-    (KR, ORDER, {"text": text(points=(TASK,))}, ("6.3.2", False, "Немає пункту про контроль (координацію) виконання.")),
+    # an act of no content of its own, and one of which little is demanded, are not printed with a sentence that breaks off
+    (KR, PROTOCOL, {"text": text(points=(TASK, BROKEN))}, ("", True, "Пункт 2: не зазначено, хто контролює (координує) виконання.")),
+    (KR, PERSONNEL, {"text": text(points=(TASK, BROKEN))}, ("6.3.4", True, "Пункт 2: не зазначено, хто контролює (координує) виконання.")),
+    # each of them is looked at
+    (
+        KR, ORDER, {"text": text(points=(TASK, CONTROL, dataclasses.replace(BROKEN, label="3")))},
+        ("6.3.4", True, "Пункт 3: не зазначено, хто контролює (координує) виконання."),
+    ),
+    # words in which the system sees nobody may name somebody all the same
+    (
+        KR, ORDER, {"text": text(points=(TASK, dataclasses.replace(BROKEN, text="Координацію роботи здійснювати першому заступнику")))},
+        ("6.3.4", False, "Пункт 2: не зазначено, хто контролює (координує) виконання."),
+    ),
+    (KR, ORDER, {"text": text(points=(TASK,))}, ("6.3.4", False, "Немає пункту про контроль (координацію) виконання.")),
     (KR, COMMITTEE, {"text": text(points=(TASK,))}, ("4.16.1", True, "Немає пункту про контроль (координацію) виконання.")),
     (DR, ORDER, {"text": text(points=(TASK,))}, ("5.9", True, "Немає пункту про контроль (координацію) виконання.")),
     (
@@ -213,6 +227,12 @@ def test_each_lack_is_said_with_its_clause(city, kind, changed, expected):
         (KR, ORDER, {"text": text(points=(LONG, CONTROL))}),
         # a point that acts by itself needs neither executor nor term
         (KR, ORDER, {"text": text(points=(Point("1", "Затвердити Положення про облік"), TASK, CONTROL))}),
+        # whoever is named by hand, or by the words themselves
+        *(
+            (city, ORDER, {"text": text(points=(TASK, dataclasses.replace(BROKEN, **said)))})
+            for city in (KR, DR)
+            for said in ({"named": "Іваненка"}, {"text": "Контроль покладається на заступника"}, {"text": "Контроль покладаю на старосту"})
+        ),
         # the term of the point above holds for those under it
         (KR, ORDER, {"text": text(points=(dataclasses.replace(TASK, points=(Point("1.1", "План"), Point("1.2", "Звіт"))), CONTROL))}),
         (DR, COMMITTEE, {"amended": (Amended("Рішення № 5", 1),), "enclosed": CHANGING, "text": text(title="Про зміни до пункту 1")}),

@@ -108,6 +108,26 @@ def test_the_control_point_says_on_whom_control_is_laid(words, printed):
     assert act_text.sentence(replace(point, executors=(), text="Контроль покласти на"), both) == "Контроль покласти на."
 
 
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        ("Контроль за виконанням покласти на ", "Контроль за виконанням покласти на {}першого заступника Іваненка І.І."),
+        ("Координацію роботи покласти.", "Координацію роботи покласти на {}першого заступника Іваненка І.І."),
+        ("Контроль за виконанням покладаю на", "Контроль за виконанням покладаю на {}першого заступника Іваненка І.І."),
+        ("Контроль за виконанням покладається на:", "Контроль за виконанням покладається на {}першого заступника Іваненка І.І."),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("named", ["першого заступника Іваненка І.І.", "на першого заступника Іваненка І.І."])
+def test_control_is_laid_on_whom_the_drafter_wrote_by_hand(words, printed, named):
+    titles = Titles({}, {5: "керуючу справами"})
+    point = Point("3", words, named=named, is_control=True)
+    assert act_text.breaks_off(point)
+    assert act_text.sentence(point, titles) == printed.format("")
+    assert act_text.sentence(replace(point, executors=(5,)), titles) == printed.format("керуючу справами та ")
+    assert not act_text.breaks_off(replace(point, is_control=False))
+    assert not act_text.breaks_off(replace(point, text="Контроль покласти на старосту"))
+
+
 def test_another_executor_is_another_text():
     titles = Titles(
         {3: "начальнику відділу", 4: "директору департаменту"}, {3: "начальника відділу", 4: "директора департаменту"}
@@ -124,6 +144,44 @@ def test_another_executor_is_another_text():
     assert [pair.label for pair in pairs] == ["пункт 1", "пункт 2"]
     assert "".join(run.words for run in pairs[0].old) == "начальнику відділу подати звіт"
     assert "".join(run.words for run in pairs[1].new) == "Контроль покласти на директора департаменту"
+
+
+class TestWhomTheWordsDoNotName:
+    """To whom the act gives the task or the control counts in a comparison, printed or not (KR 8.20; DR 8.2)."""
+
+    TITLES = Titles(
+        {1: "заступнику голови", 2: "заступнику голови", 3: "старості"},
+        {1: "заступника голови", 2: "заступника голови", 3: "старосту"},
+        {1: "Заступник голови – Бойко І.П.", 2: "Заступник голови – Ткач О.О.", 3: "Староста"},
+        frozenset({1, 2}),
+    )
+
+    def differing(self, old: Point, **changed: object) -> list[str]:
+        texts = [ActText(title="Про звіт", points=(one,)) for one in (old, replace(old, **changed))]  # type: ignore[arg-type]
+        pairs = act_compare.changed(act_compare.compare(texts[0], texts[1], self.TITLES))
+        return ["".join(run.words for run in pair.new) for pair in pairs]
+
+    def test_of_the_control_point_whose_words_are_whole(self):
+        whole = Point("2", "Контроль покласти на заступника голови.", executors=(3,), is_control=True)
+        said = "Контроль покласти на заступника голови (контролює: {})"
+        assert self.differing(whole, executors=(1,)) == [said.format("Заступник голови – Бойко І.П.")]
+        assert self.differing(whole, executors=()) == ["Контроль покласти на заступника голови"]
+        assert self.differing(whole, named="Іваненка") == [said.format("Староста; Іваненка")]
+        assert self.differing(replace(whole, named="Іваненка"), named="Ткача") == [said.format("Староста; Ткача")]
+        assert self.differing(whole) == []
+
+    def test_of_posts_that_are_printed_alike(self):
+        laid = Point("2", "Контроль за виконанням розпорядження покласти на", executors=(1,), is_control=True)
+        told = "Контроль за виконанням розпорядження покласти на заступника голови (контролює: Заступник голови – Ткач О.О.)"
+        assert self.differing(laid, executors=(2,)) == [told]
+        assert self.differing(laid, executors=(3,)) == ["Контроль за виконанням розпорядження покласти на старосту"]
+        task = Point("1", "Подати звіт", executors=(1, 3))
+        told = "заступнику голови, старості подати звіт (виконує: Заступник голови – Ткач О.О.)"
+        assert self.differing(task, executors=(2, 3)) == [told]
+
+    def test_in_the_words_by_which_the_act_is_found(self):
+        text = ActText(points=(Point("2", "Контроль залишаю за собою", named="Іваненко", is_control=True),))
+        assert act_compare.parts(text, Titles()) == [("пункт 2", "Контроль залишаю за собою (контролює: Іваненко)")]
 
 
 LINES = st.lists(st.sampled_from(["подати звіт", "провести облік", "утворити групу", "скласти план робіт"]), max_size=5)

@@ -106,7 +106,7 @@ def _interim(edition: Edition, draft: Draft, calendar: WorkCalendar) -> Iterator
 def _report_term(edition: Edition, draft: Draft) -> Iterator[Finding]:
     """Orders on control say when their execution is reported (KR 6.3.7); a task without its term is told by itself."""
     entry = edition.get("order_report_term") if draft.is_order else None
-    if entry is None or draft.control is None or act_content.tasks(draft):
+    if entry is None or not draft.controls or act_content.tasks(draft):
         return
     if not any(point.due_on or point.due_words for point in act_text.walk(draft.text.points)):
         message = "Розпорядження підлягає контролю, а строку надання інформації про виконання не зазначено."

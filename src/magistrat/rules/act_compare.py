@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from magistrat.rules import act_text
-from magistrat.rules.act_text import ActText, Titles
+from magistrat.rules.act_text import ActText, Point, Titles
 
 SAME, CHANGED, ADDED, REMOVED = "same", "changed", "added", "removed"
 _WORDS = re.compile(r"\w+(?:['’ʼ-]\w+)*|\s+|[^\w\s]")
@@ -48,7 +48,31 @@ def compare(old: ActText, new: ActText, titles: Titles) -> list[Pair]:
 
     :param titles: posts of both texts as they are printed: another executor is another text.
     """
-    return of_parts(act_text.parts(old, titles), act_text.parts(new, titles))
+    return of_parts(parts(old, titles), parts(new, titles))
+
+
+def parts(text: ActText, titles: Titles) -> list[tuple[str, str]]:
+    """Label and words of each part as texts are compared: what is printed, and whom a point names without printing him.
+
+    Whom the act gives a task or the control (KR 8.20; DR 8.2) is part of what a visa is given on, said in print or not.
+
+    :param titles: of all texts that are compared; without any only those written by hand are told.
+    """
+    return act_text.parts(text, titles, words=_in_full)
+
+
+def unsaid(point: Point, titles: Titles) -> str:
+    """«контролює: заступник міського голови – Бойко І.П.»: whom the point's words do not name, or not beyond doubt."""
+    is_printed = not point.is_control or act_text.told(point, titles).is_laid
+    posts = [post for post in point.executors if not is_printed or post in titles.alike]
+    names = [titles.nominative[post] for post in posts if post in titles.nominative]
+    names += [] if is_printed or not point.named.strip() else [point.named.strip()]
+    return f"{'контролює' if point.is_control else 'виконує'}: {'; '.join(names)}" if names else ""
+
+
+def _in_full(point: Point, titles: Titles) -> str:
+    beside = unsaid(point, titles)
+    return f"{act_text.whole(point, titles)} ({beside})".strip() if beside else act_text.whole(point, titles)
 
 
 def changed(pairs: Sequence[Pair]) -> list[Pair]:

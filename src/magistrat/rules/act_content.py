@@ -33,7 +33,7 @@ _LAW = re.compile(
     r"\bзакон|\bкодекс|конституці|постанов|\bстат(?:т|ей)|\bст\.|\bуказ|рішенн|розпорядженн|\bнаказ|регламент",
     re.IGNORECASE,
 )
-_SELF = re.compile(r"за\s+собою|покласти\s+на\s+\S", re.IGNORECASE)
+_SELF = re.compile(r"за\s+собою|\bпокла(?:сти|даю|даємо|дається|дено)\s+на\s+\S", re.IGNORECASE)
 _COORDINATION = re.compile(r"координ", re.IGNORECASE)
 
 
@@ -45,6 +45,7 @@ def findings(edition: Edition, draft: Draft) -> Iterator[Finding]:
     for one in (*_contents(edition, draft), *_parts(edition, draft)):
         is_always = one.part == act_text.TITLE or not draft.text.points
         yield one if draft.kind != PERSONNEL or is_always else replace(one, is_firm=False)
+    yield from _broken_off(edition, draft)
 
 
 def _contents(edition: Edition, draft: Draft) -> Iterator[Finding]:
@@ -55,9 +56,9 @@ def _contents(edition: Edition, draft: Draft) -> Iterator[Finding]:
         if check := _CHECKS.get(key):
             yield from check(entry, draft)
     if entry and "control_clause" in entry.values.get("if_needed", ()):
-        # The point may be left out; one that is there and names nobody would be printed as «покласти на.».
-        is_there = draft.control is not None
-        yield from (replace(one, is_firm=is_there) for one in _control(entry, draft) if tasks(draft) or is_there)
+        # The point may be left out, and words that are not known here may name somebody.
+        found = _control(_of_control(edition, draft), draft) if tasks(draft) or draft.controls else ()
+        yield from (replace(one, is_firm=False) for one in found)
 
 
 def _title(entry: Entry | None, draft: Draft) -> Iterator[Finding]:
@@ -106,12 +107,34 @@ def _when(entry: Entry | None, draft: Draft) -> Iterator[Finding]:
 
 
 def _control(entry: Entry | None, draft: Draft) -> Iterator[Finding]:
-    point = draft.control
-    if point is None:
+    if not draft.controls:
         yield Finding(clause_of(entry), "Немає пункту про контроль (координацію) виконання.")
-    elif not point.executors and not point.named.strip() and not _SELF.search(point.text):
-        message = f"Пункт {point.label}: не зазначено, хто контролює (координує) виконання."
-        yield Finding(clause_of(entry), message, part=f"пункт {point.label}")
+    for point in draft.controls:
+        if _names_nobody(point) and not act_text.breaks_off(point) and not _SELF.search(point.text):
+            yield _uncontrolled(entry, point)
+
+
+def _broken_off(edition: Edition, draft: Draft) -> Iterator[Finding]:
+    """Control points that would be printed as «покласти на.», in an act of whatever kind."""
+    entry = _of_control(edition, draft)
+    return (_uncontrolled(entry, one) for one in draft.controls if act_text.breaks_off(one) and _names_nobody(one))
+
+
+def _of_control(edition: Edition, draft: Draft) -> Entry | None:
+    """The entry that speaks of control: of an order that may go without it the one on its parts (KR 6.3.4)."""
+    entry = edition.get(CONTENT.get(draft.kind, ""))
+    if entry and draft.is_order and "control_clause" in entry.values.get("if_needed", ()):
+        return edition.get("order_parts") or entry
+    return entry
+
+
+def _names_nobody(point: Point) -> bool:
+    return not point.executors and not point.named.strip()
+
+
+def _uncontrolled(entry: Entry | None, point: Point) -> Finding:
+    message = f"Пункт {point.label}: не зазначено, хто контролює (координує) виконання."
+    return Finding(clause_of(entry), message, part=f"пункт {point.label}")
 
 
 def _controllers(entry: Entry | None, draft: Draft) -> Iterator[Finding]:

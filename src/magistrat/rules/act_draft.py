@@ -91,9 +91,9 @@ class Draft:
         yield from _leaves(self.text.points, Point(""))
 
     @property
-    def control(self) -> Point | None:
-        """The point about control, if the text has one."""
-        return next((point for point in act_text.walk(self.text.points) if point.is_control), None)
+    def controls(self) -> list[Point]:
+        """The points about control."""
+        return [point for point in act_text.walk(self.text.points) if point.is_control]
 
 
 def _leaves(points: tuple[Point, ...], above: Point) -> Iterator[tuple[Point, Point]]:

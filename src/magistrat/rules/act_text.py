@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,8 +15,10 @@ from typing import Any
 # How often a point is to be done again; the keys are those of repeating control.
 REPEATS = {"": "одноразово", "month": "щомісяця", "quarter": "щокварталу", "year": "щороку"}
 TITLE, STATING, NOTE, MOST_DEPTH = "заголовок", "констатуюча частина", "пояснювальна записка", 4
+# Where the words of the control point break off before they have named anybody.
+_BREAKS_OFF = re.compile(r"\b(?:покласти|покладаю|покладаємо|покладається|покладено)(\s+на)?[.;:\s]*$", re.IGNORECASE)
+_ON = re.compile(r"^на\s+", re.IGNORECASE)
 # What stands between those whom the words of a point name one after another.
-_BREAKS_OFF = re.compile(r"\bпокласти(\s+на)?[.;:\s]*$", re.IGNORECASE)
 _AND = re.compile(r"^\s*(?:,|;|(?:та|і|й)\b)?\s*")
 
 
@@ -121,20 +123,34 @@ class Titles:
     """How posts of the city are printed in points, by their ids.
 
     :param dative: who does it, «директору департаменту подати»; :param accusative: on whom control is laid, «на директора».
+    :param nominative: who it is where the words do not print him, told apart from those of `alike`.
+    :param alike: posts that are printed just as another post of the same texts; known where texts are compared.
     """
 
     dative: Mapping[int, str] = dataclasses.field(default_factory=dict)
     accusative: Mapping[int, str] = dataclasses.field(default_factory=dict)
+    nominative: Mapping[int, str] = dataclasses.field(default_factory=dict)
+    alike: frozenset[int] = frozenset()
 
 
-def parts(text: ActText, titles: Titles | None = None) -> list[tuple[str, str]]:
-    """Label and words of each part that has any: a visa, a remark and a comparison are bound to these.
+def whole(point: Point, titles: Titles) -> str:
+    """The point's words as they are printed, without the stop at their end."""
+    one = told(point, titles)
+    return " ".join(part for part in (one.who, one.words, one.due) if part)
 
-    :param titles: posts as they are printed; without them the words tell nothing of posts chosen from the list, so a
-        version or a comparison, which must show another executor as another text, is never made without.
+
+def parts(
+    text: ActText, titles: Titles | None = None, *, words: Callable[[Point, Titles], str] = whole
+) -> list[tuple[str, str]]:
+    """Label and words of each part that has any: they are kept with a version, remarks are bound to the labels.
+
+    Two texts are compared by `act_compare.parts`, which also tell of those whom the words do not print.
+
+    :param titles: posts as they are printed; without them the words tell nothing of posts chosen from the list.
+    :param words: of a point, its label aside.
     """
     found = [(TITLE, text.title), (STATING, _joined(text.stating, text.ordering))]
-    found += [(f"пункт {point.label}", _whole(point, titles or Titles())) for point in walk(text.points)]
+    found += [(f"пункт {point.label}", words(point, titles or Titles())) for point in walk(text.points)]
     found += [(annex_name(annex), annex_words(annex)) for annex in text.annexes]
     found.append((NOTE, text.note))
     return [(label, words) for label, words in found if words.strip()]
@@ -158,7 +174,7 @@ class Told:
 def told(point: Point, titles: Titles) -> Told:
     """The point in parts; nobody stands before the control point, nor before words that begin with him themselves.
 
-    Words of the control point that break off at «покласти на» go on with the posts chosen for it.
+    Words of the control point that break off at «покласти на» go on with those chosen or written for it.
     """
     words = point.text.strip()
     named = () if point.is_control else tuple(one for one in (*_printed(point, titles.dative), point.named) if one)
@@ -174,19 +190,19 @@ def told(point: Point, titles: Titles) -> Told:
 
 def sentence(point: Point, titles: Titles) -> str:
     """The point as it is printed after its label: who (in the dative), what, by when; of the control point on whom it lies."""
-    return _whole(point, titles) + told(point, titles).end
+    return whole(point, titles) + told(point, titles).end
 
 
-def _whole(point: Point, titles: Titles) -> str:
-    """The point's words as they are printed, without the stop at their end."""
-    one = told(point, titles)
-    return " ".join(part for part in (one.who, one.words, one.due) if part)
+def breaks_off(point: Point) -> bool:
+    """Whether the words of the control point break off where they are to name on whom control is laid."""
+    return point.is_control and _BREAKS_OFF.search(point.text.strip()) is not None
 
 
 def _laid_on(point: Point, accusative: Mapping[int, str]) -> str:
     """«на першого заступника міського голови», where the control point's words have not said it."""
-    names = " та ".join(accusative[post] for post in point.executors if post in accusative)
-    if not point.is_control or not names or not (broken := _BREAKS_OFF.search(point.text.strip())):
+    broken = _BREAKS_OFF.search(point.text.strip()) if point.is_control else None
+    names = " та ".join(one for one in (*_printed(point, accusative), _ON.sub("", point.named.strip())) if one)
+    if broken is None or not names:
         return ""
     return names if broken[1] else f"на {names}"
 

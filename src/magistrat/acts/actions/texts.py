@@ -8,7 +8,7 @@ from magistrat.acts.models import Act
 from magistrat.documents.actions import passages
 from magistrat.documents.actions.passages import Text
 from magistrat.documents.models import Found
-from magistrat.rules import act_text
+from magistrat.rules import act_compare, act_text
 
 
 def put_act(*, act: Act) -> None:
@@ -23,5 +23,5 @@ def of_documents(documents: Sequence[int]) -> Iterator[Text]:
 
 
 def _text(act: Act) -> Text:
-    parts = act_text.parts(act_text.read(act.text))
+    parts = act_compare.parts(act_text.read(act.text), act_text.Titles())
     return Text(act.document_id, Found.ACT, act.pk, "\n".join(words for _, words in parts))

@@ -14,7 +14,7 @@ from magistrat.acts.draft import Content
 from magistrat.acts.queries import drafts, on_paper
 from magistrat.acts.queries.drafts import Addressed
 from magistrat.regulation.flag_names import FLAGS
-from magistrat.rules import act_kinds, act_text, words
+from magistrat.rules import act_compare, act_kinds, act_text, words
 from magistrat.rules.act_text import ActText, Point, Told
 from magistrat.rules.edition import Edition
 
@@ -29,12 +29,16 @@ class Executor:
 
 @dataclass(frozen=True)
 class PointRow:
-    """A point as the editor and the page show it: its place in the tree, its executors, its words as they are printed."""
+    """A point as the editor and the page show it: its place in the tree, its executors, its words as they are printed.
+
+    :param unsaid: whom the printed words do not name.
+    """
 
     point: Point
     level: int
     executors: Sequence[Executor] = field(default_factory=tuple)
     told: Told = field(default_factory=lambda: Told("", "", "", ""))
+    unsaid: str = ""
 
     @property
     def ids(self) -> str:
@@ -63,9 +67,12 @@ def points(text: ActText) -> list[PointRow]:
     known = drafts.posts([post for point in found for post in point.executors])
     titles = on_paper.printed(known.values())
     return [
-        PointRow(point, point.label.count("."), tuple(_executors(point, known)), act_text.told(point, titles))
+        PointRow(
+            point, point.label.count("."), tuple(_executors(point, known)), act_text.told(point, titles),
+            act_compare.unsaid(point, titles),
+        )
         for point in found
-    ]
+    ]  # fmt: skip
 
 
 def annexes(text: ActText) -> list[AnnexRow]:

@@ -91,6 +91,7 @@ def printed(posts: Iterable[Post]) -> act_text.Titles:
     return act_text.Titles(
         dative={post.pk: organisation.dative(post) for post in found},
         accusative={post.pk: organisation.accusative(post) for post in found},
+        nominative={post.pk: post.title for post in found},
     )
 
 

@@ -12,7 +12,7 @@ class ActsConfig(AppConfig):
         from magistrat.acts import places as office
         from magistrat.acts.actions import adopting, convening, sending_for_visas, texts
         from magistrat.acts.pages import bulk_deeds, shown
-        from magistrat.acts.queries import changed, public
+        from magistrat.acts.queries import changed, comparing, public
         from magistrat.acts.queries import convening as calling
         from magistrat.approvals import hooks
         from magistrat.bodies import hooks as bodies
@@ -33,6 +33,7 @@ class ActsConfig(AppConfig):
         for kind in DOCUMENT_KINDS:
             hooks.show_with(kind, shown.version_text)
             hooks.reads_public(kind, public.version_parts)
+            hooks.reads_parts(kind, comparing.version_parts)
         passages.add_source(texts.of_documents)
         extras.register()
         office.register()

@@ -21,13 +21,15 @@ Agreed = Callable[["Approval", Actor, datetime], None]
 Returned = Callable[["Approval", Actor, datetime, str], None]
 Shown = Callable[[HttpRequest, "Version"], str]
 Touched = Callable[[Sequence[int]], Mapping[int, list[str]]]
-Public = Callable[["Version"], list[tuple[str, str]]]
+Parts = Sequence[tuple[str, str]]
+Read = Callable[[Sequence["Version"]], Sequence[Parts]]
 
 _agreed: list[Agreed] = []
 _returned: list[Returned] = []
 _shown: dict[str, Shown] = {}
 _touched: list[Touched] = []
-_public: dict[str, Public] = {}
+_public: dict[str, Read] = {}
+_parts: dict[str, Read] = {}
 
 
 def on_agreed(function: Agreed) -> Agreed:
@@ -50,16 +52,33 @@ def show_with(kind: str, function: Shown) -> Shown:
     return function
 
 
-def reads_public(kind: str, function: Public) -> Public:
-    """Let the function read a version of papers of this kind part by part, as the public reads it, without its title."""
+def reads_public(kind: str, function: Read) -> Read:
+    """Let the function read versions of papers of this kind part by part, as the public reads them, without their titles."""
     _public[kind] = function
     return function
 
 
-def public_parts(kind: str, version: Version) -> list[tuple[str, str]] | None:
-    """The version part by part as the public reads it; nothing where no app knows papers of the kind."""
+def public_parts(kind: str, versions: Sequence[Version]) -> Sequence[Parts] | None:
+    """The versions part by part as the public reads them; nothing where no app knows papers of the kind."""
     function = _public.get(kind)
-    return function(version) if function else None
+    return function(versions) if function else None
+
+
+def reads_parts(kind: str, function: Read) -> Read:
+    """Let the function read versions of papers of this kind part by part, as they are compared with one another."""
+    _parts[kind] = function
+    return function
+
+
+def parts(kind: str, versions: Sequence[Version]) -> Sequence[Parts]:
+    """The versions part by part, all read in the same way; as they were written where no app knows papers of the kind.
+
+    The words kept with a version are those of its day: a post renamed since, or another form of print, is no change.
+    """
+    function = _parts.get(kind)
+    if function:
+        return function(versions)
+    return [[(label, words) for label, words in one.parts] for one in versions]
 
 
 def tells_changed(function: Touched) -> Touched:

@@ -12,14 +12,17 @@ import pytest
 from magistrat.acts.actions import bringing, drafting, enclosing, sending_for_visas
 from magistrat.acts.draft import Beginning, Content, To
 from magistrat.acts.models import Act
-from magistrat.acts.queries import drafts, executors, facts, lists, versions
+from magistrat.acts.queries import comparing, drafts, executors, facts, lists, versions
 from magistrat.approvals.actions import answering, sending
 from magistrat.approvals.models import Answer, Approval, Step, Version
+from magistrat.approvals.queries import state as approvals
+from magistrat.approvals.queries import visa
 from magistrat.documents.actions.files import Upload
 from magistrat.documents.queries import access, search
 from magistrat.journal.actor import Actor
 from magistrat.journal.models import Entry
 from magistrat.organisation import queries as organisation
+from magistrat.organisation.models import Holding, Post
 from magistrat.rules import act_text
 from magistrat.rules.act_points import Known
 from magistrat.rules.act_text import ActText, Annex, Point
@@ -72,6 +75,34 @@ def written(hall: Hall, by: str, **changed: object) -> Act:
     """A draft that may be sent."""
     act = begun(hall, by)
     return drafting.write(actor=hall.actor(by), at=AT, act=act.pk, content=content(hall, by, **changed), revision=0)
+
+
+def controller(hall: Hall, words: str, key: str) -> tuple[Point, ...]:
+    """Points of the usual text, the control given to another post."""
+    task = text_of(hall, executor="economy_exec").points[0]
+    return (task, Point("2", words, executors=(hall.town.posts[key],), is_control=True))
+
+
+def sent_and_agreed_by_the_head(hall: Hall, points: tuple[Point, ...] = ()) -> tuple[Act, Actor]:
+    """A draft on its way that the drafter's head has agreed, and its drafter."""
+    act, actor = begun(hall, "economy_exec"), hall.actor("economy_exec")
+    text = text_of(hall, executor="economy_exec", **({"points": points} if points else {}))
+    said = content(hall, "economy_exec", text=text)
+    drafting.write(actor=actor, at=AT, act=act.pk, content=said, revision=0)
+    sending_for_visas.send(actor=actor, at=AT, act=act.pk, confirm=True)
+    step = Step.objects.get(approval__document=act.document_id, state="open", post=hall.post("economy_head"))
+    answering.answer(actor=hall.actor("economy_head"), at=AT, step=step.pk, outcome="agreed")
+    act.refresh_from_db()
+    return act, actor
+
+
+def again(hall: Hall, act: Act, **changed: object) -> None:
+    """Change the text and send it as another version a day later."""
+    act.refresh_from_db()
+    said = content(hall, "economy_exec", text=text_of(hall, executor="economy_exec", **changed))
+    actor, at = hall.actor("economy_exec"), AT + timedelta(days=1)
+    drafting.write(actor=actor, at=at, act=act.pk, content=said, revision=act.revision)
+    sending_for_visas.send(actor=actor, at=at, act=act.pk, confirm=True)
 
 
 def codes(act: Act) -> list[str]:
@@ -403,6 +434,71 @@ class TestSend:
         assert "пункт 1" in void.void_reason
         point = dict(Version.objects.get(approval__document=act.document_id, number=2).parts)["пункт 1"]
         assert point == f"{organisation.dative(hall.post('legal_head'))} подати звіт до 01.04.2026"
+
+    @pytest.mark.parametrize("change", ["another form of print", "another title"])
+    @pytest.mark.parametrize("slug", ["first", "second"])
+    def test_the_same_text_kept_in_other_words_is_no_change(self, slug, change, request):
+        """Visas are of the text that was looked at (KR 4.13, 6.5; DR 4.9, 5.7), not of the words in which it was kept."""
+        hall = request.getfixturevalue(slug)
+        act, actor = sent_and_agreed_by_the_head(hall)
+        if change == "another form of print":
+            was = Version.objects.get(approval__document=act.document_id)
+            parts = [[label, f"{words[:1].upper()}{words[1:]}."] for label, words in was.parts]
+            Version.objects.filter(pk=was.pk).update(parts=parts, digest="0" * 64)
+        else:
+            Post.objects.filter(pk=hall.post("economy_exec").pk).update(
+                title="Провідний економіст", title_dative="провідному економісту"
+            )
+        with pytest.raises(Refusal, match="нічого не змінено"):
+            sending_for_visas.send(actor=actor, at=AT, act=act.pk, confirm=True)
+        due = dict(Step.objects.filter(state="open").values_list("pk", "due_on"))
+        again(hall, act, note="Уточнено")
+        assert not Answer.objects.filter(voided_at__isnull=False).exists()
+        assert dict(Step.objects.filter(state="open").values_list("pk", "due_on")) == due
+        refusals = approvals.signing_refusals(act.document_id, 2)
+        assert refusals
+        assert not [one for one in refusals if "інший текст" in one.message]
+        earlier, later = Version.objects.filter(approval__document=act.document_id).order_by("number")
+        assert [pair.label for pair in visa.compared("order", earlier, later)] == ["пояснювальна записка"]
+        again(hall, act, note="Уточнено", stating="Відповідно до Закону України «Про державну службу»")
+        void = Answer.objects.filter(voided_at__isnull=False).order_by("pk").first()
+        assert void.void_reason == "Змінено: констатуюча частина, пояснювальна записка"
+
+    @pytest.mark.parametrize(
+        "words", ["Контроль за виконанням покласти на", "Контроль за виконанням покласти на заступника"]
+    )
+    @pytest.mark.parametrize("slug", ["first", "second"])
+    def test_another_deputy_of_the_same_title_voids_the_visas(self, slug, words, request):
+        """The act gives control to the post that is chosen (KR 8.20; DR 8.2), and several posts are printed alike."""
+        hall = request.getfixturevalue(slug)
+        first, second = hall.post("deputy_1"), hall.post("deputy_2")
+        assert first.title == second.title
+        act, _ = sent_and_agreed_by_the_head(hall, controller(hall, words, "deputy_1"))
+        again(hall, act, points=controller(hall, words, "deputy_2"))
+        assert (
+            Answer.objects.get(voided_at__isnull=False, step__post=hall.post("economy_head")).void_reason
+            == "Змінено: пункт 2"
+        )
+        earlier, later = Version.objects.filter(approval__document=act.document_id).order_by("number")
+        act.refresh_from_db()
+        for pairs in (visa.compared("order", earlier, later), versions.compared(versions.of_act(act), 1, 2)[2]):
+            told = next(pair for pair in pairs if pair.state == "changed")
+            assert told.label == "пункт 2"
+            for post, runs in ((first, told.old), (second, told.new)):
+                holder = Holding.objects.get(post=post).person.short_name
+                assert f"контролює: {post.title} – {holder})" in "".join(run.words for run in runs)
+
+    def test_two_vacant_posts_of_a_title_are_told_apart_too(self, first):
+        posts = [first.post(key) for key in ("deputy_1", "deputy_2", "deputy_3")]
+        Holding.objects.filter(post__in=posts).delete()
+        text = ActText(points=(Point("1", "Звітувати", executors=tuple(post.pk for post in posts)),))
+        said = comparing.titles(text).nominative
+        assert [said[post.pk].partition(" – ")[2] for post in posts] == [
+            "вакантна, посада 1", "вакантна, посада 2", "вакантна, посада 3",
+        ]  # fmt: skip
+        Post.objects.filter(pk=posts[1].pk).update(department=first.post("economy_head").department)
+        said = comparing.titles(text).nominative
+        assert said[posts[1].pk] == f"{posts[1].title} – {first.post('economy_head').department.name}"
 
     def test_of_a_brought_text_it_is_known_on_whom_control_is_laid(self, first):
         post = first.post("affairs_manager")

@@ -36,12 +36,17 @@ PARTS = (
     ("пояснювальна записка", "Потрібно для сталого теплопостачання."),
 )
 
-# What acts show of it: the same words.
-CONTENT = act_text.write(
-    ActText(
-        PARTS[0][1], PARTS[1][1], "", (Point("1", PARTS[2][1]), Point("2", PARTS[3][1])), (Annex("1", "", PARTS[4][1]),), PARTS[5][1]
+
+def content_of(parts: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """What acts keep and compare of the parts: the same words."""
+    words = dict(parts)
+    points = tuple(Point(label.removeprefix("пункт "), said) for label, said in parts if label.startswith("пункт "))
+    annexes = tuple(
+        Annex(label.removeprefix("додаток "), "", said) for label, said in parts if label.startswith("додаток ")
     )
-)  # fmt: skip
+    named = ("заголовок", "констатуюча частина", "пояснювальна записка")
+    title, stating, note = (words.get(label, "") for label in named)
+    return act_text.write(ActText(title, stating, "", points, annexes, note))
 
 
 def kyiv(text: str) -> datetime:
@@ -79,8 +84,9 @@ class Hall:
         concerned = [self.town.posts[key] for key in other.pop("concerned", ())]
         in_charge = other.pop("in_charge", None)
         said: dict[str, Any] = {
-            "kind": "order", "flags": [], "parts": PARTS, "content": CONTENT, "drafter": self.town.posts[drafter],
-            "concerned": concerned, "in_charge": self.town.posts[in_charge] if in_charge else None,
+            "kind": "order", "flags": [], "parts": PARTS, "content": content_of(other.get("parts", PARTS)),
+            "drafter": self.town.posts[drafter], "concerned": concerned,
+            "in_charge": self.town.posts[in_charge] if in_charge else None,
         }  # fmt: skip
         return sending.send(actor=self.actor(by or drafter), at=at, document=document, **(said | other))
 

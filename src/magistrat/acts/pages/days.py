@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from magistrat.acts.forms.on_day import DaysForm, StandingForm
 from magistrat.acts.pages import prints, shown
-from magistrat.acts.queries import history, named, on_paper, redactions
+from magistrat.acts.queries import comparing, history, named, on_paper, redactions
 from magistrat.acts.queries.history import History
 from magistrat.documents.actions import looks
 from magistrat.papers import act_sheets
@@ -120,4 +120,4 @@ def _compared(past: History, other: date, text: ActText | None) -> list[act_comp
     old = past.text(before)
     if old is None or text is None:
         return None
-    return act_compare.compare(old, text, on_paper.titles(old, text))
+    return act_compare.compare(old, text, comparing.titles(old, text))

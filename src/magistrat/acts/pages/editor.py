@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from magistrat.acts import forms
 from magistrat.acts.actions import bringing, deeds, drafting
 from magistrat.acts.pages import shown
-from magistrat.acts.queries import drafts, facts, on_paper
+from magistrat.acts.queries import comparing, drafts, facts
 from magistrat.acts.queries.drafts import Addressed
 from magistrat.documents.actions.files import Upload
 from magistrat.documents.queries import correspondents
@@ -178,7 +178,7 @@ def _state(request: HttpRequest, found: Any, *, saved_at: datetime | None = None
 def _differing(outdated: drafting.Outdated, content: Any) -> list[act_compare.Pair]:
     """Their text beside mine, only the parts that differ."""
     return act_compare.changed(
-        act_compare.compare(outdated.theirs, content.text, on_paper.titles(outdated.theirs, content.text))
+        act_compare.compare(outdated.theirs, content.text, comparing.titles(outdated.theirs, content.text))
     )
 
 

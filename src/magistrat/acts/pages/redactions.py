@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from magistrat.acts.actions import redactions
-from magistrat.acts.queries import history, naming, on_paper
+from magistrat.acts.queries import comparing, history, naming, on_paper
 from magistrat.acts.queries import redactions as read
 from magistrat.documents.actions.files import Upload
 from magistrat.rules import act_compare, act_plain
@@ -57,7 +57,7 @@ def _given(request: HttpRequest) -> dict[str, Any]:
 def _shown(request: HttpRequest, found: Any, one: Any, refusal: Refusal | None) -> HttpResponse:
     proposal = read.proposal(one)
     text, before = on_paper.read(one.text) if one.text else proposal.text, read.before(one)
-    titles = on_paper.titles(text, before)
+    titles = comparing.titles(text, before)
     context = {
         "act": found,
         "document": found.document,

@@ -69,10 +69,11 @@ def parts(act: Act, redaction: Redaction | None = None) -> list[tuple[str, str]]
     return publicity.of_act(text, on_paper.titles(text))
 
 
-def version_parts(version: Version) -> list[tuple[str, str]]:
-    """A version that was sent for visas, as the public reads a draft: with its explanatory note."""
-    text = on_paper.read(version.content)
-    return publicity.of_act(text, on_paper.titles(text), with_note=True)
+def version_parts(versions: Sequence[Version]) -> list[list[tuple[str, str]]]:
+    """Versions that were sent for visas, as the public reads a draft: with the explanatory note; at most one statement."""
+    texts = [on_paper.read(one.content) for one in versions]
+    titles = on_paper.titles(*texts)
+    return [publicity.of_act(text, titles, with_note=True) for text in texts]
 
 
 def due(act: Act) -> Due | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from magistrat.acts.models import Act
-from magistrat.acts.queries import drafts, on_paper
+from magistrat.acts.queries import comparing, drafts, on_paper
 from magistrat.approvals.models import Version
 from magistrat.rules import act_compare
 from magistrat.rules.act_compare import Pair
@@ -48,5 +48,5 @@ def compared(texts: Sequence[Text], old: int | None, new: int | None) -> tuple[T
     place = texts.index(later)
     usual = texts[min(place + 1, len(texts) - 1)]
     earlier = known.get(usual.number if old is None else old, usual)
-    titles = on_paper.titles(earlier.text, later.text)
+    titles = comparing.titles(earlier.text, later.text)
     return earlier, later, act_compare.compare(earlier.text, later.text, titles)

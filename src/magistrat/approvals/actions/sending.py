@@ -204,9 +204,15 @@ def _people(approval: Approval) -> tuple[str, list[str], int, int | None, list[i
 
 
 def _refuse_unchanged(approval: Approval, before: Version | None, version: Version, people: object) -> None:
-    is_same = before is not None and (before.digest, before.file_id) == (version.digest, version.file_id)
-    if is_same and approval.state in (State.RUNNING, State.AGREED) and people == _people(approval):
+    is_open = approval.state in (State.RUNNING, State.AGREED) and people == _people(approval)
+    if before is None or not is_open or before.file_id != version.file_id or not _says_the_same(before, version):
+        return
+    if not approving.changed(*hooks.parts(approval.kind, [before, version])):
         raise Refusal("", "Після надсилання цієї версії в проєкті нічого не змінено.")
+
+
+def _says_the_same(before: Version, version: Version) -> bool:
+    return digest_of(content=before.content, parts=()) == digest_of(content=version.content, parts=())
 
 
 def _tell_sent(approval: Approval, actor: Actor, at: datetime, version: Version, voided: Sequence[Answer]) -> None:

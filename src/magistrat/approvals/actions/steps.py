@@ -10,6 +10,7 @@ from django.db.models import F
 
 from magistrat.approvals.actions import way
 from magistrat.approvals.models import Answer, Approval, Remark, Step, Version
+from magistrat.approvals.queries import changes
 from magistrat.documents.models import File
 from magistrat.journal.actor import Actor
 from magistrat.organisation import queries as organisation
@@ -80,11 +81,12 @@ def start_anew(*, approval: Approval, version: Version, before: Version | None, 
         "step__post", "version"
     )
     answers = {answer.step_id: answer for answer in held}
+    said = changes.read(approval.kind, [version, *([before] if before else []), *(one.version for one in held)])
     voided = []
     for step in approval.steps.exclude(state=State.SKIPPED):
         answer = answers.get(step.pk)
         if answer is not None:
-            labels = approving.changed(answer.version.parts, version.parts)
+            labels = approving.changed(said[answer.version_id], said[version.pk])
             is_return = answer.outcome == Answer.Outcome.RETURNED
             if not is_return and not approving.is_voided(edition, labels, roles_of(step=step)):
                 _restore(step, answer)
@@ -94,7 +96,7 @@ def start_anew(*, approval: Approval, version: Version, before: Version | None, 
                 :600
             ]
             voided.append(answer)
-        labels = approving.changed(before.parts, version.parts) if before else ()
+        labels = approving.changed(said[before.pk], said[version.pk]) if before else ()
         _close(step, is_kept=step.state == State.OPEN and not approving.is_voided(edition, labels, roles_of(step=step)))
     Answer.objects.bulk_update(voided, ["voided_at", "void_reason", "void_clause"])
     return voided

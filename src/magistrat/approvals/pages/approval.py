@@ -46,7 +46,7 @@ def versions(request: HttpRequest, document_id: int) -> HttpResponse:
     earlier = by_number.get(_number(request, "z", later.number - 1 if later else 0))
     if found is None or later is None:
         raise Http404
-    changes = visa.compared(earlier, later) if earlier else []
+    changes = visa.compared(found.approval.kind, earlier, later) if earlier else []
     context = {"document": document, "found": found, "earlier": earlier, "later": later, "changes": changes}
     return render(request, "approvals/versions.html", context)
 

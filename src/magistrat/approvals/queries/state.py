@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 
+from magistrat.approvals.hooks import Parts
 from magistrat.approvals.models import Answer, Approval, Remark, Step, Version
+from magistrat.approvals.queries import changes
 from magistrat.regulation import queries as regulation
 from magistrat.rules import approving
 from magistrat.rules.approving import Given
@@ -76,7 +78,7 @@ def signing_refusals(document: int, version: int) -> list[Refusal]:
 
     A sentence with its clause for each visa that is missing or was given on other words, for remarks that have not been
     reported to the mayor (KR 4.16.8, 6.9) and for a record of disagreements without the author's answers (DR 5.8). At most
-    six statements.
+    eight statements: six, and two where visas were given on other versions.
     """
     found = of_document(document)
     if found is None or found.newest is None:
@@ -86,7 +88,9 @@ def signing_refusals(document: int, version: int) -> list[Refusal]:
     edition, approval = found.edition, found.approval
     # What the body itself changed in the text that it adopted needs nobody's visa.
     judged = found.newest.adopted or found.newest
-    given = [_given(step, judged) for step in found.steps if step.state != Step.State.SKIPPED]
+    asked = [step for step in found.steps if step.state != Step.State.SKIPPED]
+    said = changes.read(approval.kind, [judged, *(step.valid.version for step in asked if step.valid)])
+    given = [_given(step, judged, said) for step in asked]
     refusals = approving.signing_refusals(edition, approval.kind, approval.flags, given)
     unanswered = [r for r in found.remarks if r.verdict == Remark.Verdict.WAITING and r.answer.voided_at is None]
     for refusal in (
@@ -116,7 +120,7 @@ def _remarks(approval: Approval) -> list[Remark]:
     return list(found.order_by("-answer__version__number", "answer__at", "id"))
 
 
-def _given(step: Step, judged: Version) -> Given:
+def _given(step: Step, judged: Version, said: Mapping[int, Parts]) -> Given:
     answer: Answer | None = step.valid
     return Given(
         label=step.label,
@@ -124,5 +128,5 @@ def _given(step: Step, judged: Version) -> Given:
         stages=step.stages,
         roles=frozenset({step.role, *(one.split(":", 1)[1] for one in step.covers)}),
         outcome=answer.outcome if answer else "",
-        changed=approving.changed(answer.version.parts, judged.parts) if answer else (),
+        changed=approving.changed(said[answer.version_id], said[judged.pk]) if answer else (),
     )

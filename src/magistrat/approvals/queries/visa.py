@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from magistrat.approvals.models import Answer, Step, Version
-from magistrat.approvals.queries import state
+from magistrat.approvals.queries import changes, state
 from magistrat.approvals.queries.state import State
 from magistrat.documents.queries import access
 from magistrat.journal.actor import Actor
@@ -29,7 +29,7 @@ class Visa:
 
 
 def of_step(actor: Actor, step: int) -> Visa | None:
-    """The step of a document that the actor sees; nothing when it is not there. At most eight statements.
+    """The step of a document that the actor sees; nothing when it is not there. At most ten statements.
 
     :raises Refusal: the document is not his.
     """
@@ -42,14 +42,11 @@ def of_step(actor: Actor, step: int) -> Visa | None:
     if found is None or own is None or found.newest is None:
         return None
     before = next((one for one in own.said if one.version.number < found.newest.number), None)
-    changes = compared(before.version, found.newest) if before else []
-    return Visa(own, found, found.newest, before, changes)
+    pairs = compared(found.approval.kind, before.version, found.newest) if before else []
+    return Visa(own, found, found.newest, before, pairs)
 
 
-def compared(before: Version, after: Version) -> list[Pair]:
-    """What changed between two versions, part by part, word by word."""
-    return act_compare.changed(act_compare.of_parts(_parts(before), _parts(after)))
-
-
-def _parts(version: Version) -> list[tuple[str, str]]:
-    return [(label, words) for label, words in version.parts]
+def compared(kind: str, before: Version, after: Version) -> list[Pair]:
+    """What changed between two versions of a paper of the kind, part by part, word by word; at most two statements."""
+    said = changes.read(kind, [before, after])
+    return act_compare.changed(act_compare.of_parts(said[before.pk], said[after.pk]))

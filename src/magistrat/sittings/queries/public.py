@@ -50,8 +50,8 @@ def draft_parts(question: Question) -> list[tuple[str, str]]:
     version = version_of(question)
     if version is None:
         return []
-    read = hooks.public_parts(version.approval.kind, version)
-    return read if read is not None else publicity.of_version(version.parts)
+    read = hooks.public_parts(version.approval.kind, [version])
+    return list(read[0]) if read is not None else publicity.of_version(version.parts)
 
 
 def title_of(question: Question) -> str:

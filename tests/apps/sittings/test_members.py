@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pikepdf
 import pytest
 
+from magistrat.approvals.models import Version
 from magistrat.bodies.queries import composition
 from magistrat.documents.actions.files import Upload
 from magistrat.documents.models import Document
 from magistrat.documents.queries import access
 from magistrat.organisation import queries as organisation
+from magistrat.organisation.models import Post
 from magistrat.outbox.models import Message
 from magistrat.papers import binding
+from magistrat.rules import act_text
 from magistrat.rules.refusal import Refusal
 from magistrat.sittings.actions import binders, invitations, members, packages
 from magistrat.sittings.models import AgendaReading, Binder, Invited, MemberReading, Question
@@ -92,6 +96,26 @@ class TestBinder:
         with pikepdf.Pdf.open(io.BytesIO(content)) as whole:
             assert len(whole.pages) == made.pages == 4
         assert binders.make(at=AT, binder=made.pk) is None
+
+    def test_a_draft_without_a_file_is_set_in_whole_sentences(self, either):
+        document = either.draft("Про підготовку до зими", words="подати звіт")
+        version = Version.objects.get(approval__document=document)
+        text = act_text.read(version.content)
+        executor = Post.objects.get(pk=either.actor("exec").post_id)
+        point = replace(text.points[0], executors=(executor.pk,), due_words="до 01.12.2026")
+        text = replace(text, points=(point,), annexes=(act_text.Annex("1", "Перелік", "Мережа"),), note="Потрібно")
+        Version.objects.filter(pk=version.pk).update(content=act_text.write(text), parts=act_text.parts(text))
+        question = either.propose("Про зиму", document=document.pk)
+        question.number = "1"
+        sheet = materials.title_sheet(materials.of(either.sitting, [question])[0])
+        whom = organisation.dative(executor)
+        lines = [line.text for line in sheet.lines]
+        assert lines[lines.index("ПРОЄКТ") :] == [
+            "ПРОЄКТ", "Про підготовку до зими", "Відповідно до Закону", "ВИРІШИВ:",
+            f"1. {whom[:1].upper()}{whom[1:]} подати звіт до 01.12.2026.", "Додаток 1", "Перелік", "Мережа",
+            "Пояснювальна записка", "Потрібно",
+        ]  # fmt: skip
+        assert [line.text for line in sheet.lines if line.is_italic] == ["Додаток 1", "Пояснювальна записка"]
 
     def test_an_official_use_paper_stands_as_a_line_only(self, kr):
         document = kr.draft("Про оборону", is_restricted=True)

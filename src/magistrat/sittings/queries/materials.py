@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from magistrat.approvals import hooks
 from magistrat.approvals.models import Version
 from magistrat.documents.models import File
 from magistrat.papers.sitting_sheets import Line, Sheet
+from magistrat.rules import act_text, publicity
 from magistrat.sittings.models import Binder, Enclosure, Question, Sitting
 from magistrat.storage import queries as storage
 from magistrat.texts.models import Derived
@@ -20,6 +22,7 @@ NOT_SHOWN = "Матеріали для службового користуван
 class Materials:
     """The papers of a question.
 
+    :param parts: label and words of the draft as the public reads it, its title first.
     :param files: name and SHA-256 of a PDF that shows the file; none for one that has no such form.
     """
 
@@ -36,9 +39,10 @@ class Materials:
 
 
 def of(sitting: Sitting, rows: Sequence[Question]) -> list[Materials]:
-    """The materials of these questions in their order; five statements."""
+    """The materials of these questions in their order; five statements and one for each kind of drafts that have no files."""
     documents = [row.document_id for row in rows if row.document_id]
-    texts, kept = _texts(documents), _files(documents)
+    kept = _files(documents)
+    texts = _texts([document for document in documents if document not in kept])
     forms: dict[int, list[Enclosure]] = {}
     for enclosure in Enclosure.objects.filter(question__in=rows, file__isnull=True).order_by("key"):
         forms.setdefault(enclosure.question_id, []).append(enclosure)
@@ -66,8 +70,10 @@ def title_sheet(one: Materials) -> Sheet:
     elif not one.files:
         lines += [Line("ПРОЄКТ", is_bold=True, is_heading=True)] if one.parts else []
         for label, words in one.parts:
-            lines += [Line(label, is_italic=True)] if label.startswith(("додаток", "пояснювальна")) else []
-            lines += [Line(part) for part in words.split("\n") if part.strip()]
+            is_point = label[:1].isdigit()
+            lines += [Line(label, is_italic=True)] if label and not is_point else []
+            said = f"{label} {words}" if is_point else words
+            lines += [Line(part) for part in said.split("\n") if part.strip()]
     return Sheet(title=(f"Питання {one.number}", question.title), lines=tuple(lines))
 
 
@@ -96,10 +102,18 @@ def open_content(sha256: str) -> bytes:
 
 
 def _texts(documents: Sequence[int]) -> Mapping[int, Sequence[tuple[str, str]]]:
-    """The parts of each draft's newest version, as they were sent for visas."""
+    """Each draft's newest version part by part, its points in whole sentences under their numbers."""
     versions = Version.objects.filter(approval__document__in=documents).order_by("approval__document", "-number")
-    rows = versions.distinct("approval__document").values_list("approval__document", "parts")
-    return {document: [(str(label), str(words)) for label, words in parts] for document, parts in rows}
+    by_kind: dict[str, list[Version]] = {}
+    for one in versions.distinct("approval__document").select_related("approval"):
+        by_kind.setdefault(one.approval.kind, []).append(one)
+    found: dict[int, Sequence[tuple[str, str]]] = {}
+    for kind, same in by_kind.items():
+        read = hooks.public_parts(kind, same) or [publicity.of_version(one.parts) for one in same]
+        for one, parts in zip(same, read, strict=True):
+            title = next((words for label, words in one.parts if label == act_text.TITLE), "")
+            found[one.approval.document_id] = publicity.whole(title, parts)
+    return found
 
 
 def _files(documents: Sequence[int]) -> dict[int, list[tuple[str, str | None]]]:

@@ -42,8 +42,8 @@ def taken_off(stage: Stage, rng: Random, before: int) -> Scene:
         return
     keeper = stage.with_role(min(rule.actor))[-1]
     acts = [act.pk for act in removing.candidates(stage.who(keeper, at))]
-    # Told again after a break, nothing waits any more: the journal knows what was proposed.
-    if not acts and at not in stage.deeds.done:
+    # Told again after a break, what waits now did not wait then: the journal alone knows what was proposed.
+    if at not in stage.deeds.done and (not acts or _is_behind(stage, at)):
         return
     act: Act = stage.deeds.do(proposing.propose, actor=stage.who(keeper, at), at=at, acts=acts)
     leader = in_charge_of(stage, stage.by_id[keeper.pk].department)
@@ -59,6 +59,12 @@ def taken_off(stage: Stage, rng: Random, before: int) -> Scene:
     marked(stage, act, "розпорядження", at)
     at = yield from registered(stage, rng, act, at)
     yield from publicity.shown(stage, rng, [act], at)
+
+
+def _is_behind(stage: Stage, at: datetime) -> bool:
+    """Whether the story was told beyond the moment before it broke off."""
+    curtain = stage.days.at(stage.until, 0)
+    return any(at < done < curtain for done in stage.deeds.done)
 
 
 def _act(stage: Stage, rng: Random, act: Act, at: datetime) -> Step:

@@ -56,7 +56,10 @@ def test_days_of_change_are_walked_by_keys(city, violations):
 def test_a_day_that_cannot_be_read_is_said_at_its_field_on_a_telephone_too(city, violations):
     found = acts.Hall(city.slug, city.town)
     base, _ = acts.changed(found.actor("infrastructure_exec"), (17, 19), orders.DAY)
-    for address in (f"/akty/{base.pk}/na-den/?den=08.02.2026&z=31.02.2026", "/akty/chynnist/?nomer=17-р&vid=31.02.2026"):
+    for address in (
+        f"/akty/{base.pk}/na-den/?den=08.02.2026&z=31.02.2026",
+        "/akty/chynnist/?nomer=17-р&vid=31.02.2026",
+    ):
         page = city.page("executor", address, width=360)
         field = page.get_by_role("textbox", name="Порівняти з днем" if "z=" in address else "Дата акта")
         expect(field).to_have_value("31.02.2026")

@@ -77,6 +77,7 @@ class _Numbers:
         try:
             root = document.part.numbering_part.element
         except (KeyError, NotImplementedError):
+            # So python-docx says that the file has no numbering at all: no paragraph has a number then.
             return
         abstract = {one.get(qn("w:abstractNumId")): one for one in root.findall(qn("w:abstractNum"))}
         for number in root.findall(qn("w:num")):

@@ -157,16 +157,18 @@ CHECKS: Mapping[str, str] = {
     """,
 }
 
-# What the clients were told has been done, against the journal.
-TOLD = """
-    SELECT t.client, t.code, t.subject FROM told t WHERE NOT EXISTS (
-        SELECT FROM journal_entry e WHERE e.code = t.code AND e.subject = t.subject AND e.document = t.document
-    )
-"""
-INDEX = """
-    SELECT t.client, t.subject, t.said, d.index FROM told t LEFT JOIN documents_document d ON d.id = t.document
-    WHERE t.code = 'documents.registered' AND d.index IS DISTINCT FROM t.said
-"""
+# What the clients were told has been done, against the journal and the card.
+TOLD: Mapping[str, str] = {
+    "a deed that a client was told of and the journal lost": """
+        SELECT t.client, t.code, t.subject FROM told t WHERE NOT EXISTS (
+            SELECT FROM journal_entry e WHERE e.code = t.code AND e.subject = t.subject AND e.document = t.document
+        )
+    """,
+    "an index that a client was told and the card does not bear": """
+        SELECT t.client, t.subject, t.said, d.index FROM told t LEFT JOIN documents_document d ON d.id = t.document
+        WHERE t.code = 'documents.registered' AND d.index IS DISTINCT FROM t.said
+    """,
+}
 
 Told = tuple[int, str, int, int, str]
 
@@ -181,6 +183,5 @@ def faults(link: psycopg.Connection[Any], told: Iterable[Told] = ()) -> dict[str
     with link.cursor().copy("COPY told FROM STDIN") as stream:
         for row in told:
             stream.write_row(row)
-    found["a deed that a client was told of and the journal lost"] = link.execute(TOLD).fetchmany(10)
-    found["an index that a client was told and the card does not bear"] = link.execute(INDEX).fetchmany(10)
+    found |= {name: link.execute(statement).fetchmany(10) for name, statement in TOLD.items()}
     return {name: rows for name, rows in found.items() if rows}

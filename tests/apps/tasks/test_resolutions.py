@@ -352,6 +352,39 @@ class TestCancel:
         assert Control.objects.get().state == "on"
         assert made.resolved(kryvyi, task.document).on_original
 
+    def test_what_only_its_maker_takes_off_stays_on_control(self, kryvyi):
+        """KR 8.15: not obligatory by 8.3, yet no leader takes it off; the paper waits on his desk for a new resolution."""
+        task = made.task(kryvyi, "ministry_letter")
+        assert not Control.objects.get().is_obligatory
+        resolutions.cancel(actor=kryvyi.mayor, at=AT, resolution=task.resolution_id, reason="Буде інша")
+        assert (Control.objects.get().state, Review.objects.get().done_at) == ("on", None)
+        again = made.resolved(kryvyi, task.document, made.point(kryvyi.second, due_on=date(2026, 3, 27)))
+        assert (again.on_original, Control.objects.get().due_on) == (True, date(2026, 3, 27))
+
+    def test_an_author_who_may_not_write_off_leaves_it_on_control(self, kryvyi):
+        """KR 8.15: the head of a body writes on what is addressed to him, but takes nothing off control."""
+        from magistrat.tasks.actions import watching
+
+        head = kryvyi.department_head
+        paper = made.letter(kryvyi, addressee=head.post_id)
+        task = made.resolved(kryvyi, paper, actor=head).tasks.get()
+        watching.put_on(actor=kryvyi.mayor, at=AT, document=paper.pk, reason="Доручення наради")
+        resolutions.cancel(actor=head, at=AT, resolution=task.resolution_id, reason="Буде інша")
+        assert Control.objects.get().state == "on"
+
+    def test_in_the_other_city_an_executive_bodys_paper_stays(self, druzhkivka):
+        """DR 9.7: only the mayor's own resolution takes it off."""
+        task = made.task(druzhkivka, "regional_administration_letter")
+        Control.objects.update(is_obligatory=False)
+        resolutions.cancel(actor=druzhkivka.mayor, at=AT, resolution=task.resolution_id, reason="Буде інша")
+        assert Control.objects.get().state == "off"
+        to_deputy = {"addressee": druzhkivka.deputy.post_id, "stated_due_on": made.DUE}
+        other = made.letter(druzhkivka, "regional_administration_letter", **to_deputy)
+        written = made.resolved(druzhkivka, other, actor=druzhkivka.deputy, put_on_control=True)
+        Control.objects.update(is_obligatory=False)
+        resolutions.cancel(actor=druzhkivka.deputy, at=AT, resolution=written.pk, reason="Буде інша")
+        assert Control.objects.get(document=other).state == "on"
+
 
 class TestReassign:
     def test_the_head_gives_it_to_another(self, kryvyi):

@@ -63,6 +63,11 @@ def close(*, document: Document, leader: int, at: datetime) -> None:
     Review.objects.filter(document=document, leader_id=leader, done_at__isnull=True).update(done_at=at)
 
 
+def lay_again(*, document: Document, leader: int) -> None:
+    """A controlled paper whose last resolution is cancelled lies on its author's desk anew; cancelling writes the journal."""
+    Review.objects.filter(document=document, leader_id=leader).update(done_at=None)
+
+
 def read(*, actor: Actor, at: datetime, document: int) -> Review:
     """The leader has read a paper that needs no resolution.
 

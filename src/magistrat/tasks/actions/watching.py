@@ -21,7 +21,7 @@ from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
-from magistrat.tasks.actions import deeds, points
+from magistrat.tasks.actions import deeds, points, reviews
 from magistrat.tasks.draft import Draft
 from magistrat.tasks.models import Control, Resolution, Task
 
@@ -254,14 +254,22 @@ def _nearest_open(document: Document) -> Task | None:
 
 
 def after_cancelling(*, actor: Actor, at: datetime, resolution: Resolution) -> None:
-    """A document whose last resolution is cancelled is no longer watched, unless it must be; its points never are."""
+    """What control becomes when a resolution is cancelled: off with the last one, where its author may take it off at all.
+
+    Else the document stays on control and waits on his desk for a new resolution: what must be on control (KR 8.3; DR 8.3),
+    what only its maker takes off (KR 8.15), what another post writes off (KR 8.15; DR 9.7). Its points are watched no more.
+    """
     document = resolution.document
     control = Control.objects.select_for_update().filter(document=document).exclude(state=Control.State.OFF).first()
     if control is None:
         return
     points.cancelled(actor=actor, at=at, resolution=resolution, clause=control.clause)
-    if control.is_obligatory or Resolution.objects.filter(document=document, cancelled_at__isnull=True).exists():
+    if Resolution.objects.filter(document=document, cancelled_at__isnull=True).exists():
         follow(document=document)
+        return
+    if control.is_obligatory or not _may_take_off(control, actor):
+        _work_again(control)
+        reviews.lay_again(document=document, leader=resolution.author_id)
         return
     control.state, control.off_on, control.off_at = Control.State.OFF, local_date(at), at
     control.off_by, control.off_clause, control.off_mark = actor.printed, control.clause, "Резолюцію скасовано"
@@ -270,3 +278,14 @@ def after_cancelling(*, actor: Actor, at: datetime, resolution: Resolution) -> N
         subject=control, document=document.pk, actor=actor, at=at, code="tasks.off_control", clause=control.clause,
         text="Знято з контролю: резолюцію скасовано", off_on=control.off_on,
     )  # fmt: skip
+
+
+def _may_take_off(control: Control, actor: Actor) -> bool:
+    """Whether the author of the cancelled resolution may take the document off control, had its case been submitted."""
+    rules, kind = regulation.rules_of(control.document.edition_id), control.document.kind.key
+    if control.only_source_removes or rules.may("control.write_off", actor.roles) is not None:
+        return False
+    found = control_rules.write_off_refusal(
+        rules, kind, roles=actor.roles, is_author=True, author="", is_submitted=True
+    )
+    return found is None

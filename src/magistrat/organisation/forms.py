@@ -89,12 +89,12 @@ class NewDepartmentForm(DepartmentForm):
 
 
 class ChangeDepartmentForm(DepartmentForm):
-    """A department to be corrected or renamed."""
+    """A department to be corrected or changed from a day."""
 
-    renamed_on = DayField(
-        label="Нова назва діє з",
+    changed_on = DayField(
+        label="Зміни діють з",
         required=False,
-        help_text="Порожньо — виправлення назви; з днем попередня назва лишається в історії.",
+        help_text="З днем попередні відомості лишаються за раніші дні; порожньо — виправлення помилки.",
     )
 
 
@@ -140,12 +140,12 @@ class NewPostForm(PostForm):
 
 
 class ChangePostForm(PostForm):
-    """A post to be corrected or renamed."""
+    """A post to be corrected or changed from a day."""
 
-    renamed_on = DayField(
-        label="Нова назва діє з",
+    changed_on = DayField(
+        label="Зміни діють з",
         required=False,
-        help_text="Порожньо — виправлення назви; з днем попередня назва лишається в історії.",
+        help_text="З днем попередні відомості лишаються за раніші дні; порожньо — виправлення помилки.",
     )
 
 

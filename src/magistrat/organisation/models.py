@@ -111,20 +111,29 @@ class Post(ByDates):
         indexes = [GinIndex(fields=["roles"], name="organisation_post_roles")]
 
 
-class FormerName(models.Model):
-    """What a department or a post was called until (exclusive) a day."""
+class FormerCard(models.Model):
+    """What a card said until (exclusive) a day: of a department, a post or a person, only what was changed from that day.
 
-    department = models.ForeignKey(Department, null=True, on_delete=models.CASCADE, related_name="former_names")
-    post = models.ForeignKey(Post, null=True, on_delete=models.CASCADE, related_name="former_names")
-    name = models.CharField(max_length=300)
+    `name` is the former name or title, empty when it was not changed; `values` the rest by column, as they stood there
+    (`{"head_id": 4, "roles": ["executor"]}`). The columns themselves hold what is said now.
+    """
+
+    department = models.ForeignKey(Department, null=True, on_delete=models.CASCADE, related_name="former_cards")
+    post = models.ForeignKey(Post, null=True, on_delete=models.CASCADE, related_name="former_cards")
+    person = models.ForeignKey("Person", null=True, on_delete=models.CASCADE, related_name="former_cards")
+    name = models.CharField(max_length=300, blank=True)
+    values = models.JSONField(default=dict, db_default={})
     until = models.DateField()
 
     class Meta:
+        # The table is older than what it keeps now.
+        db_table = "organisation_formername"
         constraints = [
             models.CheckConstraint(
-                condition=Q(department__isnull=False, post__isnull=True)
-                | Q(department__isnull=True, post__isnull=False),
-                name="organisation_former_of_one",
+                condition=Q(department__isnull=False, post__isnull=True, person__isnull=True)
+                | Q(department__isnull=True, post__isnull=False, person__isnull=True)
+                | Q(department__isnull=True, post__isnull=True, person__isnull=False),
+                name="organisation_former_card_of_one",
             ),
         ]
         ordering = ["until"]

@@ -62,13 +62,13 @@ class TestDepartment:
     def test_is_renamed_from_a_day_and_keeps_the_former_name_for_earlier_ones(self, town: organisation.Town) -> None:
         land = town.departments["land"]
         said = {"name": "Відділ землі та води", "short_name": "Земля", "index": "3", "parent": None}
-        actions.change_department(actor=town.actor("clerk"), at=AT, department=land, renamed_on=SPRING, **said)
-        names = {one.pk: one.name_then for one in queries.departments(ON)}
+        actions.change_department(actor=town.actor("clerk"), at=AT, department=land, changed_on=SPRING, **said)
+        names = {one.pk: one.name for one in queries.departments(ON)}
         assert names[land] == "Земельний відділ"
-        assert {one.pk: one.name_then for one in queries.departments(SPRING)}[land] == "Відділ землі та води"
+        assert {one.pk: one.name for one in queries.departments(SPRING)}[land] == "Відділ землі та води"
         with pytest.raises(Refusal, match="пізніший день"):
             actions.change_department(
-                actor=town.actor("clerk"), at=AT, department=land, renamed_on=ON, **(said | {"name": "Земля"})
+                actor=town.actor("clerk"), at=AT, department=land, changed_on=ON, **(said | {"name": "Земля"})
             )
 
     def test_a_correction_leaves_no_former_name(self, town: organisation.Town) -> None:
@@ -144,10 +144,9 @@ class TestPost:
         assert refused.value.is_right
 
     def test_is_renamed_from_a_day(self, town: organisation.Town) -> None:
-        actions.change_post(**card(town, title="Інженерка-землевпорядниця", renamed_on=SPRING))
+        actions.change_post(**card(town, title="Інженерка-землевпорядниця", changed_on=SPRING))
         before, after = (
-            next(one for one in queries.posts(day) if one.pk == town.posts["surveyor"]).name_then
-            for day in (ON, SPRING)
+            next(one for one in queries.posts(day) if one.pk == town.posts["surveyor"]).title for day in (ON, SPRING)
         )
         assert (before, after) == ("Землевпорядник", "Інженерка-землевпорядниця")
         assert [one.name for one in queries.former_names_of(queries.post(town.posts["surveyor"]))] == ["Землевпорядник"]
@@ -156,7 +155,7 @@ class TestPost:
         actions.change_post(**card(town, title="Землевпорядниця"))
         entry = journal.of_subject(kind="organisation.post", subject=town.posts["surveyor"])[0]
         assert entry.payload["changes"]["title"] == ["Землевпорядник", "Землевпорядниця"]
-        assert not models.FormerName.objects.exists()
+        assert not models.FormerCard.objects.exists()
 
     def test_cannot_stand_above_itself(self, town: organisation.Town) -> None:
         with pytest.raises(Refusal, match="сама собі"):
@@ -177,7 +176,7 @@ class TestPost:
             kept.save(force_insert=True)
 
     def test_what_has_no_sentence_is_raised_as_it_is(self, town: organisation.Town) -> None:
-        kept = models.FormerName(name="Ніщо", until=ON)
+        kept = models.FormerCard(name="Ніщо", until=ON)
         with pytest.raises(IntegrityError), translated(), transaction.atomic():
             kept.save(force_insert=True)
 
@@ -251,7 +250,7 @@ class TestStatements:
     @pytest.mark.parametrize("name", ["tree", "suggest", "actors", "heads", "signatures"])
     def test_do_not_grow(self, town: organisation.Town, name: str, django_assert_num_queries: object) -> None:
         asked = {
-            "tree": (6, lambda: queries.tree(ON)),
+            "tree": (4, lambda: queries.tree(ON)),
             "suggest": (2, lambda: queries.suggest("к", ON)),
             "actors": (2, lambda: queries.actors_of(town.people["assistant"], ON)),
             "heads": (1, lambda: queries.heads_above(town.posts["surveyor"])),

@@ -251,6 +251,22 @@ class TestArrange:
         assert refused.value.is_right
 
 
+def renamed(town: organisation.Town, post: str, title: str, changed_on: date) -> None:
+    kept = models.Post.objects.get(pk=town.posts[post])
+    names = ("roles", "rank", "is_leader", "is_department_head", "is_committee_member")
+    actions.change_post(
+        actor=town.actor("administrator"),
+        at=AT,
+        post=kept.pk,
+        title=title,
+        department=kept.department_id,
+        head=kept.head_id,
+        assists=kept.assists_id,
+        changed_on=changed_on,
+        **{name: getattr(kept, name) for name in names},
+    )
+
+
 class TestSignatures:
     @pytest.fixture
     def printed(self, db: None) -> organisation.Town:
@@ -288,6 +304,62 @@ class TestSignatures:
             "В.о. заступника міського голови –",
             "керуюча справами виконкому",
         )
+
+    @pytest.mark.parametrize(
+        ("absent", "substitute", "title", "before", "after"),
+        [
+            # KR 4.5: the substitute's post is called otherwise from a day
+            (
+                "mayor",
+                "first_deputy",
+                ("first_deputy", "Перша заступниця міського голови"),
+                ("В.о. міського голови –", "перший заступник міського голови"),
+                ("В.о. міського голови –", "перша заступниця міського голови"),
+            ),
+            # KR 4.16.7.1: the absent post itself
+            (
+                "affairs_manager",
+                "deputy_1",
+                ("affairs_manager", "Керуючий справами виконкому"),
+                ("В.о. керуючої справами виконкому –", "заступник міського голови"),
+                ("В.о. керуючого справами виконкому –", "заступник міського голови"),
+            ),
+        ],
+    )
+    def test_print_a_new_title_from_its_day_on_and_the_former_one_before_it(
+        self,
+        printed: organisation.Town,
+        absent: str,
+        substitute: str,
+        title: tuple[str, str],
+        before: tuple[str, str],
+        after: tuple[str, str],
+    ) -> None:
+        self.arranged(printed, absent, substitute, DISTRIBUTION if absent != "mayor" else ORDER)
+        renamed(printed, *title, SINCE)
+        eve = SINCE - timedelta(days=1)
+        for day, lines in ((ON, before), (eve, before), (SINCE, after), (UNTIL, after)):
+            found = queries.signature_of(printed.posts[absent], day)
+            assert found is not None
+            assert found.lines == lines
+            acting = [one for one in queries.actors_of(printed.people[substitute], day) if one.acting_for]
+            assert [one.post_title for one in acting] == [" ".join(lines)]
+
+    def test_print_the_holder_under_the_title_of_the_day(self, printed: organisation.Town) -> None:
+        renamed(printed, "first_deputy", "Перша заступниця міського голови", SINCE)
+        days = {ON: "Перший заступник міського голови", SINCE: "Перша заступниця міського голови"}
+        for day, title in days.items():
+            found = queries.signature_of(printed.posts["first_deputy"], day)
+            assert found is not None
+            assert found.title == title
+            assert printed.actor("first_deputy", day).post_title == title
+
+    def test_keep_the_form_in_which_the_city_wrote_the_former_title(self, printed: organisation.Town) -> None:
+        models.Post.objects.filter(pk=printed.posts["mayor"]).update(title_genitive="міської голови")
+        self.arranged(printed, "mayor", "first_deputy", ORDER)
+        renamed(printed, "mayor", "Голова міста", SINCE)
+        lines = [queries.signature_of(printed.posts["mayor"], day).lines[0] for day in (ON, SINCE)]
+        assert lines == ["В.о. міської голови –", "В.о. голови міста –"]
 
     def test_print_the_holder_alone_when_nobody_stands_in(self, printed: organisation.Town) -> None:
         found = queries.signature_of(printed.posts["mayor"], ON)

@@ -12,11 +12,15 @@ from django.db import transaction
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
 from magistrat.organisation import declension, models
+from magistrat.organisation.actions import former
 from magistrat.organisation.constraints import translated
 from magistrat.organisation.queries.rights import MANAGE, demand
 from magistrat.organisation.roles import ROLES
 from magistrat.rules import words
+from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
+
+NAMES = ("name", "short_name", "title", "title_genitive", "title_dative")
 
 
 def open_department(
@@ -68,28 +72,29 @@ def change_department(
     short_name: str,
     index: str,
     parent: int | None,
-    renamed_on: date | None = None,
+    changed_on: date | None = None,
 ) -> models.Department:
-    """Correct the department's card, or rename it from a day: with `renamed_on` the former name stays for earlier days.
+    """Correct the department's card, or change it from a day: with `changed_on` what it said stays for earlier days.
 
-    :raises Refusal: no right, the index is taken, or the department would lie within itself.
+    :raises Refusal: no right, the index is taken, the department would lie within itself, more than its name is to be
+        changed on a day that lies ahead, or the same was changed from a later day.
     """
     demand(actor=actor, right=MANAGE, at=at)
     _require(name=name, index=index)
     with transaction.atomic(), translated():
         kept = models.Department.objects.select_for_update().get(pk=department)
         _judge_parent(kept, parent)
-        if renamed_on and name.strip() != kept.name:
-            _keep_former(kept.former_names, kept.name, renamed_on)
         changes = _apply(
             kept, name=name.strip(), short_name=(short_name or name).strip()[:80], index=index.strip(), parent_id=parent
         )
+        if changed_on:
+            former.keep(kept, changes, changed_on, today=local_date(at), name="name", ahead=NAMES)
         journal.record(
             actor=actor,
             at=at,
             code="organisation.department_changed",
             subject=kept,
-            payload={"text": f"Змінено картку підрозділу «{kept.name}»", "changes": changes, "renamed_on": renamed_on},
+            payload={"text": f"Змінено картку підрозділу «{kept.name}»", "changes": changes, "changed_on": changed_on},
         )
     return kept
 
@@ -193,13 +198,14 @@ def change_post(
     is_committee_member: bool = False,
     title_genitive: str = "",
     title_dative: str = "",
-    renamed_on: date | None = None,
+    changed_on: date | None = None,
 ) -> models.Post:
-    """Correct the post's card, or rename it from a day: with `renamed_on` the former title stays for earlier days.
+    """Correct the post's card, or change it from a day: with `changed_on` what it said stays for earlier days.
 
     Forms of the title left empty are made anew.
 
-    :raises Refusal: no right, an unknown role, or the post would stand above itself.
+    :raises Refusal: no right, an unknown role, the post would stand above itself, more than its title is to be changed
+        on a day that lies ahead, or the same was changed from a later day.
     """
     demand(actor=actor, right=MANAGE, at=at)
     _require(title=title)
@@ -207,8 +213,6 @@ def change_post(
     with transaction.atomic(), translated():
         kept = models.Post.objects.select_for_update().get(pk=post)
         _judge_head(kept, head)
-        if renamed_on and title.strip() != kept.title:
-            _keep_former(kept.former_names, kept.title, renamed_on)
         changes = _apply(
             kept,
             title=title.strip(),
@@ -223,12 +227,14 @@ def change_post(
             is_department_head=is_department_head,
             is_committee_member=is_committee_member,
         )
+        if changed_on:
+            former.keep(kept, changes, changed_on, today=local_date(at), name="title", ahead=NAMES)
         journal.record(
             actor=actor,
             at=at,
             code="organisation.post_changed",
             subject=kept,
-            payload={"text": f"Змінено картку посади «{kept.title}»", "changes": changes, "renamed_on": renamed_on},
+            payload={"text": f"Змінено картку посади «{kept.title}»", "changes": changes, "changed_on": changed_on},
         )
     return kept
 
@@ -300,12 +306,6 @@ def _judge_head(post: models.Post, head: int | None) -> None:
 
 def _beyond(until: date) -> db.Q:
     return db.Q(until__isnull=True) | db.Q(until__gt=until)
-
-
-def _keep_former(former: Any, name: str, until: date) -> None:
-    if former.filter(until__gte=until).exists():
-        raise Refusal("", f"Після {words.day(until)} назву вже змінювали; зазначте пізніший день.")
-    former.create(name=name, until=until)
 
 
 def _apply(kept: db.Model, **values: Any) -> dict[str, list[Any]]:

@@ -105,7 +105,7 @@ def new_department(request: HttpRequest) -> HttpResponse:
 @allow("organisation.manage")
 @require_http_methods(["GET", "POST"])
 def change_department(request: HttpRequest, department: int) -> HttpResponse:
-    """Correct a department's card or rename it from a day."""
+    """Correct a department's card or change it from a day."""
     kept = department_or_404(department)
     initial = {"name": kept.name, "short_name": kept.short_name, "index": kept.index, "parent": kept.parent_id}
     form = forms.ChangeDepartmentForm(request.POST or None, on=request.on, initial=initial)
@@ -161,7 +161,7 @@ def new_post(request: HttpRequest) -> HttpResponse:
 @allow("organisation.manage")
 @require_http_methods(["GET", "POST"])
 def change_post(request: HttpRequest, post: int) -> HttpResponse:
-    """Correct a post's card or rename it from a day."""
+    """Correct a post's card or change it from a day."""
     kept = post_or_404(post)
     plain = (
         "title",

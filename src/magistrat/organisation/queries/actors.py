@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from magistrat.journal.actor import Actor
 from magistrat.organisation import models
+from magistrat.organisation.queries import then
 from magistrat.organisation.queries.signatures import acting_title
 from magistrat.ui import prepared
 
@@ -16,7 +17,8 @@ from magistrat.ui import prepared
 def actors_of(person_id: int, on: date) -> list[Actor]:
     """Own posts (by rank), absent posts that the person stands in for, leaders whose assistant he is; two statements.
 
-    `line` and `departments` are the same in all: what a person may see does not change with the name he acts in.
+    Posts are called as on the day: a new title that lies ahead is not printed before it. `line` and `departments` are
+    the same in all: what a person may see does not change with the name he acts in.
     """
     holdings = _holdings(on, person=person_id)
     if not holdings:
@@ -38,7 +40,7 @@ def actor_of_post(post_id: int, on: date) -> Actor | None:
 
 @prepared.prepared
 def _holdings(on: date, **whose: int) -> QuerySet[models.Holding]:
-    found = models.Holding.objects.filter(models.on_day(on), **whose).select_related("person", "post__assists")
+    found = then.of_holdings(models.Holding.objects.filter(models.on_day(on), **whose), on)
     return found.order_by("post__rank", "post_id")
 
 
@@ -49,14 +51,18 @@ def _substitutions(posts: Sequence[int], on: date) -> QuerySet[models.Substituti
     found = models.Substitution.objects.filter(
         models.in_force(on), Q(substitute__in=posts) | Q(Exists(held), absent__in=posts)
     )  # fmt: skip
-    return found.select_related("absent").order_by("absent__rank", "absent_id")
+    found = found.select_related("absent").annotate(absent_then=then.changes("post", on, "absent_id"))
+    return found.order_by("absent__rank", "absent_id")
 
 
 def _choices(holdings: Sequence[models.Holding], on: date) -> list[Actor]:
+    holdings = [then.holding(holding) for holding in holdings]
     person = holdings[0].person
     posts = [holding.post for holding in holdings]
     own = {post.pk: post for post in posts}
     found = _substitutions(list(own), on)
+    for one in found:
+        then.put(one.absent, one.absent_then)
     stands_in = [one for one in found if one.substitute_id in own]
     absent = {one.absent_id for one in found}
     line = tuple(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from magistrat.organisation import declension, models
+from magistrat.organisation.queries import then
 
 DASH = " – "
 
@@ -66,21 +67,22 @@ def of_post(post_id: int, on: date) -> Signature | None:
 
 
 def of_posts(post_ids: Sequence[int], on: date) -> dict[int, Signature]:
-    """The same for many posts; posts without a signatory are left out. Three statements."""
-    posts = {post.pk: post for post in models.Post.objects.filter(pk__in=post_ids)}
+    """The same for many posts, called as on the day; posts without a signatory are left out. Three statements."""
+    found = models.Post.objects.filter(pk__in=post_ids).annotate(said_then=then.changes("post", on))
+    posts = {post.pk: then.put(post, post.said_then) for post in found}
     standing_in = dict(
         models.Substitution.objects.filter(models.in_force(on), absent__in=posts).values_list("absent", "substitute")
     )
     held = models.Holding.objects.filter(models.on_day(on), post__in={*posts, *standing_in.values()})
-    holdings = {holding.post_id: holding for holding in held.select_related("person", "post")}
-    found = {}
+    holdings = {holding.post_id: then.holding(holding) for holding in then.of_holdings(held, on)}
+    signed = {}
     for post_id, post in posts.items():
         acting, own = holdings.get(standing_in.get(post_id, 0)), holdings.get(post_id)
         if acting is not None:
-            found[post_id] = _signature(acting, acting_lines(post, acting.post), acting_for=post_id)
+            signed[post_id] = _signature(acting, acting_lines(post, acting.post), acting_for=post_id)
         elif own is not None:
-            found[post_id] = _signature(own, (post.title,))
-    return found
+            signed[post_id] = _signature(own, (post.title,))
+    return signed
 
 
 def _signature(holding: models.Holding, lines: tuple[str, ...], acting_for: int | None = None) -> Signature:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import connection
 from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
 
 from magistrat.organisation import models
 from magistrat.organisation.models import in_force, on_day
+from magistrat.organisation.queries import then
 from magistrat.ui import prepared
-
-Named = TypeVar("Named", models.Department, models.Post)
 
 
 @dataclass(slots=True)
@@ -36,43 +34,41 @@ class Place:
 
 
 def departments(on: date) -> Sequence[models.Department]:
-    """Departments of the day by index, called as on that day; two statements."""
-    found, former = _departments(on), defaultdict[int | None, list[models.FormerName]](list)
-    for name in _former_names(on) if found else ():
-        former[name.department_id].append(name)
-    for one in found:
-        one.names_then = former[one.pk]
-    return sorted(map(_as_then, found), key=by_index)
+    """Departments of the day by index, as they were on that day; one statement."""
+    return sorted((then.put(one, one.said_then) for one in _departments(on)), key=by_index)
 
 
 @prepared.prepared
 def _departments(on: date) -> QuerySet[models.Department]:
-    return models.Department.objects.filter(on_day(on))
+    return models.Department.objects.filter(on_day(on)).annotate(said_then=then.changes("department", on))
 
 
-@prepared.prepared
-def _former_names(on: date) -> QuerySet[models.FormerName]:
-    return models.FormerName.objects.filter(until__gt=on, department__isnull=False).order_by("until")
-
-
-def department(department_id: int) -> models.Department:
-    """One department, whenever it was; one statement.
+def department(department_id: int, on: date | None = None) -> models.Department:
+    """One department, whenever it was, as it was on the day, else as its card says now; one statement.
 
     :raises Department.DoesNotExist: when there is none.
     """
-    return models.Department.objects.select_related("parent").get(pk=department_id)
+    found = models.Department.objects.select_related("parent")
+    if on is None:
+        return found.get(pk=department_id)
+    kept = found.annotate(said_then=then.changes("department", on)).get(pk=department_id)
+    return then.put(kept, kept.said_then)
 
 
-def post(post_id: int) -> models.Post:
-    """One post with its department, head and assisted leader; one statement.
+def post(post_id: int, on: date | None = None) -> models.Post:
+    """One post with its department, head and assisted leader, as it was on the day, else as its card says now; one statement.
 
     :raises Post.DoesNotExist: when there is none.
     """
-    return models.Post.objects.select_related("department", "head", "assists").get(pk=post_id)
+    found = models.Post.objects.select_related("department", "head", "assists")
+    if on is None:
+        return found.get(pk=post_id)
+    kept = found.annotate(said_then=then.changes("post", on)).get(pk=post_id)
+    return then.put(kept, kept.said_then)
 
 
 def posts(on: date, *, department: int | None = None, leaders: bool | None = None) -> list[models.Post]:
-    """Posts of the day by rank, with `holding` and `stands_in`; four statements."""
+    """Posts of the day by rank, with `holding` and `stands_in`; three statements."""
     found = models.Post.objects.filter(on_day(on)).select_related("department", "head", "assists")
     if department is not None:
         found = found.filter(department=department)
@@ -109,7 +105,7 @@ def keyed_departments(on: date) -> dict[str, int]:
 
 
 def posts_with_role(role: str, on: date) -> list[models.Post]:
-    """Posts of the day that fill the role, by rank, with `holding` and `stands_in`; four statements."""
+    """Posts of the day that fill the role, by rank, with `holding` and `stands_in`; three statements."""
     return with_people(
         models.Post.objects.filter(on_day(on), roles__contains=[role])
         .select_related("department")
@@ -135,25 +131,30 @@ def roles_held(on: date) -> set[str]:
 
 
 def with_people(found: QuerySet[models.Post], on: date) -> list[models.Post]:
-    """The posts with `holding` and `stands_in` of the day; four statements in all."""
+    """The posts as they were on the day, with its `holding` and `stands_in`; three statements in all."""
     holdings = models.Holding.objects.filter(on_day(on)).select_related("person")
+    holdings = holdings.annotate(person_then=then.changes("person", on, "person_id"))
     absences = models.Substitution.objects.filter(in_force(on)).select_related("substitute")
+    absences = absences.annotate(substitute_then=then.changes("post", on, "substitute_id"))
     result: list[models.Post] = list(
-        found.prefetch_related(
+        found.annotate(said_then=then.changes("post", on)).prefetch_related(
             Prefetch("holdings", holdings, to_attr="held_today"),
             Prefetch("substituted", absences, to_attr="absent_today"),
-            _former(on),
         )
     )
     for one in result:
-        _as_then(one)
+        then.put(one, one.said_then)
         one.holding = next(iter(one.held_today), None)
         one.stands_in = next(iter(one.absent_today), None)
+        if one.holding is not None:
+            then.put(one.holding.person, one.holding.person_then)
+        if one.stands_in is not None:
+            then.put(one.stands_in.substitute, one.stands_in.substitute_then)
     return result
 
 
 def tree(on: date) -> list[Place]:
-    """Departments of the day, each within its parent, with posts and people; six statements."""
+    """Departments of the day, each within its parent, with posts and people; four statements."""
     places = {one.pk: Place(one) for one in departments(on)}
     for one in posts(on):
         if one.department_id in places:
@@ -163,20 +164,6 @@ def tree(on: date) -> list[Place]:
         above = places.get(place.department.parent_id or 0)
         (above.parts if above else roots).append(place)
     return sorted(roots, key=lambda place: (not place.department.is_leadership, by_index(place.department)))
-
-
-def _former(on: date) -> Prefetch[str, QuerySet[models.FormerName], str]:
-    """Names given up after the day, the earliest first: the first one is what it was called then."""
-    return Prefetch(
-        "former_names", models.FormerName.objects.filter(until__gt=on).order_by("until"), to_attr="names_then"
-    )
-
-
-def _as_then(one: Named) -> Named:
-    """The department or post with `name_then`, its name on the day that was asked."""
-    current = one.name if isinstance(one, models.Department) else one.title
-    one.name_then = one.names_then[0].name if one.names_then else current
-    return one
 
 
 def by_index(one: models.Department) -> tuple[object, ...]:
@@ -228,7 +215,7 @@ def heads_above(post_id: int) -> list[int]:
 
 
 def subordinates_of(post_id: int, on: date) -> list[models.Post]:
-    """Posts of the day whose head is the post, with `holding` and `stands_in`; four statements."""
+    """Posts of the day whose head is the post, with `holding` and `stands_in`; three statements."""
     return with_people(
         models.Post.objects.filter(on_day(on), head=post_id)
         .select_related("department", "assists")
@@ -238,7 +225,7 @@ def subordinates_of(post_id: int, on: date) -> list[models.Post]:
 
 
 def assistants_of(leader_id: int, on: date) -> list[models.Post]:
-    """Posts of the day that assist the leader, with `holding` and `stands_in`; four statements."""
+    """Posts of the day that assist the leader, with `holding` and `stands_in`; three statements."""
     return with_people(
         models.Post.objects.filter(on_day(on), assists=leader_id)
         .select_related("department", "assists")
@@ -264,9 +251,9 @@ def holding(holding_id: int) -> models.Holding:
     return models.Holding.objects.select_related("person", "post").get(pk=holding_id)
 
 
-def former_names_of(one: models.Department | models.Post) -> Sequence[models.FormerName]:
+def former_names_of(one: models.Department | models.Post) -> Sequence[models.FormerCard]:
     """What the department or post was called before, the latest first; one statement."""
-    return list(one.former_names.order_by("-until"))
+    return list(one.former_cards.exclude(name="").order_by("-until"))
 
 
 def found_in(places: Sequence[Place], text: str) -> list[Place]:
@@ -276,10 +263,10 @@ def found_in(places: Sequence[Place], text: str) -> list[Place]:
 
 
 def _kept(place: Place, words: Sequence[str]) -> Place | None:
-    if _is_in(f"{place.department.index} {place.department.name_then}", words):
+    if _is_in(f"{place.department.index} {place.department.name}", words):
         return place
     parts = [kept for part in place.parts if (kept := _kept(part, words))]
-    found = [one for one in place.posts if _is_in(f"{one.name_then} {_holder_name(one)}", words)]
+    found = [one for one in place.posts if _is_in(f"{one.title} {_holder_name(one)}", words)]
     return Place(place.department, found, parts) if found or parts else None
 
 

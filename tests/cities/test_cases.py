@@ -9,7 +9,7 @@ from magistrat.rules import terms
 from tests.cities.editions import FOLDERS, Folder, laws
 
 CASES = [(folder, file, case) for folder in FOLDERS for file, case in folder.cases()]
-KEYS = {"id", "name", "anchor", "due", "why", "counted_from"}
+KEYS = {"id", "name", "anchor", "due", "why", "counted_from", "applies"}
 
 
 @pytest.mark.parametrize(("folder", "file", "case"), CASES, ids=[f"{f}-{c['id']}-{c['name']}" for f, _, c in CASES])
@@ -20,6 +20,7 @@ def test_ends_on_the_day_worked_out_by_hand(folder: Folder, file: str, case: Map
     assert due.due == case["due"], f"{file}: {case['why']}\n{due.explanation}"
     if "counted_from" in case:
         assert due.anchor_counted == case["counted_from"], f"{file}: {case['why']}\n{due.explanation}"
+    assert due.applies is case.get("applies", due.applies), f"{file}: {case['why']}\n{due.explanation}"
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=str)

@@ -74,6 +74,8 @@ def survives(table: Mapping[str, Any], cases: list[Mapping[str, Any]], calendar:
             found = due(term, case["anchor"], calendar)
             if found.due != case["due"] or found.anchor_counted != case.get("counted_from", found.anchor_counted):
                 return False
+            if found.applies != case.get("applies", found.applies):
+                return False
     except (FormError, CalendarError, OverflowError, ValueError):
         return False
     return True

@@ -114,11 +114,34 @@ def test_what_arrives_late_has_come_on_the_next_working_day(anchor: str, counted
         (wd(0, ARRIVAL, cutoff="16:30"), "2026-03-07T10:00", "2026-03-09"),
         (wd(1, ARRIVAL, shift=False), "2026-03-07T10:00", "2026-03-09"),
         (wd(1, ARRIVAL, shift=False), "2026-03-06T18:00", "2026-03-09"),
+        # before opening: the day that follows the night in which it came, as by the clause's own term
+        (wd(0, ARRIVAL), "2026-03-09T06:00", "2026-03-09"),
+        (wd(1, ARRIVAL, shift=False), "2026-03-09T06:00", "2026-03-09"),
+        (wd(1, ARRIVAL, shift=False), "2026-03-09T07:59", "2026-03-09"),
+        (wd(2, ARRIVAL, shift=False), "2026-03-09T06:00", "2026-03-10"),
+        (wd(1, ARRIVAL, shift=False), "2026-03-09T08:00", "2026-03-10"),
+        (wd(1, ARRIVAL, shift=False), "2026-03-07T06:00", "2026-03-09"),
         (wd(0, ARRIVAL), "2026-03-06T18:00", "2026-03-09"),
     ],
 )
 def test_a_clause_with_its_own_next_working_day(table: dict[str, Any], anchor: str, due: str) -> None:
     assert count(table, anchor).due == date.fromisoformat(due)
+
+
+def test_an_exception_for_what_came_late_says_when_it_is_not_for_this_arrival() -> None:
+    late = wd(1, ARRIVAL, shift=False)
+    assert [count(late, at).applies for at in ("2026-03-09T06:00", "2026-03-09T08:00", "2026-03-09T17:00")] == [
+        True,
+        False,
+        False,
+    ]
+    assert [count(late, at).applies for at in ("2026-03-09T17:01", "2026-03-08T12:00")] == [True, True]
+    by_hour = wd(1, ARRIVAL, shift=False, cutoff="16:30")
+    assert [count(by_hour, at).applies for at in ("2026-03-09T16:30", "2026-03-09T16:31")] == [False, True]
+    assert count(late, "2026-03-09T08:00").explanation.endswith(terms.NOT_LATE)
+    assert terms.NOT_LATE not in count(late, "2026-03-09T06:00").explanation
+    assert "надійшло до початку робочого часу" in count(late, "2026-03-09T06:00").explanation
+    assert count(wd(1, ARRIVAL), "2026-03-09T08:00").applies
 
 
 @pytest.mark.parametrize(

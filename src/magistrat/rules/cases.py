@@ -33,7 +33,10 @@ class Unlinked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An example: by the entry ``id``, what happens at ``anchor`` must be done by ``due``, because ``why``."""
+    """An example: by the entry ``id``, what happens at ``anchor`` must be done by ``due``, because ``why``.
+
+    ``applies``: whether an exception of what came outside hours is for this arrival.
+    """
 
     file: str
     id: str
@@ -42,6 +45,7 @@ class Case:
     due: date | datetime
     why: str
     counted_from: date | None
+    applies: bool | None
 
 
 def load(texts: Mapping[str, str]) -> tuple[Case, ...]:
@@ -68,6 +72,7 @@ def _read_file(file: str, text: str) -> Iterator[Case]:
             due=_day_or_moment(fields, "due"),
             why=fields.take("why", str),
             counted_from=fields.optional("counted_from", date),
+            applies=fields.optional("applies", bool),
         )
         fields.done()
         yield case
@@ -148,6 +153,8 @@ def case_fault(edition: Edition, case: Case, calendar: WorkCalendar) -> str:
         return f"{place}: очікувано {case.due}, обчислено {due.due}"
     if case.counted_from not in (None, due.anchor_counted):
         return f"{place}: відлік очікувано від {case.counted_from}, ведеться від {due.anchor_counted}"
+    if case.applies not in (None, due.applies):
+        return f"{place}: виняток {'не ' * due.applies}мав діяти на це надходження"
     return ""
 
 

@@ -41,7 +41,10 @@ class Count:
         if self.term.is_occurrence:
             return self._by_calendar()
         start = self._start()
-        end = self._move(self._back(start) if self.term.direction == "before" else self._forward(start))
+        if self._is_before_opening():
+            end = self._move(self._from_opening(start))
+        else:
+            end = self._move(self._back(start) if self.term.direction == "before" else self._forward(start))
         return start, end if self.term.clock is None else datetime.combine(end, self.term.clock)
 
     def _note(self, on: date, reason: str, n: int | None = None) -> None:
@@ -65,6 +68,8 @@ class Count:
 
     def _start(self) -> date:
         own = self.at.date()
+        if self._is_before_opening():
+            return own
         if self.term.anchor != "arrival" or not self.term.shift:
             self._note(own, self._own_day())
             return own
@@ -89,6 +94,26 @@ class Count:
         if self.at.time() > day.closes:
             return f"надійшло після закінчення робочого часу, {words.clock(day.closes)}; {ITEM_171}"
         return ""
+
+    @property
+    def applies(self) -> bool:
+        """Whether the term is for such an arrival: one whose clause names the next working day itself is only for what
+        came outside hours.
+        """
+        return self.term.shift or self._is_before_opening() or bool(self._late())
+
+    def _is_before_opening(self) -> bool:
+        """Whether it came outside hours on a day that is still to be worked: by a clause that sends what came so to the
+        next working day, this day is that one.
+        """
+        opens = None if self.term.shift else self.calendar.day(self.at.date()).opens
+        return opens is not None and self.term.unit == "working_days" and self.at.time() < opens
+
+    def _from_opening(self, own: date) -> date:
+        end = self._forward(own - ONE)
+        why = f"надійшло до початку робочого часу ({words.clock(self.at.time())})"
+        self.days[0] = replace(self.days[0], reason=f"{self.days[0].reason}: {why}")
+        return end
 
     def _own_day(self) -> str:
         if self.term.number == 0:

@@ -27,12 +27,12 @@ STEPS = (
 
 
 def is_after_hours(calendar: WorkCalendar, at: datetime) -> bool:
-    """Whether the Kyiv moment is outside working hours.
+    """Whether the Kyiv moment is outside working hours: before opening, after closing, on a day off.
 
     Exactly at closing time is still in time (Cabinet resolution 55, item 171).
     """
-    closing = calendar.closing(at.date())
-    return closing is None or at > closing
+    opening, closing = calendar.opening(at.date()), calendar.closing(at.date())
+    return opening is None or closing is None or not opening <= at <= closing
 
 
 def arrival_entry(

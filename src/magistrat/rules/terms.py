@@ -16,6 +16,7 @@ from magistrat.rules.term import Term
 __all__ = ["CountedDay", "Due", "LawDue", "Term", "by_entry", "due"]
 
 SOFT = "Пункт каже «як правило»: відступ від строку попереджають, але не забороняють."
+NOT_LATE = "Документ надійшов вчасно, тож цей виняток його не стосується: діє загальний строк того самого пункту."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Due:
 
     ``anchor`` is the moment of the event, ``anchor_counted`` the day (a clock's moment) from which it was counted,
     ``due`` a day for ``kind`` "date" and a moment for "moment", by the clause alone. ``by_law`` is there when a law
-    gives a stricter last day.
+    gives a stricter last day. ``applies`` is false for an exception of what came outside hours when this came within them.
     """
 
     anchor: datetime
@@ -42,6 +43,7 @@ class Due:
     days: tuple[CountedDay, ...]
     explanation: str
     by_law: LawDue | None = None
+    applies: bool = True
 
     @property
     def control(self) -> date | datetime:
@@ -71,10 +73,12 @@ def due(
     by_law = _strictest(end, at, calendar, laws)
     said = [preface] if preface else []
     said += [_headline(term, at, clause), *map(_line, count.days), _conclusion(term, end, calendar)]
+    if not count.applies:
+        said.append(NOT_LATE)
     if by_law is not None:
         said.append(_law_line(by_law))
     kind = "moment" if term.is_moment else "date"
-    return Due(at, counted, end, kind, tuple(count.days), "\n".join(said), by_law)
+    return Due(at, counted, end, kind, tuple(count.days), "\n".join(said), by_law, count.applies)
 
 
 def by_entry(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -143,6 +143,13 @@ class TestDutyOfficer:
         assert told.value.clause == "10.2"
         document = arrivals.receive(actor=officer, at=AT + timedelta(hours=10), way="hand")
         assert visible(second.clerk).filter(pk=document.pk).exists()
+
+    def test_before_the_office_opens_too(self, second):
+        officer = make.actor("Черговий", make.department("Чергова служба", "05"), "duty_officer")
+        document = arrivals.receive(actor=officer, at=datetime(2026, 3, 10, 4, 0, tzinfo=UTC), way="hand")
+        terms.put_terms([document], on=date(2026, 3, 10))
+        # 6 o'clock of a Tuesday: reviewed on that day, by 10.1 and by its exception alike
+        assert (document.handle_due, document.handle_clause) == (date(2026, 3, 10), "10.1")
 
 
 class TestCopyInAdvance:

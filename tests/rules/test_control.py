@@ -312,6 +312,36 @@ class TestAskingForAnotherTerm:
         assert (entry.clause, last) == ("8.13", date(2026, 3, 11))
 
 
+class TestTellingOfThePastYear:
+    def test_in_january_until_its_end(self, druzhkivka):
+        entry, last = control.told_by(druzhkivka, date(2027, 1, 11))
+        # a Sunday: the clause names the month, which does not get longer
+        assert (entry.clause, last) == ("8.14", date(2027, 1, 31))
+
+    @pytest.mark.parametrize("on", [date(2026, 12, 31), date(2027, 2, 1)])
+    def test_in_no_other_month(self, druzhkivka, on):
+        assert control.told_by(druzhkivka, on) is None
+
+    def test_nowhere_without_the_rule(self, kryvyi):
+        assert control.told_by(kryvyi, date(2027, 1, 11)) is None
+
+    @pytest.mark.parametrize(
+        ("values", "last"),
+        [
+            ({"month": 1, "last_day": "01-20"}, date(2027, 1, 20)),
+            ({"month": 1}, date(2027, 1, 31)),
+            ({"month": 1, "last_day": "01-00"}, date(2027, 1, 1)),
+            ({"month": 1, "last_day": "у січні"}, date(2027, 1, 31)),
+            ({"month": 2, "last_day": "01-31"}, None),
+            ({}, None),
+        ],
+    )
+    def test_by_what_the_edition_says(self, druzhkivka, values, last):
+        entry = replace(druzhkivka.entry("long_term_report"), values=values)
+        found = control.told_by(replace(druzhkivka, _by_key={entry.key: entry}), date(2027, 1, 11))
+        assert (found and found[1]) == last
+
+
 class TestDays:
     @pytest.mark.parametrize(
         ("text", "expected"),

@@ -12,12 +12,14 @@ from magistrat.journal.models import Entry
 from magistrat.organisation import open_work
 from magistrat.organisation.models import Person
 from magistrat.outbox.models import Message
+from magistrat.regulation.actions import adopt_edition
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries
 from magistrat.tasks.actions import execution, explanations, extensions, reminders, reviews, typical
 from magistrat.tasks.models import Control, Extension, Review, Task
 from tests.factories import documents as papers
 from tests.factories import tasks as made
+from tests.factories.regulation import folder as regulation_folder
 
 pytestmark = pytest.mark.django_db
 AT = made.AT
@@ -225,12 +227,22 @@ class TestJanuary:
         task, january = self.long(druzhkivka), made.at_kyiv(2027, 1, 11, 8)
         assert reminders.remind_of_year(at=made.at_kyiv(2026, 12, 21, 8)) == 0
         assert reminders.remind_of_year(at=january) == 1
-        assert "8.14" in Message.objects.get(key=f"tasks.year:{task.pk}:2026").subject
+        assert "до 31.01.2027 (п. 8.14)" in Message.objects.get(key=f"tasks.year:{task.pk}:2026").subject
         execution.inform(actor=druzhkivka.executor, at=january, task=task.pk, text="За рік зроблено", period="2026")
         assert reminders.remind_of_year(at=january) == 0
         with pytest.raises(Refusal) as refused:
             execution.inform(actor=druzhkivka.executor, at=january, task=task.pk, text="Ще раз", period="2026")
         assert refused.value.clause == "8.14"
+
+    def test_by_the_month_and_the_day_of_the_edition_in_force(self, druzhkivka):
+        task, texts = self.long(druzhkivka), dict(regulation_folder("druzhkivka").editions[0])
+        texts["control.toml"] = texts["control.toml"].replace(
+            'month = 1\nlast_day = "01-31"', 'month = 2\nlast_day = "02-20"'
+        )
+        adopt_edition(actor=SYSTEM, at=AT, texts=texts, in_force_from=date(2026, 12, 1))
+        assert reminders.remind_of_year(at=made.at_kyiv(2027, 1, 11, 8)) == 0
+        assert reminders.remind_of_year(at=made.at_kyiv(2027, 2, 8, 8)) == 1
+        assert "до 20.02.2027 (п. 8.14)" in Message.objects.get(key=f"tasks.year:{task.pk}:2026").subject
 
     def test_not_where_the_regulation_has_no_such_rule(self, kryvyi):
         self.long(kryvyi)

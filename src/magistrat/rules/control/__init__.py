@@ -32,6 +32,7 @@ from magistrat.rules.control.removal import (
     submit_refusal,
     write_off_refusal,
 )
+from magistrat.rules.control.yearly import told_by
 
 __all__ = [
     "KIND_LAWS",
@@ -65,6 +66,7 @@ __all__ = [
     "removal_clause",
     "source_letter_removes",
     "submit_refusal",
+    "told_by",
     "usual",
     "write_off_refusal",
 ]

@@ -11,6 +11,7 @@ from magistrat.organisation import queries as organisation
 from magistrat.organisation.models import Holding
 from magistrat.outbox import actions as outbox
 from magistrat.regulation import queries as regulation
+from magistrat.rules import control
 from magistrat.rules.moments import local_date
 from magistrat.tasks import queries as tasks
 from magistrat.tasks.models import Task
@@ -89,17 +90,19 @@ def _subject(task: Task, left: int) -> str:
 
 
 def remind_of_year(*, at: datetime, actor: Actor = SYSTEM) -> int:
-    """In January ask executors of papers of long-term effect to report on the past year (DR 8.14); how many were asked.
+    """In the month that the clause names ask executors of papers of long-term effect to report on the past year (DR 8.14: in
+    January); how many were asked.
 
     A city without the rule asks nobody.
     """
     on = local_date(at)
-    entry = regulation.rules_on(on).get("long_term_report")
-    if entry is None or on.month != entry.values.get("month", 1):
+    found = control.told_by(regulation.rules_on(on), on)
+    if found is None:
         return 0
+    entry, last = found
     waiting = tasks.long_term_waiting(year=on.year - 1)
     holders = organisation.holders_of(sorted({task.executor_id for task in waiting}), on)
     for task in waiting:
-        subject = f"{task.document.index}: інформація за {on.year - 1} рік до 31.01.{on.year} (п. {entry.clause})"
+        subject = f"{task.document.index}: інформація за {on.year - 1} рік до {last:%d.%m.%Y} (п. {entry.clause})"
         _send(task, at, f"tasks.year:{task.pk}:{on.year - 1}", subject, holders)
     return len(waiting)

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from magistrat.rules import terms
+from magistrat.rules import directions, terms
 from tests.cities.editions import FOLDERS, Folder, laws
 
 CASES = [(folder, file, case) for folder in FOLDERS for file, case in folder.cases()]
-KEYS = {"id", "name", "anchor", "due", "why", "counted_from", "applies"}
+KEYS = {"id", "name", "anchor", "due", "why", "counted_from", "applies", "beside"}
 
 
 @pytest.mark.parametrize(("folder", "file", "case"), CASES, ids=[f"{f}-{c['id']}-{c['name']}" for f, _, c in CASES])
@@ -20,6 +20,9 @@ def test_ends_on_the_day_worked_out_by_hand(folder: Folder, file: str, case: Map
     assert due.due == case["due"], f"{file}: {case['why']}\n{due.explanation}"
     if "counted_from" in case:
         assert due.anchor_counted == case["counted_from"], f"{file}: {case['why']}\n{due.explanation}"
+    assert entry.term is not None
+    found = directions.beside(entry.term, due.due)
+    assert found == tuple(case.get("beside", found)), f"{file}: {case['why']}\n{due.explanation}"
     assert due.applies is case.get("applies", due.applies), f"{file}: {case['why']}\n{due.explanation}"
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from magistrat.rules import directions
 from magistrat.rules import term as terms
 from magistrat.rules.calendar import CalendarError, WorkCalendar
 from magistrat.rules.city import WEEKDAY_KEYS
@@ -13,7 +14,7 @@ from magistrat.rules.form import FormError
 from magistrat.rules.terms import due
 from tests.cities.editions import FOLDERS, Folder
 
-FORWARD = ("within", "at_most", "after", "at_least", "every")
+UNTIL = ("within", "before")
 DAYS = ("calendar_days", "working_days")
 
 
@@ -24,9 +25,8 @@ def mutants(table: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
             yield from ((f"{key}{by:+}", {**table, key: table[key] + by}) for by in (1, -1))
     for unit in units(table):
         yield f"unit {unit}", {**table, "unit": unit}
-    if "unit" in table and has_direction(table):
-        flipped = "before" if table["direction"] in FORWARD else "within"
-        yield f"direction {flipped}", {**table, "direction": flipped}
+    for other in other_directions(table):
+        yield f"direction {other}", {**table, "direction": other}
     for key in ("clock", "cutoff"):
         if key in table:
             yield from ((f"{key} {hour}", {**table, key: hour}) for hour in hours_beside(table[key]))
@@ -53,8 +53,20 @@ def units(table: Mapping[str, Any]) -> list[str]:
     return others
 
 
+def other_directions(table: Mapping[str, Any]) -> list[str]:
+    """The directions that say something else: a day of the calendar by which something is done is the same either way."""
+    if "direction" not in table:
+        return []
+    others = [direction for direction in terms.DIRECTIONS if direction != table["direction"]]
+    if table["direction"] in UNTIL and not has_direction(table):
+        return [direction for direction in others if direction not in UNTIL]
+    return others
+
+
 def has_direction(table: Mapping[str, Any]) -> bool:
     """Whether forward and back differ: at once, or on the very day that stays, has no direction."""
+    if "unit" not in table:
+        return False
     return table["number"] != 0 or (table["unit"] not in terms.CLOCK_UNITS and table.get("nonworking") != "stay")
 
 
@@ -73,6 +85,8 @@ def survives(table: Mapping[str, Any], cases: list[Mapping[str, Any]], calendar:
         for case in cases:
             found = due(term, case["anchor"], calendar)
             if found.due != case["due"] or found.anchor_counted != case.get("counted_from", found.anchor_counted):
+                return False
+            if (told := tuple(case.get("beside", ()))) and told != directions.beside(term, found.due):
                 return False
             if found.applies != case.get("applies", found.applies):
                 return False

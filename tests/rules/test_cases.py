@@ -36,6 +36,7 @@ def test_nothing_is_wrong() -> None:
     assert faults() == []
     assert faults(control=URGENT + 'law = ["known"]\n' + EXTEND) == []
     assert faults(CASE + "counted_from = 2024-06-04", regulation="") == []
+    assert faults(CASE + 'beside = ["in_time", "late"]\napplies = true') == []
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,11 @@ def test_nothing_is_wrong() -> None:
     [
         ({"case": CASE.replace("due = 2024-06-07", "due = 2024-06-10")}, "очікувано 2024-06-10, обчислено 2024-06-07"),
         ({"case": CASE + "counted_from = 2024-06-05"}, "відлік очікувано від 2024-06-05, ведеться від 2024-06-04"),
+        ({"case": CASE + "applies = false"}, "виняток не мав діяти на це надходження"),
+        (
+            {"case": CASE + 'beside = ["too_short", "enough"]'},
+            "поряд зі строком очікувано too_short, enough, обчислено in_time, late",
+        ),
         ({"case": CASE.replace("2024-06-04", "2014-06-04T10:00:00")}, "календар ведеться з 01.01.2016"),
         (
             {"case": CASE + CASE.replace("8.12", "8.9")},
@@ -69,6 +75,10 @@ def test_one_fault_is_said_in_one_sentence(change: dict[str, str], said: str) ->
         (CASE + "colour = 1", "cases/control.toml: 8.12, colour: таке поле не передбачено"),
         (CASE.replace("why", "because"), "8.12, why: обов'язкове поле не заповнено"),
         (CASE.replace("2024-06-07", '"7 червня"'), "8.12, due: очікується дату"),
+        (
+            CASE + 'beside = ["late", "in_time"]',
+            "8.12, beside: очікується пара з переліку: in_time, late; allowed, too_long",
+        ),
         ("case = [5]", "case: очікується таблиця"),
         ("[[example]]", "example: таке поле не передбачено"),
     ],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from magistrat.rules import terms, toml
+from magistrat.rules import directions, terms, toml
 from magistrat.rules.calendar import CalendarError, WorkCalendar
 from magistrat.rules.checking import conflict
 from magistrat.rules.edition import Edition, Entry
@@ -35,7 +35,8 @@ class Unlinked(NamedTuple):
 class Case:
     """An example: by the entry ``id``, what happens at ``anchor`` must be done by ``due``, because ``why``.
 
-    ``applies``: whether an exception of what came outside hours is for this arrival.
+    ``applies``: whether an exception of what came outside hours is for this arrival. ``beside``: what a deed a day before
+    the due day and one a day after it is (`rules.directions`), a minute where it is a moment.
     """
 
     file: str
@@ -46,6 +47,7 @@ class Case:
     why: str
     counted_from: date | None
     applies: bool | None
+    beside: tuple[str, ...]
 
 
 def load(texts: Mapping[str, str]) -> tuple[Case, ...]:
@@ -73,9 +75,18 @@ def _read_file(file: str, text: str) -> Iterator[Case]:
             why=fields.take("why", str),
             counted_from=fields.optional("counted_from", date),
             applies=fields.optional("applies", bool),
+            beside=_beside(fields),
         )
         fields.done()
         yield case
+
+
+def _beside(fields: Fields) -> tuple[str, ...]:
+    beside = fields.texts("beside")
+    known = tuple(dict.fromkeys(directions.OUTCOMES.values()))
+    if beside and beside not in known:
+        raise fields.error("beside", f"очікується пара з переліку: {'; '.join(map(', '.join, known))}")
+    return beside
 
 
 def _day_or_moment(fields: Fields, key: str) -> date | datetime:
@@ -154,7 +165,9 @@ def case_fault(edition: Edition, case: Case, calendar: WorkCalendar) -> str:
     if case.counted_from not in (None, due.anchor_counted):
         return f"{place}: відлік очікувано від {case.counted_from}, ведеться від {due.anchor_counted}"
     if case.applies not in (None, due.applies):
-        return f"{place}: виняток {'не ' * due.applies}мав діяти на це надходження"
+        return f"{place}: виняток {'не ' if due.applies else ''}мав діяти на це надходження"
+    if case.beside and case.beside != (found := directions.beside(entry.term, due.due)):
+        return f"{place}: поряд зі строком очікувано {', '.join(case.beside)}, обчислено {', '.join(found)}"
     return ""
 
 

@@ -8,10 +8,9 @@ from graphlib import CycleError, TopologicalSorter
 from magistrat.rules import terms
 from magistrat.rules.chains import Chain, Link
 from magistrat.rules.checking.form import Subject
+from magistrat.rules.directions import EARLIEST
 from magistrat.rules.edition import Entry
 from magistrat.rules.term import Term
-
-EARLIEST = ("after", "at_least")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -38,6 +38,22 @@ def appointed(town: organisation.Town, person: int, post: str, **said: object) -
 def freed(town: organisation.Town, post: str) -> models.Holding:
     holding = queries.holder_of(town.posts[post], ON)
     return actions.release(actor=town.actor("clerk"), at=AT, holding=holding.pk, until=SPRING)
+
+
+def elected(town: organisation.Town, person: int, at: datetime = AT) -> models.Person:
+    """The person marked as a councillor."""
+    kept = models.Person.objects.get(pk=person)
+    names = {name: getattr(kept, name) for name in ("surname", "given", "patronymic", "gender", "email", "phone")}
+    return actions.change_person(actor=town.actor("clerk"), at=at, person=person, is_councillor=True, **names)
+
+
+def recarded(town: organisation.Town, post: str, **said: object) -> models.Post:
+    """The post's card changed in what is said alone."""
+    kept = models.Post.objects.get(pk=town.posts[post])
+    names = ("title", "roles", "rank", "is_leader", "is_department_head", "is_committee_member")
+    card = {name: getattr(kept, name) for name in names}
+    card |= {"department": kept.department_id, "head": kept.head_id, "assists": kept.assists_id}
+    return actions.change_post(actor=town.actor("clerk"), at=AT, post=kept.pk, **(card | said))
 
 
 class TestPerson:
@@ -100,6 +116,35 @@ class TestAppoint:
             appointed(town, person.pk, "starosta")
         assert refused.value.clause == "1.6"
         assert appointed(town, person.pk, "secretary").pk
+
+    def test_a_member_of_the_committee_is_not_marked_as_a_councillor(self, town: organisation.Town) -> None:
+        with pytest.raises(Refusal, match="Староста") as refused:
+            elected(town, town.people["starosta"])
+        assert refused.value.clause == "1.6"
+        assert not models.Person.objects.filter(is_councillor=True).exists()
+        freed(town, "starosta")
+        with pytest.raises(Refusal, match="Староста"):
+            elected(town, town.people["starosta"])
+        assert elected(town, town.people["starosta"], at=datetime(2026, 4, 1, 9, tzinfo=UTC)).is_councillor
+        assert elected(town, town.people["secretary"]).is_councillor
+        assert elected(town, town.people["surveyor"]).is_councillor
+
+    def test_a_councillors_post_is_not_put_on_the_committee(self, town: organisation.Town) -> None:
+        elected(town, town.people["surveyor"])
+        with pytest.raises(Refusal, match="депутат") as refused:
+            recarded(town, "surveyor", is_committee_member=True)
+        assert refused.value.clause == "1.6"
+        assert not models.Post.objects.get(pk=town.posts["surveyor"]).is_committee_member
+        assert recarded(town, "surveyor_head", is_committee_member=True).is_committee_member
+
+    def test_the_secretarys_role_is_not_taken_from_a_councillor_on_the_committee(self, town: organisation.Town) -> None:
+        elected(town, town.people["secretary"])
+        with pytest.raises(Refusal, match="депутат") as refused:
+            recarded(town, "secretary", roles=["affairs_manager"])
+        assert refused.value.clause == "1.6"
+        assert recarded(town, "secretary", roles=["affairs_manager"], is_committee_member=False).roles == [
+            "affairs_manager"
+        ]
 
     def test_is_refused_without_the_right(self, town: organisation.Town) -> None:
         with pytest.raises(Refusal) as refused:

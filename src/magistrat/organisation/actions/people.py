@@ -64,13 +64,17 @@ def change_person(
     phone: str = "",
     is_councillor: bool = False,
 ) -> models.Person:
-    """Correct a person's names and addresses.
+    """Correct a person's names, addresses and whether he is a councillor.
 
-    :raises Refusal: no right (`organisation.manage`), or a name is missing.
+    :raises Refusal: no right (`organisation.manage`), a name is missing, or he holds a post that sits on the executive
+        committee, where no councillor may (KR 1.3; DR 2.2).
     """
     demand(actor=actor, right=MANAGE, at=at)
     with transaction.atomic():
         kept = models.Person.objects.select_for_update().get(pk=person)
+        newly = is_councillor and not kept.is_councillor
+        if newly and (barred := queries.elected_refusal(person=person, on=local_date(at))):
+            raise barred
         before = {field: getattr(kept, field) for field in FIELDS}
         _name(kept, surname, given, patronymic, gender, email, phone, is_councillor)
         kept.save(update_fields=FIELDS)
@@ -103,6 +107,8 @@ def appoint(
         _judge_days(kept, since, until)
         if taken := _held_in(post, since, until):
             raise Refusal(clause, f"Посаду «{kept.title}» у ці дні обіймає {taken.person.short_name}.", said)
+        # Whoever marks the person as a councillor meanwhile waits, and then sees the appointment.
+        models.Person.objects.select_for_update().get(pk=person)
         if barred := queries.membership_refusal(person=person, post=kept, on=local_date(at)):
             raise barred
         holding = models.Holding.objects.create(

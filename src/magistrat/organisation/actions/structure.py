@@ -14,6 +14,7 @@ from magistrat.journal.actor import Actor
 from magistrat.organisation import declension, models
 from magistrat.organisation.actions import former
 from magistrat.organisation.constraints import translated
+from magistrat.organisation.queries import membership
 from magistrat.organisation.queries.rights import MANAGE, demand
 from magistrat.organisation.roles import ROLES
 from magistrat.rules import words
@@ -204,8 +205,9 @@ def change_post(
 
     Forms of the title left empty are made anew.
 
-    :raises Refusal: no right, an unknown role, the post would stand above itself, more than its title is to be changed
-        on a day that lies ahead, or the same was changed from a later day.
+    :raises Refusal: no right, an unknown role, the post would stand above itself, its holder is a councillor who may not
+        sit on the executive committee (KR 1.3; DR 2.2), more than its title is to be changed on a day that lies ahead,
+        or the same was changed from a later day.
     """
     demand(actor=actor, right=MANAGE, at=at)
     _require(title=title)
@@ -213,6 +215,7 @@ def change_post(
     with transaction.atomic(), translated():
         kept = models.Post.objects.select_for_update().get(pk=post)
         _judge_head(kept, head)
+        _judge_membership(kept, roles, is_committee_member, local_date(at))
         changes = _apply(
             kept,
             title=title.strip(),
@@ -302,6 +305,16 @@ def _judge_head(post: models.Post, head: int | None) -> None:
             raise Refusal("", "Посада не може бути підпорядкована сама собі.")
         seen.add(above)
         above = models.Post.objects.values_list("head", flat=True).get(pk=above)
+
+
+def _judge_membership(post: models.Post, roles: Collection[str], is_member: bool, on: date) -> None:
+    """The bar on councillors (KR 1.3; DR 2.2), asked where the post comes to the committee or its roles change."""
+    if not is_member or (post.is_committee_member and set(post.roles) == set(roles)):
+        return
+    # Whoever marks a holder as a councillor meanwhile waits, and then sees the post on the committee.
+    list(models.Person.objects.select_for_update(of=("self",)).filter(holdings__post=post).order_by("id"))
+    if barred := membership.holders_refusal(post=post.pk, roles=roles, on=on):
+        raise barred
 
 
 def _beyond(until: date) -> db.Q:

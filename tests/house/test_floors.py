@@ -76,7 +76,7 @@ def test_no_template_is_unused():
     used = set()
     for path in [*tree.templates(), *tree.python_files()]:
         used |= set(tree.matches(r"[\"']([a-z_]+/[a-zA-Z0-9_/.-]+\.(?:html|txt|xml))[\"'#]", path))
-    names = {str(path).split("/templates/", 1)[1]: path for path in tree.templates()}
+    names = [tree.template_name(path) for path in tree.templates()]
     django_own = {"404.html", "500.html", "403.html", "400.html"}
     unused = [
         name for name in names if name not in used and name not in django_own and not re.match(r"(axes|otp)/", name)
@@ -86,7 +86,7 @@ def test_no_template_is_unused():
 
 def test_templates_lie_in_a_folder_of_their_app():
     assert settings.TEMPLATES[0]["APP_DIRS"]
-    for folder in get_app_template_dirs("templates"):
+    for folder in [folder for kind in sorted(tree.TEMPLATES) for folder in get_app_template_dirs(kind)]:
         app = Path(folder).parent
         if tree.SOURCE in app.parents:
             strangers = {child.name for child in Path(folder).iterdir()} - {app.name}

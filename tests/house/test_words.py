@@ -15,9 +15,16 @@ FORMS = {"ДДTГГ"}
 BANNED_ON_SCREEN = re.compile(r"\b(помилк\w*|невірн\w*|об'єкт\w*|юзер\w*|залогін\w*|клікн\w*)\b", re.IGNORECASE)
 
 
+def test_every_kind_of_file_is_looked_at():
+    assert not tree.unknown(), "say in tests/house/tree.py whether a person writes such files"
+    looked_at = {(path.suffix, tree.app_of(path)) for path in tree.written()}
+    assert {(".typ", "papers"), (".py", "bench"), (".sh", "tools")} <= looked_at
+    assert {"templates", "jinja2"} == {tree.room_of(path) for path in tree.templates()}
+
+
 def test_no_word_mixes_cyrillic_and_latin_letters():
     wrong = []
-    for path in [*tree.templates(), *tree.python_files(), *sorted((tree.CHECKOUT / "cities").rglob("*.toml"))]:
+    for path in [*tree.written(), *sorted((tree.CHECKOUT / "cities").rglob("*.toml"))]:
         if "migrations" in path.parts:
             continue
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -32,7 +39,7 @@ def test_no_word_mixes_cyrillic_and_latin_letters():
 
 def test_no_code_names_a_city():
     wrong = []
-    for path in [*tree.templates(), *tree.python_files()]:
+    for path in tree.written():
         if tree.app_of(path) in MAY_NAME_CITIES:
             continue
         wrong += [f"{tree.shown(path)}: {word}" for word in CITY.findall(path.read_text(encoding="utf-8"))]
@@ -41,7 +48,7 @@ def test_no_code_names_a_city():
 
 def test_screens_keep_to_the_words_of_the_office():
     wrong = []
-    for path in tree.templates():
+    for path in [*tree.templates(), *(path for path in tree.written() if path.suffix in {".js", ".typ"})]:
         wrong += [f"{tree.shown(path)}: {word}" for word in BANNED_ON_SCREEN.findall(path.read_text(encoding="utf-8"))]
     assert not wrong, "say it officially (design: Words)\n" + "\n".join(wrong)
 

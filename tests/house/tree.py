@@ -26,6 +26,9 @@ FLOORS = (
     ("workplace", "portal", "api", "cli", "demo"),
     ("config",),
 )
+TEMPLATES = {"templates", "jinja2"}
+WRITTEN = {".css", ".html", ".js", ".py", ".sh", ".svg", ".toml", ".txt", ".typ"}
+MADE = {".pyc"}
 FLOOR = {app: number for number, row in enumerate(FLOORS) for app in row}
 
 
@@ -35,13 +38,34 @@ def python_files(folder: Path = SOURCE) -> list[Path]:
 
 
 def templates() -> list[Path]:
-    """Every template of the house."""
-    return sorted(path for path in SOURCE.rglob("templates/**/*") if path.is_file())
+    """Every template of the house, Django's and the compiled ones."""
+    found = (path for kind in sorted(TEMPLATES) for path in SOURCE.glob(f"*/{kind}/**/*"))
+    return sorted(path for path in found if path.is_file())
+
+
+def template_name(path: Path) -> str:
+    """The name by which the house calls the template."""
+    return path.relative_to(SOURCE / app_of(path)).as_posix().partition("/")[2]
+
+
+def written() -> list[Path]:
+    """Every file that somebody of the house wrote, but regulations, tests and documents."""
+    return sorted(path for path in _files() if path.suffix in WRITTEN)
+
+
+def unknown() -> list[Path]:
+    """Files beside those of `written` of which it is not said that nobody wrote them."""
+    return sorted(path for path in _files() if path.suffix not in WRITTEN | MADE)
+
+
+def _files() -> Iterator[Path]:
+    for folder in (SOURCE, CHECKOUT / "bench", CHECKOUT / "tools"):
+        yield from (path for path in folder.rglob("*") if path.is_file())
 
 
 def app_of(path: Path) -> str:
-    """The package of `magistrat` in which the file lies."""
-    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+    """The package of `magistrat` in which the file lies; the folder of the checkout for one beside the package."""
+    return path.relative_to(SOURCE if path.is_relative_to(SOURCE) else CHECKOUT).parts[0].removesuffix(".py")
 
 
 def room_of(path: Path) -> str:

@@ -44,10 +44,10 @@ class Folder:
         return _cases(self.path)
 
     def votes(self) -> tuple[VoteCase, ...]:
-        return vote_cases.load(_case_texts(self.path))
+        return _votes(self.path)
 
     def worked(self) -> Worked:
-        return worked.load(_case_texts(self.path))
+        return _worked(self.path)
 
     def tables(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """The entries' tables as written, with their file."""
@@ -71,6 +71,16 @@ def _calendar(city: Path) -> WorkCalendar:
 @cache
 def _case_texts(path: Path) -> Mapping[str, str]:
     return {f"cases/{file.name}": file.read_text(encoding="utf-8") for file in sorted((path / "cases").glob("*.toml"))}
+
+
+@cache
+def _votes(path: Path) -> tuple[VoteCase, ...]:
+    return vote_cases.load(_case_texts(path))
+
+
+@cache
+def _worked(path: Path) -> Worked:
+    return worked.load(_case_texts(path))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Each number, unit, direction, day and hour of every term is changed in a copy: at least one case must fail."""
+"""Each number, unit, direction, day and hour of every term, and what an arrival is, is changed in a copy: a case must fail."""
 
 from collections.abc import Iterator, Mapping
 from datetime import time, timedelta
@@ -18,8 +18,21 @@ UNTIL = ("within", "before")
 DAYS = ("calendar_days", "working_days")
 
 
-def mutants(table: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+Mutants = Iterator[tuple[str, dict[str, Any]]]
+
+
+def mutants(table: Mapping[str, Any]) -> Mutants:
     """Changed copies of a term's table, each with what was changed."""
+    yield from other_lengths(table)
+    yield from other_arrivals(table)
+    yield from other_days(table)
+    for key in ("clock", "cutoff"):
+        if key in table:
+            yield from ((f"{key} {hour}", {**table, key: hour}) for hour in hours_beside(table[key]))
+
+
+def other_lengths(table: Mapping[str, Any]) -> Mutants:
+    """Another number, unit or direction."""
     for key in ("number", "day_of_month", "then_days"):
         if key in table:
             yield from ((f"{key}{by:+}", {**table, key: table[key] + by}) for by in (1, -1))
@@ -27,16 +40,40 @@ def mutants(table: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"unit {unit}", {**table, "unit": unit}
     for other in other_directions(table):
         yield f"direction {other}", {**table, "direction": other}
-    for key in ("clock", "cutoff"):
-        if key in table:
-            yield from ((f"{key} {hour}", {**table, key: hour}) for hour in hours_beside(table[key]))
+
+
+def other_arrivals(table: Mapping[str, Any]) -> Mutants:
+    """An arrival taken as a deed of its own date, or shifted where it was not."""
+    if table.get("anchor") == "arrival" and not is_clock(table):
+        yield "anchor deed", {key: table[key] for key in table if key not in ("shift", "cutoff")} | {"anchor": "deed"}
+        yield "shift", {**table, "shift": not table.get("shift", True)}
+
+
+def other_days(table: Mapping[str, Any]) -> Mutants:
+    """Another weekday, week of the month, day or month of the year."""
     if "weekday" in table:
         other = WEEKDAY_KEYS[(WEEKDAY_KEYS.index(table["weekday"]) + 1) % 5]
         yield f"weekday {other}", {**table, "weekday": other}
-    for place, day in enumerate(table.get("fixed", [])):
+    weeks = table.get("week_of_month", [])
+    weeks = weeks if isinstance(weeks, list) else [weeks]
+    for place, week in enumerate(weeks):
         for by in (1, -1):
-            moved = f"{day[:3]}{int(day[3:]) + by:02}"
-            yield f"fixed {moved}", {**table, "fixed": [*table["fixed"][:place], moved, *table["fixed"][place + 1 :]]}
+            yield f"week {week + by}", {**table, "week_of_month": [*weeks[:place], week + by, *weeks[place + 1 :]]}
+    for place, day in enumerate(table.get("fixed", [])):
+        month, number = int(day[:2]), int(day[3:])
+        for moved in (
+            (month, number + 1),
+            (month, number - 1),
+            (month % 12 + 1, number),
+            ((month - 2) % 12 + 1, number),
+        ):
+            other = "{:02}-{:02}".format(*moved)
+            yield f"fixed {other}", {**table, "fixed": [*table["fixed"][:place], other, *table["fixed"][place + 1 :]]}
+
+
+def is_clock(table: Mapping[str, Any]) -> bool:
+    """Whether it is counted in minutes or hours: then it is never shifted."""
+    return table.get("unit") in terms.CLOCK_UNITS
 
 
 def units(table: Mapping[str, Any]) -> list[str]:
@@ -47,7 +84,7 @@ def units(table: Mapping[str, Any]) -> list[str]:
         return []
     others = [unit for unit in terms.UNITS if unit != table["unit"]]
     if table["number"] == 0:
-        return [unit for unit in others if (unit in terms.CLOCK_UNITS) is not (table["unit"] in terms.CLOCK_UNITS)]
+        return [unit for unit in others if (unit in terms.CLOCK_UNITS) is not is_clock(table)]
     if table["number"] == 1 and table["unit"] in DAYS and "nonworking" not in table:
         return [unit for unit in others if unit not in DAYS]
     return others
@@ -67,7 +104,7 @@ def has_direction(table: Mapping[str, Any]) -> bool:
     """Whether forward and back differ: at once, or on the very day that stays, has no direction."""
     if "unit" not in table:
         return False
-    return table["number"] != 0 or (table["unit"] not in terms.CLOCK_UNITS and table.get("nonworking") != "stay")
+    return table["number"] != 0 or (not is_clock(table) and table.get("nonworking") != "stay")
 
 
 def hours_beside(clock: str) -> list[str]:

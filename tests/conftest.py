@@ -7,9 +7,10 @@ connection is the application's role, which cannot change the journal; `owner` i
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import hypothesis
@@ -25,7 +26,7 @@ from magistrat.config import memory
 from magistrat.documents.actions import passages
 from magistrat.launcher.testing import server_for_tests
 from magistrat.ui import prepared
-from tests import databases
+from tests import databases, programs
 
 # So many calls of each remembered statement are compared with Django's own.
 CHECKED = 5
@@ -46,10 +47,23 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of these folders carry the folder's mark, whoever writes them."""
+    """Tests carry the marks of their folder, of the programs that they ask for, whoever writes them."""
     for item in items:
-        for mark in {"browser", "proof"} & set(item.path.parts):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        asked = {mark for fixture, mark in programs.FIXTURES.items() if fixture in fixtures}
+        for mark in asked | ({"browser", "proof"} & set(item.path.parts)):
             item.add_marker(mark)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
+    """A test that does not carry a program's mark passes on a machine without the program."""
+    hidden = [mark for mark in programs.HIDDEN if item.get_closest_marker(mark) is None]
+    os.environ["PATH"] = programs.path_without(*hidden)
+    try:
+        return (yield)
+    finally:
+        os.environ["PATH"] = programs.PATH
 
 
 def pytest_collection_finish() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import shutil
 import subprocess
 import tempfile
 import time
@@ -14,6 +13,7 @@ import pytest
 
 from magistrat.rules import edition
 from magistrat.rules.calendar import loading
+from tests import programs
 
 # The test file of the antivirus makers, in two pieces so that this source is not taken for a threat.
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + rb"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
@@ -58,8 +58,7 @@ def own_authority(settings, tmp_path: Path) -> None:
 @pytest.fixture(scope="session")
 def clamd_socket() -> Iterator[str]:
     """A real clamd with one signature of our own: the path of its socket."""
-    program = shutil.which("clamd") or shutil.which("clamd", path="/usr/sbin")
-    assert program, "clamd is missing: apt-get install clamav-daemon (tools/apt-packages.txt)"
+    program = programs.needed("clamd")
     with tempfile.TemporaryDirectory(prefix="clamd") as made:
         folder = Path(made)
         (folder / "db").mkdir()

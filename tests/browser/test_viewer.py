@@ -24,6 +24,7 @@ def shot(page: Page, name: str) -> None:
         page.screenshot(path=str(Path(SHOTS) / f"{name}.png"))
 
 
+@pytest.mark.tesseract
 @pytest.mark.parametrize("city", ["kryvyi-rih"], indirect=True)
 def test_a_scan_is_read_shown_and_its_words_are_selected(city, violations):
     at = moment(NOW)

@@ -76,6 +76,7 @@ class TestPages:
         assert shown(clerk, "page", file.pk, 71).status_code == 404
         assert shown(clerk, "page_words", file.pk, 71).status_code == 404
 
+    @pytest.mark.tesseract
     def test_of_a_scan_are_righted_and_can_be_carried_away_with_their_text(self, clerk, office):
         lying = papers.sheet("Про ремонт водогону", "на вулиці Шевченка").rotate(90, expand=True)
         file = with_file(office, "скан.pdf", papers.scan(lying))
@@ -140,6 +141,7 @@ class TestOfficialUse:
 
 
 class TestArrival:
+    @pytest.mark.tesseract
     def test_the_card_begins_with_what_was_recognised(self, clerk, office):
         body = papers.picture(papers.sheet("06.03.2026 № 01-12/77", "Про ремонт водогону на вулиці Шевченка"))
         document = make.arrival(office, uploads=[files.Upload("скан.png", body)])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import grp
 import os
-import shutil
 import socket
 import subprocess
 import tempfile
@@ -21,6 +20,7 @@ import pytest
 
 from magistrat.exchange.actions import mailboxes
 from magistrat.exchange.models import Mailbox
+from tests import programs
 from tests.factories import documents as papers
 from tests.factories.documents import AT, Office
 
@@ -143,9 +143,7 @@ class Server:
 @pytest.fixture(scope="session")
 def dovecot() -> Iterator[Server]:
     """A real IMAP server with any user and one password."""
-    program = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin")
-    if program is None:
-        pytest.skip("dovecot is missing: apt-get install dovecot-imapd (tools/apt-packages.txt)")
+    program = programs.needed("dovecot")
     with tempfile.TemporaryDirectory(prefix="dovecot", dir="/tmp") as made, socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])

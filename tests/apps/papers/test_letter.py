@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import subprocess
 import tomllib
 from dataclasses import replace
@@ -20,6 +19,7 @@ import zxingcpp
 from magistrat.papers import codes, sheets, typesetting, word
 from magistrat.papers.sheets import Copy, Letter, Visa
 from magistrat.rules.stationery import Blank
+from tests import programs
 
 AT = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 TABLE = tomllib.loads((Path(__file__).parent / "places.toml").read_text(encoding="utf-8"))
@@ -198,9 +198,7 @@ class TestPdf:
 @pytest.fixture(scope="module")
 def converted(tmp_path_factory: pytest.TempPathFactory) -> Sheets:
     """The DOCX as LibreOffice prints it."""
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("LibreOffice is not installed (tools/apt-packages.txt)")
+    office = programs.needed("libreoffice")
     place = tmp_path_factory.mktemp("docx")
     (place / "lyst.docx").write_bytes(word.letter_docx(LETTER, at=AT))
     profile = f"-env:UserInstallation=file://{place}/profile"
@@ -211,6 +209,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Sheets:
 
 
 class TestDocx:
+    @pytest.mark.libreoffice
     def test_stands_like_the_pdf_when_libreoffice_prints_it(self, converted: Sheets) -> None:
         across, down = TABLE["tolerance"], TABLE["tolerance_down_docx"]
         off = [line for name in TABLE["place"] for line in measured(converted, name, across, down)]

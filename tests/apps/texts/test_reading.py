@@ -25,6 +25,8 @@ from tests.factories import papers
 AT = datetime(2026, 3, 6, 8, tzinfo=UTC)
 
 pytestmark = pytest.mark.django_db
+# The reading does without LibreOffice; the paper of the test is saved by it.
+SAVED = pytest.mark.libreoffice
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +73,7 @@ class TestEmbeddedText:
         for content in ("Їжак № 5".encode("cp1251"), "Їжак № 5".encode(), "Їжак № 5".encode("utf-16")):
             assert queries.text(opened(content).pk) == "Їжак № 5"
 
+    @pytest.mark.libreoffice
     def test_of_workbooks_sheet_by_sheet(self, monkeypatch):
         monkeypatch.setattr("magistrat.texts.readers.libreoffice.is_there", lambda: False)
         found = opened(papers.workbook())
@@ -80,6 +83,7 @@ class TestEmbeddedText:
 
 
 class TestOfficeDocuments:
+    @pytest.mark.libreoffice
     def test_are_read_by_the_pages_that_libreoffice_makes(self):
         found = opened(papers.converted("doc"))
         assert (found.state, found.unit, found.note, found.pages) == (Reading.State.DONE, Reading.Unit.PAGE, "", 1)
@@ -89,7 +93,7 @@ class TestOfficeDocuments:
         made = Derived.objects.get(source=found.pk, kind=Derived.Kind.PAGES)
         assert made.blob.media_type == "application/pdf"
 
-    @pytest.mark.parametrize("ending", ["docx", "rtf", "odt"])
+    @pytest.mark.parametrize("ending", ["docx", *(pytest.param(one, marks=SAVED) for one in ("rtf", "odt"))])
     def test_are_read_without_libreoffice_as_text_alone(self, monkeypatch, ending):
         content = papers.document() if ending == "docx" else papers.converted(ending)
         monkeypatch.setattr("magistrat.texts.readers.libreoffice.is_there", lambda: False)
@@ -103,6 +107,7 @@ class TestOfficeDocuments:
 
 
 class TestRecognition:
+    @pytest.mark.tesseract
     def test_rights_a_turned_and_skewed_page(self, told):
         lying = papers.sheet().rotate(90, expand=True, fillcolor=255).rotate(-3, fillcolor=255)
         found, (page,) = recognised(papers.picture(lying))
@@ -113,6 +118,7 @@ class TestRecognition:
         assert page.confidence > 80
         assert told == [(found.pk, 1, page.text, AT)]
 
+    @pytest.mark.tesseract
     def test_reads_only_those_pages_of_a_scan_that_have_no_text(self):
         text = pypdfium2.PdfDocument(make.pdf(("Супровідний лист",)))
         text.import_pages(pypdfium2.PdfDocument(papers.scan()))
@@ -128,6 +134,7 @@ class TestRecognition:
         assert "Супровідний лист" in texts[0]
         assert "Просимо розглянути звернення" in " ".join(texts[1].split())
 
+    @pytest.mark.tesseract
     def test_reads_every_frame(self):
         found, pages = recognised(papers.tiff(papers.sheet("Перший аркуш"), papers.sheet("Другий аркуш")))
         assert [page.text for page in pages] == ["Перший аркуш", "Другий аркуш"]

@@ -17,13 +17,14 @@ from PIL import Image
 
 from magistrat.documents import lemmas
 from magistrat.documents.actions import arrivals, registration
-from magistrat.documents.card import Card, Party
-from magistrat.documents.models import Correspondent, Document, DocumentKind, Registry
+from magistrat.documents.card import Card, Party, Signed
+from magistrat.documents.models import CaseFile, Correspondent, Document, DocumentKind, Registry
+from magistrat.documents.queries import choices
 from magistrat.journal.actor import SYSTEM, Actor
 from magistrat.organisation.models import Department, Holding, Person, Post
 from magistrat.regulation import actions as regulation
 from magistrat.regulation import folders
-from magistrat.rules.moments import moment
+from magistrat.rules.moments import local_date, moment
 from tests.factories import snapshots
 
 AT = moment(datetime(2026, 3, 10, 10, 0))
@@ -172,6 +173,19 @@ def registered(office: Office, *, at: datetime = AT, uploads: Any = (), **change
     return registration.register_incoming(
         actor=office.clerk, at=at, registry_id=office.incoming.pk, card=card(office, **changes), uploads=uploads
     )
+
+
+def outgoing(office: Office, *, at: datetime = AT, reply_to: int | None = None, **changes: Any) -> Document:
+    """A letter of ours that the mayor has signed on paper today, all of it looked at, registered by the clerk."""
+    case, _ = CaseFile.objects.get_or_create(
+        year=2026, index="04.1-77", title="Листування", keep_term="5 р.", department_id=office.clerk.department_id
+    )
+    own = {"author": office.mayor.post_id, "addressee": None, "way": "", "arrived_at": None, "case_file": case.pk}
+    checked = tuple(key for key, _ in choices.dispatch_checks(local_date(at)))
+    return registration.register_outgoing(
+        actor=office.clerk, at=at, registry_id=office.outgoing.pk, card=card(office, **(own | changes)), reply_to=reply_to,
+        signed=Signed(checked=checked),
+    )  # fmt: skip
 
 
 def arrival(office: Office, *, at: datetime = AT, **more: Any) -> Document:

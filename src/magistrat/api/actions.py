@@ -12,7 +12,7 @@ from magistrat.api import keys
 from magistrat.api.models import Delivery, Program, Usage
 from magistrat.api.scopes import SCOPES
 from magistrat.documents.actions import registration
-from magistrat.documents.card import Card
+from magistrat.documents.card import Card, Signed
 from magistrat.documents.models import Direction, Document
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
@@ -94,7 +94,7 @@ def revoke(*, actor: Actor, at: datetime, program_id: int, reason: str) -> Progr
 
 def register_once(
     *, actor: Actor, at: datetime, program_id: int, key: str, fingerprint: str, direction: str, registry_id: int,
-    card: Card, links: Sequence[tuple[int, str]] = (), confirm: bool = False,
+    card: Card, links: Sequence[tuple[int, str]] = (), confirm: bool = False, signed: Signed | None = None,
 ) -> tuple[Document, bool]:  # fmt: skip
     """Register a document for a program; sent again under the same key it is the same document (`False`: not a new one).
 
@@ -111,7 +111,9 @@ def register_once(
                 raise Refusal("", OTHER_CONTENT)
             assert delivery.document is not None
             return delivery.document, False
-        more = {"confirm": confirm} if direction == Direction.INCOMING else {}
+        more: dict[str, object] = {"confirm": confirm} if direction == Direction.INCOMING else {}
+        if direction == Direction.OUTGOING:
+            more = {"signed": signed}
         document = REGISTER[Direction(direction)](
             actor=actor, at=at, registry_id=registry_id, card=card, links=links, **more
         )

@@ -41,3 +41,15 @@ class Card:
     is_personal: bool = False
     stated_due_on: date | None = None
     case_file: int | None = None
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What a clerk says of an outgoing letter that was written and signed outside the system.
+
+    :param on: the day of the signature; without one, the day of registration.
+    :param checked: keys of what was looked at on taking it (DR 11.5).
+    """
+
+    on: date | None = None
+    checked: tuple[str, ...] = ()

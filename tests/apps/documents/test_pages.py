@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from magistrat.documents.actions import files, registration
+from magistrat.documents.actions import files
 from magistrat.documents.models import CaseFile, Correspondent, Document, File, Grant, Link, PaperMove, Registry
 from magistrat.documents.queries import lists
 from tests.factories import documents as make
@@ -157,8 +157,7 @@ class TestRegisterPage:
         assert form["correspondent"].value() == office.sender.pk
 
     def test_a_reply_is_linked_with_our_letter(self, clerk, office):
-        card = make.card(office, author=office.mayor.post_id, addressee=None, way="", arrived_at=None)
-        ours = registration.register_outgoing(actor=office.clerk, at=AT, registry_id=office.outgoing.pk, card=card)
+        ours = make.outgoing(office)
         letter = make.pdf(("05.03.2026 № 12/01-340", f"На № {ours.index} від 04.03.2026", "Про ремонт мереж"))
         arrival = make.arrival(office, uploads=[files.Upload("лист.pdf", letter)])
         page = reverse("documents:register_arrival", args=[arrival.pk])
@@ -174,6 +173,8 @@ class TestRegisterPage:
             "summary": "Про відповідь",
             "author": office.mayor.post_id,
             "kind": office.letter.pk,
+            "signed_on": "1003",
+            "files": [SimpleUploadedFile("підписаний.pdf", make.pdf(("Про відповідь",)))],
         }
         clerk.post(reverse("documents:register", args=["outgoing"]), outgoing)
         memo = make.kind("memo", "Службова записка", ("internal",))

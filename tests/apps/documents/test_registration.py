@@ -206,18 +206,14 @@ class TestRegisterOutgoing:
 
     def test_is_linked_with_what_it_answers(self, office):
         letter = make.registered(office)
-        reply = registration.register_outgoing(
-            actor=office.clerk, at=AT, registry_id=office.outgoing.pk, card=self.card(office), reply_to=letter.pk
-        )
+        reply = make.outgoing(office, reply_to=letter.pk)
         assert reply.index == "04.1/26/1"
         assert Link.objects.filter(source=reply, target=letter, kind=Link.Kind.REPLY).exists()
 
     def test_bears_the_incoming_index_where_the_regulation_says_so(self):
         office = make.office("druzhkivka")
         letter = make.registered(office)
-        reply = registration.register_outgoing(
-            actor=office.clerk, at=AT, registry_id=office.outgoing.pk, card=self.card(office), reply_to=letter.pk
-        )
+        reply = make.outgoing(office, reply_to=letter.pk)
         assert reply.index == f"04.1/26/1/вх. {letter.index}"
 
     def test_keeps_the_draft(self, office):

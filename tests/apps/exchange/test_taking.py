@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -158,10 +157,7 @@ class TestSorting:
 
 
 def registered_letter(office) -> Document:
-    from magistrat.documents.actions import registration
-
-    card = replace(papers.card(office), author=office.executor.post_id, signatory="Голова", arrived_at=None, way="")
-    return registration.register_outgoing(actor=office.clerk, at=AT, registry_id=office.outgoing.pk, card=card)
+    return papers.outgoing(office)
 
 
 @pytest.mark.django_db

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from magistrat.documents.actions import registration
 from magistrat.documents.actions.hooks import filing_refusal
 from magistrat.documents.models import PaperMove
 from magistrat.organisation.models import Post
@@ -216,20 +215,19 @@ class TestRemovalBySource:
 
 class TestCloseAfterInformation:
     def send(self, office, task):
-        card = papers.card(office, addressee=None, author=office.mayor.post_id, signatory="Міський голова")
-        return registration.register_outgoing(
-            actor=office.clerk, at=AT, registry_id=office.outgoing.pk, card=card, reply_to=task.document_id
-        )
+        return papers.outgoing(office, reply_to=task.document_id, department=office.executor.department_id)
 
     def test_comes_off_once_sent(self, druzhkivka):
         task = made.task(druzhkivka, "ministry_letter")
+        second = made.point(druzhkivka.education)
+        other = made.resolved(druzhkivka, task.document, second, actor=druzhkivka.deputy, on_blank=True)
         with pytest.raises(Refusal) as refused:
             removal.close_after_information(actor=druzhkivka.records_head, at=AT, document=task.document_id)
         assert refused.value.clause == "8.12"
         letter = self.send(druzhkivka, task)
         with pytest.raises(Refusal, match="ще не виконано"):
             removal.close_after_information(actor=druzhkivka.records_head, at=AT, document=task.document_id)
-        execution.done_by_letter(actor=druzhkivka.clerk, at=AT, task=task.pk, letter=letter)
+        execution.done_by_letter(actor=druzhkivka.clerk, at=AT, task=other.tasks.get().pk, letter=letter)
         control = removal.close_after_information(actor=druzhkivka.records_head, at=AT, document=task.document_id)
         assert (control.state, control.off_clause) == ("off", "8.12")
 

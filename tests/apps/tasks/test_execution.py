@@ -8,7 +8,6 @@ from datetime import date
 import pytest
 from django.db import connection
 
-from magistrat.documents.actions import registration
 from magistrat.journal.models import Entry
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
@@ -190,16 +189,10 @@ class TestInform:
 
 class TestDoneByLetter:
     def reply(self, office, task):
-        card = papers.card(
-            office, addressee=None, author=office.mayor.post_id, kind=papers.kind().pk, signatory="Міський голова"
-        )
-        return registration.register_outgoing(
-            actor=office.clerk, at=AT, registry_id=office.outgoing.pk, card=card, reply_to=task.document_id
-        )
+        return papers.outgoing(office, reply_to=task.document_id)
 
     def test_fills_in_done(self, kryvyi, task):
         letter = self.reply(kryvyi, task)
-        execution.done_by_letter(actor=kryvyi.clerk, at=AT, task=task.pk, letter=letter)
         task.refresh_from_db()
         assert (task.state, task.done_on, task.reports.get().reply_id) == ("done", made.ON, letter.pk)
         assert queries.sent_reply(document=task.document_id).pk == letter.pk
@@ -207,7 +200,6 @@ class TestDoneByLetter:
     def test_answers_a_waiting_report_and_nothing_that_is_done(self, kryvyi, task):
         made.reported(kryvyi, task)
         letter = self.reply(kryvyi, task)
-        execution.done_by_letter(actor=kryvyi.clerk, at=AT, task=task.pk, letter=letter)
         assert task.reports.get().state == "accepted"
         assert execution.done_by_letter(actor=kryvyi.clerk, at=AT, task=task.pk, letter=letter) is None
 
@@ -317,7 +309,7 @@ class TestReportWithPapers:
         assert task.document.files.get().role == "report"
 
     def test_an_outgoing_letter_by_its_index(self, kryvyi, task):
-        letter = TestDoneByLetter().reply(kryvyi, task)
+        letter = papers.outgoing(kryvyi)
         with pytest.raises(Refusal, match="немає"):
             execution.report_by_index(actor=kryvyi.executor, at=AT, task=task.pk, text="", reply_index=letter.index)
         from magistrat.documents.actions import grants

@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from magistrat.documents.actions import grants, nomenclature, registration
+from magistrat.documents.actions import grants, nomenclature
 from magistrat.documents.models import CaseFile
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries
@@ -131,11 +131,7 @@ class TestAlongTheWay:
         task = made.task(druzhkivka, "ministry_letter")
         letter = made.letter(druzhkivka, "ministry_letter").index
         assert "pislia-informatsii" not in all_succeed(druzhkivka, sign_in, task.document_id, letter)["records_head"]
-        card = papers.card(druzhkivka, addressee=None, author=druzhkivka.mayor.post_id, signatory="Міський голова")
-        registration.register_outgoing(
-            actor=druzhkivka.clerk, at=AT, registry_id=druzhkivka.outgoing.pk, card=card, reply_to=task.document_id
-        )
-        made.done(druzhkivka, task)
+        papers.outgoing(druzhkivka, reply_to=task.document_id)
         assert "pislia-informatsii" in all_succeed(druzhkivka, sign_in, task.document_id, letter)["records_head"]
 
     def test_not_put_on_control_without_a_term(self, kryvyi, sign_in):

@@ -72,6 +72,7 @@ def register(
         actor=request.actor, at=request.at, program_id=request.program.pk, key=idempotency_key,
         fingerprint=hashlib.sha256(data.model_dump_json().encode()).hexdigest(), direction=data.direction, registry_id=data.registry,
         card=data.card(), links=[(link.document, link.kind) for link in data.links], confirm=data.confirm,
+        signed=data.signed(),
     )  # fmt: skip
     answer = {
         "id": registered.pk, "index": registered.index, "registered_on": registered.registered_on, "is_new": is_new,

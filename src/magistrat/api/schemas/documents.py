@@ -9,7 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from magistrat.api.schemas.basic import NO_ZERO, Day, Given, Id, Line, Moment, Named, Size, Token
-from magistrat.documents.card import Card, Party
+from magistrat.documents.card import Card, Party, Signed
 
 # What a program may give, and what it may be told: acts come by their own way.
 Flow = Literal["incoming", "outgoing", "internal"]
@@ -170,12 +170,20 @@ class Registering(Given):
     stated_due_on: Day | None = None
     case_file: Id | None = None
     links: Annotated[list[LinkGiven], Field(max_length=50)] = []
+    signed_on: Day | None = Field(None, description="день підписання вихідного листа; без нього — день реєстрації")
+    checked: Annotated[list[Annotated[str, Field(max_length=40, pattern=NO_ZERO)]], Field(max_length=20)] = Field(
+        default=[], description="що перевірено, приймаючи вихідний лист, ключами запису dispatch_checks регламенту"
+    )
     confirm: bool = Field(False, description="це інший документ, хоча індекс і дата кореспондента вже траплялися")
 
     def card(self) -> Card:
         """The card for the action."""
-        told = self.model_dump(exclude={"direction", "registry", "parties", "links", "confirm"})
+        told = self.model_dump(exclude={"direction", "registry", "parties", "links", "confirm", "signed_on", "checked"})
         return Card(**told, parties=tuple(Party(**party.model_dump()) for party in self.parties))
+
+    def signed(self) -> Signed:
+        """What is said of an outgoing letter's signature."""
+        return Signed(on=self.signed_on, checked=tuple(self.checked))
 
 
 class Registered(Schema):

@@ -7,21 +7,63 @@ other document: the counter is already held.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
+from magistrat.documents.card import Card
 from magistrat.documents.models import Document
 from magistrat.journal.actor import Actor
+from magistrat.organisation.queries import Signature
 from magistrat.rules.refusal import Refusal
 
+
+@dataclass(frozen=True)
+class OnPaper:
+    """An outgoing letter that was written and signed outside the system, before it gets its number.
+
+    :param of: the moment of its registration, which lies before `at` where the registry was kept on paper.
+    :param card: its author is the post that signed; `signature` says whose name stands there.
+    :param reply_to: the document that it answers.
+    :param checked: keys of what was looked at on taking it (DR 11.5).
+    """
+
+    actor: Actor
+    at: datetime
+    of: datetime
+    card: Card
+    reply_to: int | None
+    signed_on: date
+    signature: Signature
+    checked: tuple[str, ...]
+
+
+Numbered = Callable[[Document], None]
+LetterOnPaper = Callable[[OnPaper], Numbered]
 Registered = Callable[[Sequence[Document], Actor, datetime], None]
 Repointed = Callable[[int, int, list[int]], None]
 MayBeFiled = Callable[[Document, datetime], Refusal | None]
 MayBePublic = Callable[[Document], Refusal | None]
 
+_letters_on_paper: list[LetterOnPaper] = []
 _registered: list[Registered] = []
 _repointed: list[Repointed] = []
 _may_be_filed: list[MayBeFiled] = []
 _may_be_public: list[MayBePublic] = []
+
+
+def before_letter_on_paper(function: LetterOnPaper) -> LetterOnPaper:
+    """Ask the function about a letter that was signed on paper: it refuses, or answers what to do once it has its number."""
+    if function not in _letters_on_paper:
+        _letters_on_paper.append(function)
+    return function
+
+
+def letter_on_paper(letter: OnPaper) -> list[Numbered]:
+    """Ask all who know rules of letters, before the counter is held.
+
+    :raises Refusal: the first one.
+    """
+    return [function(letter) for function in _letters_on_paper]
 
 
 def on_registered(function: Registered) -> Registered:

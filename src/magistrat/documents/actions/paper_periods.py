@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db import transaction
 
 from magistrat.documents.actions import files, placing, registration
-from magistrat.documents.card import Card
+from magistrat.documents.card import Card, Signed
 from magistrat.documents.models import Document, PaperGap, PaperPeriod, Registry
 from magistrat.documents.queries import paper_periods as read
 from magistrat.documents.queries import rights
@@ -63,6 +63,7 @@ def enter(
     written_at: datetime,
     card: Card,
     index: str = "",
+    signed: Signed | None = None,
     uploads: Iterable[files.Upload] = (),
     links: Sequence[tuple[int, str]] = (),
     confirm: bool = False,
@@ -85,8 +86,8 @@ def enter(
             said="Номер із паперового журналу: {index}", is_by_hand=True,
         )  # fmt: skip
         return registration.register_written(
-            actor=actor, at=at, registry=registry, card=card, written=written, uploads=uploads, links=links,
-            confirm=confirm,
+            actor=actor, at=at, registry=registry, card=card, written=written, signed=signed, uploads=uploads,
+            links=links, confirm=confirm,
         )  # fmt: skip
 
 

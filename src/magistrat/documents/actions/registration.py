@@ -10,7 +10,7 @@ from django.db import transaction
 
 from magistrat.documents.actions import cards, files, grants, hooks, passages, placing
 from magistrat.documents.actions.placing import Written
-from magistrat.documents.card import Card
+from magistrat.documents.card import Card, Signed
 from magistrat.documents.models import (
     CaseFile,
     Direction,
@@ -146,14 +146,17 @@ def register_outgoing(
     card: Card,
     draft_id: int | None = None,
     reply_to: int | None = None,
+    signed: Signed | None = None,
     uploads: Iterable[files.Upload] = (),
     links: Sequence[tuple[int, str]] = (),
 ) -> Document:
     """Register an outgoing letter on the day of its signature; a draft keeps its id and files (DR 11.4).
 
     A reply is linked with what it answers, and where the regulation says so bears its index with «вх.» (DR 10.9).
+    A letter without a draft was signed on paper: the rules of letters are asked by `hooks.before_letter_on_paper`.
 
-    :raises Refusal: no right in this registry; the draft is registered already.
+    :param signed: what is known of the signature on paper; the deed that registers a draft asks the rules itself.
+    :raises Refusal: no right in this registry; the draft is registered already; a rule of letters.
     :raises IncompleteCard: obligatory fields are empty.
     """
     with transaction.atomic(), regulation.remembering():
@@ -161,13 +164,19 @@ def register_outgoing(
             _locked(draft_id, State.DRAFT) if draft_id else Document(created_at=at, created_by_post=actor.post_id)
         )
         registry = _registry(actor, at, registry_id, Direction.OUTGOING)
+        reply_to = reply_to or _answered(links)
+        if reply_to and (reply_to, Link.Kind.REPLY) not in links:
+            links = [*links, (reply_to, Link.Kind.REPLY)]
+        # Whoever wrote the draft saw what it answers; the clerk who registers it need not.
+        _refuse_unseen(actor, [link for link in links if draft_id is None or link[0] != reply_to])
         answered = Document.objects.get(pk=reply_to) if reply_to else None
-        _refuse_unseen(actor, links)
-        if answered is not None:
-            links = [*links, (answered.pk, Link.Kind.REPLY)]
+        numbered: list[hooks.Numbered] = []
+        if draft_id is None:
+            card, numbered = _signed_on_paper(card, signed or Signed(), actor=actor, at=at, of=at, reply_to=reply_to)
         _register(
             document, actor=actor, at=at, registry=registry, card=card, uploads=uploads, links=links, answered=answered
         )
+        _tell(numbered, document)
     return document
 
 
@@ -211,10 +220,12 @@ def register_supplement(
     to: int,
     card: Card,
     arrival_id: int | None = None,
+    signed: Signed | None = None,
     uploads: Iterable[files.Upload] = (),
 ) -> Document:
     """Register a further paper under the same number with «до» and its own day (DR 10.9).
 
+    :param signed: as in `register_outgoing`, when a letter of our own is followed by another.
     :raises Refusal: the regulation knows no such index, no right, or the first paper is not registered.
     """
     with transaction.atomic(), regulation.remembering():
@@ -231,6 +242,9 @@ def register_supplement(
         registry = _registry(actor, at, first.registry_id, Direction(first.direction))
         document = _arrived(actor, arrival_id) if arrival_id else Document(created_at=at, created_by_post=actor.post_id)
         links = [(first.pk, Link.Kind.SUPPLEMENT)]
+        numbered: list[hooks.Numbered] = []
+        if registry.direction == Direction.OUTGOING:
+            card, numbered = _signed_on_paper(card, signed or Signed(), actor=actor, at=at, of=at, reply_to=None)
         card = replace(card, arrived_at=card.arrived_at or document.arrived_at or at)
         _register(
             document,
@@ -242,6 +256,7 @@ def register_supplement(
             links=links,
             supplement_to=first,
         )
+        _tell(numbered, document)
     return document
 
 
@@ -252,6 +267,7 @@ def register_written(
     registry: Registry,
     card: Card,
     written: Written,
+    signed: Signed | None = None,
     uploads: Iterable[files.Upload] = (),
     links: Sequence[tuple[int, str]] = (),
     confirm: bool = False,
@@ -269,9 +285,15 @@ def register_written(
             _refuse_duplicate(card, written.at, is_confirmed=confirm)
         _refuse_unseen(actor, links)
         _refuse_taken(registry, written)
+        numbered: list[hooks.Numbered] = []
+        if registry.direction == Direction.OUTGOING:
+            card, numbered = _signed_on_paper(
+                card, signed or Signed(), actor=actor, at=at, of=written.at, reply_to=_answered(links)
+            )
         _register(
             document, actor=actor, at=at, registry=registry, card=card, uploads=uploads, links=links, written=written
         )
+        _tell(numbered, document)
     return document
 
 
@@ -486,6 +508,42 @@ def _refuse_unseen(actor: Actor, links: Iterable[tuple[int, str]]) -> None:
     wanted = {target for target, _ in links}
     if wanted and access.visible(actor).filter(pk__in=wanted).count() < len(wanted):
         raise access.not_yours()
+
+
+def _answered(links: Iterable[tuple[int, str]]) -> int | None:
+    return next((target for target, kind in links if kind == Link.Kind.REPLY), None)
+
+
+def _signed_on_paper(
+    card: Card, signed: Signed, *, actor: Actor, at: datetime, of: datetime, reply_to: int | None
+) -> tuple[Card, list[hooks.Numbered]]:
+    """The card with whose name stands under the letter, and what follows its number; the rules of letters are asked.
+
+    :raises Refusal: nobody held the post that day, a day that has not come yet, or a rule of letters.
+    """
+    on = local_date(of)
+    if card.author is None or not card.parties:
+        known = cards.correspondents(card.parties)
+        cards.require_complete(replace(card, signatory=""), direction=Direction.OUTGOING, known=known, on=on)
+    assert card.author is not None
+    signed_on = signed.on or on
+    if signed_on > on:
+        raise cards.IncompleteCard({"signed_on": "день підписання не може бути пізнішим за день реєстрації"})
+    signature = organisation.signature_of(card.author, signed_on)
+    if signature is None:
+        title = organisation.post(card.author).title
+        raise Refusal("", f"Посада «{title}» того дня вакантна: підписати лист було нікому.")
+    card = replace(card, signatory=f"{signature.title} {signature.name}".replace("\n", " "))
+    letter = hooks.OnPaper(
+        actor=actor, at=at, of=of, card=card, reply_to=reply_to, signed_on=signed_on, signature=signature,
+        checked=signed.checked,
+    )  # fmt: skip
+    return card, hooks.letter_on_paper(letter)
+
+
+def _tell(numbered: Iterable[hooks.Numbered], document: Document) -> None:
+    for follow in numbered:
+        follow(document)
 
 
 def _raise(refusal: Refusal | None) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from magistrat.documents.card import Card, Party
+from magistrat.documents.card import Card, Party, Signed
 from magistrat.documents.forms.fields import ChosenField, ChosenOrTyped, DayField, ManyFiles, MomentField, WithToday
 
 Choices = Sequence[tuple[str, str]]
@@ -44,12 +44,17 @@ class CardForm(WithToday):
     answers = ChosenField(label="На № (наш документ, на який відповідають)", required=False)
     files = ManyFiles(label="Файли", required=False)
     confirm = forms.BooleanField(label="Це інший документ: зареєструвати", required=False)
+    signed_on = DayField(label="Підписано", required=False)
+    checked = forms.MultipleChoiceField(
+        label="Перевірено", required=False, choices=(), widget=forms.CheckboxSelectMultiple
+    )
 
     ABSENT = {
-        INCOMING: ("author", "signatory", "department", "case_file"),
+        INCOMING: ("author", "signatory", "department", "case_file", "signed_on", "checked"),
         OUTGOING: (
             "answers",
             "addressee",
+            "signatory",
             "signed_by",
             "way",
             "arrived_at",
@@ -57,7 +62,7 @@ class CardForm(WithToday):
             "their_date",
             "stated_due_on",
         ),
-        INTERNAL: ("answers", "signed_by", "way", "arrived_at", "their_index", "their_date"),
+        INTERNAL: ("answers", "signed_by", "way", "arrived_at", "their_index", "their_date", "signed_on", "checked"),
     }
 
     def __init__(self, *args: Any, direction: str, choices: dict[str, Choices], **kwargs: Any) -> None:
@@ -66,18 +71,22 @@ class CardForm(WithToday):
         self._offer(choices)
         self.fields["stated_due_on"].is_ahead = True
         for name in self.ABSENT[direction]:
-            del self.fields[name]
+            self.fields.pop(name, None)
         self._add_parties()
 
     def _offer(self, choices: dict[str, Choices]) -> None:
         for name, offered in choices.items():
             if name in self.fields:
-                empty = [] if name in {"kind", "registry", "way"} else [("", "—")]
+                empty = [] if name in {"kind", "registry", "way", "checked"} else [("", "—")]
                 self.fields[name].choices = [*empty, *offered]
+        if not choices.get("checked"):
+            del self.fields["checked"]
 
     def _add_parties(self) -> None:
         label = "Адресат" if self.direction == OUTGOING else "Кореспондент"
         self.fields["correspondent"].label = label
+        if self.direction == OUTGOING and "earlier" in self.fields:
+            self.fields["earlier"].label = "Відповідь на документ"
         for n in range(2, PARTIES + 1):
             for name in ("correspondent", "their_index", "their_date"):
                 if name in self.fields:
@@ -121,6 +130,11 @@ class CardForm(WithToday):
             case_file=given.get("case_file"),
         )
 
+    def signed(self) -> Signed:
+        """What was said of a letter signed on paper."""
+        given = self.cleaned_data
+        return Signed(on=given.get("signed_on"), checked=tuple(given.get("checked") or ()))
+
     def _parties(self) -> list[Party]:
         found = []
         for n in range(1, PARTIES + 1):
@@ -141,7 +155,11 @@ class CorrectionForm(CardForm):
     """The card with the reason why it is corrected; files and registry have pages of their own."""
 
     reason = forms.CharField(label="Причина виправлення", max_length=300)
-    ABSENT = {
-        flow: (*names, "registry", "earlier", "earlier_seen", "answers", "files", "confirm")
-        for flow, names in CardForm.ABSENT.items()
-    }
+    # Who signed a letter follows from its author and day when it is registered; a mistake in it is corrected by hand.
+    ELSEWHERE = ("registry", "earlier", "earlier_seen", "answers", "files", "confirm", "signed_on", "checked")
+    ABSENT = CardForm.ABSENT | {OUTGOING: tuple(name for name in CardForm.ABSENT[OUTGOING] if name != "signatory")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.ELSEWHERE:
+            self.fields.pop(name, None)

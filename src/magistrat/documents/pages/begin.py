@@ -36,6 +36,7 @@ def offered(request: HttpRequest, direction: str) -> dict[str, Choices]:
     }
     if direction != "incoming":
         cases = nomenclature.open_cases(request.on.year, request.actor.departments)
+        found["checked"] = choices.dispatch_checks(request.on) if direction == "outgoing" else []
         found["case_file"] = [(str(one.pk), f"{one.index} {one.title}") for one in cases]
     return found
 
@@ -50,6 +51,7 @@ def fresh(request: HttpRequest, direction: str) -> dict[str, Any]:
         "way": "post",
         "arrived_at": request.at,
         "pages": 1,
+        "signed_on": request.on,
     }
 
 

@@ -18,7 +18,7 @@ from magistrat.documents.actions.registration import Duplicate
 from magistrat.documents.forms.paper import BlankForm, DeclareForm, EndForm, ExplainForm, HandForm
 from magistrat.documents.pages import answers, begin, registration
 from magistrat.documents.pages.viewer import viewer
-from magistrat.documents.queries import choices
+from magistrat.documents.queries import choices, points
 from magistrat.documents.queries import paper_periods as read
 from magistrat.documents.queries import registries as books
 from magistrat.regulation import queries as regulation
@@ -78,13 +78,14 @@ def enter(request: HttpRequest, paper_period_id: int) -> HttpResponse:
     found = read.paper_period(paper_period_id)
     direction = found.registry.direction
     initial = begin.fresh(request, direction) | {"number": _asked(request) or read.next_number(found)}
-    initial |= {"written_at": _suggested(request), "arrived_at": _suggested(request)}
+    initial |= {"written_at": _suggested(request), "arrived_at": _suggested(request), "signed_on": None}
     offered = begin.offered(request, direction)
     data, uploaded = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = HandForm(data, uploaded, today=request.on, direction=direction, choices=offered, initial=initial)
     context: dict[str, Any] = {
         "period": found, "registry": found.registry, "form": form, "names": begin.names(form), "viewer": viewer([], request=request),
         "correspondent_kinds": choices.CORRESPONDENT_KINDS, "direction": direction,
+        "checks_clause": points.clause(request.on, points.DISPATCH_CHECKS),
     }  # fmt: skip
     if data is None:
         return render(request, "documents/paper/enter.html", context)
@@ -167,12 +168,12 @@ def _common(request: HttpRequest) -> dict[str, Any]:
 def _entered(form: HandForm) -> dict[str, Any]:
     given = form.cleaned_data
     related = given.get("earlier") or given.get("earlier_seen")
-    links = [(related, "about")] if related else []
+    links = [(related, "reply" if form.direction == "outgoing" else "about")] if related else []
     if given.get("answers"):
         links.append((given["answers"], "reply"))
     return {
         "number": given["number"], "written_at": given["written_at"], "index": given["hand_index"],
-        "uploads": answers.uploads(given["files"]), "links": links, "confirm": given["confirm"],
+        "uploads": answers.uploads(given["files"]), "links": links, "confirm": given["confirm"], "signed": form.signed(),
     }  # fmt: skip
 
 

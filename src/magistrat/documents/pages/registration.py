@@ -18,7 +18,7 @@ from magistrat.documents.forms.cards import CardForm, CorrectionForm
 from magistrat.documents.forms.deeds import PileForm
 from magistrat.documents.pages import answers, begin
 from magistrat.documents.pages.viewer import viewer
-from magistrat.documents.queries import arrivals, cards, choices, marks, piles, rights
+from magistrat.documents.queries import arrivals, cards, choices, marks, piles, points, rights
 from magistrat.documents.queries import correspondents as directory
 from magistrat.rules.refusal import Refusal
 from magistrat.ui.routes import allow
@@ -120,6 +120,10 @@ def _page(
     data, uploaded = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     initial.setdefault("registry", registries[0].pk if registries else None)
     form = CardForm(data, uploaded, today=request.on, direction=direction, choices=offered, initial=initial)
+    if direction == "outgoing":
+        # Nothing else here shows that the letter is signed: its draft was not written in the system.
+        form.fields["files"].required = True
+        form.fields["files"].label = "Скановані копія підписаного листа й додатки"
     context: dict[str, Any] = {
         "form": form,
         "direction": direction,
@@ -140,6 +144,7 @@ def _page(
         and request.may("arrival.receive") is None,
         "pile_form": PileForm(auto_id="pile_%s"),
         "offers_label": marks.is_offered(request.on),
+        "checks_clause": points.clause(request.on, points.DISPATCH_CHECKS),
     }
     if data is None:
         return render(request, "documents/registration/register.html", context)
@@ -169,8 +174,11 @@ def _page(
 
 def _deed(request: HttpRequest, form: CardForm, direction: str, arrival: Any, supplement_to: Any) -> Callable[[], Any]:
     given = form.cleaned_data
-    common = {"actor": request.actor, "at": request.at, "card": form.card(), "uploads": answers.uploads(given["files"])}
+    uploads = answers.uploads(given["files"], role="signed" if direction == "outgoing" else "main")
+    common = {"actor": request.actor, "at": request.at, "card": form.card(), "uploads": uploads}
     arrived = {"arrival_id": arrival.pk if arrival else None}
+    if direction == "outgoing":
+        common["signed"] = form.signed()
     if supplement_to is not None:
         return lambda: registration.register_supplement(to=supplement_to.pk, **common, **arrived)
     common["registry_id"] = given["registry"]

@@ -77,6 +77,12 @@ def envelope(on: date) -> dict[str, Choices]:
     return found
 
 
+def dispatch_checks(on: date) -> Choices:
+    """What is looked at on taking a letter for dispatch, where the edition lists it (DR 11.5)."""
+    rule = points.entry(on, points.DISPATCH_CHECKS)
+    return list(zip(rule.values["checks"], rule.values["labels"], strict=True)) if rule else []
+
+
 def envelope_marks(marked: Mapping[str, Any], on: date) -> list[str]:
     """The marks in words."""
     offered = envelope(on)

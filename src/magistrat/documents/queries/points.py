@@ -35,6 +35,7 @@ INDEX = "registration_index"
 FORMS = "registration_forms"
 TRANSFER = "transfer_mark"
 PAPER_TO_FIRST = "paper_to_first_executor"
+DISPATCH_CHECKS = "dispatch_checks"
 PAPER_LOST = "paper_returned"
 
 

@@ -225,7 +225,8 @@ def done_by_letter(*, actor: Actor, at: datetime, task: int, letter: Document) -
     found = deeds.locked_task(task)
     if found.state not in deeds.OPEN:
         return None
-    on = local_date(at)
+    # A letter entered from a paper journal was registered earlier than it is entered.
+    on = letter.registered_on or local_date(at)
     waiting = found.reports.select_for_update().filter(state=Report.State.GIVEN, is_interim=False).order_by("id").last()
     given = waiting or Report(task=found, text=f"Надіслано відповідь {letter.index}", by=actor.printed, at=at, on=on)
     given.period = given.period or finishing.period_of(task=found)

@@ -12,7 +12,9 @@ from magistrat.documents.card import Party
 from magistrat.documents.models import Correspondent, Document, Grant, Link
 from magistrat.journal.models import Entry
 from magistrat.numbers.models import Counter
+from magistrat.organisation.models import Department, Substitution
 from magistrat.rules.refusal import Refusal
+from magistrat.tasks.models import Review
 from tests.factories import documents as make
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +176,30 @@ class TestToTheMayorAtOnce:
         document = make.registered(office, kind=request.pk, addressee=office.deputy.post_id)
         assert document.goes_to_mayor
         assert Grant.objects.filter(document=document, post=office.mayor.post_id, reason="addressee").exists()
+
+    def test_a_ministrys_letter_without_a_review_too(self):
+        office = make.office("druzhkivka")
+        letter = make.kind("ministry_letter", "Лист міністерства")
+        document = make.registered(office, kind=letter.pk, addressee=office.deputy.post_id)
+        review = Review.objects.get(document=document)
+        assert (review.leader_id, review.clause, review.folder) == (office.mayor.post_id, "9.2", "urgent")
+
+    def test_in_the_mayors_absence_to_whom_the_clause_names(self):
+        office = make.office("druzhkivka")
+        leaders = Department.objects.get(pk=office.mayor.department_id)
+        secretary = make.actor("Секретар міської ради", leaders, "council_secretary", is_leader=True)
+        Substitution.objects.create(
+            absent_id=office.mayor.post_id, substitute_id=office.deputy.post_id, reason="leave", since=AT.date(),
+            proposed_at=AT, proposed_by="Кадри", agreed_at=AT, agreed_by="Кадри",
+        )  # fmt: skip
+        for key, reader, clause in (
+            ("ministry_letter", secretary, "9.2"),
+            ("peoples_deputy_request", office.mayor, "10.12"),
+        ):
+            document = make.registered(office, kind=make.kind(key).pk, addressee=office.deputy.post_id)
+            review = Review.objects.get(document=document)
+            assert (review.leader_id, review.clause) == (reader.post_id, clause)
+            assert Grant.objects.filter(document=document, post=reader.post_id, reason="addressee").exists()
 
 
 class TestSupplement:

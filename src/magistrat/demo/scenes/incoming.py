@@ -13,7 +13,7 @@ from magistrat.demo.scenes.reply import Outgoing, send
 from magistrat.demo.stage import Stage
 from magistrat.documents.actions import paper as originals
 from magistrat.documents.models import Document
-from magistrat.tasks.models import Task
+from magistrat.tasks.models import Review, Task
 
 # How often the work ends in a letter to the one who wrote.
 REPLIED = {
@@ -45,7 +45,7 @@ def _work(letter: Letter, document: Document) -> Scene:
     stage = letter.stage
     at = document.registered_at
     assert at is not None
-    leader = stage.post("mayor") if document.goes_to_mayor else letter.addressee
+    leader = Review.objects.select_related("leader").get(document=document).leader
     case = Case(letter, document, leader, stage.head_of(letter.department))
     if case.what == "info":
         at = yield from execution.inform(case, at)

@@ -10,7 +10,7 @@ from django.db import transaction
 from magistrat.documents.actions import cards, files, grants, passages
 from magistrat.documents.card import Party
 from magistrat.documents.models import Direction, Document, DocumentCorrespondent, DocumentKind, Grant
-from magistrat.documents.queries import access, points, terms
+from magistrat.documents.queries import access, first_readers, points, terms
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
 from magistrat.organisation import queries as organisation
@@ -92,7 +92,7 @@ def admit(
 ) -> Document:
     """Send an arrival to registration: the preliminary review says of what kind it is, for whom, whether urgent.
 
-    Kinds that the regulation sends to the mayor at once are marked so (DR 9.2, 10.12).
+    Kinds that the regulation sends to the mayor at once are marked so, in his absence to whom it names (DR 9.2, 10.12).
 
     :raises Refusal: no right, or it waits for no review any more.
     """
@@ -101,13 +101,14 @@ def admit(
         document.kind_id = kind or document.kind_id
         document.addressee_id = addressee or document.addressee_id
         document.is_urgent = document.is_urgent if is_urgent is None else is_urgent
-        key = DocumentKind.objects.values_list("key", flat=True).get(pk=document.kind_id)
-        clause = points.kinds(local_date(at), points.TO_MAYOR_AT_ONCE, points.STATE_BODIES_TO_MAYOR).get(key, "")
+        rule = first_readers.entry_of(document.kind_id, local_date(at))
         text = "Попередньо розглянуто: на реєстрацію" + ("; терміново" if document.is_urgent else "")
-        if clause:
-            document.goes_to_mayor, document.addressee_id = True, _mayor(at) or document.addressee_id
-            text += "; одразу після реєстрації — міському голові"
+        document.goes_to_mayor = rule is not None
+        if rule is not None and (reader := first_readers.reader(rule, local_date(at))):
+            document.addressee_id = reader.pk
+            text += f"; одразу після реєстрації — на розгляд: {reader.title}"
         _reviewed(document, actor, at)
+        clause = rule.clause if rule else ""
         _note(actor, at, "documents.admitted_to_registration", document, {"text": text}, clause=clause)
     return document
 
@@ -266,10 +267,6 @@ def _recipient(post: int | None, department: int | None) -> str:
     if department:
         return organisation.department(department).name
     raise Refusal("", "Зазначте, кому передати документ.")
-
-
-def _mayor(at: datetime) -> int | None:
-    return next((post.pk for post in organisation.posts_with_role("mayor", local_date(at))), None)
 
 
 def _waiting(actor: Actor, at: datetime, document_id: int, right: str) -> Document:

@@ -16,18 +16,18 @@ from magistrat.documents.models import (
     Direction,
     Document,
     DocumentCorrespondent,
-    DocumentKind,
     Grant,
     Link,
     Registry,
 )
-from magistrat.documents.queries import access, duplicates, places, points, rights
+from magistrat.documents.queries import access, duplicates, first_readers, places, points, rights
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
 from magistrat.numbers import actions as numbers
 from magistrat.organisation import queries as organisation
 from magistrat.outbox import actions as outbox
 from magistrat.regulation import queries as regulation
+from magistrat.rules.edition import Entry
 from magistrat.rules.moments import local_date
 from magistrat.rules.numbering import Pattern
 from magistrat.rules.refusal import Refusal
@@ -88,10 +88,11 @@ def register_incoming(
         _refuse_duplicate(card, at, is_confirmed=confirm)
         _refuse_unseen(actor, links)
         card = replace(card, arrived_at=card.arrived_at or document.arrived_at or at)
-        document.goes_to_mayor = _goes_to_mayor(card, document, at)
+        first = first_readers.entry_of(card.kind, local_date(at))
+        document.goes_to_mayor = first is not None
         _register(document, actor=actor, at=at, registry=registry, card=card, uploads=uploads, links=links)
-        if document.goes_to_mayor:
-            _hand_to_mayor(document, at)
+        if first is not None:
+            _hand_over_at_once(document, first, at)
     return document
 
 
@@ -286,13 +287,19 @@ def register_written(
         _refuse_unseen(actor, links)
         _refuse_taken(registry, written)
         numbered: list[hooks.Numbered] = []
+        first = None
         if registry.direction == Direction.OUTGOING:
             card, numbered = _signed_on_paper(
                 card, signed or Signed(), actor=actor, at=at, of=written.at, reply_to=_answered(links)
             )
+        elif registry.direction == Direction.INCOMING and written.is_told:
+            first = first_readers.entry_of(card.kind, local_date(written.at))
+            document.goes_to_mayor = first is not None
         _register(
             document, actor=actor, at=at, registry=registry, card=card, uploads=uploads, links=links, written=written
         )
+        if first is not None:
+            _hand_over_at_once(document, first, at)
         _tell(numbered, document)
     return document
 
@@ -551,23 +558,16 @@ def _raise(refusal: Refusal | None) -> None:
         raise refusal
 
 
-def _goes_to_mayor(card: Card, document: Document, at: datetime) -> bool:
-    named = points.kinds(local_date(at), points.TO_MAYOR_AT_ONCE)
-    return document.goes_to_mayor or (
-        bool(named) and DocumentKind.objects.filter(pk=card.kind, key__in=list(named)).exists()
-    )
-
-
-def _hand_to_mayor(document: Document, at: datetime) -> None:
-    mayor = next(iter(organisation.posts_with_role("mayor", local_date(at))), None)
-    if mayor is None:
+def _hand_over_at_once(document: Document, rule: Entry, at: datetime) -> None:
+    reader = first_readers.reader(rule, local_date(at))
+    if reader is None:
         return
     source = f"documents.document:{document.pk}"
-    grants.give(document=document, at=at, reason=Grant.Reason.ADDRESSEE, source=source, post=mayor.pk)
+    grants.give(document=document, at=at, reason=Grant.Reason.ADDRESSEE, source=source, post=reader.pk)
     outbox.notify(
         at=at,
         key=f"documents.at_once:{document.pk}",
-        to_post=mayor.pk,
+        to_post=reader.pk,
         subject=f"Невідкладно на розгляд: {document.index}",
         body=document.summary,
         link=f"/dokumenty/{document.pk}/",

@@ -12,6 +12,7 @@ from magistrat.documents.models import Document
 from magistrat.documents.queries import points
 from magistrat.documents.queries.access import visible
 from magistrat.journal.actor import Actor
+from magistrat.rules import first_readers
 
 State = Document.State
 
@@ -35,7 +36,7 @@ def queue(*, actor: Actor, on: date, reviewed: bool, limit: int = 200) -> Sequen
 
     Two statements and the edition's.
     """
-    first = points.kinds(on, points.TO_MAYOR_AT_ONCE, points.FIRST, points.AT_ONCE)
+    first = points.kinds(on, *first_readers.KEYS, points.FIRST, points.AT_ONCE)
     found = (
         waiting(actor=actor)
         .filter(reviewed_at__isnull=not reviewed)

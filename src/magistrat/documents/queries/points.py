@@ -12,8 +12,6 @@ from magistrat.rules.edition import Entry
 UNREGISTERED = "not_registered_kinds"
 NEVER_UNREGISTERED = "no_acceptance_unregistered"
 DIRECT_TO_UNITS = "direct_without_review"
-TO_MAYOR_AT_ONCE = "to_mayor_at_once"
-STATE_BODIES_TO_MAYOR = "state_body_documents_to_mayor"
 RETURN_GROUNDS = ("return_grounds", "mayor_letter_requirements", "return_to_sender")
 SUPPLEMENT = "supplement_index"
 REPLY_MARK = "reply_index"

@@ -9,11 +9,11 @@ from django.db import transaction
 
 from magistrat.documents.actions import grants
 from magistrat.documents.models import Direction, Document
+from magistrat.documents.queries import first_readers
 from magistrat.journal.actor import Actor
-from magistrat.organisation import queries as organisation
 from magistrat.organisation.models import Post
 from magistrat.regulation import queries as regulation
-from magistrat.rules.edition import Edition, Entry
+from magistrat.rules.edition import Entry
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.actions import deeds
@@ -25,7 +25,7 @@ NOT_HERE = "Цього документа немає серед тих, що ч�
 def on_registered(documents: Sequence[Document], actor: Actor, at: datetime) -> None:
     """Lay registered incoming or internal papers on their addressees' desks, a state body's on the mayor's at once.
 
-    KR 7.9; DR 10.10, 10.12. Called in the transaction of the registration, which writes the journal.
+    KR 7.9; DR 9.2, 10.10, 10.12. Called in the transaction of the registration, which writes the journal.
     """
     Review.objects.bulk_create(
         [review for document in documents if (review := _review(document, at)) is not None], ignore_conflicts=True
@@ -33,12 +33,15 @@ def on_registered(documents: Sequence[Document], actor: Actor, at: datetime) -> 
 
 
 def _review(document: Document, at: datetime) -> Review | None:
-    leader = _leader(document, at)
-    if document.direction == Direction.OUTGOING or document.supplement or leader is None:
+    if document.direction == Direction.OUTGOING or document.supplement:
         return None
     rules = regulation.rules_of(document.edition_id)
+    at_once = first_readers.entry(rules, document.kind.key) if document.goes_to_mayor else None
+    leader = leader_of(document, at_once, at)
+    if leader is None:
+        return None
     is_first = document.is_urgent or document.goes_to_mayor
-    entry = _entry(document, rules)
+    entry = at_once or rules.get("to_addressee") or rules.get("registered_to_leaders")
     return Review(
         document=document,
         leader_id=leader,
@@ -48,14 +51,10 @@ def _review(document: Document, at: datetime) -> Review | None:
     )
 
 
-def _leader(document: Document, at: datetime) -> int | None:
-    mayor = next(iter(organisation.posts_with_role("mayor", local_date(at))), None) if document.goes_to_mayor else None
-    return mayor.pk if mayor else document.addressee_id
-
-
-def _entry(document: Document, rules: Edition) -> Entry | None:
-    at_once = rules.get("to_mayor_at_once") if document.goes_to_mayor else None
-    return at_once or rules.get("to_addressee") or rules.get("registered_to_leaders")
+def leader_of(document: Document, at_once: Entry | None, at: datetime) -> int | None:
+    """On whose desk the paper lies first: whom the entry names, else its addressee."""
+    reader = first_readers.reader(at_once, local_date(at)) if at_once else None
+    return reader.pk if reader else document.addressee_id
 
 
 def close(*, document: Document, leader: int, at: datetime) -> None:

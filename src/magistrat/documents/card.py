@@ -53,3 +53,15 @@ class Signed:
 
     on: date | None = None
     checked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Told:
+    """Whose paper goes without a card, and what about.
+
+    :param sender: his entry of the directory; `sender_name` in words where he has none.
+    """
+
+    sender: int | None = None
+    sender_name: str = ""
+    summary: str = ""

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from magistrat.documents.actions import arrivals, files
-from magistrat.documents.card import Party
+from magistrat.documents.card import Party, Told
 from magistrat.documents.models import Document, Grant
 from magistrat.documents.queries import arrivals as read
 from magistrat.documents.queries import terms
@@ -19,6 +19,7 @@ from tests.factories import documents as make
 
 pytestmark = pytest.mark.django_db
 AT = make.AT
+TOLD = Told(sender_name="Ярмарковий комітет", summary="Про ярмарок")
 
 
 @pytest.fixture
@@ -89,7 +90,7 @@ class TestAdmit:
         with pytest.raises(Refusal) as told:
             arrivals.admit(actor=office.executor, at=AT, document_id=document.pk)
         assert told.value.clause == "24.3.2"
-        arrivals.send_back(actor=office.clerk, at=AT, document_id=document.pk, ground="unreadable")
+        arrivals.send_back(actor=office.clerk, at=AT, document_id=document.pk, ground="unreadable", told=TOLD)
         with pytest.raises(Refusal, match="уже розглянуто"):
             arrivals.admit(actor=office.clerk, at=AT, document_id=document.pk)
 
@@ -97,7 +98,9 @@ class TestAdmit:
 class TestPassOn:
     def test_kinds_that_are_not_registered(self, second):
         document = make.arrival(second, kind=make.kind("telegram", "Телеграма").pk)
-        done = arrivals.pass_on(actor=second.clerk, at=AT, document_id=document.pk, post=second.executor.post_id)
+        done = arrivals.pass_on(
+            actor=second.clerk, at=AT, document_id=document.pk, post=second.executor.post_id, told=TOLD
+        )
         assert (done.state, done.ground_clause) == ("passed_on", "14.6")
         assert Grant.objects.filter(document=document, post=second.executor.post_id, reason="informed").exists()
         assert Entry.objects.filter(code="documents.passed_on").exists()
@@ -106,7 +109,7 @@ class TestPassOn:
     def test_what_is_addressed_to_a_unit_itself(self, second):
         document = make.arrival(second)
         done = arrivals.pass_on(
-            actor=second.clerk, at=AT, document_id=document.pk, department=second.executor.department_id
+            actor=second.clerk, at=AT, document_id=document.pk, department=second.executor.department_id, told=TOLD
         )
         assert done.ground_clause == "10.1"
 
@@ -117,9 +120,43 @@ class TestPassOn:
         assert told.value.clause == "10.3"
 
     def test_electronic_mail_by_the_cabinets_instruction(self, office):
-        document = make.arrival(office, way=Document.Way.EMAIL)
-        done = arrivals.pass_on(actor=office.clerk, at=AT, document_id=document.pk, post=office.executor.post_id)
-        assert "45" in done.ground_clause
+        mail, fax = make.arrival(office, way=Document.Way.EMAIL), make.arrival(office, kind=make.kind("fax").pk)
+        for document in (mail, fax):
+            done = arrivals.pass_on(
+                actor=office.clerk, at=AT, document_id=document.pk, post=office.executor.post_id, told=TOLD
+            )
+            assert "45" in done.ground_clause
+
+    @pytest.mark.parametrize(
+        ("kind", "addressee", "clause"),
+        [
+            ("letter", "mayor", "10.3"),
+            ("president_act", None, "10.12"),
+            ("law", None, "10.12"),
+            ("ministry_letter", None, "10.12"),
+            ("regional_administration_letter", None, "9.2"),
+        ],
+    )
+    def test_never_past_the_mayor(self, second, kind, addressee, clause):
+        to = getattr(second, addressee).post_id if addressee else None
+        document = make.arrival(second, kind=make.kind(kind).pk, addressee=to)
+        with pytest.raises(Refusal) as told:
+            arrivals.pass_on(
+                actor=second.clerk, at=AT, document_id=document.pk, department=second.executor.department_id, told=TOLD
+            )
+        assert told.value.clause == clause
+
+    def test_says_whose_paper_it_was(self, second):
+        document = make.arrival(second)
+        how = {
+            "actor": second.clerk, "at": AT, "document_id": document.pk, "department": second.executor.department_id,
+        }  # fmt: skip
+        for told in (Told(), Told(summary="Про ярмарок"), Told(sender_name="Ярмарковий комітет")):
+            with pytest.raises(Refusal, match="лише журнал скаже"):
+                arrivals.pass_on(**how, told=told)
+        arrivals.pass_on(**how, told=TOLD)
+        said = Entry.objects.get(code="documents.passed_on").payload["text"]
+        assert "Відправник: Ярмарковий комітет. Зміст: Про ярмарок." in said
 
     def test_refuses_a_letter_by_post(self, office):
         document = make.arrival(office)
@@ -136,12 +173,29 @@ class TestSendBack:
     def test_tells_the_sender_the_ground_and_its_clause(self, office):
         office.sender.email = "office@vodokanal.example"
         office.sender.save()
-        document = make.arrival(office, parties=(Party(office.sender.pk, "1"),))
+        document = make.arrival(office, parties=(Party(office.sender.pk, "1"),), summary="Про воду")
         done = arrivals.send_back(
             actor=office.clerk, at=AT, document_id=document.pk, ground="unreadable", note="арк. 2"
         )
         assert (done.state, done.ground_clause) == ("returned", "24.3.3")
         assert "арк. 2" in Message.objects.get().body
+
+    def test_forwards_by_competence_and_tells_the_sender(self, second):
+        second.sender.email = "office@vodokanal.example"
+        second.sender.save()
+        other = make.correspondent("Районна рада", "district_council")
+        document, badly = make.arrival(second), make.arrival(second)
+        told = Told(sender=second.sender.pk, summary="Про дорогу в районі")
+        done = arrivals.send_back(
+            actor=second.clerk, at=AT, document_id=document.pk, ground="wrong_address", told=told, forward_to=other.pk
+        )
+        assert (done.state, done.correspondent_id) == ("returned", second.sender.pk)
+        assert "Переслано за належністю: Районна рада" in Message.objects.get().body
+        with pytest.raises(Refusal, match="лише повертають") as refused:
+            arrivals.send_back(
+                actor=second.clerk, at=AT, document_id=badly.pk, ground="not_signed", told=told, forward_to=other.pk
+            )
+        assert refused.value.clause == "10.7"
 
     def test_refuses_another_ground(self, office):
         document = make.arrival(office)

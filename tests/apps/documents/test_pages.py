@@ -253,9 +253,13 @@ class TestArrivals:
 
     def test_return_on_a_ground(self, clerk, office):
         arrival = make.arrival(office)
-        clerk.post(reverse("documents:arrival_send_back", args=[arrival.pk]), {"ground": "no_signature_or_seal"})
+        said = {"ground": "no_signature_or_seal", "sender_text": "Ярмарковий комітет", "summary": "Про ярмарок"}
+        answer = clerk.post(reverse("documents:arrival_send_back", args=[arrival.pk]), said)
         arrival.refresh_from_db()
         assert (arrival.state, arrival.ground_clause) == ("returned", "24.3.3")
+        notice = clerk.get(answer.url).content.decode()
+        assert all(words in notice for words in ("Ярмарковий комітет", "«Про ярмарок»", "п. 24.3.3"))
+        assert answer.url in clerk.get(reverse("documents:card", args=[arrival.pk])).content.decode()
 
     def test_pass_on(self, client):
         office = make.office("druzhkivka")
@@ -264,7 +268,12 @@ class TestArrivals:
         clerk = make.signed_in(client, office.clerk)
         clerk.post(
             reverse("documents:arrival_pass_on", args=[arrival.pk]),
-            {"kind": kind.pk, "department": office.executor.department_id},
+            {
+                "kind": kind.pk,
+                "department": office.executor.department_id,
+                "sender": office.sender.pk,
+                "summary": "Про свято",
+            },
         )
         arrival.refresh_from_db()
         assert (arrival.state, arrival.ground_clause) == ("passed_on", "14.6")

@@ -8,18 +8,25 @@ from datetime import date, datetime
 from django.db import transaction
 
 from magistrat.documents.actions import cards, files, grants, passages
-from magistrat.documents.card import Party
-from magistrat.documents.models import Direction, Document, DocumentCorrespondent, DocumentKind, Grant
+from magistrat.documents.card import Party, Told
+from magistrat.documents.models import (
+    Correspondent,
+    Direction,
+    Document,
+    DocumentCorrespondent,
+    DocumentKind,
+    Grant,
+)
 from magistrat.documents.queries import access, first_readers, points, terms
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
 from magistrat.organisation import queries as organisation
 from magistrat.outbox import actions as outbox
 from magistrat.regulation import queries as regulation
-from magistrat.rules.moments import local_date
+from magistrat.rules.moments import local, local_date
 from magistrat.rules.refusal import Refusal
 
-ORDINARY = "letter"
+ORDINARY, FAX = "letter", "fax"
 # Cabinet resolution 55, item 45: faxes and what comes by e-mail are not registered.
 FAX_AND_MAIL_CLAUSE = "45 Типової інструкції, постанова КМУ №55"
 
@@ -122,16 +129,20 @@ def pass_on(
     department: int | None = None,
     kind: int | None = None,
     note: str = "",
+    told: Told | None = None,
 ) -> Document:
     """Pass an arrival on to its addressee without registering it (DR 10.1, 14.6; Cabinet resolution 55, item 45).
 
-    :raises Refusal: no right; no addressee; papers of this kind have to be registered.
+    :param told: whose paper it is, where the arrival does not say it yet: without a card only the journal keeps it.
+    :raises Refusal: no right; no addressee; papers of this kind or to this addressee have to be registered; nobody says
+        whose paper it is.
     """
     with transaction.atomic():
         document = _waiting(actor, at, document_id, "arrival.pass_on")
         document.kind_id = kind or document.kind_id
-        clause = _unregistered_clause(document, at, post=post, department=department)
+        clause = _unregistered_clause(document, at, post=post)
         title = _recipient(post, department)
+        _write_down(document, told or Told(), clause)
         document.state, document.ground_clause = Document.State.PASSED_ON, clause
         document.ground = note.strip() or "не підлягає реєстрації"
         document.addressee_id, document.department_id = (
@@ -140,7 +151,7 @@ def pass_on(
         )
         _reviewed(document, actor, at)
         _grant(document, at, Grant.Reason.INFORMED, post=post, department=department)
-        text = f"Передано без реєстрації: {title}"
+        text = f"Передано без реєстрації: {title}. {_whose(document)}"
         _note(
             actor,
             at,
@@ -154,12 +165,22 @@ def pass_on(
     return document
 
 
-def send_back(*, actor: Actor, at: datetime, document_id: int, ground: str, note: str = "") -> Document:
+def send_back(
+    *,
+    actor: Actor,
+    at: datetime,
+    document_id: int,
+    ground: str,
+    note: str = "",
+    told: Told | None = None,
+    forward_to: int | None = None,
+) -> Document:
     """Return an arrival to its sender on a ground that the regulation names, and tell him (KR 7.8, 24.3.3; DR 10.7).
 
-    `ground`: key of one of `queries.points.return_grounds`.
-
-    :raises Refusal: no right; the regulation knows no such ground.
+    :param ground: key of one of `queries.points.return_grounds`.
+    :param told: whose paper it is, where the arrival does not say it yet: he is to be told.
+    :param forward_to: the correspondent whom the paper concerns: it goes there, and its sender is told (DR 10.7).
+    :raises Refusal: no right; the regulation knows no such ground, or does not forward on it; nobody says whose paper it is.
     """
     with transaction.atomic():
         document = _waiting(actor, at, document_id, "arrival.return")
@@ -168,11 +189,18 @@ def send_back(*, actor: Actor, at: datetime, document_id: int, ground: str, note
             clauses = ", ".join(dict.fromkeys(one.clause for one in known.values()))
             raise Refusal(clauses, "Документ повертають лише на підставі, яку називає регламент.")
         chosen = known[ground]
+        _write_down(document, told or Told(), chosen.clause)
         document.state, document.ground_clause = Document.State.RETURNED, chosen.clause
-        document.ground = f"{chosen.text}. {note.strip()}".strip() if note.strip() else chosen.text
+        onwards = _forwarded(chosen, forward_to)
+        document.ground = ". ".join(part for part in (chosen.text, onwards, note.strip()) if part)
         _reviewed(document, actor, at)
-        text = f"Повернуто відправникові. Підстава: {document.ground}"
-        _note(actor, at, "documents.returned", document, {"text": text, "ground": ground}, clause=chosen.clause)
+        done = "Переслано за належністю" if onwards else "Повернуто відправникові"
+        payload: dict[str, object] = {
+            "text": f"{done}. {_whose(document)} Підстава: {document.ground}",
+            "ground": ground,
+        }
+        payload |= {"forward_to": forward_to} if forward_to else {}
+        _note(actor, at, "documents.returned", document, payload, clause=chosen.clause)
         _tell_sender(document, at)
     return document
 
@@ -236,29 +264,73 @@ def _unit(actor: Actor, arrived_at: datetime) -> int | None:
     return posts[0].department_id if posts else actor.department_id
 
 
-def _unregistered_clause(document: Document, at: datetime, *, post: int | None, department: int | None) -> str:
+def _write_down(document: Document, told: Told, clause: str) -> None:
+    """Whose paper it is and what about, unsaved but for its correspondent.
+
+    :raises Refusal: neither the arrival nor the clerk says it.
+    """
+    document.summary = document.summary or told.summary.strip()
+    if document.correspondent_id is None and told.sender is not None:
+        document.correspondent = Correspondent.objects.get(pk=told.sender)
+        cards.replace_parties(document.pk, [Party(told.sender)])
+    elif document.correspondent_id is None and told.sender_name.strip():
+        document.envelope = document.envelope | {"sender": told.sender_name.strip()}
+    if document.correspondent_id is None and not document.envelope.get("sender"):
+        raise Refusal(clause, "Зазначте відправника: без реєстраційної картки лише журнал скаже, чий це документ.")
+    if not document.summary:
+        raise Refusal(clause, "Зазначте короткий зміст: без реєстраційної картки лише журнал скаже, про що документ.")
+    parties = [Party(document.correspondent_id)] if document.correspondent_id else []
+    cards.make_searchable(document, parties, cards.correspondents(parties))
+
+
+def _whose(document: Document) -> str:
+    sender = document.correspondent.name if document.correspondent else document.envelope["sender"]
+    return f"Відправник: {sender}. Зміст: {document.summary.rstrip('.')}."
+
+
+def _forwarded(chosen: points.Ground, forward_to: int | None) -> str:
+    """To whom the paper goes by competence.
+
+    :raises Refusal: on this ground it only goes back.
+    """
+    if forward_to is None:
+        return ""
+    if not chosen.may_forward:
+        raise Refusal(chosen.clause, "На цій підставі документ лише повертають: за належністю його не пересилають.")
+    return f"Переслано за належністю: {Correspondent.objects.get(pk=forward_to).name}"
+
+
+def _unregistered_clause(document: Document, at: datetime, *, post: int | None) -> str:
     """The clause by which this paper is not registered.
 
-    :raises Refusal: it has to be.
+    :raises Refusal: it has to be: for whom it is, or what it is.
     """
     on = local_date(at)
     kind = DocumentKind.objects.get(pk=document.kind_id)
     if clause := points.kinds(on, points.UNREGISTERED).get(kind.key):
         return clause
-    _refuse_for_leaders(on, post)
+    _refuse_for_leaders(on, post, document.addressee_id)
+    _refuse_for_mayor(on, kind)
     if direct := points.clause(on, points.DIRECT_TO_UNITS):
         return direct
-    if document.way == Document.Way.EMAIL:
+    if document.way == Document.Way.EMAIL or kind.key == FAX:
         return FAX_AND_MAIL_CLAUSE
     clause = points.clause(on, points.UNREGISTERED) or FAX_AND_MAIL_CLAUSE
     raise Refusal(clause, f"Документ виду «{kind.title}» підлягає реєстрації: без неї його не передають.")
 
 
-def _refuse_for_leaders(on: date, post: int | None) -> None:
+def _refuse_for_leaders(on: date, *posts: int | None) -> None:
     """What is for the mayor or his deputies is registered (DR 10.3)."""
     rule = points.entry(on, points.NEVER_UNREGISTERED)
-    if rule and post and set(rule.values["addressee_roles"]) & set(organisation.post(post).roles):
+    leaders = set(rule.values["addressee_roles"]) if rule else set()
+    if rule and any(leaders & set(organisation.post(post).roles) for post in posts if post):
         raise rule.refusal("Кореспонденцію міському голові та його заступникам без реєстрації не передають.")
+
+
+def _refuse_for_mayor(on: date, kind: DocumentKind) -> None:
+    """What the mayor gets at once or first is registered before (DR 9.2, 10.12)."""
+    if rule := first_readers.unregistered_never(regulation.rules_on(on), kind.key):
+        raise rule.refusal(f"Документ виду «{kind.title}» реєструють і передають міському голові.")
 
 
 def _recipient(post: int | None, department: int | None) -> str:
@@ -303,15 +375,17 @@ def _tell(document: Document, at: datetime, post: int, subject: str) -> None:
 
 
 def _tell_sender(document: Document, at: datetime) -> None:
+    """By e-mail where he has one; else the notice is printed (`pages.notices`)."""
     sender = document.correspondent
     if sender is None or not sender.email:
         return
+    said = f"Ваш документ «{document.summary}», що надійшов {local(document.arrived_at or at):%d.%m.%Y},"
     outbox.mail(
         at=at,
         key=f"documents.returned:{document.pk}",
         to_address=sender.email,
         subject="Повернення документа без реєстрації",
-        body=f"Ваш документ повернуто без реєстрації. Підстава: {document.ground} (п. {document.ground_clause} регламенту).",
+        body=f"{said} не зареєстровано. Підстава: {document.ground} (п. {document.ground_clause} регламенту).",
         attachments=[],
         document=document.pk,
     )

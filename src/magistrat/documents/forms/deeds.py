@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from magistrat.documents.card import Told
 from magistrat.documents.forms.fields import ChosenField, ManyFiles, MomentField, WithToday
 
 Choices = Sequence[tuple[str, str]]
@@ -62,7 +63,25 @@ class ReviewForm(ChoiceForm):
     is_urgent = forms.BooleanField(label="Терміново", required=False)
 
 
-class PassOnForm(ChoiceForm):
+class WhoseForm(ChoiceForm):
+    """Whose paper it is, where its arrival does not say: the sender from the directory or in words, and the content."""
+
+    sender = ChosenField(label="Відправник", required=False)
+    summary = forms.CharField(label="Короткий зміст", max_length=1000, required=False)
+
+    def told(self) -> Told:
+        """What was said of the paper."""
+        given = self.cleaned_data
+        name = "" if given["sender"] else str(self.data.get("sender_text", ""))[:300]
+        return Told(sender=given["sender"], sender_name=name, summary=given["summary"])
+
+    def deed(self) -> dict[str, Any]:
+        """What the deed takes."""
+        given = {name: value for name, value in self.cleaned_data.items() if name not in ("sender", "summary")}
+        return given | {"told": self.told()}
+
+
+class PassOnForm(WhoseForm):
     """To whom a paper goes without registration."""
 
     kind = forms.TypedChoiceField(label="Вид", coerce=int)
@@ -71,11 +90,17 @@ class PassOnForm(ChoiceForm):
     note = forms.CharField(label="Примітка", max_length=300, required=False)
 
 
-class ReturnForm(ChoiceForm):
-    """On which ground a paper goes back to its sender."""
+class ReturnForm(WhoseForm):
+    """On which ground a paper goes back to its sender, or to whom it concerns."""
 
     ground = forms.ChoiceField(label="Підстава", widget=forms.RadioSelect)
     note = forms.CharField(label="Пояснення", max_length=300, required=False)
+    forward_to = ChosenField(label="Переслати за належністю до", required=False)
+
+    def __init__(self, *args: Any, forwards: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not forwards:
+            del self.fields["forward_to"]
 
 
 class ReasonForm(forms.Form):

@@ -16,6 +16,7 @@ from magistrat.documents.pages.viewer import viewer
 from magistrat.documents.queries import arrivals as read
 from magistrat.documents.queries import cards, choices, points, terms
 from magistrat.documents.queries import piles as begun
+from magistrat.regulation import queries as regulation
 from magistrat.rules.refusal import Refusal
 from magistrat.ui.routes import allow
 
@@ -88,7 +89,7 @@ def pass_on(request: HttpRequest, document_id: int) -> HttpResponse:
     if not form.is_valid():
         return _arrival(request, document_id, passing=form, status=422)
     try:
-        arrivals.pass_on(actor=request.actor, at=request.at, document_id=document_id, **form.cleaned_data)
+        arrivals.pass_on(actor=request.actor, at=request.at, document_id=document_id, **form.deed())
     except Refusal as refusal:
         return _arrival(request, document_id, passing=form, refusal=refusal, status=409)
     messages.success(request, "Документ передано без реєстрації.")
@@ -99,15 +100,28 @@ def pass_on(request: HttpRequest, document_id: int) -> HttpResponse:
 @require_POST
 def send_back(request: HttpRequest, document_id: int) -> HttpResponse:
     """«Повернути відправникові»."""
-    form = ReturnForm(request.POST, auto_id=RETURN_IDS, choices=_return_choices(request))
+    form = ReturnForm(request.POST, auto_id=RETURN_IDS, choices=_return_choices(request), forwards=_forwards(request))
     if not form.is_valid():
         return _arrival(request, document_id, returning=form, status=422)
     try:
-        arrivals.send_back(actor=request.actor, at=request.at, document_id=document_id, **form.cleaned_data)
+        done = arrivals.send_back(actor=request.actor, at=request.at, document_id=document_id, **form.deed())
     except Refusal as refusal:
         return _arrival(request, document_id, returning=form, refusal=refusal, status=409)
-    messages.success(request, "Документ повернуто відправникові.")
-    return redirect("documents:arrivals")
+    if done.correspondent is not None and done.correspondent.email:
+        messages.success(request, "Документ повернуто, відправникові надіслано повідомлення.")
+        return redirect("documents:arrivals")
+    messages.success(request, "Документ повернуто: надрукуйте повідомлення відправникові.")
+    return redirect("documents:notice", document_id)
+
+
+@allow("arrival.return")
+@require_GET
+def notice(request: HttpRequest, document_id: int) -> HttpResponse:
+    """The notice to the sender that his paper was returned or forwarded, to be printed (DR 10.7)."""
+    document = cards.document(actor=request.actor, document_id=document_id)
+    if document.state != document.State.RETURNED:
+        return redirect("documents:card", document_id)
+    return render(request, "documents/arrivals/notice.html", {"document": document, "names": regulation.city().names})
 
 
 @allow("arrival.pass_on")
@@ -178,7 +192,8 @@ def _arrival(
         "clause": points.clause(request.on, points.REVIEW),
         "review": review or ReviewForm(initial=begun, choices=_review_choices(request)),
         "passing": passing or PassOnForm(initial=begun, auto_id=PASS_IDS, choices=_pass_on_choices(request)),
-        "returning": returning or ReturnForm(auto_id=RETURN_IDS, choices=_return_choices(request)),
+        "returning": returning
+        or ReturnForm(auto_id=RETURN_IDS, choices=_return_choices(request), forwards=_forwards(request)),
         "refusal": refusal,
         "may_review": request.may("arrival.review") is None,
         "may_pass_on": request.may("arrival.pass_on") is None,
@@ -193,6 +208,11 @@ def _review_choices(request: HttpRequest) -> dict[str, choices.Choices]:
 
 def _pass_on_choices(request: HttpRequest) -> dict[str, choices.Choices]:
     return {"kind": choices.kinds("incoming"), "department": choices.departments(request.on)}
+
+
+def _forwards(request: HttpRequest) -> bool:
+    """Whether on some ground a paper goes to whom it concerns instead of back."""
+    return any(one.may_forward for one in points.return_grounds(request.on))
 
 
 def _return_choices(request: HttpRequest) -> dict[str, choices.Choices]:

@@ -115,6 +115,7 @@ def _moves(request: HttpRequest, document: Any) -> dict[str, bool]:
         and keeps
         and points.entry(request.on, points.SUPPLEMENT) is not None,
         "bring_back": document.state == "passed_on" and request.may("arrival.receive") is None,
+        "notice": document.state == document.State.RETURNED and request.may("arrival.return") is None,
         "review": document.is_waiting and request.may("arrival.review") is None,
         "label": bool(document.index) and marks.is_offered(document.registered_on or request.on),
     }

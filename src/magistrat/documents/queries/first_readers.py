@@ -27,6 +27,11 @@ def entry(edition: Edition, kind: str) -> Entry | None:
     return first_readers.entry(edition, kind)
 
 
+def unregistered_never(edition: Edition, kind: str) -> Entry | None:
+    """By which entry a paper of the kind is for the mayor and never passed on without a number."""
+    return first_readers.unregistered_never(edition, kind)
+
+
 def reader(rule: Entry, on: date) -> Post | None:
     """The post that reads it on the day: the first one named, in its absence the next (DR 9.2); at most four statements.
 

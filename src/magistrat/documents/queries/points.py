@@ -39,11 +39,12 @@ PAPER_LOST = "paper_returned"
 
 @dataclass(frozen=True)
 class Ground:
-    """A ground on which a paper is returned to its sender."""
+    """A ground on which a paper is returned to its sender, or may be forwarded to whom it concerns instead."""
 
     key: str
     clause: str
     text: str
+    may_forward: bool = False
 
 
 def kinds(on: date, *keys: str) -> dict[str, str]:
@@ -73,7 +74,8 @@ def return_grounds(on: date) -> list[Ground]:
     for key in RETURN_GROUNDS:
         if rule := edition.get(key):
             pairs = zip(_values(rule, "grounds"), _values(rule, "labels"), strict=False)
-            found += [Ground(ground, rule.clause, text) for ground, text in pairs]
+            onwards = _values(rule, "or_forward")
+            found += [Ground(ground, rule.clause, text, ground in onwards) for ground, text in pairs]
     return found
 
 

@@ -161,6 +161,16 @@ class PersonForm(forms.Form):
     is_councillor = forms.BooleanField(label="депутат міської ради", required=False)
 
 
+class ChangePersonForm(PersonForm):
+    """A person's card to be corrected, or names changed from a day."""
+
+    changed_on = DayField(
+        label="Нові прізвище, ім'я чи по батькові діють з",
+        required=False,
+        help_text="З днем попередні лишаються за раніші дні; порожньо — виправлення помилки.",
+    )
+
+
 class AppointForm(OnDay):
     """Who comes to the post, from which day."""
 

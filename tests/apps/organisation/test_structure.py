@@ -82,7 +82,7 @@ class TestDepartment:
             parent=None,
         )
         assert kept.short_name == "Земельний відділ сільської ради"
-        assert not queries.former_names_of(kept)
+        assert not queries.former_cards_of(kept)
 
     def test_cannot_lie_within_itself(self, town: organisation.Town) -> None:
         made = opened(town, parent=town.departments["land"])
@@ -149,7 +149,8 @@ class TestPost:
             next(one for one in queries.posts(day) if one.pk == town.posts["surveyor"]).title for day in (ON, SPRING)
         )
         assert (before, after) == ("Землевпорядник", "Інженерка-землевпорядниця")
-        assert [one.name for one in queries.former_names_of(queries.post(town.posts["surveyor"]))] == ["Землевпорядник"]
+        former = queries.former_cards_of(queries.post(town.posts["surveyor"]))
+        assert [(one.last_day, one.said[0]) for one in former] == [(date(2026, 3, 31), ("посада", "Землевпорядник"))]
 
     def test_a_correction_leaves_no_former_name_but_a_journal_entry(self, town: organisation.Town) -> None:
         actions.change_post(**card(town, title="Землевпорядниця"))

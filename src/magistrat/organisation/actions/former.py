@@ -20,13 +20,13 @@ def keep(
     *,
     today: date,
     name: str = "",
-    ahead: Collection[str],
+    ahead: Collection[str] = (),
 ) -> None:
     """Keep the former values for the days before `changed_on`; a change of the first day or before it has none.
 
     :param changes: what was and became, by column; ``name``: the column that former names are kept of; ``ahead``:
         columns whose change may lie ahead, because who prints them asks of which day.
-    :raises Refusal: a change that lies ahead of what rights follow from, or one of a later day that is entered already.
+    :raises Refusal: a change that lies ahead of anything else, or one of what was changed from a later day.
     """
     if not changes or (isinstance(card, models.ByDates) and changed_on <= card.since):
         return

@@ -9,6 +9,7 @@ from django.db import transaction
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
 from magistrat.organisation import models
+from magistrat.organisation.actions import former
 from magistrat.organisation.constraints import translated
 from magistrat.organisation.queries import membership as queries
 from magistrat.organisation.queries.rights import MANAGE, demand
@@ -18,6 +19,7 @@ from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 
 FIELDS = ("surname", "given", "patronymic", "gender", "email", "phone", "is_councillor")
+NAMES = ("surname", "given", "patronymic")
 
 
 def add_person(
@@ -63,11 +65,12 @@ def change_person(
     email: str = "",
     phone: str = "",
     is_councillor: bool = False,
+    changed_on: date | None = None,
 ) -> models.Person:
-    """Correct a person's names, addresses and whether he is a councillor.
+    """Correct a person's names, addresses and whether he is a councillor; with `changed_on` former names stay for earlier days.
 
-    :raises Refusal: no right (`organisation.manage`), a name is missing, or he holds a post that sits on the executive
-        committee, where no councillor may (KR 1.3; DR 2.2).
+    :raises Refusal: no right (`organisation.manage`), a name is missing, another name lies ahead or was changed from a
+        later day, or he holds a post that sits on the executive committee, where no councillor may (KR 1.3; DR 2.2).
     """
     demand(actor=actor, right=MANAGE, at=at)
     with transaction.atomic():
@@ -79,6 +82,10 @@ def change_person(
         _name(kept, surname, given, patronymic, gender, email, phone, is_councillor)
         kept.save(update_fields=FIELDS)
         changes = {field: [old, getattr(kept, field)] for field, old in before.items() if getattr(kept, field) != old}
+        names = {field: both for field, both in changes.items() if field in NAMES}
+        if changed_on and names:
+            _judge_new_names(changed_on, local_date(at))
+            former.keep(kept, names, changed_on, today=local_date(at))
         journal.record(
             actor=actor,
             at=at,
@@ -210,6 +217,11 @@ def _name(
         raise Refusal("", "Зазначте прізвище та власне ім'я.")
     if person.gender not in {"m", "f"}:
         raise Refusal("", "Зазначте стать: від неї залежать відмінкові форми.")
+
+
+def _judge_new_names(changed_on: date, today: date) -> None:
+    if changed_on > today:
+        raise Refusal("", f"Прізвище, ім'я чи по батькові змінюють не наперед: внесіть зміну {words.day(changed_on)}.")
 
 
 def _judge_days(post: models.Post, since: date, until: date | None) -> None:

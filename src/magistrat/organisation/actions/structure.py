@@ -205,7 +205,7 @@ def change_post(
 ) -> models.Post:
     """Correct the post's card, or change it from a day: with `changed_on` what it said stays for earlier days.
 
-    Forms of the title left empty are made anew.
+    Forms of the title that are left empty, or are those of the former title, are made anew.
 
     :raises Refusal: no right, an unknown role, the post would stand above itself, assist one that is no leader's or stop
         being a leader's while it has assistants, its holder is a councillor who may not sit on the executive committee
@@ -224,8 +224,8 @@ def change_post(
         changes = _apply(
             kept,
             title=title.strip(),
-            title_genitive=title_genitive.strip() or declension.title_in(declension.GENITIVE, title.strip()),
-            title_dative=title_dative.strip() or declension.title_in(declension.DATIVE, title.strip()),
+            title_genitive=_form(kept, title, title_genitive.strip(), kept.title_genitive, declension.GENITIVE),
+            title_dative=_form(kept, title, title_dative.strip(), kept.title_dative, declension.DATIVE),
             department_id=department,
             roles=sorted(roles),
             rank=rank,
@@ -268,6 +268,12 @@ def end_post(*, actor: Actor, at: datetime, post: int, until: date) -> models.Po
             payload={"text": f"Посаду «{kept.title}» скорочено з {words.day(until)}"},
         )
     return kept
+
+
+def _form(post: models.Post, title: str, given: str, former: str, case: str) -> str:
+    """The form of the title in the case; the form hands the former title's own one back when nobody touched it."""
+    is_former = title.strip() != post.title and given == former
+    return declension.title_in(case, title.strip()) if is_former or not given else given
 
 
 def _require(**texts: str) -> None:

@@ -42,11 +42,12 @@ def people(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, person: int) -> HttpResponse:
     """A person: posts of today and before, substitutions, the account, changes."""
     kept, may_account = person_or_404(person), request.may("account.manage") is None
-    holdings = queries.posts_of(person)
+    holdings = queries.posts_of(person, request.on)
     current = [one for one in holdings if one.holds(request.on)]
     shown = {
         "person": kept,
         "holdings": holdings,
+        "former": queries.former_cards_of(kept),
         "current": current,
         "absences": queries.with_names(queries.absences_of([one.post_id for one in current])),
         "open_work": open_work.of([one.post_id for one in current], request.on),
@@ -81,7 +82,8 @@ def change_person(request: HttpRequest, person: int) -> HttpResponse:
     """Correct a person's card."""
     kept = person_or_404(person)
     names = ("surname", "given", "patronymic", "gender", "email", "phone", "is_councillor")
-    form = forms.PersonForm(request.POST or None, initial={name: getattr(kept, name) for name in names})
+    initial = {name: getattr(kept, name) for name in names} | {"changed_on": request.on}
+    form = forms.ChangePersonForm(request.POST or None, initial=initial)
     back = reverse("organisation:person", args=[person])
     deed = Deed(title=f"Змінити: {kept.short_name}", button="Зберегти", said="Картку змінено.", after=back, back=back)
     return perform(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -36,8 +38,8 @@ def structure(request: HttpRequest) -> HttpResponse:
 @require_GET
 def department(request: HttpRequest, department: int) -> HttpResponse:
     """A department: its posts and people on a day, the leader who coordinates it, changes of its card."""
-    kept = department_or_404(department)
     on = forms.day_of(request.GET.get("na", ""), request.on)
+    kept = department_or_404(department, on)
     shown = {
         "department": kept,
         "day": on,
@@ -45,7 +47,7 @@ def department(request: HttpRequest, department: int) -> HttpResponse:
         "form": forms.DayFilter(request.GET or None),
         "posts": queries.posts(on, department=department),
         "leaders": queries.department_led_by(department, on),
-        "former": queries.former_names_of(kept),
+        "former": queries.former_cards_of(kept),
         "entries": queries.journal_of({"department": [department]}),
         "may_manage": request.may("organisation.manage") is None,
     }
@@ -55,11 +57,12 @@ def department(request: HttpRequest, department: int) -> HttpResponse:
 @allow(any_post=True)
 @require_GET
 def post(request: HttpRequest, post: int) -> HttpResponse:
-    """A post: its holder, line, field of responsibility, substitutions, all who held it, changes."""
-    kept = post_or_404(post)
-    holders = queries.history_of(post)
+    """A post on a day: its holder, line, field of responsibility; all its substitutions, who held it, changes."""
+    on = forms.day_of(request.GET.get("na", ""), request.on)
+    kept = post_or_404(post, on)
+    holders = queries.history_of(post, request.on)
     absences = queries.absences_of([post])
-    fields = queries.fields_of(post, request.on)
+    fields = queries.fields_of(post, on)
     journal = {
         "post": [post],
         "holding": [one.pk for one in holders],
@@ -68,16 +71,19 @@ def post(request: HttpRequest, post: int) -> HttpResponse:
     }
     shown = {
         "post": kept,
+        "day": on,
+        "is_today": on == request.on,
+        "form": forms.DayFilter(request.GET or None),
         "roles": named(kept.roles),
         "holders": holders,
-        "holding": next((one for one in holders if one.holds(request.on)), None),
-        "stands_in": queries.substitute_of(post, request.on),
-        "signature": queries.signature_of(post, request.on),
-        "subordinates": queries.subordinates_of(post, request.on),
-        "assistants": queries.assistants_of(post, request.on),
+        "holding": next((one for one in holders if one.holds(on)), None),
+        "stands_in": queries.substitute_of(post, on),
+        "signature": queries.signature_of(post, on),
+        "subordinates": queries.subordinates_of(post, on),
+        "assistants": queries.assistants_of(post, on),
         "fields": fields,
         "absences": queries.with_names(absences),
-        "former": queries.former_names_of(kept),
+        "former": queries.former_cards_of(kept),
         "entries": queries.journal_of(journal),
         "may_manage": request.may("organisation.manage") is None,
         "may_substitute": request.may("substitution.manage") is None,
@@ -108,6 +114,7 @@ def change_department(request: HttpRequest, department: int) -> HttpResponse:
     """Correct a department's card or change it from a day."""
     kept = department_or_404(department)
     initial = {"name": kept.name, "short_name": kept.short_name, "index": kept.index, "parent": kept.parent_id}
+    initial["changed_on"] = request.on
     form = forms.ChangeDepartmentForm(request.POST or None, on=request.on, initial=initial)
     back = reverse("organisation:department", args=[department])
     deed = Deed(
@@ -175,6 +182,7 @@ def change_post(request: HttpRequest, post: int) -> HttpResponse:
     )
     initial = {name: getattr(kept, name) for name in plain}
     initial |= {"department": kept.department_id, "head": kept.head_id, "assists": kept.assists_id}
+    initial["changed_on"] = request.on
     back = reverse("organisation:post", args=[post])
     deed = Deed(title=f"Змінити: {kept.title}", button="Зберегти", said="Картку посади змінено.", after=back, back=back)
     form = forms.ChangePostForm(request.POST or None, on=request.on, initial=initial)
@@ -205,17 +213,17 @@ def end_post(request: HttpRequest, post: int) -> HttpResponse:
     )
 
 
-def department_or_404(department: int) -> object:
-    """The department, or the answer that there is none."""
+def department_or_404(department: int, on: date | None = None) -> object:
+    """The department (as it was on the day, when one is given), or the answer that there is none."""
     try:
-        return queries.department(department)
+        return queries.department(department, on)
     except queries.NotThere:
         raise Http404("Такого підрозділу немає.") from None
 
 
-def post_or_404(post: int) -> object:
-    """The post, or the answer that there is none."""
+def post_or_404(post: int, on: date | None = None) -> object:
+    """The post (as it was on the day, when one is given), or the answer that there is none."""
     try:
-        return queries.post(post)
+        return queries.post(post, on)
     except queries.NotThere:
         raise Http404("Такої посади немає.") from None

@@ -13,6 +13,7 @@ from magistrat.organisation.queries.absences import (
 from magistrat.organisation.queries.actors import actor_of_post, actors_of, actors_of_account
 from magistrat.organisation.queries.changes import journal_of
 from magistrat.organisation.queries.fields import department_led_by, duty_rule, fields_of, fields_on, leader_of
+from magistrat.organisation.queries.former import former_cards_of
 from magistrat.organisation.queries.membership import (
     committee_rules,
     councillor_refusal,
@@ -57,7 +58,6 @@ from magistrat.organisation.queries.structure import (
     assistants_of,
     department,
     departments,
-    former_names_of,
     found_in,
     head_of_department,
     heads_above,
@@ -105,7 +105,7 @@ __all__ = [
     "everybody",
     "fields_of",
     "fields_on",
-    "former_names_of",
+    "former_cards_of",
     "found_in",
     "genitive",
     "ground_choices",

@@ -5,20 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from magistrat.organisation import models
 from magistrat.organisation.models import in_force
+from magistrat.organisation.queries import then
 from magistrat.ui import prepared
 
 
 def _all() -> QuerySet[models.Substitution]:
-    return models.Substitution.objects.select_related("absent__department", "substitute__department")
+    found = models.Substitution.objects.select_related("absent__department", "substitute__department")
+    return found.annotate(
+        absent_then=then.changes("post", OuterRef("since"), "absent_id"),
+        substitute_then=then.changes("post", OuterRef("since"), "substitute_id"),
+    )
 
 
 def substitute_of(post_id: int, on: date) -> models.Substitution | None:
-    """The substitution of the post in force on the day; one statement."""
-    return _all().filter(in_force(on), absent=post_id).first()
+    """The substitution of the post in force on the day, its posts called as on that day; one statement."""
+    found = _all().filter(in_force(on), absent=post_id).annotate(
+        absent_on=then.changes("post", on, "absent_id"), substitute_on=then.changes("post", on, "substitute_id")
+    ).first()  # fmt: skip
+    if found is not None:
+        then.put(found.absent, found.absent_on)
+        then.put(found.substitute, found.substitute_on)
+    return found
 
 
 def substitutions(*, since: date | None = None, search: str = "") -> QuerySet[models.Substitution]:
@@ -57,12 +68,17 @@ def wanting_order(on: date) -> Sequence[models.Substitution]:
 
 
 def with_names(found: Sequence[models.Substitution]) -> Sequence[models.Substitution]:
-    """The same rows with `absent_name`, `substitute_name`, `signature_name`: who held the posts on the first day; one statement."""
+    """The same rows with `absent_name`, `substitute_name`, `signature_name`: who held the posts on the first day; one statement.
+
+    The posts are called as on that day.
+    """
     posts = {post for one in found for post in (one.absent_id, one.substitute_id)}
     held: dict[int, list[models.Holding]] = {}
     for holding in models.Holding.objects.filter(post__in=posts).select_related("person"):
         held.setdefault(holding.post_id, []).append(holding)
     for one in found:
+        then.put(one.absent, one.absent_then)
+        then.put(one.substitute, one.substitute_then)
         one.absent_name = _name(held.get(one.absent_id, ()), one.since)
         one.substitute_name = _name(held.get(one.substitute_id, ()), one.since)
         one.signature_name = _signs(held.get(one.substitute_id, ()), one.since)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from magistrat.organisation import models
 from magistrat.organisation.models import on_day
+from magistrat.organisation.queries import structure, then
 from magistrat.regulation import queries as regulation
 from magistrat.rules.edition import Entry
 
@@ -16,32 +17,48 @@ from magistrat.rules.edition import Entry
 def fields_on(on: date) -> Sequence[models.Field]:
     """The whole distribution of the day, leaders by rank with `held_today`; two statements."""
     held = models.Holding.objects.filter(on_day(on)).select_related("person")
-    found = models.Field.objects.filter(on_day(on)).select_related("leader", "department")
+    held = held.annotate(person_then=then.changes("person", on, "person_id"))
+    found = _as_then(models.Field.objects.filter(on_day(on)), on)
     found = found.prefetch_related(Prefetch("leader__holdings", held, to_attr="held_today"))
-    return list(found.order_by("leader__rank", "leader_id", "department__name", "subject", "id"))
+    rows = _put(found.order_by("leader__rank", "leader_id", "department__name", "subject", "id"))
+    for holding in {id(one): one for row in rows for one in row.leader.held_today}.values():
+        then.put(holding.person, holding.person_then)
+    return rows
 
 
 def fields_of(leader_id: int, on: date) -> Sequence[models.Field]:
     """What one leader answers for on the day; one statement."""
-    found = models.Field.objects.filter(on_day(on), leader=leader_id).select_related("department")
-    return list(found.order_by("department__name", "subject", "id"))
+    found = _as_then(models.Field.objects.filter(on_day(on), leader=leader_id), on)
+    return _put(found.order_by("department__name", "subject", "id"))
 
 
 def department_led_by(department_id: int, on: date) -> Sequence[models.Field]:
     """Which leaders coordinate the department on the day; one statement."""
-    found = models.Field.objects.filter(on_day(on), department=department_id).select_related("leader")
-    return list(found.order_by("leader__rank", "id"))
+    found = _as_then(models.Field.objects.filter(on_day(on), department=department_id), on)
+    return _put(found.order_by("leader__rank", "id"))
 
 
 def leader_of(department_id: int, on: date) -> models.Post | None:
     """The leader who coordinates the department on the day, or the one who coordinates the department above it; two statements."""
-    above = models.Department.objects.values_list("parent", flat=True).get(pk=department_id)
+    above = structure.department(department_id, on).parent_id
     wanted = [one for one in (department_id, above) if one]
-    found = list(
-        models.Field.objects.filter(on_day(on), department__in=wanted).select_related("leader").order_by("leader__rank")
-    )
-    nearest = sorted(found, key=lambda one: one.department_id != department_id)
+    found = _as_then(models.Field.objects.filter(on_day(on), department__in=wanted), on)
+    nearest = sorted(_put(found.order_by("leader__rank")), key=lambda one: one.department_id != department_id)
     return nearest[0].leader if nearest else None
+
+
+def _as_then(found: QuerySet[models.Field], on: date) -> QuerySet[models.Field]:
+    leader, department = then.changes("post", on, "leader_id"), then.changes("department", on, "department_id")
+    return found.select_related("leader", "department").annotate(leader_then=leader, department_then=department)
+
+
+def _put(found: QuerySet[models.Field]) -> list[models.Field]:
+    rows = list(found)
+    for one in rows:
+        then.put(one.leader, one.leader_then)
+        if one.department is not None:
+            then.put(one.department, one.department_then)
+    return rows
 
 
 def duty_rule(on: date) -> Entry | None:

@@ -11,6 +11,7 @@ from django.db.models import CharField, F, Func, Prefetch, Q, QuerySet
 from magistrat.accounts import queries as accounts
 from magistrat.organisation import models
 from magistrat.organisation.models import in_force, on_day
+from magistrat.organisation.queries import then
 
 LIMIT = 12
 IN_ORDER = Func(F("surname"), function="uk_sort", output_field=CharField())
@@ -64,11 +65,19 @@ def everybody() -> Sequence[models.Person]:
     return list(models.Person.objects.order_by(IN_ORDER, "given", "id"))
 
 
-def posts_of(person_id: int) -> Sequence[models.Holding]:
-    """All posts that the person holds and held, latest first; one statement."""
-    return list(
-        models.Holding.objects.filter(person=person_id).select_related("post__department").order_by("-since", "-id")
-    )
+def posts_of(person_id: int, on: date) -> Sequence[models.Holding]:
+    """All posts that the person holds and held, latest first, called as on the last day in them or on this day.
+
+    One statement, and one for departments to which they belonged then.
+    """
+    found = then.of_all_holdings(models.Holding.objects.filter(person=person_id), on).select_related("post__department")
+    rows = [then.holding(one) for one in found.order_by("-since", "-id")]
+    moved = [one.post for one in rows if not then.is_read(one.post, "department")]
+    if moved:
+        units = models.Department.objects.in_bulk([post.department_id for post in moved])
+        for post in moved:
+            post.department = units[post.department_id]
+    return rows
 
 
 def suggest(text: str, on: date, *, limit: int = LIMIT, role: str = "") -> list[Choice]:
@@ -81,7 +90,10 @@ def suggest(text: str, on: date, *, limit: int = LIMIT, role: str = "") -> list[
     held = models.Holding.objects.filter(on_day(on), post__in=models.Post.objects.filter(on_day(on)))
     if role:
         held = held.filter(post__roles__contains=[role])
-    rows = list(held.select_related("person", "post__department").order_by("post__rank", "person__surname", "id"))
+    held = held.select_related("person", "post__department").annotate(post_then=then.changes("post", on, "post_id"))
+    rows = list(held.order_by("post__rank", "person__surname", "id"))
+    for row in rows:
+        then.put(row.post, row.post_then)
     ranked = sorted(((_closeness(row, wanted), place, row) for place, row in enumerate(rows)), key=lambda one: one[:2])
     best = [row for closeness, _, row in ranked if closeness < FAR][:limit]
     absent = dict(

@@ -68,30 +68,40 @@ def post(post_id: int, on: date | None = None) -> models.Post:
 
 
 def posts(on: date, *, department: int | None = None, leaders: bool | None = None) -> list[models.Post]:
-    """Posts of the day by rank, with `holding` and `stands_in`; three statements."""
+    """Posts of the day by rank, with `holding` and `stands_in`; three statements, and `_joined`'s."""
     found = models.Post.objects.filter(on_day(on)).select_related("department", "head", "assists")
     if department is not None:
-        found = found.filter(department=department)
+        found = found.filter(then.among(on, department=department))
     if leaders is not None:
-        found = found.filter(is_leader=leaders)
-    return with_people(found.order_by("rank", "title", "id"), on)
+        found = found.filter(then.among(on, is_leader=leaders))
+    found = found.annotate(assists_then=then.changes("post", on, "assists_id"))
+    rows = with_people(found.order_by("rank", "title", "id"), on)
+    return [
+        one
+        for one in rows
+        if (department is None or one.department_id == department) and (leaders is None or one.is_leader == leaders)
+    ]
 
 
 def addressees(on: date, *, department: int | None = None) -> list[tuple[int, str, str]]:
     """Leaders and heads of bodies, or the posts of one department: id, title, the holder's short name; one statement.
 
-    For choices, which need no more of them: the posts of a whole city in full are dear.
+    For choices of today, which need no more of them: the posts of a whole city in full are dear.
     """
     rows = _addressees(on, department=department)
-    return [(post, title, models.short_name(*parts) if parts[0] else "") for post, title, *parts in rows]
+    return [
+        (post, then.title(title, said), models.short_name(*parts) if parts[0] else "")
+        for post, title, said, *parts in rows
+    ]
 
 
 @prepared.prepared
 def _addressees(on: date, *, department: int | None) -> QuerySet[models.Post, tuple[Any, ...]]:
     chosen = Q(is_leader=True) | Q(is_department_head=True) if department is None else Q(department=department)
     now = FilteredRelation("holdings", condition=on_day(on, "holdings__"))
-    rows = models.Post.objects.filter(on_day(on), chosen).annotate(now=now).order_by("rank", "title", "id")
-    return rows.values_list("pk", "title", *(f"now__person__{part}" for part in ("surname", "given", "patronymic")))
+    rows = models.Post.objects.filter(on_day(on), chosen).annotate(now=now, said_then=then.changes("post", on))
+    names = (f"now__person__{part}" for part in ("surname", "given", "patronymic"))
+    return rows.order_by("rank", "title", "id").values_list("pk", "title", "said_then", *names)
 
 
 def keyed_posts(on: date) -> dict[str, int]:
@@ -105,13 +115,9 @@ def keyed_departments(on: date) -> dict[str, int]:
 
 
 def posts_with_role(role: str, on: date) -> list[models.Post]:
-    """Posts of the day that fill the role, by rank, with `holding` and `stands_in`; three statements."""
-    return with_people(
-        models.Post.objects.filter(on_day(on), roles__contains=[role])
-        .select_related("department")
-        .order_by("rank", "id"),
-        on,
-    )
+    """Posts of the day that filled the role then, by rank, with `holding` and `stands_in`; three statements."""
+    found = models.Post.objects.filter(on_day(on), then.among(on, roles__contains=[role])).select_related("department")
+    return [one for one in with_people(found.order_by("rank", "id"), on) if role in one.roles]
 
 
 def units_by_role(on: date) -> dict[str, set[str]]:
@@ -150,7 +156,38 @@ def with_people(found: QuerySet[models.Post], on: date) -> list[models.Post]:
             then.put(one.holding.person, one.holding.person_then)
         if one.stands_in is not None:
             then.put(one.stands_in.substitute, one.stands_in.substitute_then)
-    return result
+    return _joined(result, on)
+
+
+def _joined(found: list[models.Post], on: date) -> list[models.Post]:
+    """The posts with heads, assisted leaders and departments of the day.
+
+    A statement for posts and one for departments that are not at hand, only where cards were changed since.
+    """
+    known = {one.pk: one for one in found}
+    for one in found:
+        if hasattr(one, "assists_then") and then.is_read(one, "assists") and one.assists is not None:
+            then.put(one.assists, one.assists_then)
+    moved = [
+        one
+        for one in found
+        if any({"head_id", "assists_id", "department_id"} & set(said["values"]) for said in one.said_then)
+    ]
+    unread = [(one, name) for one in moved for name in ("head", "assists", "department") if not then.is_read(one, name)]
+    above = {getattr(one, f"{name}_id") for one, name in unread if name != "department"} - {None, *known}
+    if above:
+        rows = models.Post.objects.filter(pk__in=above).annotate(said_then=then.changes("post", on))
+        known |= {one.pk: then.put(one, one.said_then) for one in rows}
+    wanted = {one.department_id for one, name in unread if name == "department"}
+    units: dict[int, models.Department] = {}
+    if wanted:
+        places = models.Department.objects.filter(pk__in=wanted).annotate(said_then=then.changes("department", on))
+        units = {one.pk: then.put(one, one.said_then) for one in places}
+    for one, name in unread:
+        key = getattr(one, f"{name}_id")
+        if key is not None:
+            setattr(one, name, units[key] if name == "department" else known[key])
+    return found
 
 
 def tree(on: date) -> list[Place]:
@@ -175,26 +212,27 @@ def by_index(one: models.Department) -> tuple[object, ...]:
 
 def holder_of(post_id: int, on: date) -> models.Holding | None:
     """The holding of the post on the day with its person; one statement."""
-    return models.Holding.objects.filter(on_day(on), post=post_id).select_related("person", "post").first()
+    return holders_of([post_id], on).get(post_id)
 
 
 def holders_of(post_ids: Sequence[int], on: date) -> dict[int, models.Holding]:
-    """Holdings of the day by post, with their persons; one statement."""
-    return {holding.post_id: holding for holding in _held(list(post_ids), on)}
+    """Holdings of the day by post, with their persons, called as on that day; one statement."""
+    return {one.post_id: then.holding(one) for one in _held(list(post_ids), on)}
 
 
 @prepared.prepared
 def _held(posts: Sequence[int], on: date) -> QuerySet[models.Holding]:
-    return models.Holding.objects.filter(on_day(on), post__in=posts).select_related("person", "post")
+    return then.of_holdings(models.Holding.objects.filter(on_day(on), post__in=posts), on)
 
 
-def history_of(post_id: int) -> Sequence[models.Holding]:
-    """All who hold and held the post, latest first; one statement."""
-    return list(models.Holding.objects.filter(post=post_id).select_related("person").order_by("-since"))
+def history_of(post_id: int, on: date) -> Sequence[models.Holding]:
+    """All who hold and held the post, latest first, called as on their last day in it or on this day; one statement."""
+    found = then.of_all_holdings(models.Holding.objects.filter(post=post_id), on)
+    return [then.holding(one) for one in found.order_by("-since")]
 
 
 def heads_above(post_id: int) -> list[int]:
-    """Ids of the posts up the line, the nearest head first; one statement. A ring of heads ends where it closes."""
+    """Ids of the posts up the line of today, the nearest head first; one statement. A ring of heads ends where it closes."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -215,32 +253,24 @@ def heads_above(post_id: int) -> list[int]:
 
 
 def subordinates_of(post_id: int, on: date) -> list[models.Post]:
-    """Posts of the day whose head is the post, with `holding` and `stands_in`; three statements."""
-    return with_people(
-        models.Post.objects.filter(on_day(on), head=post_id)
-        .select_related("department", "assists")
-        .order_by("rank", "title", "id"),
-        on,
-    )
+    """Posts of the day whose head was the post, with `holding` and `stands_in`; three statements."""
+    found = models.Post.objects.filter(on_day(on), then.among(on, head=post_id)).select_related("department", "assists")
+    return [one for one in with_people(found.order_by("rank", "title", "id"), on) if one.head_id == post_id]
 
 
 def assistants_of(leader_id: int, on: date) -> list[models.Post]:
-    """Posts of the day that assist the leader, with `holding` and `stands_in`; three statements."""
-    return with_people(
-        models.Post.objects.filter(on_day(on), assists=leader_id)
-        .select_related("department", "assists")
-        .order_by("rank", "id"),
-        on,
-    )
+    """Posts of the day that assisted the leader, with `holding` and `stands_in`; three statements."""
+    found = models.Post.objects.filter(on_day(on), then.among(on, assists=leader_id))
+    found = found.select_related("department", "assists").order_by("rank", "id")
+    return [one for one in with_people(found, on) if one.assists_id == leader_id]
 
 
 def head_of_department(department_id: int, on: date) -> models.Post | None:
-    """The post that heads the department on the day; one statement."""
-    return (
-        models.Post.objects.filter(on_day(on), department=department_id, is_department_head=True)
-        .order_by("rank", "id")
-        .first()
-    )
+    """The post that headed the department on the day; one statement."""
+    found = models.Post.objects.filter(on_day(on), then.among(on, department=department_id, is_department_head=True))
+    found = found.annotate(said_then=then.changes("post", on)).order_by("rank", "id")
+    rows = (then.put(one, one.said_then) for one in found)
+    return next((one for one in rows if one.is_department_head and one.department_id == department_id), None)
 
 
 def holding(holding_id: int) -> models.Holding:
@@ -249,11 +279,6 @@ def holding(holding_id: int) -> models.Holding:
     :raises Holding.DoesNotExist: when there is none.
     """
     return models.Holding.objects.select_related("person", "post").get(pk=holding_id)
-
-
-def former_names_of(one: models.Department | models.Post) -> Sequence[models.FormerCard]:
-    """What the department or post was called before, the latest first; one statement."""
-    return list(one.former_cards.exclude(name="").order_by("-until"))
 
 
 def found_in(places: Sequence[Place], text: str) -> list[Place]:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import OuterRef, Q, QuerySet, Value
+from django.db.models.functions import JSONObject, Least
 
 from magistrat.organisation import models
 
 Card = TypeVar("Card", models.Department, models.Post, models.Person)
 
 
-def changes(kind: str, on: Any, path: str = "pk") -> ArraySubquery:
+def changes(kind: str, on: Any, path: str = "pk", after: str = "gt") -> ArraySubquery:
     """For `annotate`: what the card said before it was changed after the day, the latest change first; no statement more.
 
     :param kind: "department", "post" or "person"; ``on``: a day, or an expression of the row that is one; ``path``: the way
-        from the row to its id.
+        from the row to its id; ``after``: "gte" where `on` is not the day but the next one.
     """
-    found = models.FormerCard.objects.filter(**{kind: OuterRef(path)}, until__gt=on).order_by("-until")
+    found = models.FormerCard.objects.filter(**{kind: OuterRef(path), f"until__{after}": on}).order_by("-until")
     return ArraySubquery(found.values(card=JSONObject(name="name", values="values")))
 
 
@@ -43,10 +44,32 @@ def _name(one: models.Department | models.Post | models.Person, name: str) -> No
         one.name = name
 
 
-def of_holdings(found: QuerySet[models.Holding], on: Any) -> QuerySet[models.Holding]:
+def title(now: str, said: Sequence[Mapping[str, Any]]) -> str:
+    """The title alone, of a row that was asked for no more: `said` is what `changes` found."""
+    return next((former["name"] for former in reversed(said) if former["name"]), now)
+
+
+def among(on: date, **columns: Any) -> Q:
+    """The filter of posts that may have had these values on the day: which of them had is told after `put`."""
+    changed = models.FormerCard.objects.filter(until__gt=on, post__isnull=False).values("post")
+    return Q(**columns) | Q(pk__in=changed)
+
+
+def is_read(one: models.Post, name: str) -> bool:
+    """Whether the row of this foreign key is at hand."""
+    return name in one._state.fields_cache  # noqa: SLF001 - Django says it nowhere else
+
+
+def of_holdings(found: QuerySet[models.Holding], on: Any, after: str = "gt") -> QuerySet[models.Holding]:
     """The holdings with person and post, and with what `holding` wants to put them as they were on the day."""
-    person, post = changes("person", on, "person_id"), changes("post", on, "post_id")
+    person, post = changes("person", on, "person_id", after), changes("post", on, "post_id", after)
     return found.select_related("person", "post").annotate(person_then=person, post_then=post)
+
+
+def of_all_holdings(found: QuerySet[models.Holding], on: date) -> QuerySet[models.Holding]:
+    """The same for a history: each as on its last day, or on this day while it goes on."""
+    # LEAST passes over an open end.
+    return of_holdings(found, Least(OuterRef("until"), Value(on + timedelta(days=1))), "gte")
 
 
 def holding(one: models.Holding) -> models.Holding:

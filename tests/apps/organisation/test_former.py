@@ -153,6 +153,15 @@ class TestPost:
         made = recarded(town, "surveyor", title="Архітектор", **forms)
         assert (made.title_genitive, made.title_dative) == ("архітектора", "архітектору")
 
+    def test_comes_to_a_department_that_is_there_on_the_day(self, town: organisation.Town) -> None:
+        clerk, said = town.actor("clerk"), {"name": "Архів", "short_name": "", "index": "4", "since": DAY}
+        archive = actions.open_department(actor=clerk, at=AT, **said).pk
+        with pytest.raises(Refusal, match="немає"):
+            recarded(town, "surveyor", EVE, department=archive)
+        with pytest.raises(Refusal, match="немає"):
+            placed(town, "land", EVE, parent=archive)
+        assert recarded(town, "surveyor", DAY, department=archive).department_id == archive
+
     def test_signs_for_a_past_day_as_it_was(self, town: organisation.Town) -> None:
         recarded(town, "secretary", title="Керуюча справами", roles=["council_secretary"])
         married(town, "secretary", "Осадча")

@@ -77,14 +77,16 @@ def change_department(
 ) -> models.Department:
     """Correct the department's card, or change it from a day: with `changed_on` what it said stays for earlier days.
 
-    :raises Refusal: no right, the index is taken, the department would lie within itself, more than its name is to be
-        changed on a day that lies ahead, or the same was changed from a later day.
+    :raises Refusal: no right, the index is taken, the department would lie within itself or one that is not there, more
+        than its name is to be changed on a day that lies ahead, or the same was changed from a later day.
     """
     demand(actor=actor, right=MANAGE, at=at)
     _require(name=name, index=index)
     with transaction.atomic(), translated():
         kept = models.Department.objects.select_for_update().get(pk=department)
         _judge_parent(kept, parent)
+        if parent is not None and parent != kept.parent_id:
+            _judge_within(models.Department.objects.get(pk=parent), changed_on or local_date(at))
         changes = _apply(
             kept, name=name.strip(), short_name=(short_name or name).strip()[:80], index=index.strip(), parent_id=parent
         )
@@ -207,10 +209,10 @@ def change_post(
 
     Forms of the title that are left empty, or are those of the former title, are made anew.
 
-    :raises Refusal: no right, an unknown role, the post would stand above itself, assist one that is no leader's or stop
-        being a leader's while it has assistants, its holder is a councillor who may not sit on the executive committee
-        (KR 1.3; DR 2.2), more than its title is to be changed on a day that lies ahead, or the same was changed from a
-        later day.
+    :raises Refusal: no right, an unknown role, no such department on the day, the post would stand above itself, assist
+        one that is no leader's or stop being a leader's while it has assistants, its holder is a councillor who may not
+        sit on the executive committee (KR 1.3; DR 2.2), more than its title is to be changed on a day that lies ahead,
+        or the same was changed from a later day.
     """
     demand(actor=actor, right=MANAGE, at=at)
     _require(title=title)
@@ -218,6 +220,8 @@ def change_post(
     with transaction.atomic(), translated():
         kept = models.Post.objects.select_for_update().get(pk=post)
         _judge_head(kept, head)
+        if department != kept.department_id:
+            _judge_within(models.Department.objects.get(pk=department), changed_on or local_date(at))
         _judge_assisted(assists)
         _judge_leader(kept, is_leader, local_date(at))
         _judge_membership(kept, roles, is_committee_member, local_date(at))

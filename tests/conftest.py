@@ -30,6 +30,8 @@ from tests import databases, programs
 
 # So many calls of each remembered statement are compared with Django's own.
 CHECKED = 5
+# Whoever asks for one of these works in a database of its own.
+DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 
 def pytest_configure() -> None:
@@ -47,10 +49,12 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests carry the marks of their folder, of the programs that they ask for, whoever writes them."""
+    """Tests carry the marks of their folder, of the programs and the database that they ask for, whoever writes them."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         asked = {mark for fixture, mark in programs.FIXTURES.items() if fixture in fixtures}
+        if item.get_closest_marker("django_db") or DATABASE & fixtures:
+            asked.add("database")
         for mark in asked | ({"browser", "proof"} & set(item.path.parts)):
             item.add_marker(mark)
 

@@ -1,6 +1,7 @@
 """Make ready a server PostgreSQL for the database tests; print its addresses as environment values.
 
-The server is the one at 127.0.0.1:5432. When none answers and we are root, Debian's PostgreSQL 15 is installed.
+The server is the one at 127.0.0.1:5432, and it must be a PostgreSQL 15: that is what a server of the city runs, the embedded
+one is newer. When none answers and we are root, Debian's is installed.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import time
 import psycopg
 
 HOST = "127.0.0.1"
+VERSION = 15
 OWNER, APP = "magistrat_ci_owner", "magistrat_ci_app"
 
 
@@ -23,6 +25,12 @@ def main() -> int:
     if not _answers() and not _install():
         print("НЕ ЗАПУЩЕНО: тести на серверному PostgreSQL (немає сервера на 127.0.0.1:5432).", file=sys.stderr)
         print("LEFT OUT: the tests on a server PostgreSQL (no server at 127.0.0.1:5432).", file=sys.stderr)
+        return 1
+    if (found := int(_as_superuser("SHOW server_version_num")) // 10000) != VERSION:
+        print(
+            f"НЕ ЗАПУЩЕНО: тести на PostgreSQL {VERSION} (сервер на {HOST}:5432 має версію {found}).", file=sys.stderr
+        )
+        print(f"LEFT OUT: the tests on PostgreSQL {VERSION} (the server at {HOST}:5432 is {found}).", file=sys.stderr)
         return 1
     password = secrets.token_hex(16)
     _as_superuser(_roles(password))
@@ -74,14 +82,18 @@ def _install() -> bool:
     return False
 
 
-def _as_superuser(statements: str) -> None:
-    """Carry them out by trust, or as the system's user postgres."""
+def _as_superuser(statements: str) -> str:
+    """Carry them out by trust, or as the system's user postgres.
+
+    :returns: the first value that they answer.
+    """
     if _trusts_us():
         with psycopg.connect(host=HOST, user="postgres", dbname="postgres", autocommit=True) as server:
-            server.execute(statements)
-    else:
-        psql = ["runuser", "-u", "postgres", "--", "psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", "postgres"]
-        subprocess.run(psql, input=statements, text=True, check=True, cwd="/")
+            said = server.execute(statements)
+            row = said.fetchone() if said.description else None
+            return str(row[0]) if row else ""
+    psql = ["runuser", "-u", "postgres", "--", "psql", "-qAt", "-v", "ON_ERROR_STOP=1", "-d", "postgres"]
+    return subprocess.run(psql, input=statements, text=True, check=True, cwd="/", stdout=subprocess.PIPE).stdout.strip()
 
 
 if __name__ == "__main__":

@@ -269,12 +269,3 @@ class GroundForm(forms.Form):
     ground = forms.CharField(
         label="Підстава", max_length=300, help_text="Хто звернувся, коли і як переконалися, що це він."
     )
-
-
-def day_of(text: str, default: date) -> date:
-    """The day of an address's value, the default when it is none."""
-    field = DayField(required=False)
-    try:
-        return field.clean(text) or default
-    except forms.ValidationError:
-        return default

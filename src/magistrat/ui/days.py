@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
 
 # The ISO form is what addresses of filtered lists carry.
 FORMATS = ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y")
@@ -57,6 +60,28 @@ def asked(text: str) -> date | None:
     except forms.ValidationError:
         return None
     return found
+
+
+def of_address(
+    request: HttpRequest, name: str, otherwise: date, read: Callable[[str], date | None] | None = None
+) -> date:
+    """The day that the address names; where it names none, `otherwise`; where it cannot be read, that too, and the page says so.
+
+    :param read: how the page understands a day, `asked` unless it reads more; it may raise ValueError.
+    """
+    text = request.GET.get(name, "").strip()
+    if not text:
+        return otherwise
+    try:
+        found = (read or asked)(text)
+    except ValueError:
+        found = None
+    if found is None:
+        messages.error(
+            request,
+            f"День «{text[:20]}» не прочитано: його зазначають у вигляді 09.03.2026. Показано {otherwise:%d.%m.%Y}.",
+        )
+    return found or otherwise
 
 
 def _dotted(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +13,7 @@ from magistrat.documents.forms.fields import read_day
 from magistrat.documents.queries import registries
 from magistrat.regulation import queries as regulation
 from magistrat.tasks import queries as tasks
+from magistrat.ui import days
 from magistrat.ui.routes import allow
 from magistrat.workplace import lines
 
@@ -41,7 +42,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_GET
 def day(request: HttpRequest) -> HttpResponse:
     """All journals of the day, what is on control within a week of it, the day's cards: one page for the printer."""
-    on = _day(request)
+    on = days.of_address(request, "den", request.on, lambda text: read_day(text, request.on))
     chosen = {key for key in PARTS if key in request.GET} if "vybrano" in request.GET else set(PARTS)
     rows = registries.of_day(actor=request.actor, on=on, limit=MOST + 1) if chosen - {"kontrol"} else []
     is_cut, rows = len(rows) > MOST, rows[:MOST]
@@ -59,10 +60,3 @@ def day(request: HttpRequest) -> HttpResponse:
         "most": MOST,
     }  # fmt: skip
     return render(request, "workplace/day.html", context)
-
-
-def _day(request: HttpRequest) -> date:
-    try:
-        return read_day(request.GET.get("den", ""), request.on)
-    except ValueError:
-        return request.on

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from magistrat.acts.actions import drafting, sending_for_visas
 from magistrat.acts.draft import Beginning
@@ -184,6 +186,16 @@ def test_lists_take_as_many_statements_for_many_rows(hall, address):
         begun(hall)
         acts.registered(hall, number, ON, by="economy_exec")
     assert measured() == few
+
+
+def test_acts_of_one_day_stand_by_their_numbers(hall):
+    for number in (7, 5, 6):
+        acts.registered(hall, number, ON, by="economy_exec")
+    client = as_(hall, "economy_exec")
+    page = client.get(reverse("acts:register")).content.decode()
+    assert page.index("7-р") < page.index("6-р") < page.index("5-р")
+    book = load_workbook(io.BytesIO(b"".join(client.get(reverse("acts:xlsx")).streaming_content)))
+    assert [row[0].value for row in book.active.iter_rows(min_row=2)] == ["7-р", "6-р", "5-р"]
 
 
 def test_the_register_goes_out_as_a_workbook(hall):

@@ -47,6 +47,15 @@ def test_a_day_prints_in_one_step(client):
     assert index in control.get(reverse("workplace:day"), {"den": "15.03.2026"}).content.decode()
 
 
+def test_a_day_that_cannot_be_read_is_told(client):
+    clerk = papers.signed_in(client, work.office().clerk)
+    said = "День «31.02.2026» не прочитано"
+    page = clerk.get(reverse("workplace:day"), {"den": "31.02.2026"}).content.decode()
+    assert said in page
+    assert f"Показано {AT:%d.%m.%Y}" in page
+    assert said not in clerk.get(reverse("workplace:day"), {"den": "28.02.2026"}).content.decode()
+
+
 def test_another_bodys_papers_are_not_on_it(client):
     office = work.office()
     document = papers.registered(office)

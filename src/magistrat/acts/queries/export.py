@@ -12,6 +12,7 @@ from openpyxl.styles import Font
 from magistrat.acts.models import Act
 from magistrat.acts.queries import lists
 from magistrat.journal.actor import Actor
+from magistrat.ui import paging
 from magistrat.ui.cells import plain
 
 COLUMNS = (
@@ -38,7 +39,11 @@ def workbook(*, actor: Actor, filters: lists.Filters) -> io.BytesIO:
 
 
 def _rows(actor: Actor, filters: lists.Filters) -> Iterator[Act]:
-    return lists.register(actor, filters).order_by("-adopted_on", "-id").iterator(chunk_size=PIECE)
+    return (
+        lists.register(actor, filters)
+        .order_by(*paging.sort(None, lists.ORDERS, lists.NEWEST).fields)
+        .iterator(chunk_size=PIECE)
+    )
 
 
 def _bold(sheet: object, text: str) -> WriteOnlyCell:

@@ -16,7 +16,8 @@ from magistrat.ui import paging, prepared
 
 NEWEST_DRAFTS = ("-id",)
 NEWEST = "-day"
-ORDERS = {"day": ("adopted_on", "id")}
+# Of one day by kind and number: drafts of a sitting were begun in another order than that of its agenda.
+ORDERS = {"day": ("adopted_on", "kind", "document__number", "id")}
 SHELVES = {"moi": "Мої", "pidrozdil": "Мого підрозділу", "usi": "Усі, що я бачу"}
 IN_FORCE = {"tak": "чинні", "ni": "не чинні"}
 COUNT_LIMIT = 1000

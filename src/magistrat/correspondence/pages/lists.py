@@ -18,7 +18,7 @@ from magistrat.correspondence import queries
 from magistrat.documents.forms.fields import read_day
 from magistrat.regulation import queries as regulation
 from magistrat.rules import letters
-from magistrat.ui import paging
+from magistrat.ui import days, paging
 from magistrat.ui.routes import allow
 
 POSTAL = ("post", "registered_post")
@@ -119,10 +119,6 @@ def envelopes(sent: Sequence[Any], *, is_joined: bool) -> list[Envelope]:
     return found
 
 
-def day_of(request: Any) -> date:
-    """The day that the address names, else today."""
-    try:
-        return read_day(request.GET.get("den", ""), request.on)
-    except ValueError:
-        today: date = request.on
-        return today
+def day_of(request: HttpRequest) -> date:
+    """The day that the address names, else today; a day that cannot be read is told."""
+    return days.of_address(request, "den", request.on, lambda text: read_day(text, request.on))

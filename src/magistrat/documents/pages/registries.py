@@ -16,6 +16,7 @@ from magistrat.documents.forms.fields import read_day
 from magistrat.documents.queries import choices, paper_periods, points
 from magistrat.documents.queries import registries as read
 from magistrat.rules.refusal import Refusal
+from magistrat.ui import days
 from magistrat.ui.routes import allow
 
 # A month of a large registry still prints; a longer period goes by the list's XLSX.
@@ -94,10 +95,7 @@ def journal(request: HttpRequest, registry_id: int) -> HttpResponse:
 
 
 def _day(request: HttpRequest, name: str, otherwise: date) -> date:
-    try:
-        return read_day(request.GET.get(name, ""), request.on)
-    except ValueError:
-        return otherwise
+    return days.of_address(request, name, otherwise, lambda text: read_day(text, request.on))
 
 
 def _page(

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from magistrat.organisation import actions, forms, open_work, queries
 from magistrat.organisation.pages.deeds import Deed, at_once, perform
 from magistrat.organisation.pages.structure import post_or_404
-from magistrat.ui import paging
+from magistrat.ui import days, paging
 from magistrat.ui.routes import allow
 
 
@@ -18,7 +18,7 @@ from magistrat.ui.routes import allow
 @require_GET
 def fields(request: HttpRequest) -> HttpResponse:
     """The distribution of duties on a day."""
-    on = forms.day_of(request.GET.get("na", ""), request.on)
+    on = days.of_address(request, "na", request.on)
     shown = {
         "form": forms.DayFilter(request.GET or None),
         "day": on,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from magistrat.organisation import actions, forms, open_work, queries
 from magistrat.organisation.pages.deeds import Deed, perform
 from magistrat.organisation.roles import named
+from magistrat.ui import days
 from magistrat.ui.routes import allow
 
 
@@ -20,7 +21,7 @@ from magistrat.ui.routes import allow
 def structure(request: HttpRequest) -> HttpResponse:
     """Who is what: departments, posts and people today or on a chosen day."""
     form = forms.DayFilter(request.GET or None)
-    on = forms.day_of(request.GET.get("na", ""), request.on)
+    on = days.of_address(request, "na", request.on)
     text = request.GET.get("q", "").strip()
     shown = {
         "form": form,
@@ -38,7 +39,7 @@ def structure(request: HttpRequest) -> HttpResponse:
 @require_GET
 def department(request: HttpRequest, department: int) -> HttpResponse:
     """A department: its posts and people on a day, the leader who coordinates it, changes of its card."""
-    on = forms.day_of(request.GET.get("na", ""), request.on)
+    on = days.of_address(request, "na", request.on)
     kept = department_or_404(department, on)
     shown = {
         "department": kept,
@@ -58,7 +59,7 @@ def department(request: HttpRequest, department: int) -> HttpResponse:
 @require_GET
 def post(request: HttpRequest, post: int) -> HttpResponse:
     """A post on a day: its holder, line, field of responsibility; all its substitutions, who held it, changes."""
-    on = forms.day_of(request.GET.get("na", ""), request.on)
+    on = days.of_address(request, "na", request.on)
     kept = post_or_404(post, on)
     holders = queries.history_of(post, request.on)
     absences = queries.absences_of([post])

@@ -12,6 +12,7 @@ from magistrat.api.keys import Key
 from magistrat.api.models import Delivery, Program, Usage
 from magistrat.documents.queries.access import visible
 from magistrat.journal.actor import Actor
+from magistrat.organisation.queries import then
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.models import Task
 from magistrat.ui import paging
@@ -42,11 +43,14 @@ def usage(program_id: int, on: date) -> Sequence[Any]:
 
 
 def by_key(key: Key, on: date) -> Program | None:
-    """The program whose key it is, if it holds on the day; one statement."""
+    """The program whose key it is, if it holds on the day, its post as on that day; one statement."""
     found = Program.objects.select_related("post").filter(
         prefix=key.prefix, revoked_at__isnull=True, expires_on__gte=on
-    ).first()  # fmt: skip
-    return found if found is not None and key.fits(found.secret_hash) else None
+    ).annotate(post_then=then.changes("post", on, "post_id")).first()  # fmt: skip
+    if found is None or not key.fits(found.secret_hash):
+        return None
+    then.put(found.post, found.post_then)
+    return found
 
 
 def actor_of(program: Program, on: date) -> Actor | None:

@@ -10,7 +10,7 @@ from magistrat.api import actions, keys, queries
 from magistrat.api.models import Program, Usage
 from magistrat.api.scopes import DOCUMENTS_READ, RULES_READ
 from magistrat.journal.models import Entry
-from magistrat.organisation.models import Post
+from magistrat.organisation.models import FormerCard, Post
 from magistrat.rules.refusal import Refusal
 from tests.factories import documents as papers
 
@@ -92,6 +92,17 @@ class TestEnd:
         assert queries.actor_of(program, ON).post_id == office.clerk.post_id
         Post.objects.filter(pk=office.clerk.post_id).update(until=ON)
         assert queries.actor_of(queries.program(program.pk), ON) is None
+
+    def test_a_program_acts_under_the_title_of_the_day(self, office):
+        _, key = let_in(office)
+        post = Post.objects.get(pk=office.clerk.post_id)
+        FormerCard.objects.create(post=post, name=post.title, until=UNTIL)
+        Post.objects.filter(pk=post.pk).update(title="Реєстраторка")
+        titles = [
+            queries.actor_of(queries.by_key(keys.read(f"Bearer {key}"), day), day).post_title
+            for day in (UNTIL - timedelta(days=1), UNTIL)
+        ]
+        assert titles == [post.title, "Реєстраторка"]
 
     @pytest.mark.parametrize(
         "header", ["", "Bearer", "Bearer magistrat_x_y", "Basic a", "Bearer magistrat_" + "0" * 12 + "_" + "я" * 43]

@@ -34,7 +34,9 @@ def sign(*, actor: Actor, at: datetime, letter: int) -> Letter:
         found = way.locked(letter, actor)
         way.must_be(found, State.SIGNING)
         if found.signatory_id != actor.post_id:
-            raise Refusal("", f"Лист підписує {found.signatory.title}.")
+            anothers = Refusal("", f"Лист підписує {found.signatory.title}.")
+            anothers.is_right = True
+            raise anothers
         way.demand(actor, letters.SIGN, at)
         signature = organisation.signature_of(found.signatory_id, local_date(at))
         if signature is None or signature.person_id != actor.person_id:

@@ -140,11 +140,16 @@ def _ask(letter: Letter, edition: Edition, at: datetime) -> list[Visa]:
 
 def _waiting(letter: Letter, actor: Actor) -> Visa:
     if letter.state != State.VISAS:
-        raise Refusal("", f"Лист зараз не візують: його стан — «{letter.get_state_display()}».")
+        raise Refusal(_clause(letter), f"Лист зараз не візують: його стан — «{letter.get_state_display()}».")
     visa = letter.visas.filter(version=letter.version, post=actor.post_id, state=Visa.State.ASKED).first()
     if visa is None:
-        raise Refusal("", "Візи Вашої посади цей лист не потребує або її вже надано.")
+        raise Refusal(_clause(letter), "Візи Вашої посади цей лист не потребує або її вже надано.")
     return visa
+
+
+def _clause(letter: Letter) -> str:
+    """The clause that says whose visas the letter's present text needs."""
+    return letter.visas.filter(version=letter.version).values_list("clause", flat=True).first() or ""
 
 
 def _give(visa: Visa, letter: Letter, actor: Actor, at: datetime) -> None:

@@ -36,6 +36,8 @@ from magistrat.rules.refusal import Refusal
 from magistrat.tasks.actions import reminders
 
 YEAR = timedelta(days=365)
+# So many letters come in the year of a city that `make run` makes.
+LETTERS = 400
 SCENES = {"memo": own.memo, "outgoing": own.letter}
 # A little after the hours at which acts are sent (KR 4.35, 6.17).
 ROUNDS = (12.1, 16.1)

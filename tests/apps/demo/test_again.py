@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from magistrat.demo import deeds, marker
+from magistrat.demo import deeds, marker, story
+from magistrat.demo.stage import Stage
 from magistrat.journal.models import Entry
+from magistrat.launcher.city_run import DEMO_WITH_GAPS
+from magistrat.rules.refusal import Refusal
 from tests.apps.demo.story import UNTIL, make_ready, tell
 
 LETTERS = 12
@@ -81,3 +85,26 @@ def test_the_command_refuses_another_citys_database() -> None:
     make_ready("druzhkivka")
     with pytest.raises(CommandError, match="іншого міста"):
         call_command("demo", city="kryvyi-rih")
+
+
+def refused(stage: Stage) -> Iterator[Any]:
+    """A scene whose second deed is refused."""
+    yield stage.days.at(stage.since, 10)
+    raise Refusal("8.13", "Строк уже минув.")
+
+
+@pytest.mark.django_db
+def test_the_command_says_plainly_what_was_refused_and_does_not_end_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "CITY_DIR", tmp_path)
+    monkeypatch.setattr(story, "_papers", lambda stage, letters: [refused(stage)])
+    for others in ("_orders", "_sittings", "_house"):
+        monkeypatch.setattr(story, others, lambda *_: [])
+    make_ready("druzhkivka")
+    said, complaints = StringIO(), StringIO()
+    with pytest.raises(CommandError, match="система відмовила в діях — 1") as ended:
+        call_command("demo", city="druzhkivka", until=UNTIL, letters=1, stdout=said, stderr=complaints)
+    assert ended.value.returncode == DEMO_WITH_GAPS
+    assert "10:00): Строк уже минув. (п. 8.13" in complaints.getvalue()
+    assert (marker.read()["state"], marker.read()["refused"]) == ("done", 1)

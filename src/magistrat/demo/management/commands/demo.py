@@ -13,8 +13,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from magistrat.demo import marker, story
+from magistrat.launcher.city_run import DEMO_WITH_GAPS
 from magistrat.regulation import queries as regulation
-from magistrat.rules.moments import local_date
+from magistrat.rules.moments import local, local_date
 from magistrat.ui import clock
 
 
@@ -26,7 +27,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--city", required=True, help="папка міста: cities/<city>")
         parser.add_argument("--cities", type=Path, default=settings.CITIES_DIR, help="де лежать папки міст")
-        parser.add_argument("--letters", type=int, default=400, help="скільки документів надійде за рік")
+        parser.add_argument("--letters", type=int, default=story.LETTERS, help="скільки документів надійде за рік")
         parser.add_argument("--until", type=date.fromisoformat, help="день, напередодні якого історія закінчується")
 
     def handle(self, *, city: str, cities: Path, letters: int, until: date | None, **_: Any) -> None:
@@ -47,4 +48,10 @@ class Command(BaseCommand):
         )  # fmt: skip
         self.stdout.write(f"Готово: дій {stage.deeds.count}.")
         for line, at, refusal in stage.refused:
-            self.stderr.write(f"Відмовлено ({line}, {at:%d.%m.%Y %H:%M}): {refusal}")
+            self.stderr.write(f"Відмовлено ({line}, {local(at):%d.%m.%Y %H:%M}): {refusal}")
+        if stage.refused:
+            raise CommandError(
+                f"Демонстраційне місто створено не повністю: система відмовила в діях — {len(stage.refused)}. "
+                "Того, що мало бути після них, у місті немає.",
+                returncode=DEMO_WITH_GAPS,
+            )

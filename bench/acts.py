@@ -170,12 +170,14 @@ def visits() -> Iterator[tuple[str, str, str]]:
     busiest = Act.objects.annotate(changes=Count("redactions")).order_by("-changes", "id")[0]
     plain = Act.objects.filter(state="registered").order_by("-id")[20]
     ended = Relation.objects.filter(kind="repeals").order_by("-id")[0].target
+    assert ended is not None
     for role in ("control_head", "executor"):
         yield "register of acts", role, register
     yield "board of visas", "control_head", reverse("approvals:board")
     yield "act", "control_head", reverse("acts:act", args=[plain.pk])
     yield "act, most changed", "control_head", reverse("acts:act", args=[busiest.pk])
     for name, act in (("most changed", busiest), ("ended", ended)):
+        assert act.in_force_from is not None
         on = f"?den={act.in_force_from + timedelta(days=30):%Y-%m-%d}"
         yield f"text on a day, {name}", "control_head", reverse("acts:day", args=[act.pk]) + on
     two = f"?den={TODAY:%Y-%m-%d}&z={busiest.in_force_from:%Y-%m-%d}"

@@ -151,8 +151,8 @@ def visits() -> Iterator[tuple[str, str, str]]:
     ):
         yield f"search, {what}", "records_clerk", f"{found}?q={text}"
     yield "search, words", "department_head", f"{found}?q=ремонт"
-    regulation = ("regulation:whole", []), ("regulation:part", ["8"]), ("regulation:entry", ["8.12"])
-    for name, args in regulation:
+    regulation = {"regulation:whole": (), "regulation:part": ("8",), "regulation:entry": ("8.12",)}
+    for name, args in regulation.items():
         yield f"regulation, {name.partition(':')[2]}", "records_clerk", reverse(name, args=args)
     yield "report, month", "control_head", f"{report}?period=2026-02"
     yield "report, quarter", "control_head", f"{report}?period=2026-q1"

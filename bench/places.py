@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -160,7 +160,7 @@ def exists(cluster: Cluster, name: str) -> bool:
         return link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
 
 
-def _as_superuser(cluster: Cluster) -> psycopg.Connection[tuple[object, ...]]:
+def _as_superuser(cluster: Cluster) -> psycopg.Connection[tuple[Any, ...]]:
     return psycopg.connect(cluster.superuser_url(), autocommit=True)
 
 

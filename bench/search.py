@@ -99,7 +99,8 @@ class Bench:
     def figure(self, what: str, asked: list[str], person: str, client: Any, sort: str) -> Figure:
         from magistrat.documents import lemmas
 
-        whole, sums, bare, other, count, watch = [], [], [], [], 0, Watch()
+        whole, sums, bare, other = list[float](), list[float](), list[float](), list[float]()
+        count, watch = 0, Watch()
         for turn in range(WARMING + self.rounds):
             text = asked[turn % len(asked)]
             groups = lemmas.asked(text)

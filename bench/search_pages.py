@@ -62,8 +62,8 @@ def fill(count: int, link: psycopg.Connection[tuple[object, ...]]) -> None:
     where = folder(count)
     shutil.rmtree(where, ignore_errors=True)
     (where / "index").mkdir(parents=True)
-    schema = tantivy.SchemaBuilder().add_integer_field("paper", stored=True)
-    schema = schema.add_text_field("words", tokenizer_name="whitespace").build()
+    fields = tantivy.SchemaBuilder().add_integer_field("paper", stored=True)
+    schema = fields.add_text_field("words", tokenizer_name="whitespace").build()
     writer = tantivy.Index(schema, str(where / "index")).writer(heap_size=128_000_000, num_threads=1)
     stands: Counter[str] = Counter()
     with link.cursor().copy(COPY) as stream:

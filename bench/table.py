@@ -38,7 +38,7 @@ class Table:
 
     def write(self, link: psycopg.Connection[Any]) -> None:
         """Send the rows and set the counter of ids behind them."""
-        columns = sql.SQL(", ").join(sql.Identifier(column) for column in self.columns)
+        columns = sql.SQL(", ").join(sql.Identifier(column) for column in self.columns)  # type: ignore[arg-type]
         copy = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(self.name), columns)
         with link.cursor().copy(copy) as stream:
             for row in self._taken():

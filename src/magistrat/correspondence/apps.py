@@ -9,7 +9,7 @@ class CorrespondenceConfig(AppConfig):
     def ready(self) -> None:
         """Put letters into the menu and onto the cards of documents."""
         from magistrat.correspondence import events, panels
-        from magistrat.correspondence.actions import mailing, repointing, signed_on_paper, texts
+        from magistrat.correspondence.actions import correcting, mailing, repointing, signed_on_paper, texts
         from magistrat.documents.actions import hooks as of_documents
         from magistrat.documents.actions import passages
         from magistrat.outbox import hooks
@@ -21,6 +21,7 @@ class CorrespondenceConfig(AppConfig):
             order=40, icon="send",
         )  # fmt: skip
         of_documents.on_repointed(repointing.follow)
+        of_documents.on_corrected(correcting.on_corrected)
         of_documents.before_letter_on_paper(signed_on_paper.take)
         passages.add_source(texts.of_documents)
         places.register("documents.card", panels.on_card, 60)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from magistrat.documents.actions import cards as card_deeds
 from magistrat.documents.actions import (
@@ -18,11 +19,13 @@ from magistrat.documents.actions import (
     links,
     nomenclature,
     paper,
+    registration,
     registries,
 )
 from magistrat.documents.models import CaseFile, Correspondent, Document, File, Grant, Link, PaperMove
 from magistrat.documents.queries import cards, visible
 from magistrat.journal.models import Entry
+from magistrat.organisation.models import Department
 from magistrat.rules.refusal import Refusal
 from tests.factories import documents as make
 
@@ -74,6 +77,43 @@ class TestCorrect:
         Document.objects.filter(pk=document.pk).update(state="annulled")
         with pytest.raises(Refusal, match="анульовано"):
             self.correct(office, document, summary="інше")
+
+    def test_only_those_who_keep_the_registry(self, office, document):
+        see(document, office.department_clerk)
+        with pytest.raises(Refusal, match="хто його веде"):
+            self.correct(office, document, who="department_clerk", summary="інше")
+        own = registration.register_incoming(
+            actor=office.department_clerk, at=AT, registry_id=office.unit.pk,
+            card=make.card(office, addressee=office.department_head.post_id),
+        )  # fmt: skip
+        assert self.correct(office, own, who="department_clerk", summary="інше").summary == "інше"
+        with pytest.raises(Refusal) as told:
+            self.correct(office, own, who="department_clerk", addressee=office.mayor.post_id)
+        assert told.value.clause == "7.4"
+
+    def test_a_leaders_secretary_corrects_what_he_registers(self, office):
+        leaders = Department.objects.get(pk=office.mayor.department_id)
+        secretary = make.actor("Секретар керівника", leaders, "leader_assistant", assists_id=office.deputy.post_id)
+        book = make.registry("reception", "internal", leaders, "{n}/{dept}-вн", clause="7.4")
+        card = make.card(
+            office, kind=make.kind("memo").pk, parties=(), author=office.deputy.post_id, way="", arrived_at=None
+        )
+        memo = registration.register_internal(actor=secretary, at=AT, registry_id=book.pk, card=card)
+        changed = replace(cards.card_of(memo), summary="Про нараду")
+        corrections.correct(actor=secretary, at=AT, document_id=memo.pk, card=changed, reason="уточнено")
+        memo.refresh_from_db()
+        assert memo.summary == "Про нараду"
+
+    def test_the_page_keeps_what_its_form_does_not_show(self, client, office):
+        letter = make.outgoing(office)
+        kept = letter.signatory, letter.case_file_id
+        head = make.signed_in(client, office.records_head)
+        page = reverse("documents:correct", args=[letter.pk])
+        form = head.get(page).context["form"]
+        typed = {name: form[name].value() or "" for name in form.fields} | {"summary": "Про інше", "reason": "помилка"}
+        assert head.post(page, typed).status_code == 302
+        letter.refresh_from_db()
+        assert (letter.summary, letter.signatory, letter.case_file_id) == ("Про інше", *kept)
 
 
 class TestLinks:

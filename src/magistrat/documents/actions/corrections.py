@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime
 
 from django.db import transaction
 
-from magistrat.documents.actions import cards, grants, passages
+from magistrat.documents.actions import cards, grants, hooks, passages
 from magistrat.documents.card import Card
-from magistrat.documents.models import Document, Grant
-from magistrat.documents.queries import access
+from magistrat.documents.models import Direction, Document, Grant
+from magistrat.documents.queries import access, first_readers, places, rights
 from magistrat.documents.queries import cards as read
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
@@ -23,7 +24,10 @@ CORRECTABLE = {Document.State.REGISTERED, Document.State.ARRIVED}
 def correct(*, actor: Actor, at: datetime, document_id: int, card: Card, reason: str) -> Document:
     """Write the card anew; index, number and day of registration never change.
 
-    :raises Refusal: no right, no reason, nothing changed, or the document is annulled or returned.
+    What was done by the former card follows by `hooks.on_corrected`: whose desk it lies on, terms, control.
+
+    :raises Refusal: no right, another unit's registry, no reason, nothing changed, the document is annulled or returned, it
+        would no longer be this unit's to register (KR 7.4), or what follows forbids it.
     :raises IncompleteCard: obligatory fields are empty.
     """
     with transaction.atomic():
@@ -37,7 +41,10 @@ def correct(*, actor: Actor, at: datetime, document_id: int, card: Card, reason:
         known = cards.correspondents(card.parties)
         if document.state == Document.State.REGISTERED:
             cards.require_complete(card, direction=document.direction, known=known, on=local_date(at))
+            _refuse_place(document, card, changed, actor, at)
+        was_first = document.goes_to_mayor
         cards.fill(document, card)
+        _judge_first(document, changed, at)
         former = cards.former_entries([document.pk])[document.pk]
         cards.replace_parties(document.pk, card.parties)
         cards.keep_former(document.pk, former)
@@ -54,6 +61,8 @@ def correct(*, actor: Actor, at: datetime, document_id: int, card: Card, reason:
         journal.record(
             actor=actor, at=at, code="documents.corrected", subject=document, document=document.pk, payload=payload
         )
+        if document.state == Document.State.REGISTERED:
+            hooks.tell_corrected(hooks.Corrected(document, before, frozenset(changed), was_first, actor, at))
     return document
 
 
@@ -89,10 +98,36 @@ def changes(before: Card, after: Card) -> dict[str, list[str]]:
 def _refuse(document: Document, actor: Actor, at: datetime, reason: str) -> None:
     if refusal := regulation.refusal(actor=actor, right="document.correct", on=local_date(at)):
         raise refusal
+    if document.registry_id and (other := rights.refusal_to_keep(actor=actor, registry_id=document.registry_id)):
+        raise other
     if document.state not in CORRECTABLE:
         raise Refusal("", f"Картку не виправляють: стан документа — «{document.get_state_display()}».")
     if not reason.strip():
         raise Refusal("", "Зазначте причину виправлення.")
+
+
+def _refuse_place(document: Document, card: Card, changed: Container[str], actor: Actor, at: datetime) -> None:
+    """What a unit's clerk may not register he does not make of another paper either (KR 7.4, 7.5)."""
+    on, refusal = local_date(at), None
+    if document.direction == Direction.INCOMING and "addressee" in changed:
+        refusal = places.incoming_refusal(actor=actor, addressee=card.addressee, on=on)
+    elif document.direction == Direction.INTERNAL and ("addressee" in changed or "author" in changed):
+        refusal = places.internal_refusal(
+            actor=actor, kind=card.kind, author=card.author, addressee=card.addressee, on=on
+        )
+    if refusal is not None:
+        raise refusal
+
+
+def _judge_first(document: Document, changed: Container[str], at: datetime) -> None:
+    """Another kind may go to the mayor at once, or no longer (DR 9.2, 10.12); unsaved."""
+    if document.direction != Direction.INCOMING or "kind" not in changed:
+        return
+    rule = first_readers.entry_of(document.kind_id, document.registered_on or local_date(at))
+    document.goes_to_mayor = rule is not None
+    if rule is not None and (reader := first_readers.reader(rule, local_date(at))):
+        source = f"documents.document:{document.pk}"
+        grants.give(document=document, at=at, reason=Grant.Reason.ADDRESSEE, source=source, post=reader.pk)
 
 
 def _open_to(document: Document, at: datetime) -> None:

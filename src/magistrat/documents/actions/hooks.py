@@ -37,14 +37,32 @@ class OnPaper:
     checked: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Corrected:
+    """A registered document whose card has been written anew.
+
+    :param before: what the card said; :param changed: names of the fields that differ.
+    :param before_first: whether it went to the mayor at once by its former kind (DR 9.2, 10.12).
+    """
+
+    document: Document
+    before: Card
+    changed: frozenset[str]
+    before_first: bool
+    actor: Actor
+    at: datetime
+
+
 Numbered = Callable[[Document], None]
 LetterOnPaper = Callable[[OnPaper], Numbered]
+Correction = Callable[[Corrected], None]
 Registered = Callable[[Sequence[Document], Actor, datetime], None]
 Repointed = Callable[[int, int, list[int]], None]
 MayBeFiled = Callable[[Document, datetime], Refusal | None]
 MayBePublic = Callable[[Document], Refusal | None]
 
 _letters_on_paper: list[LetterOnPaper] = []
+_corrections: list[Correction] = []
 _registered: list[Registered] = []
 _repointed: list[Repointed] = []
 _may_be_filed: list[MayBeFiled] = []
@@ -64,6 +82,22 @@ def letter_on_paper(letter: OnPaper) -> list[Numbered]:
     :raises Refusal: the first one.
     """
     return [function(letter) for function in _letters_on_paper]
+
+
+def on_corrected(function: Correction) -> Correction:
+    """Call the function when the card of a registered document is corrected; it may refuse."""
+    if function not in _corrections:
+        _corrections.append(function)
+    return function
+
+
+def tell_corrected(corrected: Corrected) -> None:
+    """Call all whose deeds follow from what the card says.
+
+    :raises Refusal: the first one.
+    """
+    for function in _corrections:
+        function(corrected)
 
 
 def on_registered(function: Registered) -> Registered:

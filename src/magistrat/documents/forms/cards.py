@@ -108,9 +108,13 @@ class CardForm(WithToday):
         name = "correspondent" if n == 1 else f"correspondent_{n}"
         return str(self.data.get(f"{name}_text", "")).strip() if not self.cleaned_data.get(name) else ""
 
-    def card(self) -> Card:
-        """What was typed, as the domain takes it."""
-        given = self.cleaned_data
+    def card(self, kept: Card | None = None) -> Card:
+        """What was typed, as the domain takes it; of a card that is there already what the form does not show stays.
+
+        :param kept: what the card says now.
+        """
+        hidden = {name: getattr(kept, name) for name in self.ABSENT[self.direction] if hasattr(kept, name)}
+        given = hidden | self.cleaned_data
         return Card(
             kind=given["kind"],
             summary=given["summary"],

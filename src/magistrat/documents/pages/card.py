@@ -21,7 +21,7 @@ from magistrat.documents.forms.deeds import (
     ReasonForm,
 )
 from magistrat.documents.pages.viewer import viewer
-from magistrat.documents.queries import cards, choices, marks, nomenclature, points, terms
+from magistrat.documents.queries import cards, choices, marks, nomenclature, points, rights, terms
 from magistrat.journal import queries as journal
 from magistrat.ui.routes import allow
 
@@ -107,7 +107,9 @@ def _moves(request: HttpRequest, document: Any) -> dict[str, bool]:
     is_registered = document.is_registered
     keeps = document.registry is not None and document.registry.department_id in request.actor.departments
     return {
-        "correct": (is_registered or document.is_waiting) and request.may("document.correct") is None,
+        "correct": (is_registered or document.is_waiting)
+        and request.may("document.correct") is None
+        and (keeps or not is_registered or _keeps_as_clerk(request, document)),
         "annul": is_registered and keeps and request.may("document.annul") is None,
         "copy": is_registered and keeps,
         "supplement": is_registered
@@ -119,6 +121,11 @@ def _moves(request: HttpRequest, document: Any) -> dict[str, bool]:
         "review": document.is_waiting and request.may("arrival.review") is None,
         "label": bool(document.index) and marks.is_offered(document.registered_on or request.on),
     }
+
+
+def _keeps_as_clerk(request: HttpRequest, document: Any) -> bool:
+    """Whether one of the person's posts keeps another unit's registry."""
+    return rights.refusal_to_keep(actor=request.actor, registry_id=document.registry_id) is None
 
 
 def _main(request: HttpRequest, document: Any) -> dict[str, object]:

@@ -94,7 +94,7 @@ def correct(request: HttpRequest, document_id: int) -> HttpResponse:
             actor=request.actor,
             at=request.at,
             document_id=document_id,
-            card=form.card(),
+            card=form.card(cards.card_of(document)),
             reason=form.cleaned_data["reason"],
         )
     except Refusal as refusal:

@@ -48,6 +48,19 @@ def refusal_to_register(*, actor: Actor, registry: Registry, on: date) -> Refusa
     return by_role
 
 
+def refusal_to_keep(*, actor: Actor, registry_id: int) -> Refusal | None:
+    """Why the actor does not keep the cards of the registry, open or closed: others' clerks do; one statement."""
+    if actor.is_system:
+        return None
+    registry = with_clerk(actor).get(pk=registry_id)
+    if getattr(registry, "is_clerk", False) or registry.department_id in actor.departments:
+        return None
+    return Refusal(
+        registry.clause,
+        f"Картки реєстру «{registry.title}» виправляють лише ті, хто його веде: діловоди його підрозділу.",
+    )
+
+
 def registries_of(*, actor: Actor, on: date, direction: str = "") -> list[Registry]:
     """Open registries in which the actor may register, in their order; one statement."""
     found = _open(actor, direction)

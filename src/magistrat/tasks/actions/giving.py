@@ -82,7 +82,7 @@ def _give_one(
         given_at=at,
         repeats=repeats,
         repeat_day=point.repeat_day if repeats else None,
-        **_term(part=part, due=due, document=resolution.document, rules=rules),
+        **term_of_part(part=part, due=due, document=resolution.document, rules=rules),
     )
     open_to_executor(task=task, at=at)
     deeds.tell(
@@ -96,7 +96,9 @@ def _give_one(
     return task
 
 
-def _term(*, part: str, due: control_rules.DueDay | None, document: Document, rules: Edition) -> dict[str, object]:
+def term_of_part(
+    *, part: str, due: control_rules.DueDay | None, document: Document, rules: Edition
+) -> dict[str, object]:
     """The term of a main executor, and the earlier one of those who inform him (KR 8.20.8, 12.8)."""
     if due is None or part == Task.Part.INFO:
         return {}

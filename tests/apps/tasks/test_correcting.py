@@ -1,0 +1,118 @@
+"""What follows from a corrected card: the desk, the terms, control (KR 7.9, 8.3, 8.12, 8.15; DR 8.3, 9.2)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from magistrat.documents.actions import corrections
+from magistrat.documents.models import Document
+from magistrat.documents.queries import cards
+from magistrat.journal.models import Entry
+from magistrat.outbox.models import Message
+from magistrat.rules.refusal import Refusal
+from magistrat.tasks.models import Control, Review
+from tests.factories import documents as papers
+from tests.factories import tasks as made
+
+pytestmark = pytest.mark.django_db
+AT = made.AT
+
+
+@pytest.fixture
+def kryvyi():
+    return made.office()
+
+
+@pytest.fixture
+def druzhkivka():
+    return made.office("druzhkivka")
+
+
+def correct(office, document: Document, **changes) -> Document:
+    card = replace(cards.card_of(document), **changes)
+    return corrections.correct(actor=office.clerk, at=AT, document_id=document.pk, card=card, reason="помилка в картці")
+
+
+def kind(key: str) -> int:
+    return papers.kind(key, key, ("incoming", "outgoing", "internal")).pk
+
+
+class TestTheDesk:
+    def test_the_waiting_paper_goes_to_the_right_leader(self, kryvyi):
+        document = made.letter(kryvyi)
+        correct(kryvyi, document, addressee=kryvyi.deputy.post_id)
+        assert Review.objects.get(document=document, done_at=None).leader_id == kryvyi.deputy.post_id
+        assert Entry.objects.filter(code="tasks.review_moved", document=document.pk).exists()
+        told = Message.objects.filter(document=document.pk, key__startswith="tasks.corrected")
+        assert set(told.values_list("to_post", flat=True)) == {kryvyi.deputy.post_id, kryvyi.mayor.post_id}
+
+    def test_urgency_changes_the_folder(self, kryvyi):
+        document = made.letter(kryvyi)
+        correct(kryvyi, document, is_urgent=True)
+        assert Review.objects.get(document=document).folder == "urgent"
+
+    def test_what_a_resolution_stands_on_only_tells_its_author(self, kryvyi):
+        task = made.task(kryvyi)
+        correct(kryvyi, task.document, addressee=kryvyi.deputy.post_id)
+        assert not Review.objects.filter(document=task.document_id, done_at=None).exists()
+        assert Message.objects.filter(subject__contains="перевірте резолюцію").get().to_post == kryvyi.mayor.post_id
+
+    def test_a_kind_that_goes_to_the_mayor(self, druzhkivka):
+        document = made.letter(druzhkivka, addressee=druzhkivka.deputy.post_id)
+        correct(druzhkivka, document, kind=kind("ministry_letter"))
+        review = Review.objects.get(document=document)
+        assert (review.leader_id, review.clause, review.folder) == (druzhkivka.mayor.post_id, "9.2", "urgent")
+
+
+class TestTheTerm:
+    def test_is_counted_anew_from_what_the_card_says_now(self, druzhkivka):
+        """Thirty calendar days from the arrival."""
+        document = made.letter(druzhkivka)
+        task = made.resolved(druzhkivka, document, made.point(druzhkivka.executor, due_on=None)).tasks.get()
+        was = task.due_on
+        correct(druzhkivka, document, arrived_at=made.at_kyiv(2026, 3, 6, 10))
+        task.refresh_from_db()
+        assert (was, task.due_on) == (date(2026, 4, 9), date(2026, 4, 6))
+        assert Entry.objects.get(code="tasks.term_recounted").payload["new"] == "2026-04-06"
+
+    def test_control_follows(self, druzhkivka):
+        document = made.letter(druzhkivka)
+        made.resolved(
+            druzhkivka, document, made.point(druzhkivka.executor, due_on=None), put_on_control=True
+        )  # fmt: skip
+        correct(druzhkivka, document, stated_due_on=date(2026, 3, 18))
+        assert Control.objects.get(document=document).due_on == date(2026, 3, 18)
+
+    def test_what_the_author_set_stays_and_control_is_told(self, kryvyi):
+        task = made.task(kryvyi)
+        correct(kryvyi, task.document, is_urgent=True)
+        task.refresh_from_db()
+        assert task.due_on == made.DUE
+        told = Message.objects.filter(subject__contains="перевірте строк")
+        assert set(told.values_list("to_post", flat=True)) >= {kryvyi.control.post_id}
+
+
+class TestControl:
+    def test_a_kind_that_must_be_on_control_is_put_on_it(self, druzhkivka):
+        task = made.task(druzhkivka, put_on_control=False)
+        correct(druzhkivka, task.document, kind=kind("councillor_request"))
+        control = Control.objects.get(document=task.document_id)
+        assert (control.is_obligatory, control.clause, control.state) == (True, "8.3", "on")
+
+    def test_control_by_the_leader_becomes_stricter(self, kryvyi):
+        task, other = made.task(kryvyi), made.task(kryvyi)
+        correct(kryvyi, task.document, kind=kind("ministry_letter"))
+        correct(kryvyi, other.document, kind=kind("cabinet_act"))
+        stricter, obligatory = (Control.objects.get(document=one.document_id) for one in (task, other))
+        assert (stricter.is_obligatory, stricter.only_source_removes) == (False, True)
+        assert (obligatory.is_obligatory, obligatory.clause) == (True, "8.3")
+
+    def test_no_kind_takes_away_what_only_the_maker_removes(self, kryvyi):
+        task = made.task(kryvyi, "ministry_letter")
+        with pytest.raises(Refusal) as told:
+            correct(kryvyi, task.document, kind=kind("letter"))
+        assert told.value.clause == "8.15"
+        assert Control.objects.get(document=task.document_id).only_source_removes

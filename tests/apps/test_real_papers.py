@@ -110,7 +110,7 @@ def registered(clerk: Client, town: Any, document: Document, sender: Any, their_
     card = {
         "kind": begun["kind"], "registry": begun["registry"], "addressee": town.posts["mayor"], "way": "post",
         "arrived_at": "10.03.2026 09:00", "correspondent": sender.pk, "their_index": their_index, "their_date": "09.03.2026",
-        "summary": "Про досвід роботи виконавчих органів", "pages": "1",
+        "summary": "Про досвід роботи виконавчих органів", "pages": "1", "annex_pages": "0", "signed_by": "Керівник",
     }  # fmt: skip
     answer = clerk.post(to_register.url, card)
     assert answer.status_code == 302, answer.context["form"].errors

@@ -122,7 +122,7 @@ def staffed(slug: str) -> organisation.Town:
         registries=(regulation.REAL / slug / "registries.toml").read_text(encoding="utf-8"),
     )
     typical.put_common(actor=SYSTEM, at=regulation.AT)
-    documents.correspondent("Комунальне підприємство «Джерело»", code="30011223")
+    documents.correspondent("Комунальне підприємство «Джерело»", code="30011223", head="Директор, Коваль Олег Ілліч")
     documents.correspondent("Міністерство розвитку громад та територій України", "central_body")
     for who, key in PEOPLE[slug].items():
         organisation.account(town.people[key], who)

@@ -47,6 +47,8 @@ def typed(office, **changes):
         "addressee": office.mayor.post_id,
         "kind": office.letter.pk,
         "pages": "2",
+        "annex_pages": "0",
+        "signed_by": "Директор Микола ТИХИЙ",
         "way": "post",
         "arrived_at": "10.03.2026 09:00",
     } | changes
@@ -165,6 +167,34 @@ class TestRegisterPage:
         assert form["answers"].value() == ours.pk
         clerk.post(page, typed(office, answers=ours.pk))
         assert Link.objects.filter(source=arrival, target=ours, kind="reply").exists()
+
+    def test_asks_what_stands_on_the_paper(self, clerk, office):
+        """Cabinet resolution 55, item 41."""
+        page = reverse("documents:register", args=["incoming"])
+        empty = {"their_date": "", "signed_by": "", "pages": "", "annex_pages": ""}
+        answer = clerk.post(page, typed(office, **empty))
+        assert answer.status_code == 409
+        assert set(answer.context["form"].errors) == set(empty)
+        assert "б/д" in answer.content.decode()
+        assert clerk.post(page, typed(office, their_date="б/д")).status_code == 302
+        assert Document.objects.get().parties.get().their_date is None
+
+    def test_a_citizen_or_a_call_has_none_of_it(self, clerk, office):
+        page = reverse("documents:register", args=["incoming"])
+        citizen = make.correspondent("Тиха Оксана Іванівна", "citizen")
+        said = {"their_index": "", "their_date": "", "signed_by": ""}
+        assert clerk.post(page, typed(office, correspondent=citizen.pk, **said)).status_code == 302
+        assert clerk.post(page, typed(office, way="phone", pages="", annex_pages="", **said)).status_code == 302
+
+    def test_the_file_is_offered_and_who_signed_is_filled_in(self, clerk, office):
+        case = CaseFile.objects.create(
+            year=2026, department_id=office.clerk.department_id, index="04.1-05", title="Листування", keep_term="5 р."
+        )
+        page = reverse("documents:register", args=["incoming"])
+        clerk.post(page, typed(office, case_file=case.pk))
+        assert Document.objects.get().case_file_id == case.pk
+        options = clerk.get(reverse("documents:correspondent_options"), {"q": "водо"}).content.decode()
+        assert "Микола ТИХИЙ" in html.unescape(options)
 
     def test_outgoing_and_internal(self, clerk, office):
         outgoing = {

@@ -148,7 +148,7 @@ class TestPaperPeriod:
         typed = {
             "number": "3", "written_at": "10.03.2026 11:20", "correspondent": office.sender.pk, "their_index": "5",
             "summary": "Про воду", "addressee": office.mayor.post_id, "kind": office.letter.pk, "pages": "1",
-            "way": "post", "arrived_at": "10.03.2026 11:10",
+            "way": "post", "arrived_at": "10.03.2026 11:10", "their_date": "б/д", "signed_by": "Директор", "annex_pages": "0",
         }  # fmt: skip
         assert clerk.post(enter, typed | {"written_at": "10.03.2026 10:20"}).status_code == 409
         assert clerk.post(enter, typed)["Location"].startswith(f"{enter}?nomer=2")

@@ -43,7 +43,7 @@ def typed(office, number: int, **changes):
     return {
         "registry": office.incoming.pk, "correspondent": office.sender.pk, "their_index": f"7/{number}", "their_date": "0903",
         "summary": f"Про справу {number}", "addressee": office.mayor.post_id, "kind": office.letter.pk, "pages": "1",
-        "way": "courier", "arrived_at": "10.03.2026 09:00",
+        "annex_pages": "0", "signed_by": "Директор Микола ТИХИЙ", "way": "courier", "arrived_at": "10.03.2026 09:00",
     } | changes  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 
 from magistrat.documents import lemmas
@@ -126,6 +126,38 @@ def require_complete(card: Card, *, direction: str, known: dict[int, Corresponde
     missing = dict(_missing(card, direction, known, on))
     if missing:
         raise IncompleteCard(missing)
+
+
+def require_whole(card: Card, *, undated: Container[int]) -> None:
+    """Check what a person who has the paper before him also says of an incoming one (Cabinet resolution 55, item 41).
+
+    Programs, earlier books and e-mail know less and are asked for less: there nobody looks at the paper.
+
+    :param undated: places (from 1) of the correspondents whose paper is said to bear no date.
+    :raises IncompleteCard: naming every empty field.
+    """
+    missing = dict(_missing_on_paper(card, correspondents(card.parties), undated))
+    if missing:
+        raise IncompleteCard(missing)
+
+
+def _missing_on_paper(
+    card: Card, known: dict[int, Correspondent], undated: Container[int]
+) -> Iterable[tuple[str, str]]:
+    if card.way == Document.Way.PHONE:
+        return
+    for n, party in enumerate(card.parties, 1):
+        sender = known.get(party.correspondent)
+        if sender is None or sender.kind in WITHOUT_INDEX:
+            continue
+        if party.their_date is None and n not in undated:
+            yield "their_date" if n == 1 else f"their_date_{n}", "зазначте дату документа кореспондента (або «б/д»)"
+        if n == 1 and not party.signed_by.strip():
+            yield "signed_by", "зазначте, хто підписав документ"
+    if card.pages is None:
+        yield "pages", "зазначте кількість аркушів"
+    if card.annex_pages is None:
+        yield "annex_pages", "зазначте кількість аркушів додатків (0, якщо їх немає)"
 
 
 def _missing(card: Card, direction: str, known: dict[int, Correspondent], on: date) -> Iterable[tuple[str, str]]:

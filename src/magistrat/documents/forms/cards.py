@@ -8,7 +8,15 @@ from typing import Any
 from django import forms
 
 from magistrat.documents.card import Card, Party, Signed
-from magistrat.documents.forms.fields import ChosenField, ChosenOrTyped, DayField, ManyFiles, MomentField, WithToday
+from magistrat.documents.forms.fields import (
+    ChosenField,
+    ChosenOrTyped,
+    DayField,
+    ManyFiles,
+    MomentField,
+    TheirDayField,
+    WithToday,
+)
 
 Choices = Sequence[tuple[str, str]]
 # How many correspondents a card offers; the first stands open, the others unfold.
@@ -21,7 +29,7 @@ class CardForm(WithToday):
 
     correspondent = ChosenField(label="Кореспондент", required=False)
     their_index = forms.CharField(label="Їхній індекс", max_length=80, required=False)
-    their_date = DayField(label="Їхня дата", required=False)
+    their_date = TheirDayField(label="Їхня дата", required=False)
     summary = forms.CharField(label="Короткий зміст", max_length=1000, widget=ChosenOrTyped)
     addressee = forms.TypedChoiceField(label="Кому", coerce=int, empty_value=None, required=False)
     author = forms.TypedChoiceField(label="Автор", coerce=int, empty_value=None, required=False)
@@ -50,7 +58,7 @@ class CardForm(WithToday):
     )
 
     ABSENT = {
-        INCOMING: ("author", "signatory", "department", "case_file", "signed_on", "checked"),
+        INCOMING: ("author", "signatory", "department", "signed_on", "checked"),
         OUTGOING: (
             "answers",
             "addressee",
@@ -133,6 +141,11 @@ class CardForm(WithToday):
             stated_due_on=given.get("stated_due_on"),
             case_file=given.get("case_file"),
         )
+
+    def undated(self) -> set[int]:
+        """Places of the correspondents whose papers are said to bear no date, from 1."""
+        fields = {n: self.fields.get("their_date" if n == 1 else f"their_date_{n}") for n in range(1, PARTIES + 1)}
+        return {n for n, field in fields.items() if getattr(field, "is_undated", False)}
 
     def signed(self) -> Signed:
         """What was said of a letter signed on paper."""

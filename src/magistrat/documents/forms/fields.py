@@ -15,6 +15,7 @@ _DAY = re.compile(
     r"(\d{1,2})[.,/\- ]?(\d{2})(?:[.,/\- ]?(\d{4}|\d{2}))?|(\d{1,2})[.,/\- ](\d{1,2})(?:[.,/\- ](\d{4}|\d{2}))?"
 )
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+UNDATED = {"б/д", "б.д.", "бд"}
 WRONG = "Введіть дату: дд.мм.рррр або ддмм."
 
 
@@ -63,6 +64,18 @@ class DayField(forms.Field):
         if self.is_ahead and found < self.today and len(re.sub(r"\D", "", str(value))) <= 4:
             return found.replace(year=found.year + 1)
         return found
+
+
+class TheirDayField(DayField):
+    """The day that stands on a correspondent's paper, or «б/д» where it bears none."""
+
+    is_undated = False
+
+    def to_python(self, value: Any) -> date | None:
+        if isinstance(value, str) and value.strip().lower() in UNDATED:
+            self.is_undated = True
+            return None
+        return super().to_python(value)
 
 
 class MomentField(forms.Field):

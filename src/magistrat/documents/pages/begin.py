@@ -34,10 +34,10 @@ def offered(request: HttpRequest, direction: str) -> dict[str, Choices]:
         "author": posts,
         "department": choices.departments(request.on),
     }
-    if direction != "incoming":
-        cases = nomenclature.open_cases(request.on.year, request.actor.departments)
-        found["checked"] = choices.dispatch_checks(request.on) if direction == "outgoing" else []
-        found["case_file"] = [(str(one.pk), f"{one.index} {one.title}") for one in cases]
+    if direction == "outgoing":
+        found["checked"] = choices.dispatch_checks(request.on)
+    cases = nomenclature.open_cases(request.on.year, request.actor.departments)
+    found["case_file"] = [(str(one.pk), f"{one.index} {one.title}") for one in cases]
     return found
 
 
@@ -51,6 +51,7 @@ def fresh(request: HttpRequest, direction: str) -> dict[str, Any]:
         "way": "post",
         "arrived_at": request.at,
         "pages": 1,
+        "annex_pages": 0 if direction == "incoming" else None,
         "signed_on": request.on,
     }
 
@@ -63,6 +64,8 @@ def from_arrival(request: HttpRequest, document: Any, files: Sequence[Any]) -> d
     begun |= _answered(request, document)
     for said in (_read(files, request), _of_letter(files, request)):
         begun |= {name: value for name, value in said.items() if value and not begun.get(name)}
+    if not begun.get("signed_by") and begun.get("correspondent"):
+        begun["signed_by"] = directory.signer(begun["correspondent"])
     return begun
 
 

@@ -27,8 +27,10 @@ CLERKS = (
 def correspondent_options(request: HttpRequest) -> HttpResponse:
     """Options of the combobox: three letters, code or a misspelt name."""
     found = correspondents.suggest(request.GET.get("q", ""))
+    signers = correspondents.signers([one.pk for one in found])
     for one in found:
-        one.fill = json.dumps({"signed_by": one.head} if one.head else {}, ensure_ascii=False)
+        said = signers.get(one.pk, "")
+        one.fill = json.dumps({"signed_by": said} if said else {}, ensure_ascii=False)
     return render(request, "documents/hints/correspondents.html", {"found": found})
 
 

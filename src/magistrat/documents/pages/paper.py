@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from magistrat.documents.actions import cards as card_deeds
 from magistrat.documents.actions import paper_periods
 from magistrat.documents.actions.registration import Duplicate
 from magistrat.documents.forms.paper import BlankForm, DeclareForm, EndForm, ExplainForm, HandForm
@@ -93,6 +94,8 @@ def enter(request: HttpRequest, paper_period_id: int) -> HttpResponse:
         registration.write_new_correspondent(request, form)
         if not registration.is_whole(form):
             return render(request, "documents/paper/enter.html", context | {"names": begin.names(form)}, status=422)
+        if direction == "incoming":
+            card_deeds.require_whole(form.card(), undated=form.undated())
         document = paper_periods.enter(
             actor=request.actor, at=request.at, paper_period_id=paper_period_id, card=form.card(), **_entered(form)
         )

@@ -78,6 +78,9 @@ def correct(request: HttpRequest, document_id: int) -> HttpResponse:
     document = cards.document(actor=request.actor, document_id=document_id)
     initial = begin.of_card(cards.card_of(document))
     offered = begin.offered(request, document.direction)
+    if document.case_file and str(document.case_file_id) not in dict(offered["case_file"]):
+        # Filed by another unit or in another year: a correction leaves it there.
+        offered["case_file"] = [*offered["case_file"], (str(document.case_file_id), str(document.case_file.index))]
     form = CorrectionForm(
         request.POST or None, today=request.on, direction=document.direction, choices=offered, initial=initial
     )
@@ -123,7 +126,7 @@ def _page(
     if direction == "outgoing":
         # Nothing else here shows that the letter is signed: its draft was not written in the system.
         form.fields["files"].required = True
-        form.fields["files"].label = "Скановані копія підписаного листа й додатки"
+        form.fields["files"].label = "Скановані копії підписаного листа й додатків"
     context: dict[str, Any] = {
         "form": form,
         "direction": direction,
@@ -157,6 +160,8 @@ def _page(
             request, "documents/registration/register.html", context | {"names": begin.names(form)}, status=422
         )
     try:
+        if direction == "incoming":
+            card_deeds.require_whole(form.card(), undated=form.undated())
         document = _deed(request, form, direction, arrival, supplement_to)()
     except Refusal as refusal:
         beside_fields(form, refusal)

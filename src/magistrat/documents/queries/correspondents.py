@@ -88,6 +88,22 @@ def _asked(folded: str) -> Q:
     return wanted
 
 
+def signer(correspondent_id: int) -> str:
+    """Who signs the correspondent's papers: the head of the directory, else who signed the last one; at most two statements."""
+    return signers([correspondent_id])[correspondent_id]
+
+
+def signers(ids: Sequence[int]) -> dict[int, str]:
+    """The same for several; at most two statements."""
+    found = dict(Correspondent.objects.filter(pk__in=ids).values_list("pk", "head"))
+    without = [one for one, head in found.items() if not head]
+    if without:
+        rows = DocumentCorrespondent.objects.filter(correspondent__in=without).exclude(signed_by="")
+        last = rows.order_by("correspondent", "-their_date", "-id").distinct("correspondent")
+        found |= dict(last.values_list("correspondent", "signed_by"))
+    return found
+
+
 def names(ids: Sequence[int]) -> dict[int, str]:
     """Names by id; one statement, none without ids."""
     return dict(Correspondent.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}

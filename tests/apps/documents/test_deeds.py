@@ -227,6 +227,18 @@ class TestAccess:
             )
         assert told.value.clause == "7.6"
 
+    def test_keepers_of_another_registry_admit_nobody(self, office, document):
+        leaders = Department.objects.get(pk=office.mayor.department_id)
+        secretary = make.actor("Секретар керівника", leaders, "leader_assistant", assists_id=office.deputy.post_id)
+        for other in (secretary, office.department_clerk):
+            see(document, other)
+            with pytest.raises(Refusal, match="хто його веде"):
+                grants.admit(
+                    actor=other, at=AT, document_id=document.pk, post_id=office.stranger.post_id, ground="доручення"
+                )
+        with pytest.raises(Refusal):
+            correspondents.add(actor=secretary, at=AT, name="ТОВ «Тихе»", kind="enterprise")
+
     def test_nobody_else_learns_that_it_exists(self, office, document):
         with pytest.raises(Refusal) as there:
             cards.document(actor=office.stranger, document_id=document.pk)

@@ -17,7 +17,7 @@ from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 
 # Whoever takes in or registers papers writes their senders down.
-RIGHTS = ("arrival.receive", "document.register_incoming", "document.register_unit", "document.correct")
+RIGHTS = ("arrival.receive", "document.register_incoming", "document.register_unit")
 
 
 def add(

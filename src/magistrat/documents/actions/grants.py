@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from magistrat.documents.models import Document, Grant
+from magistrat.documents.queries import rights
 from magistrat.documents.queries.access import get_visible
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
@@ -142,7 +143,9 @@ def refusal_to_admit(*, actor: Actor, document: Document, at: datetime) -> Refus
     """Why the actor may not admit others: the addressee and the author may, and those who keep the cards."""
     if actor.post_id is not None and actor.post_id in (document.addressee_id, document.author_id):
         return None
-    return regulation.refusal(actor=actor, right="document.correct", on=local_date(at))
+    if refusal := regulation.refusal(actor=actor, right="document.correct", on=local_date(at)):
+        return refusal
+    return rights.refusal_to_keep(actor=actor, registry_id=document.registry_id) if document.registry_id else None
 
 
 def _ask(actor: Actor, document: Document, at: datetime) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from magistrat.documents.queries import bringing_in
+from magistrat.journal import queries as journal
 from magistrat.regulation import queries as regulation
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
@@ -14,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def filing_refusal(document: Document, at: datetime) -> Refusal | None:
-    """Why the document may not be put into its file yet: it is on control, or a task is open (KR 8.14; DR 10.22)."""
+    """Why the document may not be put into its file yet: it is on control, or a task is open (KR 8.14; DR 10.22).
+
+    Nor may what must be on control and never was (KR 8.3; DR 8.3), but for what came from the earlier books.
+    """
     rules = regulation.rules_of(document.edition_id)
     entry = rules.get("write_off_by_author") or rules.entry("write_off_to_file")
     control = tasks.control_of(document=document.pk)
@@ -23,4 +28,11 @@ def filing_refusal(document: Document, at: datetime) -> Refusal | None:
     if pending := tasks.undone_main(document=document.pk):
         names = ", ".join(task.executor.title for task in pending)
         return entry.refusal(f"За документом є невиконані завдання: {names}.")
-    return None
+    refusal = None
+    if control is None and document.is_registered:
+        refusal = tasks.unwatched_refusal(document=document, rules=rules)
+    return None if refusal is None or _came_from_earlier_books(document) else refusal
+
+
+def _came_from_earlier_books(document: Document) -> bool:
+    return any(journal.told(documents=[document.pk], code=code) for code in (bringing_in.CODE, "tasks.brought_in"))

@@ -214,6 +214,23 @@ class TestRemovalBySource:
 
 
 class TestCloseAfterInformation:
+    def test_the_letter_that_has_served_comes_off_with_it(self, kryvyi):
+        """KR 8.3, 8.15: itself of a kind that must be on control, it would else wait for a letter about itself."""
+        task = made.task(kryvyi, "cabinet_letter")
+        letter = made.letter(kryvyi, "cabinet_letter")
+        own = made.resolved(kryvyi, letter, made.point(kryvyi.control)).tasks.get()
+        removal.remove_by_source(actor=kryvyi.control, at=AT, document=task.document_id, letter=letter.pk)
+        gone = Control.objects.get(document=letter)
+        assert (gone.state, gone.off_clause, own.state) == ("off", "8.15", "given")
+
+    def test_a_letter_on_which_others_work_stays(self, kryvyi):
+        task = made.task(kryvyi, "cabinet_letter")
+        letter = made.letter(kryvyi, "cabinet_letter")
+        made.resolved(kryvyi, letter, made.point(kryvyi.executor))
+        papers_seen(kryvyi, letter)
+        removal.remove_by_source(actor=kryvyi.control, at=AT, document=task.document_id, letter=letter.pk)
+        assert Control.objects.get(document=letter).state == "on"
+
     def send(self, office, task):
         return papers.outgoing(office, reply_to=task.document_id, department=office.executor.department_id)
 

@@ -8,10 +8,11 @@ import pytest
 
 from magistrat.documents import queries as documents
 from magistrat.documents.actions import registration
+from magistrat.documents.actions.hooks import filing_refusal
 from magistrat.journal.models import Entry
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
-from magistrat.tasks.actions import handing, resolutions
+from magistrat.tasks.actions import deeds, handing, resolutions, reviews
 from magistrat.tasks.draft import Assignee
 from magistrat.tasks.models import Control, Resolution, Review, Task
 from tests.factories import tasks as made
@@ -451,6 +452,54 @@ class TestReassign:
             handing.hand_over_all(**same, executor=kryvyi.executor.post_id, reason="хвороба")
         with pytest.raises(Refusal, match="причину"):
             handing.hand_over_all(**same, executor=kryvyi.second.post_id, reason="")
+
+
+class TestObligatoryControl:
+    """KR 8.3; DR 8.3: such a paper goes nowhere unwatched, from the desk or to its file."""
+
+    def informed(self, office):
+        return made.point(Assignee(office.executor.post_id, "info"), due_on=None)
+
+    @pytest.mark.parametrize("kind", ["law", "cabinet_act", "information_request", "councillor_request"])
+    def test_refuses_to_read_it_without_a_resolution(self, kryvyi, kind):
+        paper = made.letter(kryvyi, kind)
+        with pytest.raises(Refusal, match="обов'язковому контролю") as refused:
+            reviews.read(actor=kryvyi.mayor, at=AT, document=paper.pk)
+        assert refused.value.clause == ("5.45.3.2" if kind == "councillor_request" else "8.3")
+        made.resolved(kryvyi, paper)
+        Review.objects.create(document=paper, leader_id=kryvyi.deputy.post_id, folder="info", since=AT)
+        assert reviews.read(actor=kryvyi.deputy, at=AT, document=paper.pk).done_at == AT
+
+    def test_refuses_a_resolution_that_only_informs(self, kryvyi):
+        paper = made.letter(kryvyi, "cabinet_act")
+        with pytest.raises(Refusal, match="головним виконавцем") as refused:
+            made.resolved(kryvyi, paper, self.informed(kryvyi))
+        assert (refused.value.clause, Resolution.objects.exists()) == ("8.3", False)
+        made.resolved(kryvyi, paper)
+        made.resolved(kryvyi, paper, self.informed(kryvyi))
+        assert Control.objects.get().state == "on"
+
+    def test_its_marks_free_it_where_the_regulation_has_them(self, druzhkivka):
+        """DR 10.19."""
+        paper = made.letter(druzhkivka, "regional_council_act")
+        with pytest.raises(Refusal) as refused:
+            reviews.read(actor=druzhkivka.mayor, at=AT, document=paper.pk)
+        assert refused.value.clause == "8.3"
+        assert filing_refusal(document=paper, at=AT).clause == "8.3"
+        made.resolved(druzhkivka, paper, self.informed(druzhkivka), text="До відома")
+        assert (Control.objects.exists(), filing_refusal(document=paper, at=AT)) == (False, None)
+
+    def test_refuses_to_file_what_never_was_on_control(self, kryvyi):
+        paper = made.letter(kryvyi, "law")
+        assert filing_refusal(document=paper, at=AT).clause == "8.3"
+        assert filing_refusal(document=made.letter(kryvyi), at=AT) is None
+
+    def test_what_came_from_the_earlier_books_is_filed(self, kryvyi):
+        paper = made.letter(kryvyi, "law")
+        deeds.write(
+            subject=paper, document=paper.pk, actor=kryvyi.clerk, at=AT, code="documents.brought_in", text="з книг"
+        )
+        assert filing_refusal(document=paper, at=AT) is None
 
 
 class TestByTheWords:

@@ -10,6 +10,7 @@ from magistrat.demo.scenes.arrival import KINDS, OLDER, Letter
 from magistrat.demo.scenes.case import Case, Step
 from magistrat.documents.actions import files, nomenclature, registration
 from magistrat.documents.card import Card, Party
+from magistrat.demo.scenes.execution import judges_of
 from magistrat.documents.models import Document
 from magistrat.organisation.models import Post
 from magistrat.rules import control as control_rules
@@ -19,6 +20,7 @@ from magistrat.tasks.draft import Assignee, Draft, Point
 from magistrat.tasks.models import Control, Task
 
 
+from magistrat.tasks.queries import terms
 def close(case: Case, at: datetime, *, replied: bool = False) -> Step:
     """From the last accepted report to «До справи»."""
     control = Control.objects.filter(document=case.document.pk).first()
@@ -97,11 +99,13 @@ def _by_source(case: Case, control: Control, at: datetime) -> Step:
     came = _removal_letter(case.letter, at)
     at = yield case.in_days(at, (0, 1))
     who, text = _remover(case, control, at), "Для зняття з контролю."
-    named = [Assignee(who.pk, Task.Part.INFO)]
-    draft = Draft(document=came.pk, text=text, points=[Point(text, named)])
+    is_watched = terms.unwatched_refusal(document=came, rules=case.stage.rules(at)) is not None
+    due = case.stage.days.calendar.add_working(local_date(at), 3) if is_watched else None
+    named = [Assignee(who.pk, Task.Part.MAIN if is_watched else Task.Part.INFO)]
+    draft = Draft(document=came.pk, text=text, points=[Point(text, named, due_on=due)])
     written = case.do(resolutions.write, at=at, who="mayor", draft=draft)
     at = yield case.soon(at)
-    case.do(execution.take, at=at, who=who, task=Task.objects.values_list("pk", flat=True).get(resolution=written))
+    case.do(execution.take, at=at, who=who, task=task)
     at = yield case.soon(at, (3, 30))
     case.do(removal.remove_by_source, at=at, who=who, document=case.document.pk, letter=came.pk)
     return at
@@ -110,11 +114,25 @@ def _by_source(case: Case, control: Control, at: datetime) -> Step:
 def _removal_letter(letter: Letter, at: datetime) -> Document:
     stage, on = letter.stage, local_date(at)
     actor = stage.who(letter.clerk, at)
+    task = Task.objects.values_list("pk", flat=True).get(resolution=written)
     index = f"{stage.marks[letter.sender.pk]}/{letter.paper.number + 500}-{on:%y}"
     title = f"{words.read('fillings')['control_source']} листа «{letter.summary}»"
     card = Card(
         kind=stage.kinds[KINDS[letter.sender.kind]], summary=title, parties=(Party(letter.sender.pk, index, on - timedelta(days=2)),),
         addressee=stage.post("mayor").pk, way="exchange", arrived_at=at, pages=1,
+    if is_watched:
+        at = yield from _removed(case, task, who, at)
+    return at
+
+
+def _removed(case: Case, task: int, who: Post, at: datetime) -> Step:
+    """The control unit reports that it is done, where the letter itself was on control."""
+    at = yield case.soon(at, (3, 30))
+    case.do(execution.report, at=at, who=who, task=task, text="Документ знято з контролю.")
+    found = Task.objects.select_related("executor").get(pk=task)
+    for judge in judges_of(case, found, found.executor):
+        at = yield case.soon(at, (3, 60))
+        case.do(judging.accept, at=at, who=judge, task=task)
     )  # fmt: skip
     page = Page(
         letter.sender.name, f"№ {index}", "Міський голова", title, "Повідомляємо, що документ знято з контролю.", ""

@@ -19,6 +19,7 @@ from magistrat.rules.control.duty import (
     names,
     obligatory,
     own_control,
+    unwatched_refusal,
     usual,
 )
 from magistrat.rules.control.paper import KIND_TERMS, NO_LAWS, DueDay, Paper
@@ -69,4 +70,5 @@ __all__ = [
     "told_by",
     "usual",
     "write_off_refusal",
+    "unwatched_refusal",
 ]

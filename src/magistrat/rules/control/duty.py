@@ -48,6 +48,27 @@ def information_mark(edition: Edition, text: str) -> Entry | None:
     return entry if text.strip(' .!«»"').lower() in {mark.lower() for mark in marks} else None
 
 
+def unwatched_refusal(
+    edition: Edition, duty: Entry | None, *, is_on_control: bool, is_informed: bool
+) -> Refusal | None:
+    """Why a paper that must be on control may not go without it, from the desk or to its file (KR 8.3; DR 8.3).
+
+    :param duty: by which it must be on control, `obligatory`; :param is_on_control: it is or was on control.
+    :param is_informed: a resolution only informs, which frees it where the regulation has such marks (DR 10.19).
+    """
+    if duty is None or is_on_control or (is_informed and informing_frees(edition) is not None):
+        return None
+    return duty.refusal(
+        "Документ підлягає обов'язковому контролю: накладіть резолюцію з головним виконавцем і строком."
+    )
+
+
+def informing_frees(edition: Edition) -> Entry | None:
+    """The entry by which what is only for information is not put on control, whatever its kind (DR 10.19)."""
+    entry = edition.get("info_marks")
+    return entry if entry and entry.values.get("on_control") is False else None
+
+
 def leader_refusal(edition: Edition, kind: str, roles: Iterable[str]) -> Refusal | None:
     """Why a post of these roles may not control a higher body's paper (DR 8.4); nothing when it may."""
     entry = names(edition, "higher_controllers", kind)

@@ -108,6 +108,7 @@ def remove_by_source_index(*, actor: Actor, at: datetime, point: int, index: str
             raise Refusal("", f"Вхідного листа з індексом «{index}» серед доступних Вам документів немає.")
         clause, came = removal.source_letter(actor=actor, control=control, rules=rules, letter=letter)
         _off(found, control, entry, actor=actor, at=at, mark=f"За листом {came.index}", clause=clause, letter=came)
+        removal.letter_has_served(actor=actor, at=at, letter=came, clause=clause)
     return found
 
 

@@ -230,7 +230,22 @@ def remove_by_source(*, actor: Actor, at: datetime, document: int, letter: int) 
         control, rules = locked(document=document, actor=actor, right="control.remove_by_source")
         must_be_of_unit(control, actor, rules)
         clause, came = source_letter(actor=actor, control=control, rules=rules, letter=letter)
-        return take_off(actor=actor, at=at, control=control, mark=f"За листом {came.index}", clause=clause, letter=came)
+        take_off(actor=actor, at=at, control=control, mark=f"За листом {came.index}", clause=clause, letter=came)
+        letter_has_served(actor=actor, at=at, letter=came, clause=clause)
+    return control
+
+
+def letter_has_served(*, actor: Actor, at: datetime, letter: Document, clause: str) -> None:
+    """The letter by which its maker takes another paper off control ends its own control, too (KR 8.3, 8.15, 8.16).
+
+    Else each such letter, itself to be watched by its kind, would wait for another letter. Not while others work on it.
+    """
+    control = Control.objects.select_for_update(of=("self",)).filter(document=letter).first()
+    if control is None or control.state == Control.State.OFF:
+        return
+    if all(task.executor_id in actor.line for task in tasks.undone_main(document=letter.pk)):
+        control.document = letter
+        take_off(actor=actor, at=at, control=control, mark="Документ, про який лист, знято з контролю", clause=clause)
 
 
 def source_letter(*, actor: Actor, control: Control, rules: Edition, letter: int) -> tuple[str, Document]:

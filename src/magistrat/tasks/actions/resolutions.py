@@ -22,7 +22,7 @@ from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.actions import deeds, giving, reviews, texts, watching
 from magistrat.tasks.draft import Draft, Point
-from magistrat.tasks.models import Resolution, Task
+from magistrat.tasks.models import Control, Resolution, Task
 from magistrat.tasks.queries import terms
 
 Planned = tuple[Point, control_rules.DueDay | None]
@@ -35,7 +35,8 @@ def write(*, actor: Actor, at: datetime, draft: Draft, scan: Upload | None = Non
     assistant types; a sub-resolution is written by the executor of the task that it splits.
 
     :raises Refusal: no right; the document is not registered; a second resolution on the original (DR 10.16); nobody
-        named; a term missing that only the author, or only the mayor, can set (KR 8.12; DR 8.3, 10.21).
+        named; a term missing that only the author, or only the mayor, can set (KR 8.12; DR 8.3, 10.21); nobody has to do
+        anything about what must be on control (KR 8.3).
     """
     with transaction.atomic():
         document = deeds.locked_document(actor=actor, document=draft.document)
@@ -47,6 +48,7 @@ def write(*, actor: Actor, at: datetime, draft: Draft, scan: Upload | None = Non
         draft = _informing(draft, rules)
         if parent is None:
             _may_say(actor=actor, author=author, draft=draft, document=document, rules=rules)
+            _check_watched(document=document, author=author, draft=draft, rules=rules)
         planned = [_plan(point, document, rules, author, parent, at) for point in draft.points]
         resolution = _create(
             actor=actor,
@@ -161,6 +163,16 @@ def _may_say(*, actor: Actor, author: Post, draft: Draft, document: Document, ru
     if any(point.due_on for point in draft.points) and (refusal := rules.may("control.set_term", roles)):
         raise refusal
     if draft.put_on_control and (refusal := rules.may("control.set", roles | actor.roles)):
+        raise refusal
+
+
+def _check_watched(*, document: Document, author: Post, draft: Draft, rules: Edition) -> None:
+    """A first resolution that only informs puts nothing on control: not enough where control is a must (KR 8.3)."""
+    if not all(giving.is_for_information(point=point) for point in draft.points):
+        return
+    duty = terms.obligatory_control(document=document, rules=rules, roles=author.roles)
+    is_on_control = Control.objects.filter(document=document).exists()
+    if refusal := control_rules.unwatched_refusal(rules, duty, is_on_control=is_on_control, is_informed=True):
         raise refusal
 
 

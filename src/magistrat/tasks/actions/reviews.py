@@ -16,6 +16,7 @@ from magistrat.regulation import queries as regulation
 from magistrat.rules.edition import Entry
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
+from magistrat.tasks import queries as tasks
 from magistrat.tasks.actions import deeds
 from magistrat.tasks.models import Review
 
@@ -70,10 +71,13 @@ def lay_again(*, document: Document, leader: int) -> None:
 def read(*, actor: Actor, at: datetime, document: int) -> Review:
     """The leader has read a paper that needs no resolution.
 
-    :raises Refusal: the paper does not lie on the actor's desk.
+    :raises Refusal: the paper does not lie on the actor's desk; it must be on control and is not yet (KR 8.3; DR 8.3).
     """
     with transaction.atomic():
         review = _lying(actor, document)
+        rules = regulation.rules_of(review.document.edition_id)
+        if refusal := tasks.unwatched_refusal(document=review.document, rules=rules):
+            raise refusal
         review.done_at = at
         review.save(update_fields=["done_at"])
         deeds.write(

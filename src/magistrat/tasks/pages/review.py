@@ -205,12 +205,19 @@ def _shown(
         "quick": days.quick(request.on, regulation.work_calendar()),
         "folders": _folders(request, desk.folder) if desk.review else [],
         "earlier": [one for one in tasks.resolutions_of(document=desk.document.pk) if one.cancelled_at is None],
+        "unwatched": _unwatched(desk) if desk.review else None,
         "leaders": passing or PassForm(on=request.on, calendar=regulation.work_calendar(), leaders=_leaders(request)),
         "on": request.on,
     }
     return render(
         request, "tasks/review.html", context | _control(desk), status=status_of(refusal) if refusal else status
     )
+
+
+def _unwatched(desk: Desk) -> Refusal | None:
+    """Why «Розглянуто, резолюції не потребує» is not offered (KR 8.3; DR 8.3)."""
+    rules = regulation.rules_of(desk.document.edition_id)
+    return tasks.unwatched_refusal(document=desk.document, rules=rules)
 
 
 def _control(desk: Desk) -> dict[str, object]:

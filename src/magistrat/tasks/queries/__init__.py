@@ -52,7 +52,7 @@ from magistrat.tasks.queries.points import (
     points_submitted,
     points_to_submit,
 )
-from magistrat.tasks.queries.terms import obligatory_control
+from magistrat.tasks.queries.terms import obligatory_control, unwatched_refusal
 
 __all__ = [
     "FOLDERS",
@@ -100,4 +100,5 @@ __all__ = [
     "tree",
     "typical_texts",
     "undone_main",
+    "unwatched_refusal",
 ]

@@ -14,7 +14,7 @@ from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.moments import local
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.draft import Point
-from magistrat.tasks.models import Task
+from magistrat.tasks.models import Control, Resolution, Task
 
 Answer = control_rules.DueDay | Refusal | None
 
@@ -96,3 +96,18 @@ def obligatory_control(*, document: Document, rules: Edition, roles: Iterable[st
     """
     sender = document.correspondent.kind if document.correspondent else ""
     return control_rules.obligatory(rules, document.kind.key, sender=sender, author_roles=roles)
+
+
+def unwatched_refusal(*, document: Document, rules: Edition) -> Refusal | None:
+    """Why the document may leave the desk or go to its file only after a resolution that puts it on control (KR 8.3; DR 8.3).
+
+    Not of a supplement, whose document is watched, nor of our own acts and letters; three statements at most.
+    """
+    if document.direction not in ("incoming", "internal") or document.supplement:
+        return None
+    duty = obligatory_control(document=document, rules=rules)
+    if duty is None:
+        return None
+    informed = Resolution.objects.filter(document=document, parent_task__isnull=True, cancelled_at__isnull=True)
+    is_on_control = Control.objects.filter(document=document).exists()
+    return control_rules.unwatched_refusal(rules, duty, is_on_control=is_on_control, is_informed=informed.exists())

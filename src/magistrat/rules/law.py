@@ -27,7 +27,7 @@ class Law:
     """An article of a law with its term; ``dated`` is the day of the act.
 
     ``when_late`` says what the law asks of one who cannot keep the term; ``unless_stated``: a term that the paper itself
-    names is used instead.
+    names is used instead; ``extended_by``: the key of the article that says until when the term may be extended at most.
     """
 
     key: str
@@ -37,6 +37,7 @@ class Law:
     wordings: tuple[Wording, ...]
     when_late: str = ""
     unless_stated: bool = False
+    extended_by: str = ""
 
     def on(self, day: date) -> Wording | None:
         """The wording in force on a day."""
@@ -59,6 +60,9 @@ def load(text: str, file: str = "laws.toml") -> Laws:
             raise FormError(file, law.key, "key", "такий ключ уже є")
         laws[law.key] = law
     whole.done()
+    for law in laws.values():
+        if law.extended_by and law.extended_by not in laws:
+            raise FormError(file, law.key, "extended_by", "такого закону немає")
     return MappingProxyType(laws)
 
 
@@ -76,6 +80,7 @@ def _read(file: str, table: object) -> Law:
     key, dated = fields.take("key", str), fields.take("date", date)
     act, article = fields.take("act", str), fields.take("article", str)
     when_late, unless_stated = fields.take("when_late", str, ""), fields.take("unless_stated", bool, False)
+    extended_by = fields.take("extended_by", str, "")
     tables = fields.tables("wording")
     wordings = tuple(_wording(Fields(file, name, each), dated) for each in tables)
     if not wordings:
@@ -85,7 +90,7 @@ def _read(file: str, table: object) -> Law:
     for before, after in pairwise(wordings):
         if before.until > after.since:
             raise fields.error("wording", "дві редакції статті чинні водночас")
-    return Law(key, act, article, dated, wordings, when_late, unless_stated)
+    return Law(key, act, article, dated, wordings, when_late, unless_stated, extended_by)
 
 
 def _wording(fields: Fields, dated: date) -> Wording:

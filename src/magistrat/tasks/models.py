@@ -259,6 +259,11 @@ class Control(models.Model):
         """The day by which late is decided: of execution; of removal where its maker's letter ended unfinished work (KR 8.15)."""
         return self.done_on or self.off_on
 
+    @property
+    def is_past_law(self) -> bool:
+        """Whether the term has been extended beyond the day that a law gives."""
+        return self.law_due_on is not None and self.due_on is not None and self.due_on > self.law_due_on
+
 
 class ControlPoint(models.Model):
     """A point of a controlled document that comes off control by itself; the document goes with its last one (KR 8.11, 8.20.13).

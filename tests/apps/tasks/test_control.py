@@ -12,7 +12,7 @@ from magistrat.organisation.models import Post
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries
-from magistrat.tasks.actions import deeds, execution, removal, watching
+from magistrat.tasks.actions import deeds, execution, extensions, judging, removal, watching
 from magistrat.tasks.models import Control, Task
 from tests.factories import documents as papers
 from tests.factories import tasks as made
@@ -161,6 +161,32 @@ class TestLeaveOn:
         assert (control.state, control.due_on) == ("on", date(2026, 3, 27))
         assert (done.state, done.due_on, done.due_clause) == ("taken", date(2026, 3, 27), "8.14")
 
+    def test_another_term_stands_in_the_history_of_terms(self, kryvyi, done):
+        """KR 8.13: who changed it, from which day to which."""
+        made.submitted(kryvyi, done)
+        leave = {"actor": kryvyi.mayor, "at": AT, "document": done.document_id, "remark": "Потрібен акт"}
+        with pytest.raises(Refusal, match=r"пізнішим за 20\.03\.2026"):
+            removal.leave_on(**leave, due_on=date(2026, 3, 20))
+        removal.leave_on(**leave, due_on=date(2026, 3, 28))
+        kept = done.extensions.get()
+        assert (kept.old_due_on, kept.new_due_on, kept.state, kept.reason, kept.clause) == (
+            made.DUE, date(2026, 3, 30), "granted", "Потрібен акт", "8.13",
+        )  # fmt: skip
+
+    def test_only_who_may_change_terms_sets_another(self, druzhkivka):
+        """DR 8.10: the mayor alone."""
+        paper = made.letter(druzhkivka, addressee=druzhkivka.deputy.post_id)
+        done = made.resolved(druzhkivka, paper, actor=druzhkivka.deputy, put_on_control=True).tasks.get()
+        made.reported(druzhkivka, done)
+        judging.accept(actor=druzhkivka.department_head, at=AT, task=done.pk)
+        judging.accept(actor=druzhkivka.deputy, at=AT, task=done.pk)
+        made.submitted(druzhkivka, done, actor=druzhkivka.records_head)
+        leave = {"actor": druzhkivka.deputy, "at": AT, "document": paper.pk, "remark": "Потрібен акт"}
+        with pytest.raises(Refusal) as refused:
+            removal.leave_on(**leave, due_on=date(2026, 3, 27))
+        assert (refused.value.clause, Control.objects.get().state) == ("8.10", "submitted")
+        assert removal.leave_on(**leave).state == "on"
+
     def test_refuses_before_submission_without_remark_and_in_the_past(self, kryvyi, done):
         leave = {"actor": kryvyi.mayor, "at": AT, "document": done.document_id}
         with pytest.raises(Refusal, match="не подано"):
@@ -188,6 +214,23 @@ class TestRemovalBySource:
         )
         assert control.off_clause == "8.12"
 
+    def test_the_letter_that_has_served_comes_off_with_it(self, kryvyi):
+        """KR 8.3, 8.15: itself of a kind that must be on control, it would else wait for a letter about itself."""
+        task = made.task(kryvyi, "cabinet_letter")
+        letter = made.letter(kryvyi, "cabinet_letter")
+        own = made.resolved(kryvyi, letter, made.point(kryvyi.control)).tasks.get()
+        removal.remove_by_source(actor=kryvyi.control, at=AT, document=task.document_id, letter=letter.pk)
+        gone = Control.objects.get(document=letter)
+        assert (gone.state, gone.off_clause, own.state) == ("off", "8.15", "given")
+
+    def test_a_letter_on_which_others_work_stays(self, kryvyi):
+        task = made.task(kryvyi, "cabinet_letter")
+        letter = made.letter(kryvyi, "cabinet_letter")
+        made.resolved(kryvyi, letter, made.point(kryvyi.executor))
+        papers_seen(kryvyi, letter)
+        removal.remove_by_source(actor=kryvyi.control, at=AT, document=task.document_id, letter=letter.pk)
+        assert Control.objects.get(document=letter).state == "on"
+
     def test_refuses_another_bodys_letter(self, kryvyi):
         task = made.task(kryvyi, "ministry_letter")
         from magistrat.documents.card import Party
@@ -214,23 +257,6 @@ class TestRemovalBySource:
 
 
 class TestCloseAfterInformation:
-    def test_the_letter_that_has_served_comes_off_with_it(self, kryvyi):
-        """KR 8.3, 8.15: itself of a kind that must be on control, it would else wait for a letter about itself."""
-        task = made.task(kryvyi, "cabinet_letter")
-        letter = made.letter(kryvyi, "cabinet_letter")
-        own = made.resolved(kryvyi, letter, made.point(kryvyi.control)).tasks.get()
-        removal.remove_by_source(actor=kryvyi.control, at=AT, document=task.document_id, letter=letter.pk)
-        gone = Control.objects.get(document=letter)
-        assert (gone.state, gone.off_clause, own.state) == ("off", "8.15", "given")
-
-    def test_a_letter_on_which_others_work_stays(self, kryvyi):
-        task = made.task(kryvyi, "cabinet_letter")
-        letter = made.letter(kryvyi, "cabinet_letter")
-        made.resolved(kryvyi, letter, made.point(kryvyi.executor))
-        papers_seen(kryvyi, letter)
-        removal.remove_by_source(actor=kryvyi.control, at=AT, document=task.document_id, letter=letter.pk)
-        assert Control.objects.get(document=letter).state == "on"
-
     def send(self, office, task):
         return papers.outgoing(office, reply_to=task.document_id, department=office.executor.department_id)
 
@@ -342,9 +368,10 @@ class TestAgain:
     def test_left_on_control_with_nothing_to_reopen(self, kryvyi, done):
         made.submitted(kryvyi, done)
         Task.objects.update(state="cancelled", done_on=None)
-        assert (
-            removal.leave_on(actor=kryvyi.mayor, at=AT, document=done.document_id, remark="Потрібен акт").state == "on"
-        )
+        leave = {"actor": kryvyi.mayor, "at": AT, "document": done.document_id, "remark": "Потрібен акт"}
+        with pytest.raises(Refusal, match="немає завдання"):
+            removal.leave_on(**leave, due_on=date(2026, 3, 27))
+        assert removal.leave_on(**leave).state == "on"
 
     def test_left_on_control_with_the_same_term(self, kryvyi, done):
         made.submitted(kryvyi, done)
@@ -372,19 +399,34 @@ class TestAgain:
         assert Control.objects.get().unit_id == kryvyi.control.department_id
         assert not documents.visible(kryvyi.control).exists()
 
-    def test_a_granted_later_term_leaves_the_laws_day_behind(self, kryvyi):
-        from magistrat.tasks.actions import extensions
-
+    def test_a_granted_later_term_stands_beside_the_laws_day(self, kryvyi, sign_in):
+        """Art. 20 of 393/96-ВР: a month, at most 45 days in all."""
         paper = made.letter(kryvyi, "citizen_appeal")
         task = made.resolved(
             kryvyi, paper, made.point(kryvyi.executor, due_on=date(2026, 6, 1)), put_on_control=True
         ).tasks.get()
-        asked = extensions.ask(
-            actor=kryvyi.executor, at=AT, task=task.pk, new_due_on=date(2026, 4, 20), reason="Перевірка"
-        )
+        ask = {"actor": kryvyi.executor, "at": AT, "task": task.pk, "reason": "Перевірка"}
+        with pytest.raises(Refusal, match=r"пізнішого за 24\.04\.2026"):
+            extensions.ask(**ask, new_due_on=date(2026, 4, 27))
+        asked = extensions.ask(**ask, new_due_on=date(2026, 4, 20))
+        decide = {"actor": kryvyi.mayor, "at": AT, "extension": asked.pk, "granted": True}
+        with pytest.raises(Refusal, match=r"393/96-ВР"):
+            extensions.decide(**decide, new_due_on=date(2026, 4, 25))
+        extensions.decide(**decide)
+        control = Control.objects.get()
+        assert (control.due_on, control.law_due_on, control.is_past_law) == (date(2026, 4, 20), date(2026, 4, 10), True)
+        page = sign_in(kryvyi.mayor).get(f"/zavdannia/dokument/{paper.pk}/").content.decode()
+        assert "10.04.2026: контрольний строк пізніший за нього" in page
+
+    def test_a_term_that_goes_beyond_a_law_shows_its_day(self, kryvyi):
+        paper = made.letter(kryvyi, "citizen_appeal")
+        task = made.resolved(kryvyi, paper, put_on_control=True).tasks.get()
+        assert Control.objects.get().law_due_on is None
+        ask = {"actor": kryvyi.executor, "at": AT, "task": task.pk, "reason": "Перевірка"}
+        asked = extensions.ask(**ask, new_due_on=date(2026, 4, 21))
         extensions.decide(actor=kryvyi.mayor, at=AT, extension=asked.pk, granted=True)
         control = Control.objects.get()
-        assert (control.due_on, control.law_due_on, control.law) == (date(2026, 4, 20), None, "")
+        assert (control.law_due_on, "393/96-ВР" in control.law) == (date(2026, 4, 10), True)
 
     def test_nobody_is_told_where_nobody_is_named(self, kryvyi, done):
         before = Message.objects.count()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+
+from django.db.models import Max
 
 from magistrat.demo import words
 from magistrat.demo.papers import Page
 from magistrat.demo.scenes.arrival import KINDS, OLDER, Letter
 from magistrat.demo.scenes.case import Case, Step
+from magistrat.demo.scenes.execution import judges_of
 from magistrat.documents.actions import files, nomenclature, registration
 from magistrat.documents.card import Card, Party
-from magistrat.demo.scenes.execution import judges_of
 from magistrat.documents.models import Document
 from magistrat.organisation.models import Post
 from magistrat.rules import control as control_rules
@@ -18,9 +20,9 @@ from magistrat.rules.moments import local_date
 from magistrat.tasks.actions import execution, judging, removal, resolutions
 from magistrat.tasks.draft import Assignee, Draft, Point
 from magistrat.tasks.models import Control, Task
-
-
 from magistrat.tasks.queries import terms
+
+
 def close(case: Case, at: datetime, *, replied: bool = False) -> Step:
     """From the last accepted report to «До справи»."""
     control = Control.objects.filter(document=case.document.pk).first()
@@ -64,7 +66,7 @@ def _by_leader(case: Case, control: Control, at: datetime) -> Step:
         return None
     at = yield case.in_days(at, (1, 3))
     if case.what == "left_on":
-        due = case.stage.days.calendar.on_or_next(local_date(at) + timedelta(days=10))
+        due = _another_term(case, at)
         remark = case.words("remark_leave")
         case.do(removal.leave_on, at=at, who=case.leader, document=case.document.pk, remark=remark, due_on=due)
         at = yield from _once_more(case, at)
@@ -79,6 +81,14 @@ def _by_leader(case: Case, control: Control, at: datetime) -> Step:
         at = yield case.in_days(at, (1, 2))
     case.do(removal.write_off, at=at, who=case.leader, document=case.document.pk)
     return at
+
+
+def _another_term(case: Case, at: datetime) -> date | None:
+    """A later term, where the leader may change terms."""
+    if case.stage.rules(at).may("control.extend", case.leader.roles) is not None:
+        return None
+    before = Task.objects.filter(document=case.document.pk).aggregate(last=Max("due_on"))["last"] or local_date(at)
+    return case.stage.days.calendar.on_or_next(max(local_date(at), before) + timedelta(days=10))
 
 
 def _once_more(case: Case, at: datetime) -> Step:
@@ -104,22 +114,11 @@ def _by_source(case: Case, control: Control, at: datetime) -> Step:
     named = [Assignee(who.pk, Task.Part.MAIN if is_watched else Task.Part.INFO)]
     draft = Draft(document=came.pk, text=text, points=[Point(text, named, due_on=due)])
     written = case.do(resolutions.write, at=at, who="mayor", draft=draft)
+    task = Task.objects.values_list("pk", flat=True).get(resolution=written)
     at = yield case.soon(at)
     case.do(execution.take, at=at, who=who, task=task)
     at = yield case.soon(at, (3, 30))
     case.do(removal.remove_by_source, at=at, who=who, document=case.document.pk, letter=came.pk)
-    return at
-
-
-def _removal_letter(letter: Letter, at: datetime) -> Document:
-    stage, on = letter.stage, local_date(at)
-    actor = stage.who(letter.clerk, at)
-    task = Task.objects.values_list("pk", flat=True).get(resolution=written)
-    index = f"{stage.marks[letter.sender.pk]}/{letter.paper.number + 500}-{on:%y}"
-    title = f"{words.read('fillings')['control_source']} листа «{letter.summary}»"
-    card = Card(
-        kind=stage.kinds[KINDS[letter.sender.kind]], summary=title, parties=(Party(letter.sender.pk, index, on - timedelta(days=2)),),
-        addressee=stage.post("mayor").pk, way="exchange", arrived_at=at, pages=1,
     if is_watched:
         at = yield from _removed(case, task, who, at)
     return at
@@ -133,6 +132,17 @@ def _removed(case: Case, task: int, who: Post, at: datetime) -> Step:
     for judge in judges_of(case, found, found.executor):
         at = yield case.soon(at, (3, 60))
         case.do(judging.accept, at=at, who=judge, task=task)
+    return at
+
+
+def _removal_letter(letter: Letter, at: datetime) -> Document:
+    stage, on = letter.stage, local_date(at)
+    actor = stage.who(letter.clerk, at)
+    index = f"{stage.marks[letter.sender.pk]}/{letter.paper.number + 500}-{on:%y}"
+    title = f"{words.read('fillings')['control_source']} листа «{letter.summary}»"
+    card = Card(
+        kind=stage.kinds[KINDS[letter.sender.kind]], summary=title, parties=(Party(letter.sender.pk, index, on - timedelta(days=2)),),
+        addressee=stage.post("mayor").pk, way="exchange", arrived_at=at, pages=1,
     )  # fmt: skip
     page = Page(
         letter.sender.name, f"№ {index}", "Міський голова", title, "Повідомляємо, що документ знято з контролю.", ""

@@ -132,6 +132,8 @@ def ask_for_time(case: Case, task: Task, at: datetime) -> Step:
     ahead = 4 if case.stop != "asked" else calendar.working_between(local_date(at), case.due) - 1
     at = yield case.stage.days.some(calendar.add_working(case.due, -ahead), case.rng)
     wanted = calendar.on_or_next(case.due + timedelta(days=case.rng.randint(7, 14)))
+    if terms.too_late_by_law(document=case.document, rules=case.stage.rules(at), new_due_on=wanted):
+        wanted = calendar.on_or_next(case.due + timedelta(days=7))
     asked = case.do(
         extensions.ask, at=at, who=executor_of(case, task), task=task.pk, new_due_on=wanted, reason=case.words("extend")
     )

@@ -4,8 +4,8 @@ Pure functions over an edition. The keys by which they ask are the same in every
 rule (KR VIII; DR 8-10; Cabinet resolution 55, items 170-176).
 """
 
-from magistrat.rules.control.asking import ahead, last_day_to_ask
-from magistrat.rules.control.by_law import KIND_LAWS
+from magistrat.rules.control.asking import ahead, last_day_to_ask, passed_law, too_late_by_law
+from magistrat.rules.control.by_law import KIND_LAWS, cited_law
 from magistrat.rules.control.day import RESOLUTION_KEYS, SET_MISSING_TERM, act_day, act_entry, brought_in_day, due_day
 from magistrat.rules.control.duty import (
     assistant_controls,
@@ -49,6 +49,7 @@ __all__ = [
     "assistant_controls",
     "brought_in_day",
     "by_points",
+    "cited_law",
     "co_executor_entry",
     "comes_off_by_points",
     "control_role",
@@ -64,11 +65,13 @@ __all__ = [
     "only_source_removes",
     "own_control",
     "pages_refusal",
+    "passed_law",
     "removal_clause",
     "source_letter_removes",
     "submit_refusal",
     "told_by",
+    "too_late_by_law",
+    "unwatched_refusal",
     "usual",
     "write_off_refusal",
-    "unwatched_refusal",
 ]

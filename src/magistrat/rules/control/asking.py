@@ -1,12 +1,16 @@
-"""Until when another term may be asked for (KR 8.13; DR 8.10)."""
+"""Until when another term may be asked for (KR 8.13; DR 8.10), and how late it may be by the law."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from magistrat.rules import words
 from magistrat.rules.calendar import WorkCalendar
-from magistrat.rules.control.paper import as_day
+from magistrat.rules.control.by_law import cited_law, law_days, longest
+from magistrat.rules.control.paper import KIND_TERMS, Paper, as_day
 from magistrat.rules.edition import Edition, Entry
+from magistrat.rules.law import Law, Laws
+from magistrat.rules.refusal import Refusal
 from magistrat.rules.terms import due as count
 
 
@@ -22,3 +26,25 @@ def last_day_to_ask(edition: Edition, calendar: WorkCalendar, due_on: date) -> t
     if entry is not None and entry.term is not None:
         return entry, ahead(entry, calendar, due_on)
     return edition.entry("deadline_change"), due_on
+
+
+def too_late_by_law(
+    edition: Edition, calendar: WorkCalendar, paper: Paper, new_due_on: date, laws: Laws
+) -> Refusal | None:
+    """Why a law does not let the term of such a document be extended to the day."""
+    found = longest(edition, calendar, paper, laws)
+    if found is None or new_due_on <= found[1]:
+        return None
+    one, last = found
+    own = edition.get(f"{KIND_TERMS.get(paper.kind, '')}_extended") or edition.entry("deadline_change")
+    return Refusal(own.clause, f"Закон не дозволяє строку, пізнішого за {words.day(last)}: {cited_law(one)}.")
+
+
+def passed_law(
+    edition: Edition, calendar: WorkCalendar, paper: Paper, due_on: date, laws: Laws
+) -> tuple[date, Law] | None:
+    """The strictest day that a law gives for such a document, and the law, when the day is later."""
+    days = law_days(edition, calendar, paper, laws)
+    if not days or as_day(days[0][1].due) >= due_on:
+        return None
+    return as_day(days[0][1].due), days[0][0]

@@ -46,6 +46,24 @@ def law_days(edition: Edition, calendar: WorkCalendar, paper: Paper, laws: Laws)
     return sorted(found, key=lambda pair: as_day(pair[1].due))
 
 
+def longest(edition: Edition, calendar: WorkCalendar, paper: Paper, laws: Laws) -> tuple[Law, date] | None:
+    """The last day to which any law lets the term of such a document be extended, and the law; none where none limits it."""
+    found = [
+        _longest(one, as_day(result.due), calendar, paper, laws)
+        for one, result in law_days(edition, calendar, paper, laws)
+    ]
+    return min(found, key=lambda pair: pair[1], default=None)
+
+
+def _longest(one: Law, own: date, calendar: WorkCalendar, paper: Paper, laws: Laws) -> tuple[Law, date]:
+    """The article that allows to extend, else the law's own day."""
+    more = laws.get(one.extended_by)
+    wording = more.on(paper.registered) if more else None
+    if more is None or wording is None:
+        return one, own
+    return more, as_day(count(wording.term, anchor_of(wording.term.anchor, paper), calendar).due)
+
+
 def with_law(found: DueDay, days: list[tuple[Law, Due]]) -> DueDay:
     """The same day beside the law's where that is stricter; the explanation then says both."""
     if not days or as_day(days[0][1].due) >= found.on:

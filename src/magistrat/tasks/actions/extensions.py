@@ -15,13 +15,14 @@ from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.actions import deeds, watching
 from magistrat.tasks.models import Extension, Task
+from magistrat.tasks.queries import terms
 
 
 def ask(*, actor: Actor, at: datetime, task: int, new_due_on: date, reason: str) -> Extension:
     """Ask for another term, in time and with a justification: the executor, or a leader who proposes it (KR 8.20.10).
 
     :raises Refusal: neither; the task has no term or is not open; too late (DR 8.10: three working days before); no
-        justification; not later than the present term; another request is waiting.
+        justification; not later than the present term; later than a law lets it be; another request is waiting.
     """
     with transaction.atomic():
         found = deeds.locked_task(task)
@@ -70,6 +71,8 @@ def asking_refusal(*, task: Task, new_due_on: date, reason: str, on: date, rules
         return Refusal(clause, "Обґрунтуйте прохання про продовження строку.")
     if new_due_on <= task.due_on:
         return Refusal(clause, f"Новий строк має бути пізнішим за {task.due_on:%d.%m.%Y}.")
+    if refusal := terms.too_late_by_law(document=task.document, rules=rules, new_due_on=new_due_on):
+        return refusal
     if task.extensions.filter(state=Extension.State.ASKED).exists():
         return Refusal(clause, "Попереднє прохання про продовження строку ще не розглянуто.")
     entry, last = control_rules.last_day_to_ask(rules, regulation.work_calendar(), task.due_on)
@@ -84,7 +87,8 @@ def decide(
     """Those who may change terms grant or refuse the request (KR 8.13; DR 8.10); the history stays.
 
     :param new_due_on: another day than the one asked for.
-    :raises Refusal: no right; already decided; refused without a reason; the task is no longer open; no later day.
+    :raises Refusal: no right; already decided; refused without a reason; the task is no longer open; no later day; later than
+        a law lets it be.
     """
     with transaction.atomic():
         asked = Extension.objects.select_for_update().get(pk=extension)
@@ -98,7 +102,9 @@ def decide(
         if not granted and not remark.strip():
             raise Refusal(entry.clause, "Зазначте причину відмови.")
         if granted:
-            asked.new_due_on = new_due_on or asked.new_due_on
+            asked.new_due_on = _later_day(found, new_due_on or asked.new_due_on, entry.clause)
+            if refusal := terms.too_late_by_law(document=found.document, rules=rules, new_due_on=asked.new_due_on):
+                raise refusal
             _move(found, asked.new_due_on, entry.clause)
         asked.state = Extension.State.GRANTED if granted else Extension.State.REFUSED
         asked.decided_by, asked.decided_at, asked.clause, asked.remark = actor.printed, at, entry.clause, remark.strip()
@@ -120,15 +126,43 @@ def decide(
     return asked
 
 
+def set_by_leader(*, actor: Actor, at: datetime, task: Task, due_on: date, reason: str, clause: str) -> None:
+    """The leader who leaves a document or a point on control sets another term; part of that deed, which follows control.
+
+    What he asks for besides (KR 8.14) may take longer than a law gives for the answer: the page shows the law's day.
+
+    :param clause: by which he leaves it; the history bears the clause by which terms are changed (KR 8.13; DR 8.10).
+    :raises Refusal: no right to change terms; no later day.
+    """
+    rules = deeds.rules_of(task)
+    deeds.demand(actor=actor, right="control.extend", rules=rules)
+    changed_by = rules.entry("deadline_change").clause
+    before, last = task.due_on, regulation.work_calendar().on_or_next(due_on)
+    if before is not None:
+        last = _later_day(task, due_on, changed_by)
+        Extension.objects.create(
+            task=task, old_due_on=before, new_due_on=last, reason=reason.strip(), asked_by=actor.printed, asked_at=at,
+            asked_on=local_date(at), state=Extension.State.GRANTED, decided_by=actor.printed, decided_at=at, clause=changed_by,
+        )  # fmt: skip
+    said = "Строк установив керівник, залишивши документ на контролі."
+    task.due_on, task.due_clause, task.due_explanation = last, clause, {"explanation": said, "days": []}
+    task.save(update_fields=["due_on", "due_clause", "due_explanation"])
+
+
+def _later_day(task: Task, new_due_on: date, clause: str) -> date:
+    """The new day, a working one, after the present term."""
+    last = regulation.work_calendar().on_or_next(new_due_on)
+    if task.due_on is not None and last <= task.due_on:
+        raise Refusal(clause, f"Новий строк має бути пізнішим за {task.due_on:%d.%m.%Y}.")
+    return last
+
+
 def _move(task: Task, new_due_on: date, clause: str) -> None:
     """The task's new term; the document's control goes along."""
     if task.state not in deeds.OPEN or task.due_on is None:
         raise Refusal(clause, "Завдання вже не виконується.")
-    last = regulation.work_calendar().on_or_next(new_due_on)
-    if last <= task.due_on:
-        raise Refusal(clause, f"Новий строк має бути пізнішим за {task.due_on:%d.%m.%Y}.")
     said = f"Строк продовжено за резолюцією; попередній строк — {task.due_on:%d.%m.%Y}."
-    task.due_on, task.due_clause, task.due_explanation = last, clause, {"explanation": said, "days": []}
+    task.due_on, task.due_clause, task.due_explanation = new_due_on, clause, {"explanation": said, "days": []}
     task.save(update_fields=["due_on", "due_clause", "due_explanation"])
     watching.follow(document=task.document)
 

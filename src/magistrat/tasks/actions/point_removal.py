@@ -13,7 +13,7 @@ from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
-from magistrat.tasks.actions import deeds, removal, watching
+from magistrat.tasks.actions import deeds, extensions, removal, watching
 from magistrat.tasks.models import Control, ControlPoint, Task
 
 
@@ -140,7 +140,7 @@ def _is_last(control: Control) -> bool:
 def leave_on(*, actor: Actor, at: datetime, point: int, remark: str, due_on: date | None = None) -> ControlPoint:
     """The leader leaves a submitted point on control, perhaps with another term; its executor works on (KR 8.14).
 
-    :raises Refusal: no right; not submitted; no remark; the new term has passed.
+    :raises Refusal: no right; not submitted; no remark; the new term has passed or is not later; no right to change terms.
     """
     with transaction.atomic():
         found, control, rules, _ = _locked(point=point, actor=actor, right="control.write_off")
@@ -152,7 +152,9 @@ def leave_on(*, actor: Actor, at: datetime, point: int, remark: str, due_on: dat
         found.save(update_fields=["state"])
         task = deeds.locked_task(found.task_id)
         if task.state == Task.State.DONE:
-            removal.reopen(task, due_on, clause)
+            removal.reopen(actor=actor, at=at, task=task, remark=remark, due_on=due_on, clause=clause)
+        elif due_on is not None:
+            extensions.set_by_leader(actor=actor, at=at, task=task, due_on=due_on, reason=remark, clause=clause)
         watching.follow(document=control.document)
         until = f", новий строк {due_on:%d.%m.%Y}" if due_on else ""
         text = f"Пункт {found.number} залишено на контролі: {remark.strip()}{until}"

@@ -15,7 +15,7 @@ from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
-from magistrat.tasks.actions import deeds, points, watching
+from magistrat.tasks.actions import deeds, extensions, points, watching
 from magistrat.tasks.models import Control, Task
 
 
@@ -167,7 +167,8 @@ def by_act(
 def leave_on(*, actor: Actor, at: datetime, document: int, remark: str, due_on: date | None = None) -> Control:
     """The leader leaves a submitted document on control, perhaps with another term (KR 8.14).
 
-    :raises Refusal: no right; the case has not been submitted; no remark; the new term has passed.
+    :raises Refusal: no right; the case has not been submitted; no remark; the new term has passed or is not later; no right to
+        change terms (KR 8.13; DR 8.10); no task whose term it would be.
     """
     with transaction.atomic():
         control, rules = locked(document=document, actor=actor, right="control.write_off")
@@ -177,7 +178,11 @@ def leave_on(*, actor: Actor, at: datetime, document: int, remark: str, due_on: 
         check_leaving(remark=remark, due_on=due_on, clause=clause, at=at)
         control.state = Control.State.ON
         control.save(update_fields=["state"])
-        _reopen_last(control, due_on, clause)
+        task = _last_done(control)
+        if due_on is not None and task is None:
+            raise Refusal(clause, "За документом немає завдання, якому змінити строк: накладіть резолюцію.")
+        if task is not None:
+            reopen(actor=actor, at=at, task=task, remark=remark, due_on=due_on, clause=clause)
         watching.follow(document=control.document)
         until = f", новий строк {due_on:%d.%m.%Y}" if due_on else ""
         deeds.write(
@@ -198,26 +203,24 @@ def check_leaving(*, remark: str, due_on: date | None, clause: str, at: datetime
         raise Refusal(clause, "Новий строк не може бути в минулому.")
 
 
-def _reopen_last(control: Control, due_on: date | None, clause: str) -> None:
-    """Work goes on with the main executor of the last resolution, of what has not come off control before."""
-    task = (
-        Task.objects.select_for_update(of=("self",))
-        .filter(document=control.document, part=Task.Part.MAIN, parent__isnull=True, state=Task.State.DONE)
-        .exclude(control_point__state=Control.State.OFF)
-        .order_by("-id")
-        .first()
+def _last_done(control: Control) -> Task | None:
+    """The main executor's task of the last resolution, of what has not come off control before: work goes on with it."""
+    found = Task.objects.filter(
+        document=control.document, part=Task.Part.MAIN, parent__isnull=True, state=Task.State.DONE
     )
-    if task is not None:
-        reopen(task, due_on, clause)
+    last = found.exclude(control_point__state=Control.State.OFF).order_by("-id").values_list("pk", flat=True).first()
+    return deeds.locked_task(last) if last is not None else None
 
 
-def reopen(task: Task, due_on: date | None, clause: str) -> None:
-    """A task done goes on, perhaps with another term that the leader sets."""
+def reopen(*, actor: Actor, at: datetime, task: Task, remark: str, due_on: date | None, clause: str) -> None:
+    """A task done goes on, perhaps with another term that the leader sets.
+
+    :raises Refusal: no right to change terms; no later day.
+    """
     task.state, task.done_on, task.done_at = Task.State.TAKEN, None, None
+    task.save(update_fields=["state", "done_on", "done_at"])
     if due_on is not None:
-        task.due_on, task.due_clause = due_on, clause
-        task.due_explanation = {"explanation": "Строк установив керівник, залишивши документ на контролі.", "days": []}
-    task.save(update_fields=["state", "done_on", "done_at", "due_on", "due_clause", "due_explanation"])
+        extensions.set_by_leader(actor=actor, at=at, task=task, due_on=due_on, reason=remark, clause=clause)
 
 
 def remove_by_source(*, actor: Actor, at: datetime, document: int, letter: int) -> Control:

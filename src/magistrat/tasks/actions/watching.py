@@ -24,6 +24,7 @@ from magistrat.tasks import queries as tasks
 from magistrat.tasks.actions import deeds, points, reviews
 from magistrat.tasks.draft import Draft
 from magistrat.tasks.models import Control, Resolution, Task
+from magistrat.tasks.queries import terms
 
 BY_LAW = "підлягає обов'язковому контролю"
 BY_LEADER = "за резолюцією керівника"
@@ -224,16 +225,16 @@ def follow(*, document: Document) -> Control | None:
         return control
     control.done_on = task.done_on
     if task.due_on is not None and task.due_on != control.due_on:
-        _watch_term(control, task.due_on, task)
+        _watch_term(control, document, task.due_on, task)
     control.save(update_fields=["done_on", "due_on", "due_clause", "due_explanation", "law_due_on", "law"])
     return control
 
 
-def _watch_term(control: Control, due_on: date, task: Task) -> None:
+def _watch_term(control: Control, document: Document, due_on: date, task: Task) -> None:
+    """The task's term; the law's day stays beside it when the term goes beyond that or has just come from it."""
     control.due_on, control.due_clause, control.due_explanation = due_on, task.due_clause, task.due_explanation
-    if control.law_due_on and control.law_due_on < due_on:
-        # A later term has been granted or a later point follows: the law's day belonged to the former one.
-        control.law_due_on, control.law = None, ""
+    if control.law_due_on != due_on:
+        control.law_due_on, control.law = terms.law_passed(document=document, due_on=due_on)
 
 
 def _watched(document: Document) -> list[Task]:

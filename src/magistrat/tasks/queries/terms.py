@@ -31,6 +31,19 @@ def paper_of(document: Document) -> control_rules.Paper:
     )
 
 
+def too_late_by_law(*, document: Document, rules: Edition, new_due_on: date) -> Refusal | None:
+    """Why a law does not let the document's term be extended to the day; kind is selected with it."""
+    calendar, laws = regulation.work_calendar(), regulation.laws()
+    return control_rules.too_late_by_law(rules, calendar, paper_of(document), new_due_on, laws)
+
+
+def law_passed(*, document: Document, due_on: date) -> tuple[date | None, str]:
+    """The law's own day and the law, when the term goes beyond it; kind is selected with the document."""
+    rules, calendar = regulation.rules_of(document.edition_id), regulation.work_calendar()
+    found = control_rules.passed_law(rules, calendar, paper_of(document), due_on, regulation.laws())
+    return (found[0], control_rules.cited_law(found[1])) if found else (None, "")
+
+
 def term_of_point(*, point: Point, document: Document, rules: Edition, roles: frozenset[str], on: date) -> Answer:
     """The day by which a point is to be done when its resolution is written on the day `on`, or why it cannot be told.
 

@@ -12,7 +12,7 @@ from magistrat.documents.actions.hooks import filing_refusal
 from magistrat.journal.models import Entry
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
-from magistrat.tasks.actions import deeds, handing, resolutions, reviews
+from magistrat.tasks.actions import deeds, handing, judging, resolutions, reviews
 from magistrat.tasks.draft import Assignee
 from magistrat.tasks.models import Control, Resolution, Review, Task
 from tests.factories import tasks as made
@@ -442,6 +442,54 @@ class TestReassign:
         )
         assert {task.pk for task in moved} == {task.pk for task in tasks}
         assert set(Task.objects.values_list("executor_id", flat=True)) == {kryvyi.second.post_id}
+
+    def hand_over(self, office, **more):
+        given = {"absent": office.executor.post_id, "executor": office.second.post_id, "reason": "хвороба"}
+        return handing.hand_over_all(actor=office.department_head, at=AT, **(given | more))
+
+    def test_what_is_reported_stays_reported(self, kryvyi):
+        """A report given in time waits for its judge: it neither comes back nor becomes late."""
+        first, second, third = (made.task(kryvyi) for _ in range(3))
+        made.reported(kryvyi, first)
+        judging.accept(actor=kryvyi.department_head, at=AT, task=made.reported(kryvyi, second).pk)
+        assert [task.pk for task in self.hand_over(kryvyi)] == [third.pk]
+        for task, state in ((first, "reported"), (second, "head_accepted")):
+            task.refresh_from_db()
+            assert (task.state, task.executor_id) == (state, kryvyi.executor.post_id)
+            assert task.reports.get().state == "given"
+        later = made.days_later(30)
+        assert judging.accept(actor=kryvyi.mayor, at=later, task=second.pk).done_on == made.ON
+
+    def test_reports_that_he_was_to_judge_go_along(self, kryvyi):
+        made.resolved(kryvyi, made.letter(kryvyi), made.point(kryvyi.executor, kryvyi.stranger))
+        main, helper = Task.objects.get(part="main"), Task.objects.get(part="co")
+        made.execution.report(actor=kryvyi.stranger, at=AT, task=helper.pk, text="Моя частина")
+        self.hand_over(kryvyi)
+        main.refresh_from_db()
+        assert main.executor_id == kryvyi.second.post_id
+        assert judging.accept(actor=kryvyi.second, at=AT, task=helper.pk).state == "done"
+
+    def test_even_when_his_own_work_is_reported(self, kryvyi):
+        made.resolved(kryvyi, made.letter(kryvyi), made.point(kryvyi.executor, kryvyi.stranger))
+        main, helper = Task.objects.get(part="main"), Task.objects.get(part="co")
+        made.execution.report(actor=kryvyi.stranger, at=AT, task=helper.pk, text="Моя частина")
+        made.reported(kryvyi, main)
+        assert self.hand_over(kryvyi) == []
+        assert documents.visible(kryvyi.second).exists()
+        assert judging.accept(actor=kryvyi.second, at=AT, task=helper.pk).state == "done"
+        with pytest.raises(Refusal, match="немає незавершених"):
+            self.hand_over(kryvyi)
+
+    def test_parts_come_back_to_the_new_executor(self, kryvyi):
+        head = kryvyi.department_head
+        paper = made.letter(kryvyi)
+        main = made.resolved(kryvyi, paper, made.point(head)).tasks.get()
+        part = made.resolved(kryvyi, paper, made.point(kryvyi.executor), actor=head, parent_task=main.pk).tasks.get()
+        made.execution.report(actor=kryvyi.executor, at=AT, task=part.pk, text="Зроблено")
+        handing.reassign(actor=kryvyi.mayor, at=AT, task=main.pk, executor=kryvyi.education.post_id)
+        part.refresh_from_db()
+        assert (part.giver_id, part.judge_id) == (kryvyi.education.post_id, kryvyi.education.post_id)
+        assert judging.accept(actor=kryvyi.education, at=AT, task=part.pk).state == "done"
 
     def test_hand_over_refuses_nothing_nobody_and_no_reason(self, kryvyi):
         same = {"actor": kryvyi.department_head, "at": AT, "absent": kryvyi.executor.post_id}

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from magistrat.documents.actions import grants
 from magistrat.journal.actor import Actor
 from magistrat.organisation import queries as organisation
 from magistrat.organisation.models import Post
+from magistrat.regulation import queries as regulation
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.actions import deeds, giving, watching
@@ -27,11 +29,10 @@ def reassign(*, actor: Actor, at: datetime, task: int, executor: int, reason: st
         deeds.must_be_in(task=found, states=(*deeds.OPEN, Task.State.RETURNED))
         if executor == found.executor_id:
             raise Refusal(deeds.clause_of(found), "Завдання вже доручено цій посадовій особі.")
-        post = Post.objects.get(pk=executor)
-        if not post.holds(local_date(at)):
-            raise Refusal(deeds.clause_of(found), f"Такої посади вже немає в штатному розписі: {post.title}.")
-        before = found.executor.title
+        post = _held(executor, at, deeds.clause_of(found))
+        before, former = found.executor.title, found.executor_id
         _move(found, post, at)
+        _hand_on(_hangs_on(found), actor=actor, at=at, before=former, post=post)
         text = f"Завдання передано: {before} → {post.title}" + (f" ({reason})" if reason else "")
         deeds.note(task=found, actor=actor, at=at, code="tasks.reassigned", text=text, reason=reason, before=before)
         deeds.tell_of_task(
@@ -52,30 +53,81 @@ def _move(task: Task, post: Post, at: datetime) -> None:
     giving.open_to_executor(task=task, at=at)
 
 
+def _hangs_on(task: Task) -> Q:
+    """The parts that its executor gave, and co-executors whose reports he judges."""
+    helpers = Q(resolution=task.resolution_id, point=task.point, part=Task.Part.CO)
+    return Q(parent=task) | helpers if task.part == Task.Part.MAIN else Q(parent=task)
+
+
+def _hand_on(which: Q, *, actor: Actor, at: datetime, before: int, post: Post) -> int:
+    """What waited for the former executor waits for the new one: reports on parts and of co-executors, parts to come back.
+
+    Returns how many there were.
+    """
+    waiting = Q(judge=before) | Q(giver=before, parent__isnull=False, state__in=(*deeds.OPEN, Task.State.RETURNED))
+    found = Task.objects.select_for_update(of=("self",)).filter(which & waiting).select_related("document")
+    rows = list(found.order_by("id"))
+    for one in rows:
+        if one.judge_id == before:
+            one.judge = post
+        if one.giver_id == before and one.parent_id is not None:
+            one.giver = post
+        one.save(update_fields=["judge", "giver"])
+        reason = "named" if one.document.is_restricted else "executor"
+        grants.give(document=one.document, post=post.pk, reason=reason, source=f"tasks.judge:{one.pk}", at=at)
+        text = f"Звіт розглядатиме інша посадова особа: {post.title}"
+        deeds.note(task=one, actor=actor, at=at, code="tasks.reassigned", text=text, before=before)
+    return len(rows)
+
+
 def _may_reassign(task: Task, actor: Actor) -> None:
-    names = deeds.names_of(actor)
-    if task.giver_id in names or actor.is_system:
+    if task.giver_id in deeds.names_of(actor) or actor.is_system:
         return
     deeds.demand(actor=actor, right="task.reassign", rules=deeds.rules_of(task))
-    if not names & set(organisation.heads_above(task.executor_id)):
+    _must_be_above(task, actor)
+
+
+def _must_be_above(task: Task, actor: Actor) -> None:
+    if not deeds.names_of(actor) & set(organisation.heads_above(task.executor_id)):
         raise Refusal(deeds.clause_of(task), "Передати завдання може автор резолюції або керівник виконавця.")
 
 
 def hand_over_all(*, actor: Actor, at: datetime, absent: int, executor: int, reason: str) -> list[Task]:
-    """The head hands all open tasks of one who is ill to another of his people.
+    """The head hands the work of one who is ill to another of his people: all that is not reported yet.
 
-    :raises Refusal: not his head; nobody else named; no reason; no open tasks.
+    What he has reported waits for its judge as it was given, so that nothing given in time becomes late. Reports of
+    co-executors and on parts, which he was to judge, go along.
+
+    :raises Refusal: not his head; nobody else named; no reason; nothing to hand over.
     """
     with transaction.atomic():
         if not reason.strip():
             raise Refusal("", "Зазначте причину передання завдань.")
         if absent == executor:
             raise Refusal("", "Назвіть іншу посадову особу.")
-        open_tasks = Task.objects.filter(executor_id=absent, state__in=deeds.OPEN).order_by("id")
+        open_tasks = Task.objects.filter(executor_id=absent, state__in=deeds.IN_WORK).order_by("id")
         ids = list(open_tasks.values_list("id", flat=True))
-        if not ids:
+        moved = [reassign(actor=actor, at=at, task=task, executor=executor, reason=reason) for task in ids]
+        judged = 0
+        if _is_head(actor, absent, at):
+            of_others = Q(part=Task.Part.CO) | Q(parent__isnull=False)
+            judged = _hand_on(of_others, actor=actor, at=at, before=absent, post=_held(executor, at))
+        if not moved and not judged:
             raise Refusal("", "У цієї посадової особи немає незавершених завдань.")
-        return [reassign(actor=actor, at=at, task=task, executor=executor, reason=reason) for task in ids]
+        return moved
+
+
+def _is_head(actor: Actor, absent: int, at: datetime) -> bool:
+    may = regulation.rules_on(local_date(at)).may("task.reassign", actor.roles) is None
+    return actor.is_system or (may and bool(deeds.names_of(actor) & set(organisation.heads_above(absent))))
+
+
+def _held(post: int, at: datetime, clause: str = "") -> Post:
+    """The post, while there is such a one."""
+    found = Post.objects.get(pk=post)
+    if not found.holds(local_date(at)):
+        raise Refusal(clause, f"Такої посади вже немає в штатному розписі: {found.title}.")
+    return found
 
 
 def stop_repeating(*, actor: Actor, at: datetime, task: int, reason: str) -> Task:

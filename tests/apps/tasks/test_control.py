@@ -166,7 +166,7 @@ class TestLeaveOn:
         made.submitted(kryvyi, done)
         leave = {"actor": kryvyi.mayor, "at": AT, "document": done.document_id, "remark": "Потрібен акт"}
         with pytest.raises(Refusal, match=r"пізнішим за 20\.03\.2026"):
-            removal.leave_on(**leave, due_on=date(2026, 3, 20))
+            removal.leave_on(**leave, due_on=date(2026, 3, 18))
         removal.leave_on(**leave, due_on=date(2026, 3, 28))
         kept = done.extensions.get()
         assert (kept.old_due_on, kept.new_due_on, kept.state, kept.reason, kept.clause) == (
@@ -375,9 +375,10 @@ class TestAgain:
 
     def test_left_on_control_with_the_same_term(self, kryvyi, done):
         made.submitted(kryvyi, done)
-        removal.leave_on(actor=kryvyi.mayor, at=AT, document=done.document_id, remark="Потрібен акт")
+        leave = {"actor": kryvyi.mayor, "at": AT, "document": done.document_id, "remark": "Потрібен акт"}
+        removal.leave_on(**leave, due_on=made.DUE)
         done.refresh_from_db()
-        assert (done.state, done.due_on) == ("taken", made.DUE)
+        assert (done.state, done.due_on, done.extensions.exists()) == ("taken", made.DUE, False)
 
     def test_refuses_to_submit_what_never_was_on_control(self, kryvyi):
         task = made.task(kryvyi, put_on_control=False)

@@ -129,15 +129,18 @@ def decide(
 def set_by_leader(*, actor: Actor, at: datetime, task: Task, due_on: date, reason: str, clause: str) -> None:
     """The leader who leaves a document or a point on control sets another term; part of that deed, which follows control.
 
-    What he asks for besides (KR 8.14) may take longer than a law gives for the answer: the page shows the law's day.
+    What he asks for besides (KR 8.14) may take longer than a law gives for the answer: the page shows the law's day. The
+    present term named again changes nothing.
 
     :param clause: by which he leaves it; the history bears the clause by which terms are changed (KR 8.13; DR 8.10).
     :raises Refusal: no right to change terms; no later day.
     """
+    before, last = task.due_on, regulation.work_calendar().on_or_next(due_on)
+    if last == before:
+        return
     rules = deeds.rules_of(task)
     deeds.demand(actor=actor, right="control.extend", rules=rules)
     changed_by = rules.entry("deadline_change").clause
-    before, last = task.due_on, regulation.work_calendar().on_or_next(due_on)
     if before is not None:
         last = _later_day(task, due_on, changed_by)
         Extension.objects.create(

@@ -20,15 +20,21 @@ def _all_is_there(_found: Path) -> bool:
     return True
 
 
+def _has_letters() -> bool:
+    """Whether the letters are there in which the tests' papers are drawn, by whose widths letters are measured."""
+    folders = ("/usr/share/fonts", "/usr/local/share/fonts", Path.home() / ".local/share/fonts", Path.home() / ".fonts")
+    return any(True for folder in folders for _ in Path(folder).rglob("LiberationSerif-Regular.*"))
+
+
 def _reads_ukrainian(tesseract: Path) -> bool:
     """Whether it knows Ukrainian and rights turned pages: its languages are packages of their own."""
     said = subprocess.run([tesseract, "--list-langs"], capture_output=True, text=True, check=False)
-    return {"ukr", "osd"} <= set(said.stdout.split())
+    return {"ukr", "osd"} <= set(said.stdout.split()) and _has_letters()
 
 
 def _opens_texts_and_workbooks(soffice: Path) -> bool:
     """Whether Writer and Calc are both there: each is a package of its own."""
-    return all((soffice.resolve().parent / f"lib{part}lo.so").exists() for part in ("sw", "sc"))
+    return _has_letters() and all((soffice.resolve().parent / f"lib{part}lo.so").exists() for part in ("sw", "sc"))
 
 
 @dataclass(frozen=True)
@@ -59,12 +65,12 @@ PROGRAMS = {
         "dovecot", ("dovecot-imapd",), ("тести з поштовим сервером", "the tests with a mail server")
     ),
     "libreoffice": Program(
-        "soffice", ("libreoffice-writer-nogui", "libreoffice-calc-nogui"),
+        "soffice", ("libreoffice-writer-nogui", "libreoffice-calc-nogui", "fonts-liberation"),
         ("тести, що відкривають файли в LibreOffice", "the tests that open files in LibreOffice"),
         _opens_texts_and_workbooks,
     ),
     "tesseract": Program(
-        "tesseract", ("tesseract-ocr", "tesseract-ocr-ukr", "tesseract-ocr-osd"),
+        "tesseract", ("tesseract-ocr", "tesseract-ocr-ukr", "tesseract-ocr-osd", "fonts-liberation"),
         ("тести розпізнавання зображень", "the tests of recognition"), _reads_ukrainian,
     ),
 }  # fmt: skip
@@ -117,8 +123,8 @@ def main() -> int:
         program = PROGRAMS[mark]
         uk, en = program.tests
         get = f"sudo apt install {' '.join(program.packages)}"
-        print(f"НЕ ЗАПУЩЕНО: {uk} (немає програми {program.command}: {get}).", file=sys.stderr)
-        print(f"LEFT OUT: {en} (no program {program.command}: {get}).", file=sys.stderr)
+        print(f"НЕ ЗАПУЩЕНО: {uk} (немає програми {program.command} з усім потрібним: {get}).", file=sys.stderr)
+        print(f"LEFT OUT: {en} (no program {program.command} with all it needs: {get}).", file=sys.stderr)
     print(" and ".join(["not proof", *(f"not {mark}" for mark in left_out)]))
     return 0
 

@@ -12,8 +12,8 @@ import pytest
 from tests import programs
 from tests.house import tree
 
-# Letters are measured by these; they are no programs, and nothing is left out without them.
-FONTS = {"fonts-dejavu-core", "fonts-liberation"}
+# What the browser draws with; nothing is left out without it.
+BESIDE = {"fonts-dejavu-core"}
 
 
 def left_out(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *hidden: str) -> tuple[set[str], str]:
@@ -51,7 +51,7 @@ class TestWhatIsLeftOut:
     def test_belongs_to_the_packages_that_the_test_script_installs(self):
         lines = (tree.CHECKOUT / "tools" / "apt-packages.txt").read_text(encoding="utf-8").splitlines()
         named = {line.split("#")[0].strip() for line in lines} - {""}
-        assert named == FONTS | {package for one in programs.PROGRAMS.values() for package in one.packages}
+        assert named == BESIDE | {package for one in programs.PROGRAMS.values() for package in one.packages}
 
     def test_is_asked_by_the_script_that_runs_the_tests(self):
         script = (tree.CHECKOUT / "tools" / "test.sh").read_text(encoding="utf-8")

@@ -284,7 +284,14 @@ class TestOrders:
         for _ in range(4):
             letter(office, "Про бузину")
         monkeypatch.setattr(hits, "COUNT_LIMIT", 2)
-        assert find(office.clerk, "бузина").count == 3
+        rare = find(office.clerk, "бузина")
+        assert (rare.count, rare.are_more) == (4, False)
+        monkeypatch.setattr(search, "FEW", 3)
+        common = find(office.clerk, "бузина")
+        assert (common.count, common.are_more) == (2, True)
+        monkeypatch.setattr(hits, "COUNT_LIMIT", 4)
+        whole = find(office.clerk, "бузина")
+        assert (whole.count, whole.are_more) == (4, False)
 
 
 class TestRights:

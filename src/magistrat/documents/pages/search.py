@@ -37,7 +37,6 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= {
             "found": found,
             "page": found.page,
-            "most": hits.COUNT_LIMIT,
             "orders": _orders(request, found.order),
         }
     return render(request, "documents/lists/search.html", context)

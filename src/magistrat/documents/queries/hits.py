@@ -23,7 +23,8 @@ from magistrat.journal.actor import Actor
 from magistrat.ui import paging
 
 SIZE = 20
-COUNT_LIMIT = lists.COUNT_LIMIT
+# Common words are counted so far: whoever found so many adds a word rather than reads on. Few documents are counted all.
+COUNT_LIMIT = 100
 # Among so many of the newest the best are looked for: the order costs the same however common the words are.
 NEWEST_RANKED = 1000
 NEWEST, BEST = "new", "best"
@@ -45,10 +46,14 @@ class Shown:
 
 @dataclass(frozen=True)
 class Hits:
-    """A page of what was found. `meant`: what was sought instead of a text by which nothing was found."""
+    """A page of what was found. `meant`: what was sought instead of a text by which nothing was found.
+
+    `are_more`: there are more than `count`.
+    """
 
     page: paging.Page
     count: int
+    are_more: bool
     order: str
     text: str
     meant: str = ""
@@ -72,18 +77,19 @@ def find(
     order, text = order if order and order in _ORDERS else NEWEST, filters.text
     seen = lists.chosen(actor=actor, filters=replace(filters, text=""))
     seen = _of_sender(seen, sender)
-    found, meant = search.exactly(seen, text, where), ""
+    (found, are_few), meant = search.sought(seen, text, where), ""
     page = _page(found, text, order, token)
     if not page.rows and spelling.may_be_misspelt(text):
         meant = spelling.meant(text, lambda other: search.exactly(seen, other, where).order_by().exists())
         if meant:
-            found = search.exactly(seen, meant, where)
+            found, are_few = search.sought(seen, meant, where)
             page = _page(found, meant, order, token)
-    count = found.order_by()[: COUNT_LIMIT + 1].count() if page.rows else 0
+    most = search.FEW if are_few else COUNT_LIMIT
+    count = found.order_by()[: most + 1].count() if page.rows else 0
     groups = search.understood(meant or text)
     lists.complete_lines(page.rows, on)
     _put_passages(page.rows, groups, where)
-    return Hits(page, count, order, text, meant, groups)
+    return Hits(page, min(count, most), count > most, order, text, meant, groups)
 
 
 def _page(found: QuerySet[Document], text: str, order: str, token: str | None) -> paging.Page:

@@ -62,9 +62,14 @@ def exactly(found: QuerySet[Document], text: str, where: str = "") -> QuerySet[D
     `where`: a `Found` value when the words must stand there. One statement at once to see whether the words are rare (of a
     code of a correspondent to find him, and where he is known, that alone), one more for words in Latin letters.
     """
+    return sought(found, text, where)[0]
+
+
+def sought(found: QuerySet[Document], text: str, where: str = "") -> tuple[QuerySet[Document], bool]:
+    """The same, and whether they are few: no more than `FEW` have the words, whoever may see them."""
     groups = understood(text)
     if not groups:
-        return found if not text.strip() else found.none()
+        return (found if not text.strip() else found.none()), False
     wanted, few = _asked(text, groups)
     found = found.filter(wanted)
     for group in groups:
@@ -72,7 +77,7 @@ def exactly(found: QuerySet[Document], text: str, where: str = "") -> QuerySet[D
             found = found.filter(_stands(where, group.together, few))
         elif group.is_phrase:
             found = found.filter(_stands(Found.CARD, group.together) | _stands("", group.together, few))
-    return found
+    return found, few is not None
 
 
 def understood(text: str) -> list[Group]:

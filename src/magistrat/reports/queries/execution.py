@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
+from magistrat.organisation.models import Department, Post
 from magistrat.reports.periods import Period
 from magistrat.tasks.models import Extension, Task
 from magistrat.tasks.queries import late
@@ -59,17 +60,15 @@ def condition(figure: str, on: date) -> Q:
         "late": done & Q(done_on__gt=F("due_on")),
         "overdue": ~done & late.tasks(on),
         "running": ~done & Q(due_on__gte=on),
-        "extended": Q(extended=True),
+        # One look at the granted ones for all tasks, not one for each task.
+        "extended": Q(pk__in=Extension.objects.filter(state=Extension.State.GRANTED).values("task")),
     }[figure]
 
 
 def tasks_of(period: Period) -> QuerySet[Task]:
     """Tasks whose term lies in the period, without those for information, returned or cancelled."""
-    extended = Exists(Extension.objects.filter(task=OuterRef("pk"), state=Extension.State.GRANTED))
-    return (
-        Task.objects.filter(due_on__gte=period.since, due_on__lt=period.until, state__in=COUNTED)
-        .exclude(part=Task.Part.INFO)
-        .annotate(extended=extended)
+    return Task.objects.filter(due_on__gte=period.since, due_on__lt=period.until, state__in=COUNTED).exclude(
+        part=Task.Part.INFO
     )
 
 
@@ -112,21 +111,27 @@ def share_of(figures: Mapping[str, int]) -> int | None:
 
 
 def execution(*, period: Period, on: date, by: str = "department", department: int | None = None) -> Sequence[Row]:
-    """Figures by department, or by executor of one department, beside the previous period; two statements."""
+    """Figures by department, or by executor of one department, beside the previous period; three statements."""
     now, before = _figures(period, on, by, department), _figures(period.previous, on, by, department)
-    names = {**{key: row["name"] for key, row in before.items()}, **{key: row["name"] for key, row in now.items()}}
-    rows = [Row(key, str(name), now.get(key, {}), before.get(key, {})) for key, name in names.items()]
+    keys = now.keys() | before.keys()
+    rows = [Row(key, name, now.get(key, {}), before.get(key, {})) for key, name in _names(by, keys)]
     return sorted(rows, key=lambda row: row.name)
 
 
+def _names(by: str, keys: Collection[int]) -> Iterable[tuple[int, str]]:
+    """Asked for apart: joined, they would be compared once for each task."""
+    if by == "department":
+        return Department.objects.filter(pk__in=keys).values_list("pk", "short_name")
+    return Post.objects.filter(pk__in=keys).values_list("pk", "title")
+
+
 def _figures(period: Period, on: date, by: str, department: int | None) -> dict[int, dict[str, int]]:
-    name = {"department": "department__short_name", "executor": "executor__title"}[by]
     found = tasks_of(period)
     if department is not None:
         found = found.filter(department_id=department)
     counts = {figure.key: Count("id", filter=condition(figure.key, on)) for figure in FIGURES if figure.key != "due"}
-    rows = found.values(f"{by}_id", name).annotate(due=Count("id"), **counts).order_by()
-    return {row[f"{by}_id"]: {"name": row[name], **{figure.key: row[figure.key] for figure in FIGURES}} for row in rows}
+    rows = found.values(f"{by}_id").annotate(due=Count("id"), **counts).order_by()
+    return {row[f"{by}_id"]: {figure.key: row[figure.key] for figure in FIGURES} for row in rows}
 
 
 def total(rows: Sequence[Row], *, before: bool = False) -> dict[str, int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Count, Q, QuerySet
 
-from magistrat.documents.models import Document
+from magistrat.documents.models import Document, Registry
 from magistrat.documents.queries.access import visible
 from magistrat.journal.actor import Actor
 from magistrat.reports.periods import Period
@@ -16,14 +16,16 @@ FLOW = (Figure("registered", "Зареєстровано"), Figure("annulled", "
 
 
 def flow(*, period: Period) -> Sequence[Mapping[str, object]]:
-    """Registered documents of the period by registry, annulled ones apart; one statement."""
-    rows = (
-        _in_period(period)
-        .values("registry_id", "registry__title", "direction")
-        .annotate(**{figure.key: Count("id", filter=Q(state=figure.key)) for figure in FLOW})
-        .order_by("direction", "registry__title", "registry_id")
-    )
-    return list(rows)
+    """Registered documents of the period by registry, annulled ones apart; two statements."""
+    counts = {figure.key: Count("id", filter=Q(state=figure.key)) for figure in FLOW}
+    rows = list(_in_period(period).values("registry_id", "direction").annotate(**counts).order_by())
+    # Asked for apart: joined, the titles would be compared once for each document.
+    found = Registry.objects.filter(pk__in={row["registry_id"] for row in rows}).order_by("title", "id")
+    titles = dict(found.values_list("pk", "title"))
+    places = {registry: place for place, registry in enumerate(titles)}
+    for row in rows:
+        row["registry__title"] = titles[row["registry_id"]]
+    return sorted(rows, key=lambda row: (row["direction"], places[row["registry_id"]]))
 
 
 def flow_list(

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from magistrat.correspondence.actions import dispatching
+from magistrat.correspondence.models import Letter
+from magistrat.correspondence.queries import facts
 from magistrat.documents.models import Direction, Document
 from magistrat.journal.actor import Actor
 from magistrat.organisation.models import Post
@@ -117,6 +120,13 @@ def done(made: Office, found: Task, *, at: datetime = AT) -> Task:
     reported(made, found, at=at)
     judging.accept(actor=made.department_head, at=at, task=found.pk)
     return judging.accept(actor=made.mayor, at=at, task=found.pk)
+
+
+def dispatched(made: Office, letter: Document, *, at: datetime = AT) -> None:
+    """A registered letter of ours sent by post to all to whom it is addressed."""
+    way = Letter.objects.get(document=letter)
+    addressees = facts.addressees_of(letter.pk)
+    dispatching.send(actor=made.clerk, at=at, letter=way.pk, addressees=addressees, by="post")
 
 
 def submitted(made: Office, found: Task, *, actor: Actor | None = None) -> None:

@@ -10,9 +10,11 @@ class CorrespondenceConfig(AppConfig):
         """Put letters into the menu and onto the cards of documents."""
         from magistrat.correspondence import events, panels
         from magistrat.correspondence.actions import correcting, mailing, repointing, signed_on_paper, texts
+        from magistrat.correspondence.queries import replies
         from magistrat.documents.actions import hooks as of_documents
         from magistrat.documents.actions import passages
         from magistrat.outbox import hooks
+        from magistrat.tasks.queries import sending
         from magistrat.ui import menu
         from magistrat.ui import panels as places
 
@@ -24,5 +26,6 @@ class CorrespondenceConfig(AppConfig):
         of_documents.on_corrected(correcting.on_corrected)
         of_documents.before_letter_on_paper(signed_on_paper.take)
         passages.add_source(texts.of_documents)
+        sending.told_by(replies.sending_of)
         places.register("documents.card", panels.on_card, 60)
         hooks.on_failed(mailing.KEY, events.mail_failed)

@@ -11,11 +11,13 @@ from magistrat.correspondence import queries
 from magistrat.correspondence.actions import dispatching, drafting, registering, signing, visas
 from magistrat.correspondence.models import Letter, Visa
 from magistrat.documents.actions import grants
-from magistrat.documents.models import Document, Link
+from magistrat.documents.models import Document, DocumentKind, Link
 from magistrat.documents.queries import access
 from magistrat.journal.models import Entry
 from magistrat.organisation.models import Field
 from magistrat.outbox.models import Message
+from magistrat.tasks import queries as tasks
+from magistrat.tasks.actions import execution, judging
 from magistrat.tasks.models import Task
 from tests.apps.correspondence.conftest import AT, DAY, Hall, kyiv
 
@@ -75,6 +77,63 @@ class TestWholeWay:
             "correspondence.registered",
             "correspondence.dispatched",
         ]
+
+    def test_a_state_bodys_task_is_done_when_the_reply_is_sent(self, hall: Hall, refused) -> None:
+        """Cabinet 55, item 176: not on the day of a report before the term, nor of the letter's registration."""
+        incoming = hall.incoming(to="mayor")
+        kind = DocumentKind.objects.create(key="cabinet_act", title="акт", directions=["incoming"])
+        Document.objects.filter(pk=incoming.pk).update(kind=kind)
+        task = hall.task(incoming)
+        letter = visaed(hall, hall.letter("ministry", signatory="mayor", task=task.pk), "head", "deputy")
+        execution.report(actor=hall.actor("executor"), at=AT, task=task.pk, text="Виконано")
+        judging.accept(actor=hall.actor("head"), at=AT, task=task.pk)
+        letter = signing.sign(actor=hall.actor("mayor"), at=AT, letter=letter.pk)
+        registry = hall.registries["outgoing"].pk
+        registering.register(actor=hall.actor("clerk"), at=AT, letter=letter.pk, registry=registry)
+        task.refresh_from_db()
+        assert (task.state, task.reports.get().reply_id) == ("head_accepted", letter.document_id)
+        assert "176" in refused(judging.accept, actor=hall.actor("mayor"), at=AT, task=task.pk).message
+        assert tasks.sent_reply(document=incoming.pk) is None
+        gone = {"letter": letter.pk, "addressees": [hall.correspondents["ministry"].pk], "by": "post"}
+        dispatching.send(actor=hall.actor("clerk"), at=kyiv("03-12 10:00"), **gone)
+        task.refresh_from_db()
+        assert (task.state, task.done_on, task.reports.get().state) == ("done", date(2026, 3, 12), "accepted")
+        assert tasks.sent_reply(document=incoming.pk).pk == letter.document_id
+
+    def test_a_report_in_words_gives_way_to_the_sending(self, hall: Hall) -> None:
+        """The same where the report had been accepted before anybody wrote: late is decided by the sending."""
+        incoming = hall.incoming(to="mayor")
+        kind = DocumentKind.objects.create(key="peoples_deputy_request", title="запит", directions=["incoming"])
+        Document.objects.filter(pk=incoming.pk).update(kind=kind)
+        task = hall.task(incoming)
+        execution.report(actor=hall.actor("executor"), at=AT, task=task.pk, text="Виконано")
+        judging.accept(actor=hall.actor("head"), at=AT, task=task.pk)
+        assert judging.accept(actor=hall.actor("mayor"), at=AT, task=task.pk).done_on == DAY
+        grants.give(document=incoming, at=AT, reason="named", source="t:1", post=hall.posts["executor"].pk)
+        letter = hall.letter("ministry", signatory="mayor", reply_to=incoming.pk)
+        letter = signing.sign(actor=hall.actor("mayor"), at=AT, letter=visaed(hall, letter, "head", "deputy").pk)
+        registry = hall.registries["outgoing"].pk
+        registering.register(actor=hall.actor("clerk"), at=AT, letter=letter.pk, registry=registry)
+        gone = {"letter": letter.pk, "addressees": [hall.correspondents["ministry"].pk], "by": "post"}
+        dispatching.send(actor=hall.actor("clerk"), at=kyiv("03-12 10:00"), **gone)
+        task.refresh_from_db()
+        assert (task.state, task.done_on) == ("done", date(2026, 3, 12))
+
+    def test_information_is_sent_when_it_has_gone_and_not_come_back(self, hall: Hall) -> None:
+        """DR 8.12, 9.7: «після направлення», not after registration."""
+        incoming = hall.incoming(to="deputy")
+        task = hall.task(incoming)
+        letter = visaed(hall, hall.letter("ministry", task=task.pk), "head")
+        letter = signing.sign(actor=hall.actor("deputy"), at=AT, letter=letter.pk)
+        clerk = hall.actor("clerk")
+        registering.register(actor=clerk, at=AT, letter=letter.pk, registry=hall.registries["outgoing"].pk)
+        assert tasks.sent_reply(document=incoming.pk) is None
+        ministry = hall.correspondents["ministry"].pk
+        row = dispatching.send(actor=clerk, at=AT, letter=letter.pk, addressees=[ministry], by="post")[0]
+        assert tasks.sent_reply(document=incoming.pk).pk == letter.document_id
+        type(row).objects.filter(pk=row.pk).update(message=1)
+        dispatching.note_failure(at=AT, message=1, words="немає такої адреси")
+        assert tasks.sent_reply(document=incoming.pk) is None
 
     def test_own_letter_in_the_second_city(self, other_hall: Hall, checks: list[str]) -> None:
         hall = other_hall

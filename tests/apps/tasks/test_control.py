@@ -263,11 +263,14 @@ class TestCloseAfterInformation:
     def test_comes_off_once_sent(self, druzhkivka):
         task = made.task(druzhkivka, "ministry_letter")
         second = made.point(druzhkivka.education)
-        other = made.resolved(druzhkivka, task.document, second, actor=druzhkivka.deputy, on_blank=True)
+        other = made.resolved(druzhkivka, task.document, second, on_blank=True)
         with pytest.raises(Refusal) as refused:
             removal.close_after_information(actor=druzhkivka.records_head, at=AT, document=task.document_id)
         assert refused.value.clause == "8.12"
         letter = self.send(druzhkivka, task)
+        with pytest.raises(Refusal, match="лише зареєстровано"):
+            removal.close_after_information(actor=druzhkivka.records_head, at=AT, document=task.document_id)
+        made.dispatched(druzhkivka, letter)
         with pytest.raises(Refusal, match="ще не виконано"):
             removal.close_after_information(actor=druzhkivka.records_head, at=AT, document=task.document_id)
         execution.done_by_letter(actor=druzhkivka.clerk, at=AT, task=other.tasks.get().pk, letter=letter)

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
+from magistrat.documents.actions import grants
 from magistrat.journal.models import Entry
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
@@ -188,13 +189,15 @@ class TestInform:
 
 
 class TestDoneByLetter:
-    def reply(self, office, task):
-        return papers.outgoing(office, reply_to=task.document_id)
+    def reply(self, office, task, at=AT):
+        return papers.outgoing(office, at=at, reply_to=task.document_id)
 
     def test_fills_in_done(self, kryvyi, task):
         letter = self.reply(kryvyi, task)
         task.refresh_from_db()
         assert (task.state, task.done_on, task.reports.get().reply_id) == ("done", made.ON, letter.pk)
+        assert queries.sent_reply(document=task.document_id) is None
+        made.dispatched(kryvyi, letter)
         assert queries.sent_reply(document=task.document_id).pk == letter.pk
 
     def test_answers_a_waiting_report_and_nothing_that_is_done(self, kryvyi, task):
@@ -202,6 +205,22 @@ class TestDoneByLetter:
         letter = self.reply(kryvyi, task)
         assert task.reports.get().state == "accepted"
         assert execution.done_by_letter(actor=kryvyi.clerk, at=AT, task=task.pk, letter=letter) is None
+
+    def test_late_is_decided_by_the_letter_and_not_by_an_earlier_report(self, kryvyi, task):
+        """Cabinet 55, item 176: a report before the term, the letter after it."""
+        made.reported(kryvyi, task)
+        after = made.days_later(13)
+        self.reply(kryvyi, task, after)
+        task.refresh_from_db()
+        assert (task.done_on, task.is_overdue(date(2026, 3, 23))) == (date(2026, 3, 23), True)
+
+    def test_a_report_with_a_letter_counts_from_the_letter(self, kryvyi, task):
+        letter = papers.outgoing(kryvyi, at=made.days_later(1))
+        grants.give(document=letter, post=kryvyi.executor.post_id, reason="named", source="tests:1", at=AT)
+        later = made.days_later(2)
+        execution.report(actor=kryvyi.executor, at=later, task=task.pk, text="Надіслано", reply=letter.pk)
+        judging.accept(actor=kryvyi.department_head, at=later, task=task.pk)
+        assert judging.accept(actor=kryvyi.mayor, at=later, task=task.pk).done_on == date(2026, 3, 11)
 
 
 class TestRepeating:

@@ -131,7 +131,10 @@ class TestAlongTheWay:
         task = made.task(druzhkivka, "ministry_letter")
         letter = made.letter(druzhkivka, "ministry_letter").index
         assert "pislia-informatsii" not in all_succeed(druzhkivka, sign_in, task.document_id, letter)["records_head"]
-        papers.outgoing(druzhkivka, reply_to=task.document_id)
+        letter_of_ours = papers.outgoing(druzhkivka, reply_to=task.document_id)
+        card = f"/zavdannia/dokument/{task.document_id}/"
+        assert "pislia-informatsii" not in sign_in(druzhkivka.records_head).get(card).content.decode()
+        made.dispatched(druzhkivka, letter_of_ours)
         assert "pislia-informatsii" in all_succeed(druzhkivka, sign_in, task.document_id, letter)["records_head"]
 
     def test_not_put_on_control_without_a_term(self, kryvyi, sign_in):

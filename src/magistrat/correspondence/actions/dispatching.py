@@ -16,6 +16,7 @@ from magistrat.journal.actor import SYSTEM, Actor
 from magistrat.rules import letters
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
+from magistrat.tasks.actions import execution
 
 RIGHT = "letter.dispatch"
 State = Letter.State
@@ -71,10 +72,14 @@ def send(
             row.save()
         if by == Way.EMAIL:
             mailing.post(letter=found, rows=rows, actor=actor, at=at)
-        _finish(found)
+        is_gone = _finish(found)
         names = "; ".join(one.name for one in wanted)
         text = f"Надіслано {rows[0].get_way_display()}: {names}"
         way.note(found, actor, at, "correspondence.dispatched", text, found.due_clause, way=by, **details)
+        if is_gone:
+            execution.done_by_sending(
+                actor=actor, at=at, letter=found.document, task=found.task_id, document=found.reply_to_id
+            )
     return rows
 
 
@@ -175,10 +180,12 @@ def _refuse_way(by: str, details: dict[str, str]) -> None:
         raise Refusal("", "Зазначте, хто одержав лист під підпис.")
 
 
-def _finish(letter: Letter) -> None:
-    """The letter is dispatched when it has gone to every addressee."""
+def _finish(letter: Letter) -> bool:
+    """The letter is dispatched when it has gone to every addressee; whether it is so since now."""
     wanted = set(facts.addressees_of(letter.document_id))
     sent = set(letter.dispatches.filter(failed_at__isnull=True).values_list("correspondent", flat=True))
-    if wanted <= sent:
-        letter.state, letter.undelivered = State.DISPATCHED, ""
-        letter.save(update_fields=["state", "undelivered"])
+    if not wanted <= sent:
+        return False
+    was, letter.state, letter.undelivered = letter.state, State.DISPATCHED, ""
+    letter.save(update_fields=["state", "undelivered"])
+    return was != State.DISPATCHED

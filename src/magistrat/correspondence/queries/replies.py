@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from magistrat.correspondence.models import Letter
 from magistrat.documents.models import Document
 from magistrat.documents.queries import access
 from magistrat.journal.actor import Actor
 from magistrat.tasks.models import Task
+from magistrat.tasks.queries.sending import Sending
 from magistrat.ui import prepared
 
 
@@ -21,6 +22,19 @@ def replies_to(*, actor: Actor, document: int) -> QuerySet[Letter]:
     found = Letter.objects.filter(reply_to=document, document__in=seen).exclude(state=Letter.State.CANCELLED)
     found = found.select_related("document", "signatory", "drafter")
     return found.defer("text", *access.heavy("document")).order_by("id")
+
+
+def sending_of(document: int) -> Sending | None:
+    """When the letter of this card had gone to all its addressees; nothing for a card without a letter's way.
+
+    Two statements.
+    """
+    letter = Letter.objects.filter(document=document).only("pk", "state").first()
+    if letter is None:
+        return None
+    gone = letter.dispatches.filter(failed_at__isnull=True).values("correspondent").annotate(first=Min("on"))
+    days = list(gone.values_list("first", flat=True)) if letter.state == Letter.State.DISPATCHED else []
+    return Sending(max(days, default=None))
 
 
 def open_tasks(*, actor: Actor, document: int) -> Sequence[Task]:

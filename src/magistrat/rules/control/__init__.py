@@ -22,6 +22,8 @@ from magistrat.rules.control.duty import (
     unwatched_refusal,
     usual,
 )
+from magistrat.rules.control.executed import day_of_letter, is_executed_when_sent
+from magistrat.rules.control.explaining import awaits_explanation, explained_by_head, is_explained
 from magistrat.rules.control.paper import KIND_TERMS, NO_LAWS, DueDay, Paper
 from magistrat.rules.control.removal import (
     comes_off_by_points,
@@ -56,6 +58,8 @@ __all__ = [
     "due_day",
     "information_mark",
     "information_removes",
+    "is_executed_when_sent",
+    "is_explained",
     "kinds",
     "last_day_to_ask",
     "leader_refusal",

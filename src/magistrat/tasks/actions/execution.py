@@ -17,8 +17,8 @@ from magistrat.rules import control as control_rules
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
-from magistrat.tasks.actions import deeds, finishing, texts
-from magistrat.tasks.models import Report, Task
+from magistrat.tasks.actions import deeds, finishing, texts, watching
+from magistrat.tasks.models import Control, Report, Task
 
 
 def take(*, actor: Actor, at: datetime, task: int) -> Task:
@@ -220,26 +220,81 @@ def set_co_term(*, actor: Actor, at: datetime, task: int, due_on: date) -> Task:
 def done_by_letter(*, actor: Actor, at: datetime, task: int, letter: Document) -> Report | None:
     """The registration of the reply fills in «виконано» of the task that it answers, in the caller's transaction.
 
-    Nothing where the task is done, returned or cancelled already.
+    Execution is the day of the registration, whenever a report was given. Where the sending executes (Cabinet resolution
+    55, item 176), the letter only joins the report that waits: `done_by_sending` follows. Nothing where the task is done,
+    returned or cancelled already.
     """
     found = deeds.locked_task(task)
     if found.state not in deeds.OPEN:
         return None
-    # A letter entered from a paper journal was registered earlier than it is entered.
-    on = letter.registered_on or local_date(at)
-    waiting = found.reports.select_for_update().filter(state=Report.State.GIVEN, is_interim=False).order_by("id").last()
-    given = waiting or Report(task=found, text=f"Надіслано відповідь {letter.index}", by=actor.printed, at=at, on=on)
-    given.period = given.period or finishing.period_of(task=found)
+    if not control_rules.is_executed_when_sent(found.document.kind.key):
+        # A letter entered from a paper journal was registered earlier than it is entered.
+        return _answered(found, actor, at, letter, letter.registered_on or local_date(at))
+    if waiting := _waiting(found):
+        waiting.reply = letter
+        waiting.save(update_fields=["reply"])
+    return waiting
+
+
+def done_by_sending(*, actor: Actor, at: datetime, letter: Document, task: int | None, document: int | None) -> None:
+    """The reply has gone to all its addressees: where that executes, it fills in «виконано», in the caller's transaction.
+
+    Work that a report in words had finished before is executed on this day, too (Cabinet resolution 55, item 176).
+
+    :param task: the one that the letter answers; without it, the only main task of `document`.
+    """
+    found = _answered_by(task, document)
+    if found is None or not control_rules.is_executed_when_sent(found.document.kind.key):
+        return
+    if found.state in deeds.OPEN:
+        _answered(found, actor, at, letter, local_date(at))
+    while found is not None:
+        _executed_when_sent(found, letter, actor, at)
+        found = deeds.locked_task(found.parent_id) if found.parent_id else None
+
+
+def _answered_by(task: int | None, document: int | None) -> Task | None:
+    if task is not None:
+        return deeds.locked_task(task)
+    mains = Task.objects.filter(document=document, part=Task.Part.MAIN, parent__isnull=True, state=Task.State.DONE)
+    ids = list(mains.values_list("pk", flat=True)[:2]) if document else []
+    return deeds.locked_task(ids[0]) if len(ids) == 1 else None
+
+
+def _executed_when_sent(task: Task, letter: Document, actor: Actor, at: datetime) -> None:
+    on = local_date(at)
+    is_off = Control.objects.filter(document=task.document_id, state=Control.State.OFF).exists()
+    if task.state != Task.State.DONE or task.done_on is None or task.done_on >= on or is_off:
+        return
+    if task.reports.filter(state=Report.State.ACCEPTED, reply__isnull=False).exclude(reply=letter).exists():
+        return
+    task.done_on = on
+    task.save(update_fields=["done_on"])
+    text = f"Днем виконання є день надсилання відповіді {letter.index}: {on:%d.%m.%Y}"
+    deeds.note(task=task, actor=actor, at=at, code="tasks.answered", text=text, reply=letter.pk, done_on=on)
+    watching.follow(document=task.document)
+
+
+def _waiting(task: Task) -> Report | None:
+    waiting = task.reports.select_for_update().filter(state=Report.State.GIVEN, is_interim=False)
+    return waiting.order_by("id").last()
+
+
+def _answered(task: Task, actor: Actor, at: datetime, letter: Document, on: date) -> Report:
+    given = _waiting(task) or Report(
+        task=task, text=f"Надіслано відповідь {letter.index}", by=actor.printed, at=at, on=on
+    )
+    given.period = given.period or finishing.period_of(task=task)
     given.reply, given.state, given.judged_by, given.judged_at = letter, Report.State.ACCEPTED, actor.printed, at
     given.save()
-    texts.put_report(document=found.document_id, report=given)
+    texts.put_report(document=task.document_id, report=given)
     deeds.note(
-        task=found,
+        task=task,
         actor=actor,
         at=at,
         code="tasks.answered",
         text=f"Надіслано відповідь {letter.index}",
         reply=letter.pk,
     )
-    finishing.finish(task=found, actor=actor, at=at, on=given.on)
+    finishing.finish(task=task, actor=actor, at=at, on=on)
     return given

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from magistrat.documents.models import Document
 from magistrat.journal.actor import Actor
 from magistrat.regulation import queries as regulation
+from magistrat.rules import control as control_rules
 from magistrat.rules import days
+from magistrat.rules.refusal import Refusal
+from magistrat.tasks import queries as tasks
 from magistrat.tasks.actions import deeds, giving, points, watching
-from magistrat.tasks.models import Task
+from magistrat.tasks.models import Report, Task
+from magistrat.tasks.queries import sending
 
 
 def main_of(*, task: Task) -> Task | None:
@@ -34,6 +39,32 @@ def first_judge(*, task: Task) -> int:
 def period_of(*, task: Task) -> str:
     """The period on which a repeating task reports: the month of its term."""
     return f"{task.due_on:%Y-%m}" if task.repeats and task.due_on else ""
+
+
+def executed_on(*, task: Task, report: Report) -> date:
+    """The day on which an accepted report executes the task: of the letter where there is one (Cabinet 55, item 176).
+
+    What is executed when its answer is sent is not executed by a report in words before an answer already registered.
+
+    :raises Refusal: the letter is not registered or, where that is the day, not sent yet.
+    """
+    kind = task.document.kind.key
+    if report.reply is not None:
+        return _day_of(report.reply, kind)
+    is_part = task.part != Task.Part.MAIN or task.parent_id is not None
+    if is_part or not control_rules.is_executed_when_sent(kind):
+        return report.on
+    answer = next(iter(tasks.replies(document=task.document_id)), None)
+    return max(report.on, _day_of(answer, kind)) if answer else report.on
+
+
+def _day_of(letter: Document, kind: str) -> date:
+    found = control_rules.day_of_letter(
+        kind, index=letter.index, registered_on=letter.registered_on, sent_on=sending.sent_on(letter)
+    )
+    if isinstance(found, Refusal):
+        raise found
+    return found
 
 
 def finish(*, task: Task, actor: Actor, at: datetime, on: date) -> None:

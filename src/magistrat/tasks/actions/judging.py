@@ -16,9 +16,9 @@ from magistrat.tasks.models import Report, Task
 def accept(*, actor: Actor, at: datetime, task: int, remark: str = "") -> Task:
     """Accept the report: the executor's head passes it on to the author of the resolution, whose word finishes the task.
 
-    The day of execution is the day of the report, whenever it is accepted (Cabinet resolution 55, item 176).
+    The day of execution is the day of the report, or of its letter, whenever it is accepted (Cabinet resolution 55, item 176).
 
-    :raises Refusal: there is no report; another judges it now.
+    :raises Refusal: there is no report; another judges it now; its letter is not registered, or not sent where that executes.
     """
     with transaction.atomic():
         found = deeds.locked_task(task)
@@ -26,7 +26,7 @@ def accept(*, actor: Actor, at: datetime, task: int, remark: str = "") -> Task:
         if found.judge_id != found.giver_id and found.part == Task.Part.MAIN:
             return _pass_on(found, actor, at)
         last = _answer(found, actor, at, Report.State.ACCEPTED, remark)
-        finishing.finish(task=found, actor=actor, at=at, on=last.on)
+        finishing.finish(task=found, actor=actor, at=at, on=finishing.executed_on(task=found, report=last))
         subject = "звіт прийнято, завдання виконано"
         deeds.tell_of_task(
             task=found, post=found.executor_id, at=at, code="tasks.accepted", subject=subject, body=remark

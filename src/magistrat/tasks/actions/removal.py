@@ -283,7 +283,7 @@ def remove_by_source_index(*, actor: Actor, at: datetime, document: int, index: 
 def close_after_information(*, actor: Actor, at: datetime, document: int) -> Control:
     """Take a higher body's document off control after the information has been sent to it (DR 8.12, 9.7).
 
-    :raises Refusal: no right; another unit's; the city has no such rule for it; no registered reply has been sent.
+    :raises Refusal: no right; another unit's; the city has no such rule for it; no reply has been sent.
     """
     with transaction.atomic():
         control, rules = locked(document=document, actor=actor, right="control.submit_case")
@@ -297,7 +297,8 @@ def close_after_information(*, actor: Actor, at: datetime, document: int) -> Con
             )
         reply = tasks.sent_reply(document=document)
         if reply is None:
-            raise entry.refusal("Інформацію про виконання ще не надіслано.")
+            waiting = next((f": лист {one.index} лише зареєстровано" for one in tasks.replies(document=document)), "")
+            raise entry.refusal(f"Інформацію про виконання ще не надіслано{waiting}.")
         _check_done(control, rules)
         return take_off(
             actor=actor, at=at, control=control, mark=f"Надіслано інформацію {reply.index}", clause=entry.clause

@@ -19,7 +19,7 @@ from magistrat.rules.edition import Edition
 from magistrat.rules.moments import moment
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.models import Control, Report, Task
-from magistrat.tasks.queries import late, points
+from magistrat.tasks.queries import late, points, sending
 from magistrat.tasks.queries.of_document import OPEN
 from magistrat.ui import prepared
 
@@ -52,18 +52,20 @@ def undone_main(*, document: int) -> Sequence[Task]:
     return list(found.exclude(control_point__state=Control.State.OFF).select_related("executor").order_by("id"))
 
 
-def sent_reply(*, document: int) -> Document | None:
-    """The registered letter that answers the document."""
-    return (
-        Document.objects.filter(
-            links__target_id=document,
-            links__kind=Link.Kind.REPLY,
-            direction="outgoing",
-            state=Document.State.REGISTERED,
-        )
-        .order_by("id")
-        .last()
+def replies(*, document: int) -> Sequence[Document]:
+    """Registered letters that answer the document, the newest first; one statement."""
+    found = Document.objects.filter(
+        links__target_id=document,
+        links__kind=Link.Kind.REPLY,
+        direction="outgoing",
+        state=Document.State.REGISTERED,
     )
+    return list(found.order_by("-id"))
+
+
+def sent_reply(*, document: int) -> Document | None:
+    """The newest letter that answers the document and has been sent (DR 8.12, 9.7)."""
+    return next((letter for letter in replies(document=document) if sending.sent_on(letter) is not None), None)
 
 
 def incoming_by_index(*, actor: Actor, index: str) -> int | None:

@@ -1,0 +1,43 @@
+"""On which day a task is executed: of the report, of the letter that answers, of its sending (Cabinet resolution 55, item 176)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from magistrat.rules.refusal import Refusal
+
+# Tasks in acts of state bodies and instructions of the highest officials; requests, addresses and other mail of Parliament.
+EXECUTED_WHEN_SENT = frozenset(
+    {
+        "law",
+        "parliament_act",
+        "parliament_letter",
+        "president_act",
+        "cabinet_act",
+        "prime_minister_instruction",
+        "regional_administration_act",
+        "peoples_deputy_request",
+        "peoples_deputy_address",
+    }
+)
+
+
+def is_executed_when_sent(kind: str) -> bool:
+    """Whether a task on such a paper is executed on the day on which the answer is sent, not registered (item 176)."""
+    return kind in EXECUTED_WHEN_SENT
+
+
+def day_of_letter(kind: str, *, index: str, registered_on: date | None, sent_on: date | None) -> date | Refusal:
+    """The day on which a letter executes a task on a paper of this kind, or why it does not yet.
+
+    :param sent_on: the day on which it had gone to all its addressees.
+    """
+    if registered_on is None:
+        return Refusal("", "Лист, доданий до звіту, ще не зареєстровано: він виконує завдання від дня реєстрації.")
+    if not is_executed_when_sent(kind):
+        return registered_on
+    return sent_on or Refusal(
+        "",
+        f"Лист {index} ще не надіслано: завдання, визначене в такому документі, виконано в день надсилання (постанова Кабінету"
+        " Міністрів України від 17.01.2018 № 55, п. 176 Інструкції).",
+    )

@@ -80,8 +80,7 @@ def resolve(city, card: str) -> None:
 
 def split(city, card: str) -> None:
     page = city.page("head", "/")
-    page.get_by_role("link", name=re.compile("^Прийняти")).first.click()
-    button(page, "Прийняти").click()
+    page.get_by_role("button", name=re.compile("^Прийняти")).first.click()
     expect(page.get_by_text("Завдання прийнято.")).to_be_visible()
     page.goto(f"{city.url}{card}")
     page.get_by_role("link", name="Розподілити").click()

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from magistrat.acts.queries import lists as acts
 from magistrat.acts.queries import mailing as acts_sent
@@ -30,6 +31,8 @@ from magistrat.workplace import sittings
 WEEK = timedelta(days=7)
 # What is due first; the rest is on the page of all tasks.
 MOST_TASKS, MOST_VISAS = 50, 50
+# So much of a report is read on the desk; the whole is on the card.
+LONGEST = 300
 TITLES = {
     "overdue": "Прострочено",
     "today": "Сьогодні",
@@ -41,7 +44,10 @@ TITLES = {
 
 @dataclass(frozen=True)
 class Line:
-    """One waiting matter: the document, what it waits for, its term and the button of its next step."""
+    """One waiting matter: the document, what it waits for, its term and the button of its next step.
+
+    :param does: the deed that wants no input, done by a button right here by posting to `done_by`; `step` leads to the rest.
+    """
 
     document: Any
     what: str
@@ -53,6 +59,8 @@ class Line:
     explanation: Any = None
     who: str = ""
     is_task: bool = False
+    does: str = ""
+    done_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,6 +109,7 @@ def _card(document: int, place: str = "") -> str:
 def of(request: HttpRequest) -> Iterator[Line]:
     """All lines of the person in the chosen post."""
     yield from _own_tasks(request)
+    yield from _asked(request)
     yield from _reports(request)
     yield from _returned(request)
     yield from _decisions(request)
@@ -116,19 +125,47 @@ def of(request: HttpRequest) -> Iterator[Line]:
 def _own_tasks(request: HttpRequest) -> Iterator[Line]:
     for task in tasks.my_tasks(actor=request.actor, limit=MOST_TASKS):
         is_new = task.state == task.State.GIVEN
-        step = "Прийняти" if is_new else "Звітувати"
-        if task.part == task.Part.INFO:
-            step = "Ознайомитися"
+        is_info = task.part == task.Part.INFO
         yield Line(
             document=task.document,
             what=task.text,
-            step=step,
+            step="Ознайомитися" if is_info else "Звітувати",
             url=_card(task.document_id, f"task-{task.pk}"),
             due_on=task.due_on,
             clause=task.due_clause,
             explanation=task.due_explanation,
             who=task.giver.title,
             is_task=True,
+            does=("Ознайомлено" if is_info else "Прийняти") if is_new else "",
+            done_by=_deed(task, "pryiniaty") if is_new else "",
+        )
+
+
+def _deed(task: Any, slug: str) -> str:
+    return reverse("tasks:deed", args=[task.pk, slug])
+
+
+def _asked(request: HttpRequest) -> Iterator[Line]:
+    """What clauses ask besides the work: a missed term explained, information before the term (KR 8.20.9; DR 8.14)."""
+    for task, entry in tasks.explanations_of(actor=request.actor, on=request.on):
+        yield Line(
+            document=task.document,
+            what=f"Письмово пояснити порушення строку: {task.text}",
+            step="Пояснити",
+            url=_card(task.document_id, f"task-{task.pk}"),
+            due_on=task.due_on,
+            clause=entry.clause,
+            who=task.executor.title,
+        )
+    for task, entry, last in tasks.progress_of(actor=request.actor, on=request.on, until=request.on + WEEK):
+        yield Line(
+            document=task.document,
+            what=f"Надати інформацію про хід виконання: {task.text}",
+            step="Інформувати",
+            url=_card(task.document_id, f"task-{task.pk}"),
+            due_on=last,
+            clause=entry.clause,
+            who=task.giver.title,
         )
 
 
@@ -136,13 +173,15 @@ def _reports(request: HttpRequest) -> Iterator[Line]:
     for task in tasks.to_judge(actor=request.actor):
         yield Line(
             document=task.document,
-            what=f"Звіт про виконання: {task.text}",
+            what=f"Звіт про виконання: {Truncator(task.said or task.text).chars(LONGEST)}",
             step="Розглянути звіт",
             url=_card(task.document_id, f"task-{task.pk}"),
             due_on=task.due_on,
             clause=task.due_clause,
             explanation=task.due_explanation,
             who=task.executor.title,
+            does="Прийняти звіт",
+            done_by=_deed(task, "zarakhuvaty"),
         )
 
 

@@ -36,3 +36,28 @@ def test_only_the_nearest_tasks_lie_on_it_and_it_says_so(client, monkeypatch):
     assert "Показано 2 завдань, найближчих за строком." in page
     assert f'href="{reverse("tasks:mine")}">Усі завдання' in page
     assert [f">{one.document.index}<" in page for one in (near, *far)] == [True, True, False, False]
+
+
+def test_a_deed_that_wants_no_input_is_done_right_there(client):
+    office = work.office()
+    task = work.task(office)
+    desk, deed = reverse("workplace:desk"), reverse("tasks:deed", args=[task.pk, "pryiniaty"])
+    executor = papers.signed_in(client, office.executor)
+    assert f'<form method="post" action="{deed}">' in executor.get(desk).content.decode()
+    done = executor.post(deed, {"next": desk})
+    assert (done.status_code, done["Location"]) == (302, desk)
+    task.refresh_from_db()
+    assert task.state == "taken"
+    assert deed not in executor.get(desk).content.decode()
+
+
+def test_a_report_is_read_and_accepted_there(client):
+    office = work.office()
+    task = work.reported(office, work.task(office))
+    head = papers.signed_in(client, office.department_head)
+    deed = reverse("tasks:deed", args=[task.pk, "zarakhuvaty"])
+    page = head.get(reverse("workplace:desk")).content.decode()
+    assert ("Водогін відремонтовано" in page, f'action="{deed}"' in page) == (True, True)
+    head.post(deed, {"next": reverse("workplace:desk")})
+    task.refresh_from_db()
+    assert task.state == "head_accepted"

@@ -17,11 +17,13 @@ from magistrat.tasks import queries as tasks
 from magistrat.tasks.models import Task
 
 DAYS_AHEAD = (5, 3, 1, 0)
+WEEK = timedelta(days=7)
 
 
 def remind(*, at: datetime, actor: Actor = SYSTEM) -> int:
     """Tell executors of terms five, three, one and no days away, and executors and heads of missed ones.
 
+    Also ask for what clauses want besides: a missed term explained (KR 8.20.9; DR 8.14), information before one (DR 8.14).
     Repeatable: each reminder has its own key, so a second run on the same day sends nothing. Returns how many tasks were
     looked at.
     """
@@ -30,6 +32,8 @@ def remind(*, at: datetime, actor: Actor = SYSTEM) -> int:
     holders = organisation.holders_of(sorted({task.executor_id for task in due}), on)
     for task in due:
         _remind(task, on, at, holders)
+    _ask_to_explain(on, at)
+    _ask_to_tell(on, at)
     yearly = remind_of_year(at=at, actor=actor)
     text = f"Нагадування про строки: переглянуто завдань — {len(due)}, звітів за рік — {yearly}"
     journal.record(
@@ -87,6 +91,30 @@ def _subject(task: Task, left: int) -> str:
     if left == 0:
         return f"{task.document.index}: строк виконання сьогодні"
     return f"{task.document.index}: строк виконання {task.due_on:%d.%m.%Y}"
+
+
+def _ask_to_explain(on: date, at: datetime) -> None:
+    """Once for each missed term, and for each final day that an explanation named and that has passed."""
+    for task, entry in tasks.explanations(on=on):
+        head = task.executor.head_id if control.explained_by_head(entry) else None
+        to = task.executor_id if head is None or task.executor.is_department_head else head
+        outbox.notify(
+            at=at, key=f"tasks.explanation:{task.pk}:{task.due_on}:{task.explanations.count()}", to_post=to,
+            subject=f"{task.document.index}: письмово поясніть порушення строку {task.due_on:%d.%m.%Y} (п. {entry.clause})",
+            body=task.text, link=_link(task), document=task.document_id,
+        )  # fmt: skip
+
+
+def _ask_to_tell(on: date, at: datetime) -> None:
+    """Once for each term, from the working day before the last one of the information."""
+    calendar = regulation.work_calendar()
+    for task, entry, last in tasks.progress(on=on, until=on + WEEK):
+        if on >= calendar.add_working(last, -1):
+            outbox.notify(
+                at=at, key=f"tasks.progress:{task.pk}:{task.due_on}", to_post=task.executor_id,
+                subject=f"{task.document.index}: інформацію про хід виконання надати до {last:%d.%m.%Y} (п. {entry.clause})",
+                body=task.text, link=_link(task), document=task.document_id,
+            )  # fmt: skip
 
 
 def remind_of_year(*, at: datetime, actor: Actor = SYSTEM) -> int:

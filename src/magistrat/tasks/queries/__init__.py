@@ -1,5 +1,6 @@
 """Everything that reads resolutions, tasks and control."""
 
+from magistrat.tasks.queries.awaited import explanations, explanations_of, progress, progress_of
 from magistrat.tasks.queries.control import (
     Wanted,
     control_list,
@@ -65,6 +66,8 @@ __all__ = [
     "control_of",
     "control_unit",
     "document_of_point",
+    "explanations",
+    "explanations_of",
     "extensions_waiting",
     "folder_counts",
     "head_of",
@@ -85,6 +88,8 @@ __all__ = [
     "points_of",
     "points_submitted",
     "points_to_submit",
+    "progress",
+    "progress_of",
     "ready_to_submit",
     "replies",
     "resolution_of",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from magistrat.documents import queries as documents
 from magistrat.documents.queries.access import heavy, visible
@@ -15,7 +15,7 @@ from magistrat.organisation.models import Post, on_day
 from magistrat.organisation.open_work import OpenWork
 from magistrat.organisation.queries import structure as organisation
 from magistrat.rules import words
-from magistrat.tasks.models import Extension, Review, Task
+from magistrat.tasks.models import Extension, Report, Review, Task
 from magistrat.tasks.queries import late
 from magistrat.tasks.queries.of_document import OPEN
 from magistrat.ui import prepared
@@ -73,9 +73,14 @@ def seen(*, actor: Actor, ids: Sequence[int]) -> Sequence[Task]:
 
 @prepared.prepared
 def to_judge(*, actor: Actor, limit: int = 100) -> QuerySet[Task]:
-    """Reports that wait for the actor: as main executor, as head, as author of the resolution; one statement."""
+    """Reports that wait for the actor: as main executor, as head, as author of the resolution; one statement.
+
+    Each has `said`: the report's words.
+    """
     posts = {*actor.line, *(post for post in (actor.post_id, actor.on_behalf) if post)}
-    return _selected(Task.objects.filter(judge_id__in=posts))[:limit]
+    given = Report.objects.filter(task=OuterRef("pk"), is_interim=False, state=Report.State.GIVEN).order_by("-id")
+    found = Task.objects.filter(judge_id__in=posts).annotate(said=Subquery(given.values("text")[:1]))
+    return _selected(found)[:limit]
 
 
 @prepared.prepared

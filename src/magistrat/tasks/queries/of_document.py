@@ -13,6 +13,7 @@ from magistrat.journal.actor import Actor
 from magistrat.rules import control as control_rules
 from magistrat.rules.calendar import WorkCalendar
 from magistrat.rules.edition import Edition
+from magistrat.rules.moments import local_date
 from magistrat.tasks.models import Control, Explanation, Extension, Report, Resolution, Task, TypicalText
 from magistrat.ui import prepared
 
@@ -195,12 +196,15 @@ def _may_reassign(task: Task, stand: Stand, rules: Edition) -> bool:
 
 
 def _may_explain(task: Task, stand: Stand, on: date) -> bool:
-    is_missed = (
-        task.part != Task.Part.INFO
-        and task.state not in (Task.State.CANCELLED, Task.State.RETURNED)
-        and task.is_overdue(on)
-    )
-    return is_missed and bool({task.executor_id, task.executor.head_id} & stand.line)
+    """A missed term is explained once, again only when the final day that was named has passed, too (KR 8.20.9; DR 8.14)."""
+    if task.part == Task.Part.INFO or task.state in (Task.State.CANCELLED, Task.State.RETURNED):
+        return False
+    if task.due_on is None or not task.is_overdue(on) or not {task.executor_id, task.executor.head_id} & stand.line:
+        return False
+    given = [(local_date(one.at), one.final_on) for one in task.explanations.all()]
+    # Done, it has no further day to name.
+    seen_on = min(task.done_on or on, on)
+    return control_rules.awaits_explanation(task.due_on, given, seen_on)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,108 @@
+"""What clauses ask of executors besides the work: a missed term explained in writing, information before the term."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from magistrat.documents.queries.access import heavy
+from magistrat.journal.actor import Actor
+from magistrat.regulation import queries as regulation
+from magistrat.rules import control as control_rules
+from magistrat.rules.edition import Entry
+from magistrat.tasks.models import Control, Explanation, Extension, Report, Task
+from magistrat.tasks.queries.of_document import IN_WORK, OPEN
+from magistrat.ui import prepared
+
+Asked = tuple[Task, Entry]
+
+
+def explanations_of(*, actor: Actor, on: date, limit: int = 50) -> list[Asked]:
+    """Missed terms that wait for the actor's written explanation, each with the clause that asks it; one statement.
+
+    KR 8.20.9: of the head of the body, until it is given; DR 8.14: of the executor. None in a city without such a clause.
+    """
+    entry = regulation.rules_on(on).get("missed_deadline")
+    if entry is None:
+        return []
+    found = _unexplained_of(actor=actor, on=on, by_heads=control_rules.explained_by_head(entry), limit=limit)
+    return _asked_to_explain(found)
+
+
+def explanations(*, on: date) -> list[Asked]:
+    """All missed terms that wait for an explanation; one statement."""
+    return _asked_to_explain(_unexplained(on).select_related("document__kind", "executor"))
+
+
+def _asked_to_explain(found: Sequence[Task] | QuerySet[Task]) -> list[Asked]:
+    asked = [(task, regulation.rules_of(task.document.edition_id).get("missed_deadline")) for task in found]
+    return [
+        (task, entry) for task, entry in asked if entry and control_rules.is_explained(entry, task.document.kind.key)
+    ]
+
+
+@prepared.prepared
+def _unexplained_of(*, actor: Actor, on: date, by_heads: bool, limit: int) -> QuerySet[Task]:
+    whose = Q(executor_id__in=actor.line)
+    if by_heads:
+        whose |= Q(executor__head_id__in=actor.line, executor__head__is_department_head=True)
+    found = _unexplained(on).filter(whose).select_related("document__kind", "executor", "giver")
+    return found.defer(*heavy("document"))[:limit]
+
+
+def _unexplained(on: date) -> QuerySet[Task]:
+    """Open main tasks of what is on control, late, without a report given in time or an explanation that still holds."""
+    told = Explanation.objects.filter(task=OuterRef("pk"), at__date__gt=OuterRef("due_on"))
+    told = told.filter(Q(final_on__isnull=True) | Q(final_on__gte=on))
+    in_time = Report.objects.filter(
+        task=OuterRef("pk"), is_interim=False, state=Report.State.GIVEN, on__lte=OuterRef("due_on")
+    )
+    found = _watched().filter(~Exists(told), ~Exists(in_time), state__in=OPEN, due_on__lt=on)
+    return found.order_by("due_on", "id")
+
+
+def _watched() -> QuerySet[Task]:
+    on_control = Control.objects.filter(document=OuterRef("document")).exclude(state=Control.State.OFF)
+    found = Task.objects.filter(Exists(on_control), part=Task.Part.MAIN, parent__isnull=True)
+    return found.exclude(control_point__state=Control.State.OFF)
+
+
+def progress_of(*, actor: Actor, on: date, until: date, limit: int = 50) -> list[tuple[Task, Entry, date]]:
+    """Controlled work of the actor on whose progress a clause asks information before the term (DR 8.14); one statement.
+
+    Each with the clause and the last day of the information, for terms up to `until`; what has been told for this term is
+    not asked again. None in a city without such a clause.
+    """
+    if regulation.rules_on(on).get("progress_information") is None:
+        return []
+    return list(_asked_to_tell(_untold_of(actor=actor, on=on, until=until, limit=limit)))
+
+
+def progress(*, on: date, until: date) -> list[tuple[Task, Entry, date]]:
+    """The same for all executors; one statement."""
+    return list(_asked_to_tell(_untold(on, until).select_related("document", "executor")))
+
+
+def _asked_to_tell(found: Sequence[Task] | QuerySet[Task]) -> Iterator[tuple[Task, Entry, date]]:
+    calendar = regulation.work_calendar()
+    for task in found:
+        entry = regulation.rules_of(task.document.edition_id).get("progress_information")
+        if entry is not None and entry.term is not None and task.due_on is not None:
+            yield task, entry, control_rules.ahead(entry, calendar, task.due_on)
+
+
+@prepared.prepared
+def _untold_of(*, actor: Actor, on: date, until: date, limit: int) -> QuerySet[Task]:
+    found = _untold(on, until).filter(executor_id__in=actor.line).select_related("document", "executor", "giver")
+    return found.defer(*heavy("document"))[:limit]
+
+
+def _untold(on: date, until: date) -> QuerySet[Task]:
+    granted = Extension.objects.filter(task=OuterRef("pk"), state=Extension.State.GRANTED).order_by("-id")
+    told = Report.objects.filter(task=OuterRef("pk"), is_interim=True, period="", at__gte=OuterRef("set_at"))
+    found = _watched().annotate(set_at=Coalesce(Subquery(granted.values("decided_at")[:1]), F("given_at")))
+    found = found.filter(~Exists(told), state__in=IN_WORK, due_on__gte=on, due_on__lte=until)
+    return found.order_by("due_on", "id")

@@ -9,22 +9,24 @@ class TasksConfig(AppConfig):
     name = "magistrat.tasks"
 
     def ready(self) -> None:
-        """Join registration, filing, the warning before a leave, the card of a document and the menu."""
+        """Join registration, annulment, filing, the warning before a leave, the card of a document and the menu."""
         from magistrat.documents import events as documents
         from magistrat.documents import views
         from magistrat.documents.actions import passages
         from magistrat.documents.queries import lists, marks
         from magistrat.organisation import open_work
         from magistrat.tasks import events, queries
-        from magistrat.tasks.actions import correcting, reviews, texts
+        from magistrat.tasks.actions import correcting, leftovers, reviews, texts
         from magistrat.tasks.pages import bulk_deeds, clause_panel, panel
         from magistrat.tasks.queries import of_rows
         from magistrat.ui import menu, panels
 
         passages.add_source(texts.of_documents)
         documents.on_registered(reviews.on_registered)
+        documents.on_annulled(leftovers.on_annulled)
         documents.before_filing(events.filing_refusal)
         documents.on_corrected(correcting.on_corrected)
+        documents.on_filed(leftovers.on_filed)
         lists.add_to_rows(of_rows.put)
         marks.add_stamps(of_rows.stamps)
         lists.add_filter("department", of_rows.of_department)

@@ -289,7 +289,7 @@ class TestAnnul:
         document = make.registered(office)
         with pytest.raises(Refusal) as told:
             registration.annul(actor=getattr(office, who), at=AT, document_id=document.pk, reason="зареєстровано двічі")
-        assert told.value.clause == "7.3"
+        assert told.value.clause == "7.3, 7.13, 7.4"
 
     def test_refuses_the_head_of_another_unit(self, office):
         document = registration.register_incoming(

@@ -57,6 +57,8 @@ Numbered = Callable[[Document], None]
 LetterOnPaper = Callable[[OnPaper], Numbered]
 Correction = Callable[[Corrected], None]
 Registered = Callable[[Sequence[Document], Actor, datetime], None]
+Annulled = Callable[[Document, Actor, datetime], None]
+Filed = Callable[[Document, Actor, datetime], None]
 Repointed = Callable[[int, int, list[int]], None]
 MayBeFiled = Callable[[Document, datetime], Refusal | None]
 MayBePublic = Callable[[Document], Refusal | None]
@@ -64,6 +66,8 @@ MayBePublic = Callable[[Document], Refusal | None]
 _letters_on_paper: list[LetterOnPaper] = []
 _corrections: list[Correction] = []
 _registered: list[Registered] = []
+_annulled: list[Annulled] = []
+_filed: list[Filed] = []
 _repointed: list[Repointed] = []
 _may_be_filed: list[MayBeFiled] = []
 _may_be_public: list[MayBePublic] = []
@@ -107,6 +111,20 @@ def on_registered(function: Registered) -> Registered:
     return function
 
 
+def on_annulled(function: Annulled) -> Annulled:
+    """Call the function with a locked document whose registration has been annulled; `ground` says why."""
+    if function not in _annulled:
+        _annulled.append(function)
+    return function
+
+
+def on_filed(function: Filed) -> Filed:
+    """Call the function with a locked document that has been put into its file."""
+    if function not in _filed:
+        _filed.append(function)
+    return function
+
+
 def before_filing(function: MayBeFiled) -> MayBeFiled:
     """Ask the function why a document may not be put «До справи» yet (KR 8.14; DR 10.22)."""
     if function not in _may_be_filed:
@@ -143,6 +161,18 @@ def tell_registered(*, documents: Sequence[Document], actor: Actor, at: datetime
     """Call all who wait for registered documents."""
     for function in _registered:
         function(documents, actor, at)
+
+
+def tell_annulled(*, document: Document, actor: Actor, at: datetime) -> None:
+    """Call all who work on registered documents."""
+    for function in _annulled:
+        function(document, actor, at)
+
+
+def tell_filed(*, document: Document, actor: Actor, at: datetime) -> None:
+    """Call all who work on documents until they lie in their files."""
+    for function in _filed:
+        function(document, actor, at)
 
 
 def filing_refusal(*, document: Document, at: datetime) -> Refusal | None:

@@ -144,7 +144,7 @@ def file_away(*, actor: Actor, at: datetime, document_id: int, case_id: int) -> 
     with transaction.atomic():
         access.get_visible(actor, document_id)
         _ask(actor, "document.file_away", at)
-        document = Document.objects.select_for_update(of=("self",)).get(pk=document_id)
+        document = Document.objects.select_for_update(of=("self",), no_key=True).get(pk=document_id)
         case = CaseFile.objects.get(pk=case_id)
         if document.state not in {Document.State.REGISTERED, Document.State.PASSED_ON}:
             raise Refusal(
@@ -163,6 +163,7 @@ def file_away(*, actor: Actor, at: datetime, document_id: int, case_id: int) -> 
         journal.record(
             actor=actor, at=at, code="documents.filed_away", subject=document, document=document.pk, payload=payload
         )
+        hooks.tell_filed(document=document, actor=actor, at=at)
     return document
 
 

@@ -307,19 +307,20 @@ def register_written(
 def annul(*, actor: Actor, at: datetime, document_id: int, reason: str) -> Document:
     """Annul a mistaken registration: number, card and journal stay; by the head of the unit that keeps the registry.
 
+    What upper floors have begun on the document ends with it.
+
     :raises Refusal: no right, another unit's registry, no reason, or the document is not registered.
     """
     with transaction.atomic():
         access.get_visible(actor, document_id)
         document = _locked(document_id, State.REGISTERED)
-        _ask(actor, "document.annul", at)
-        registry = document.registry
-        if registry is None or (not actor.is_system and registry.department_id not in actor.departments):
-            raise Refusal("", "Реєстрацію анулює лише керівник підрозділу, який веде цей реєстр.")
+        assert document.registry is not None
+        _raise(rights.refusal_to_annul(actor=actor, registry=document.registry, on=local_date(at)))
         document.state, document.ground = State.ANNULLED, _reason(reason)
         document.save(update_fields=["state", "ground"])
         text = f"Реєстрацію {document.index} анульовано. Підстава: {document.ground}"
         _note(actor, at, "documents.annulled", document, {"text": text, "reason": document.ground})
+        hooks.tell_annulled(document=document, actor=actor, at=at)
     return document
 
 
@@ -467,7 +468,8 @@ def _arrived(actor: Actor, arrival_id: int) -> Document:
 
 
 def _locked(document_id: int, state: str) -> Document:
-    document = Document.objects.select_for_update(of=("self",)).get(pk=document_id)
+    # What refers to the document may go on being written: a deed on one of its tasks waits for nothing that waits for it.
+    document = Document.objects.select_for_update(of=("self",), no_key=True).get(pk=document_id)
     if document.state != state:
         raise Refusal("", f"Цього вже не можна зробити: стан документа — «{document.get_state_display()}».")
     return document
@@ -573,11 +575,6 @@ def _hand_over_at_once(document: Document, rule: Entry, at: datetime) -> None:
         link=f"/dokumenty/{document.pk}/",
         document=document.pk,
     )
-
-
-def _ask(actor: Actor, right: str, at: datetime) -> None:
-    if refusal := regulation.refusal(actor=actor, right=right, on=local_date(at)):
-        raise refusal
 
 
 def _reason(text: str) -> str:

@@ -110,7 +110,9 @@ def _moves(request: HttpRequest, document: Any) -> dict[str, bool]:
         "correct": (is_registered or document.is_waiting)
         and request.may("document.correct") is None
         and (keeps or not is_registered or _keeps_as_clerk(request, document)),
-        "annul": is_registered and keeps and request.may("document.annul") is None,
+        "annul": is_registered
+        and document.registry is not None
+        and rights.refusal_to_annul(actor=request.actor, registry=document.registry, on=request.on) is None,
         "copy": is_registered and keeps,
         "supplement": is_registered
         and not document.supplement

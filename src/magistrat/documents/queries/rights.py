@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from magistrat.documents.models import Direction, PaperPeriod, Registry
 from magistrat.journal.actor import Actor
+from magistrat.organisation.models import Post, on_day
 from magistrat.regulation import queries as regulation
 from magistrat.rules.refusal import Refusal
 from magistrat.ui import prepared
@@ -19,6 +20,7 @@ RIGHTS = {
     Direction.ACT: "document.register_act",
 }
 OF_UNIT = "document.register_unit"
+TO_ANNUL = "document.annul"
 
 
 def with_clerk(actor: Actor) -> QuerySet[Registry]:
@@ -59,6 +61,25 @@ def refusal_to_keep(*, actor: Actor, registry_id: int) -> Refusal | None:
         registry.clause,
         f"Картки реєстру «{registry.title}» виправляють лише ті, хто його веде: діловоди його підрозділу.",
     )
+
+
+def refusal_to_annul(*, actor: Actor, registry: Registry, on: date) -> Refusal | None:
+    """Why the actor may not annul a registration in the registry; nothing when he may.
+
+    The head of the unit that keeps it may; where the unit has no head of its own, the head of its clerks.
+    """
+    if actor.is_system:
+        return None
+    refusal = regulation.refusal(actor=actor, right=TO_ANNUL, on=on)
+    if refusal or registry.department_id in actor.departments or _leads_clerks(actor, registry, on):
+        return refusal
+    return Refusal(registry.clause, "Реєстрацію анулює лише керівник підрозділу, який веде цей реєстр.")
+
+
+def _leads_clerks(actor: Actor, registry: Registry, on: date) -> bool:
+    names = {actor.post_id, actor.acting_for} - {None}
+    own = Post.objects.filter(on_day(on), department=registry.department_id, is_department_head=True)
+    return not own.exists() and registry.clerks.filter(head__in=names).exists()
 
 
 def registries_of(*, actor: Actor, on: date, direction: str = "") -> list[Registry]:

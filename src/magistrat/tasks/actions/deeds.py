@@ -55,19 +55,19 @@ def locked_task(task: int) -> Task:
 
 
 def lock(model: type[Model], pk: int) -> None:
-    """Lock the bare row.
+    """Lock the bare row; what refers to it may go on being written, so that no deed waits in a ring.
 
     What is joined to it is read afterwards: a row joined in the same statement would be that of before the wait, and
     where it has changed meanwhile PostgreSQL would find nothing.
 
     :raises ObjectDoesNotExist: when there is none.
     """
-    model._default_manager.select_for_update().values_list("pk").get(pk=pk)
+    model._default_manager.select_for_update(no_key=True).values_list("pk").get(pk=pk)
 
 
 def lock_all(model: type[Model], pks: Iterable[int]) -> None:
     """`lock` for many rows, in the order of their ids so that two deeds do not wait for each other; one statement."""
-    rows = model._default_manager.select_for_update().filter(pk__in=list(pks)).order_by("pk")
+    rows = model._default_manager.select_for_update(no_key=True).filter(pk__in=list(pks)).order_by("pk")
     list(rows.values_list("pk"))
 
 

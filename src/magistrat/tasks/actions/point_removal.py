@@ -13,7 +13,7 @@ from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
-from magistrat.tasks.actions import deeds, extensions, removal, watching
+from magistrat.tasks.actions import deeds, ending, extensions, removal, watching
 from magistrat.tasks.models import Control, ControlPoint, Task
 
 
@@ -122,6 +122,7 @@ def _off(
     _write(
         point, control, actor, at, "tasks.point_off_control", clause, f"Пункт {point.number} знято з контролю: {mark}"
     )
+    ending.of_point(actor=actor, at=at, task=point.task, why=ending.WITH_CONTROL, clause=clause)
     if _is_last(control):
         last = f"{mark}; знято останній контрольний пункт"
         removal.take_off(actor=actor, at=at, control=control, mark=last[:300], clause=entry.clause, letter=letter)

@@ -15,15 +15,16 @@ from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
-from magistrat.tasks.actions import deeds, extensions, points, watching
+from magistrat.tasks.actions import deeds, ending, extensions, points, watching
 from magistrat.tasks.models import Control, Task
 
 
 def locked(*, document: int, actor: Actor, right: str) -> tuple[Control, Edition]:
-    """The control of the document, locked, once the actor's right is sure."""
+    """The control of the document, locked after its open tasks, once the actor's right is sure."""
     found = deeds.locked_document(actor=actor, document=document)
     rules = regulation.rules_of(found.edition_id)
     deeds.demand(actor=actor, right=right, rules=rules)
+    ending.lock_open(documents=[found.pk])
     control = Control.objects.select_for_update().filter(document=found).first()
     if control is None:
         raise Refusal("", "Документ не перебуває на контролі.")
@@ -127,7 +128,11 @@ def write_off(*, actor: Actor, at: datetime, document: int, mark: str = "До с
 def take_off(
     *, actor: Actor, at: datetime, control: Control, mark: str, clause: str, letter: Document | None = None
 ) -> Control:
-    """The document is off control from this day, with what points it still has (KR 8.11: as a whole and by points)."""
+    """The document is off control from this day, with what points it still has (KR 8.11: as a whole and by points).
+
+    What co-executors and executors of parts have not closed ends with it: whoever takes it off holds the work for done
+    (KR 8.14, 8.16; DR 10.22), or the body that asked for it needs it no more (KR 8.15; DR 8.12).
+    """
     control.state, control.off_on, control.off_at = Control.State.OFF, local_date(at), at
     control.off_by, control.off_mark, control.off_clause, control.removal_letter = actor.printed, mark, clause, letter
     control.save(update_fields=["state", "off_on", "off_at", "off_by", "off_mark", "off_clause", "removal_letter"])
@@ -137,11 +142,13 @@ def take_off(
         subject=control, document=control.document_id, actor=actor, at=at, code="tasks.off_control", clause=clause,
         text=text, off_on=control.off_on, letter=number,
     )  # fmt: skip
+    ending.of_document(actor=actor, at=at, document=control.document, why=ending.WITH_CONTROL, clause=clause)
     return control
 
 
 def lock_all(*, documents: Sequence[int]) -> list[Control]:
     """The controls of these documents that go on, locked in the order of their ids: before a counter is taken."""
+    ending.lock_open(documents=documents)
     found = Control.objects.select_for_update(of=("self",)).filter(document__in=documents)
     rows = found.exclude(state=Control.State.OFF).select_related("document", "document__kind").order_by("id")
     return list(rows)

@@ -20,7 +20,7 @@ from magistrat.rules import limits
 from magistrat.rules.edition import Edition
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
-from magistrat.tasks.actions import deeds, giving, reviews, texts, watching
+from magistrat.tasks.actions import deeds, ending, giving, reviews, texts, watching
 from magistrat.tasks.draft import Draft, Point
 from magistrat.tasks.models import Control, Resolution, Task
 from magistrat.tasks.queries import terms
@@ -218,17 +218,23 @@ def _plan(point: Point, document: Document, rules: Edition, author: Post, parent
 
 
 def cancel(*, actor: Actor, at: datetime, resolution: int, reason: str) -> Resolution:
-    """Cancel a resolution by its author with a reason; its open tasks are cancelled with it.
+    """Cancel a resolution by its author with a reason; its open tasks and their parts are cancelled with it.
 
     :raises Refusal: not its author; no reason; a task of it is already done; cancelled before.
     """
     with transaction.atomic():
         found = Resolution.objects.select_for_update().get(pk=resolution)
+        # Locked before they are judged: a task accepted at this moment is done, and the resolution stands.
+        whole = ending.with_parts(Task.objects.filter(resolution=found).values_list("pk", flat=True))
+        deeds.lock_all(Task, whole)
         _check_cancel(found, actor, reason)
-        for task in Task.objects.select_for_update().filter(resolution=found, state__in=deeds.OPEN).order_by("id"):
+        open_tasks = list(Task.objects.filter(pk__in=whole, state__in=deeds.OPEN).order_by("id"))
+        for task in open_tasks:
             task.state, task.judge = Task.State.CANCELLED, None
             task.save(update_fields=["state", "judge"])
             grants.withdraw(source=f"tasks.task:{task.pk}", at=at)
+        why = f"резолюцію скасовано ({reason})"
+        ending.refuse_requests(actor=actor, at=at, tasks=open_tasks, why=why, clause="")
         found.cancelled_at = at
         found.save(update_fields=["cancelled_at"])
         watching.after_cancelling(actor=actor, at=at, resolution=found)

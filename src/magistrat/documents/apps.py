@@ -51,7 +51,7 @@ class DocumentsConfig(AppConfig):
         menu.register(
             "Номенклатура справ",
             "documents:nomenclature",
-            ("nomenclature.manage", "document.file_away"),
+            ("nomenclature.manage", "nomenclature.manage_own", "document.file_away"),
             order=75,
             icon="folder",
         )

@@ -355,6 +355,60 @@ class TestNomenclature:
                 actor=office.clerk, at=AT, case_id=case.pk, title="х", keep_term="х", article="", note=""
             )
 
+    def test_a_units_clerk_manages_the_files_of_his_unit_alone(self, office):
+        own, others = {"department": office.unit.department_id}, {"department": office.clerk.department_id}
+        mine = self.add(office, 2025, "10-01", who="department_clerk", **own)
+        theirs = self.add(office, 2025)
+        by = {"actor": office.department_clerk, "at": AT}
+        whole = {"title": "х", "keep_term": "х", "article": "", "note": ""}
+        for deed in (
+            lambda: self.add(office, 2025, "04.1-06", who="department_clerk"),
+            lambda: nomenclature.change(**by, case_id=theirs.pk, **whole),
+            lambda: nomenclature.copy_year(**by, from_year=2025, to_year=2026),
+            lambda: nomenclature.copy_year(**by, from_year=2025, to_year=2026, **others),
+            lambda: nomenclature.close_year(**by, year=2025),
+            lambda: nomenclature.close_year(**by, year=2025, **others),
+        ):
+            with pytest.raises(Refusal, match="лише свого підрозділу") as told:
+                deed()
+            assert (told.value.clause, told.value.is_right) == ("10.1.27", True)
+        nomenclature.change(**by, case_id=mine.pk, **whole)
+        assert nomenclature.copy_year(**by, from_year=2025, to_year=2026, **own) == 1
+        assert nomenclature.close_year(**by, year=2025, **own) == 1
+        theirs.refresh_from_db()
+        assert theirs.closed_on is None
+
+    def test_the_page_of_a_units_clerk_closes_his_units_year(self, client, office, monkeypatch):
+        monkeypatch.setenv("MAGISTRAT_NOW", AT.isoformat())
+        mine = self.add(office, 2025, "10-01", department=office.unit.department_id)
+        theirs = self.add(office, 2025)
+        browser = make.signed_in(client, office.department_clerk)
+        page = browser.get("/dokumenty/nomenklatura/2025/").content.decode()
+        assert (f"/sprava/{mine.pk}/" in page, f"/sprava/{theirs.pk}/" in page) == (True, False)
+        assert browser.post("/dokumenty/nomenklatura/2025/zakryty/").status_code == 302
+        mine.refresh_from_db(), theirs.refresh_from_db()
+        assert (mine.closed_on, theirs.closed_on) == (AT.date(), None)
+
+    def test_is_taken_out_of_the_file_only_where_it_was_put_by_mistake_today(self, office, document):
+        case, other = self.add(office), self.add(office, index="04.1-06")
+        out = {"actor": office.clerk, "document_id": document.pk}
+        with pytest.raises(Refusal, match=r"Документа немає у справі 04\.1-05"):
+            nomenclature.take_out(**out, at=AT, case_id=case.pk)
+        nomenclature.file_away(actor=office.clerk, at=AT, document_id=document.pk, case_id=case.pk)
+        with pytest.raises(Refusal, match=r"Документа немає у справі 04\.1-06"):
+            nomenclature.take_out(**out, at=AT, case_id=other.pk)
+        with pytest.raises(Refusal, match="Зі справи вилучають лише"):
+            nomenclature.take_out(**out, at=AT + timedelta(days=1), case_id=case.pk)
+        CaseFile.objects.filter(pk=case.pk).update(closed_on=AT.date())
+        with pytest.raises(Refusal, match="Зі справи вилучають лише"):
+            nomenclature.take_out(**out, at=AT, case_id=case.pk)
+        CaseFile.objects.filter(pk=case.pk).update(closed_on=None)
+        see(document, office.executor)
+        with pytest.raises(Refusal) as told:
+            nomenclature.take_out(**(out | {"actor": office.executor}), at=AT, case_id=case.pk)
+        assert told.value.is_right
+        assert nomenclature.take_out(**out, at=AT, case_id=case.pk).filed_on is None
+
     def test_to_the_file_once_and_when_upper_floors_let(self, office, document, monkeypatch):
         case = self.add(office)
         monkeypatch.setattr(hooks, "_may_be_filed", [lambda document, at: Refusal("8.14", "Документ на контролі.")])
@@ -412,6 +466,16 @@ class TestCorrespondents:
         )
         one.refresh_from_db()
         assert not one.is_open
+
+    def test_another_address_is_written_by_those_who_keep_the_directory(self, office):
+        one = self.add(office, email="old@example.org")
+        change = {"at": AT, "correspondent_id": one.pk, "email": " new@example.org "}
+        with pytest.raises(Refusal) as told:
+            correspondents.change_email(actor=office.executor, **change)
+        assert "7.4" in told.value.clause
+        one.refresh_from_db()
+        assert one.email == "old@example.org"
+        assert correspondents.change_email(actor=office.clerk, **change).email == "new@example.org"
 
 
 class TestRestriction:

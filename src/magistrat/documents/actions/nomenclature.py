@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -14,6 +14,8 @@ from magistrat.journal.actor import Actor
 from magistrat.regulation import queries as regulation
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
+
+WHOLE, OWN = "nomenclature.manage", "nomenclature.manage_own"
 
 
 def add(
@@ -30,10 +32,10 @@ def add(
 ) -> CaseFile:
     """Put a file into the year's nomenclature.
 
-    :raises Refusal: no right, an empty field, or the index is taken in that year.
+    :raises Refusal: no right, another unit's, an empty field, or the index is taken in that year.
     """
     with transaction.atomic():
-        _ask(actor, "nomenclature.manage", at)
+        _ask_of(actor, department, at)
         index = index.strip()
         if not (index and title.strip() and keep_term.strip()):
             raise Refusal("", "Зазначте індекс, заголовок і строк зберігання справи.")
@@ -65,11 +67,11 @@ def change(
 ) -> CaseFile:
     """Change a file of the nomenclature; its index and year stay.
 
-    :raises Refusal: no right, an empty field, or the file is closed.
+    :raises Refusal: no right, another unit's, an empty field, or the file is closed.
     """
     with transaction.atomic():
-        _ask(actor, "nomenclature.manage", at)
         case = CaseFile.objects.select_for_update().get(pk=case_id)
+        _ask_of(actor, case.department_id, at)
         if case.closed_on is not None:
             raise Refusal("", f"Справу {case.index} закрито: змінити її вже не можна.")
         if not (title.strip() and keep_term.strip()):
@@ -84,10 +86,10 @@ def change(
 def copy_year(*, actor: Actor, at: datetime, from_year: int, to_year: int, department: int | None = None) -> int:
     """Begin a year's nomenclature with last year's files (of one department, when named); how many were copied.
 
-    :raises Refusal: no right, or there is nothing to copy.
+    :raises Refusal: no right, not of one's own unit alone, or there is nothing to copy.
     """
     with transaction.atomic():
-        _ask(actor, "nomenclature.manage", at)
+        _ask_of(actor, department, at)
         found = CaseFile.objects.filter(year=from_year).exclude(
             index__in=CaseFile.objects.filter(year=to_year).values("index")
         )
@@ -117,11 +119,11 @@ def copy_year(*, actor: Actor, at: datetime, from_year: int, to_year: int, depar
 def close_year(*, actor: Actor, at: datetime, year: int, department: int | None = None) -> int:
     """Close the year's files with the summary entry: nothing more is put into them (KR 10.1.27).
 
-    :raises Refusal: no right, the year is not over, or there is nothing to close.
+    :raises Refusal: no right, not of one's own unit alone, the year is not over, or there is nothing to close.
     """
     on = local_date(at)
     with transaction.atomic():
-        _ask(actor, "nomenclature.manage", at)
+        _ask_of(actor, department, at)
         if on.year <= year:
             raise Refusal("", f"Номенклатуру {year} року закривають після закінчення року.")
         open_ones = CaseFile.objects.filter(year=year, closed_on__isnull=True)
@@ -188,6 +190,29 @@ def take_out(*, actor: Actor, at: datetime, document_id: int, case_id: int) -> D
             actor=actor, at=at, code="documents.taken_out", subject=document, document=document.pk, payload=payload
         )
     return document
+
+
+def refusal_to_manage(*, actor: Actor, department: int | None, on: date) -> Refusal | None:
+    """Why the actor may not change the nomenclature of a department, or of all when none is named (KR 10.1.3, 10.1.27; DR 14.4).
+
+    The records service keeps the summary one; whoever keeps a unit's records, the files of that unit.
+    """
+    if actor.is_system:
+        return None
+    whole = regulation.refusal(actor=actor, right=WHOLE, on=on)
+    if whole is None:
+        return None
+    own = regulation.refusal(actor=actor, right=OWN, on=on)
+    if own is not None or department in actor.departments:
+        return own
+    refusal = Refusal(whole.clause, f"Ви ведете номенклатуру справ лише свого підрозділу. {whole.message}")
+    refusal.is_right = True
+    return refusal
+
+
+def _ask_of(actor: Actor, department: int | None, at: datetime) -> None:
+    if refusal := refusal_to_manage(actor=actor, department=department, on=local_date(at)):
+        raise refusal
 
 
 def _ask(actor: Actor, right: str, at: datetime) -> None:

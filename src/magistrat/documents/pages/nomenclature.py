@@ -19,6 +19,7 @@ from magistrat.documents.queries import nomenclature as read
 from magistrat.rules.refusal import Refusal
 from magistrat.ui.routes import allow
 
+MANAGE = (nomenclature.WHOLE, nomenclature.OWN)
 FIELDS = ("title", "keep_term", "article", "volumes", "note")
 
 
@@ -32,7 +33,9 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "year": year,
         "years": sorted({*read.years(), request.on.year, request.on.year + 1, year}, reverse=True),
         "groups": groups,
-        "may_manage": request.may("nomenclature.manage") is None,
+        "managed": {department.pk for department, _ in groups if _may(request, department.pk)},
+        "may_manage": _may(request, _whose(request)),
+        "is_of_all": _whose(request) is None,
         "is_over": request.on.year > year,
     }
     return render(request, "documents/nomenclature/year.html", context)
@@ -45,13 +48,13 @@ def this_year(request: HttpRequest) -> HttpResponse:
     return redirect("documents:nomenclature_year", request.on.year)
 
 
-@allow("nomenclature.manage")
+@allow(*MANAGE)
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, year: int) -> HttpResponse:
     """A file is put into the year's nomenclature."""
     form = NewCaseForm(
         request.POST or None,
-        choices={"department": choices.departments(request.on)},
+        choices={"department": [one for one in choices.departments(request.on) if _may(request, int(one[0]))]},
         initial={"department": request.actor.department_id},
     )
 
@@ -61,7 +64,7 @@ def add(request: HttpRequest, year: int) -> HttpResponse:
     return _page(request, form, deed, year, "Нова справа")
 
 
-@allow("nomenclature.manage")
+@allow(*MANAGE)
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, case_id: int) -> HttpResponse:
     """A file is changed."""
@@ -74,30 +77,42 @@ def change(request: HttpRequest, case_id: int) -> HttpResponse:
     return _page(request, form, deed, case.year, f"Справа {case.index}")
 
 
-@allow("nomenclature.manage")
+@allow(*MANAGE)
 @require_POST
 def copy_year(request: HttpRequest, year: int) -> HttpResponse:
     """The year begins with last year's files."""
 
     def deed() -> None:
-        nomenclature.copy_year(actor=request.actor, at=request.at, from_year=year - 1, to_year=year)
+        nomenclature.copy_year(
+            actor=request.actor, at=request.at, from_year=year - 1, to_year=year, department=_whose(request)
+        )
 
     return answers.done(
         request, deed, f"Справи {year - 1} року перенесено.", redirect("documents:nomenclature_year", year)
     )
 
 
-@allow("nomenclature.manage")
+@allow(*MANAGE)
 @require_POST
 def close_year(request: HttpRequest, year: int) -> HttpResponse:
     """The year is closed with its summary entry."""
 
     def deed() -> None:
-        nomenclature.close_year(actor=request.actor, at=request.at, year=year)
+        nomenclature.close_year(actor=request.actor, at=request.at, year=year, department=_whose(request))
 
     return answers.done(
         request, deed, f"Номенклатуру {year} року закрито.", redirect("documents:nomenclature_year", year)
     )
+
+
+def _may(request: HttpRequest, department: int | None) -> bool:
+    return nomenclature.refusal_to_manage(actor=request.actor, department=department, on=request.on) is None
+
+
+def _whose(request: HttpRequest) -> int | None:
+    """The department whose year the person begins and closes; none means all."""
+    own: int | None = request.actor.department_id
+    return None if _may(request, None) else own
 
 
 def _page(request: HttpRequest, form: Form, deed: Callable[[], None], year: int, heading: str) -> HttpResponse:
@@ -109,6 +124,7 @@ def _page(request: HttpRequest, form: Form, deed: Callable[[], None], year: int,
     try:
         deed()
     except Refusal as refusal:
-        return render(request, template, context | {"refusal": refusal}, status=409)
+        status = 403 if getattr(refusal, "is_right", False) else 409
+        return render(request, template, context | {"refusal": refusal}, status=status)
     messages.success(request, "Номенклатуру збережено.")
     return redirect("documents:nomenclature_year", year)

@@ -148,6 +148,7 @@ def _house(stage: Stage, cities: Path) -> Iterable[Scene]:
     yield mail.letter_bounces(stage, _rng(stage, "bounce"))
     for name, scene in {"lists": many.lists, "reading": many.reading, "copies": many.copies}.items():
         yield scene(stage, _rng(stage, name))
+    yield house.previews(stage, _rng(stage, "previews"))
     yield house.reading(stage, stage.days.calendar.add_working(until, -3))
 
 

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from magistrat.documents.card import Party
 from magistrat.journal.actor import SYSTEM
 from magistrat.journal.models import Entry
 from magistrat.organisation import open_work
@@ -283,13 +282,9 @@ class TestDesk:
         with pytest.raises(Refusal, match="уже передавали"):
             reviews.pass_to(actor=kryvyi.deputy, at=AT, document=paper.pk, leader=kryvyi.mayor.post_id)
 
-    def test_outgoing_and_supplements_do_not_lie_there(self, druzhkivka):
-        from magistrat.documents.actions import registration
-
-        paper = made.letter(druzhkivka)
-        more = papers.card(druzhkivka, parties=(Party(druzhkivka.sender.pk, "дод-1", date(2026, 3, 9)),))
-        registration.register_supplement(actor=druzhkivka.clerk, at=AT, to=paper.pk, card=more)
-        assert Review.objects.count() == 1
+    def test_outgoing_do_not_lie_there(self, druzhkivka):
+        papers.outgoing(druzhkivka)
+        assert Review.objects.count() == 0
 
     def test_open_work_warns_before_a_leave(self, kryvyi):
         made.letter(kryvyi)

@@ -225,14 +225,14 @@ def supplement(letter: Letter, document: Document) -> Scene:
         parties=(Party(letter.sender.pk, number, on - timedelta(days=1) if number else None),), addressee=letter.addressee.pk,
     )  # fmt: skip
     if points.entry(on, points.SUPPLEMENT):
-        stage.deeds.do(
+        came: Document = stage.deeds.do(
             registration.register_supplement, actor=actor, at=at, to=document.pk, card=card, uploads=letter.uploads()
         )
-        return
-    came: Document = stage.deeds.do(
-        registration.register_incoming, actor=actor, at=at, registry_id=stage.registry(actor, "incoming", at), card=card,
-        uploads=letter.uploads(), links=[(document.pk, "supplement")],
-    )  # fmt: skip
+    else:
+        came = stage.deeds.do(
+            registration.register_incoming, actor=actor, at=at, registry_id=stage.registry(actor, "incoming", at),
+            card=card, uploads=letter.uploads(), links=[(document.pk, "supplement")],
+        )  # fmt: skip
     at = yield stage.days.later(at, rng, (1, 1))
     stage.deeds.do(reviews.read, actor=stage.who(letter.addressee, at), at=at, document=came.pk)
 

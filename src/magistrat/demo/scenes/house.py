@@ -19,7 +19,8 @@ from magistrat.regulation import queries as regulation
 from magistrat.rules import entry_fields, places
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
-from magistrat.tasks.actions import handing
+from magistrat.tasks.actions import handing, reviews
+from magistrat.tasks.models import Review
 
 # Who stands in for whom: the first of these posts that the city has.
 STANDS_IN = {
@@ -150,3 +151,18 @@ def reading(stage: Stage, on: date) -> Scene:
     at = yield stage.days.at(on, 16.9)
     for post in stage.posts.values():
         outbox.read(actor=stage.who(post, at), at=at)
+
+
+def previews(stage: Stage, rng: Random) -> Scene:
+    """Twice a week the affairs manager reads what goes to the mayor, where the regulation has him do so (DR 10.11)."""
+    since, day = stage.days.at(stage.since, 0), stage.days.calendar.add_working(stage.since, 2)
+    while day < stage.until:
+        at = yield stage.days.some(day, rng, 0.8, 0.95)
+        # What came before this day, read or not: told again after a break the story must find the same papers.
+        until = stage.days.at(day, 0)
+        for post in stage.with_role("affairs_manager"):
+            found = Review.objects.filter(leader=post, folder=Review.Folder.INFO, since__gte=since, since__lt=until)
+            found = found.exclude(document__addressee=post).filter(document__state="registered")
+            for document in list(found.order_by("id").values_list("document", flat=True)):
+                stage.deeds.do(reviews.read, actor=stage.who(post, at), at=at, document=document)
+        since, day = until, stage.days.calendar.add_working(day, rng.randint(2, 3))

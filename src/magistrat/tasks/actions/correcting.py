@@ -61,10 +61,14 @@ def _move(corrected: Corrected, document: Document, rules: Edition) -> None:
     if former is None:
         _tell_authors(corrected, document, "виправлено, кому адресовано документ: перевірте резолюцію")
         return
-    if Review.objects.filter(document=document, leader=leader).exists():
+    if has := Review.objects.filter(document=document, leader=leader).first():
         former.delete()
+        if has.folder == Review.Folder.INFO:
+            # What he had only to know is his to decide now.
+            has.folder, has.since, has.done_at = folder, at, None
+            has.save(update_fields=["folder", "since", "done_at"])
     else:
-        entry = at_once or rules.get("to_addressee") or rules.get("registered_to_leaders")
+        entry = at_once or rules.get("to_addressee") or rules.get("to_leaders_same_day")
         former.leader_id, former.since, former.clause = leader, at, entry.clause if entry else ""
         former.save(update_fields=["leader", "since", "clause"])
     title = Post.objects.values_list("title", flat=True).get(pk=leader)

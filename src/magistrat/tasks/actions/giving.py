@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from magistrat.documents.actions import grants
 from magistrat.documents.models import Document
+from magistrat.documents.queries import supplements
 from magistrat.organisation import queries as organisation
 from magistrat.organisation.models import Post
 from magistrat.regulation import queries as regulation
@@ -113,18 +114,26 @@ def term_of_part(
 
 
 def open_to_executor(*, task: Task, at: datetime) -> None:
-    """Grant the document to the executor and his heads up the line.
+    """Grant the document, with what was registered to it under its number, to the executor and his heads up the line."""
+    for document in (task.document, *supplements.of(task.document)):
+        open_to(document=document, task=task, at=at)
 
-    An official-use paper opens to the executor alone: naming him in the resolution admits him by name.
+
+def open_to(*, document: Document, task: Task, at: datetime) -> None:
+    """Grant the task's document, or a supplement to it, to the executor and his heads.
+
+    An official-use paper opens to the executor alone: naming him in the resolution admits him by name, to a supplement only
+    where the first paper is for official use too.
     """
     source = f"tasks.task:{task.pk}"
-    if task.document.is_restricted:
-        grants.give(document=task.document, post=task.executor_id, reason="named", source=source, at=at)
+    if document.is_restricted:
+        if task.document.is_restricted:
+            grants.give(document=document, post=task.executor_id, reason="named", source=source, at=at)
         return
     reason = "informed" if task.part == Task.Part.INFO else "executor"
-    grants.give(document=task.document, post=task.executor_id, reason=reason, source=source, at=at)
+    grants.give(document=document, post=task.executor_id, reason=reason, source=source, at=at)
     heads = organisation.heads_above(task.executor_id)
-    grants.give_many(document=task.document, posts=heads, reason="head", source=source, at=at)
+    grants.give_many(document=document, posts=heads, reason="head", source=source, at=at)
 
 
 def nearest(days: Sequence[control_rules.DueDay | None]) -> control_rules.DueDay | None:

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from magistrat.documents.actions import grants
-from magistrat.documents.models import Direction, Document
-from magistrat.documents.queries import first_readers
+from magistrat.documents.actions import grants, placing
+from magistrat.documents.models import Direction, Document, Grant
+from magistrat.documents.queries import first_readers, points
+from magistrat.documents.queries import supplements as of_number
 from magistrat.journal.actor import Actor
 from magistrat.organisation.models import Post
 from magistrat.regulation import queries as regulation
@@ -17,7 +18,7 @@ from magistrat.rules.edition import Entry
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
-from magistrat.tasks.actions import deeds
+from magistrat.tasks.actions import deeds, supplements
 from magistrat.tasks.models import Review
 
 NOT_HERE = "Цього документа немає серед тих, що чекають на Ваш розгляд."
@@ -26,30 +27,54 @@ NOT_HERE = "Цього документа немає серед тих, що ч�
 def on_registered(documents: Sequence[Document], actor: Actor, at: datetime) -> None:
     """Lay registered incoming or internal papers on their addressees' desks, a state body's on the mayor's at once.
 
-    KR 7.9; DR 9.2, 10.10, 10.12. Called in the transaction of the registration, which writes the journal.
+    KR 7.9; DR 9.2, 10.10, 10.12. Those who get to know a paper beforehand find it among theirs to read (DR 10.11). Called in the
+    transaction of the registration, which writes the journal.
     """
-    Review.objects.bulk_create(
-        [review for document in documents if (review := _review(document, at)) is not None], ignore_conflicts=True
-    )
+    laid = [review for document in documents for review in _reviews(document, at)]
+    Review.objects.bulk_create([*laid, *_previews(documents, at)], ignore_conflicts=True)
 
 
-def _review(document: Document, at: datetime) -> Review | None:
-    if document.direction == Direction.OUTGOING or document.supplement:
-        return None
+def _reviews(document: Document, at: datetime) -> list[Review]:
+    if first := of_number.first_of(document):
+        supplements.pass_on(document=document, first=first, at=at)
+    if document.direction == Direction.OUTGOING:
+        return []
     rules = regulation.rules_of(document.edition_id)
     at_once = first_readers.entry(rules, document.kind.key) if document.goes_to_mayor else None
     leader = leader_of(document, at_once, at)
-    if leader is None:
-        return None
-    is_first = document.is_urgent or document.goes_to_mayor
-    entry = at_once or rules.get("to_addressee") or rules.get("registered_to_leaders")
-    return Review(
-        document=document,
-        leader_id=leader,
-        folder=Review.Folder.URGENT if is_first else Review.Folder.RESOLUTION,
-        clause=entry.clause if entry else "",
-        since=at,
-    )
+    desks = supplements.desks_of(first=first, addressee=leader) if first else {leader: ""} if leader else {}
+    entry = at_once or rules.get("to_addressee") or rules.get("to_leaders_same_day")
+    is_urgent = document.is_urgent or document.goes_to_mayor
+    usual = Review.Folder.URGENT if is_urgent else Review.Folder.RESOLUTION
+    if first:
+        for post in set(desks) - {document.addressee_id}:
+            supplements.open_to_leader(document=document, first=first, leader=post, at=at)
+    return [
+        Review(
+            document=document, leader_id=post, folder=folder or usual, clause=entry.clause if entry else "", since=at
+        )
+        for post, folder in desks.items()
+    ]
+
+
+def _previews(documents: Sequence[Document], at: datetime) -> list[Review]:
+    """Papers that others than their addressee get to know beforehand, as their registration has opened them."""
+    ruled = {
+        document.pk: rule
+        for document in documents
+        if placing.is_previewed(document) and (rule := regulation.rules_of(document.edition_id).get(points.PREVIEW))
+    }
+    if not ruled:
+        return []
+    opened = Grant.objects.filter(
+        document__in=list(ruled), reason=Grant.Reason.INFORMED, until__isnull=True,
+        source__in=[f"documents.document:{document}" for document in ruled],
+    )  # fmt: skip
+    return [
+        Review(document_id=document, leader_id=post, folder=Review.Folder.INFO, clause=ruled[document].clause, since=at)
+        for document, post in opened.order_by("id").values_list("document_id", "post_id")
+        if post is not None
+    ]
 
 
 def leader_of(document: Document, at_once: Entry | None, at: datetime) -> int | None:
@@ -76,7 +101,8 @@ def read(*, actor: Actor, at: datetime, document: int) -> Review:
     with transaction.atomic():
         review = _lying(actor, document)
         rules = regulation.rules_of(review.document.edition_id)
-        if refusal := tasks.unwatched_refusal(document=review.document, rules=rules):
+        is_his_to_decide = review.folder != Review.Folder.INFO
+        if is_his_to_decide and (refusal := tasks.unwatched_refusal(document=review.document, rules=rules)):
             raise refusal
         review.done_at = at
         review.save(update_fields=["done_at"])
@@ -96,7 +122,8 @@ def pass_to(*, actor: Actor, at: datetime, document: int, leader: int, is_info: 
     with transaction.atomic():
         review = _lying(actor, document)
         to = Post.objects.get(pk=leader)
-        if Review.objects.filter(document_id=document, leader=to).exists():
+        before = Review.objects.select_for_update().filter(document_id=document, leader=to).first()
+        if before is not None and (is_info or before.folder != Review.Folder.INFO):
             raise Refusal(review.clause, "Документ уже передавали на розгляд цій посадовій особі.")
         if not (to.is_leader or to.is_department_head) or not to.holds(local_date(at)):
             raise Refusal(
@@ -105,7 +132,11 @@ def pass_to(*, actor: Actor, at: datetime, document: int, leader: int, is_info: 
         review.done_at = at
         review.save(update_fields=["done_at"])
         folder = Review.Folder.INFO if is_info else review.folder
-        passed = Review.objects.create(document_id=document, leader=to, folder=folder, clause=review.clause, since=at)
+        # What he had only to know is his to decide now.
+        passed, _ = Review.objects.update_or_create(
+            document_id=document, leader=to,
+            defaults={"folder": folder, "clause": review.clause, "since": at, "done_at": None},
+        )  # fmt: skip
         reason = "named" if review.document.is_restricted else "addressee"
         grants.give(document=document, post=leader, reason=reason, source=f"tasks.review:{passed.pk}", at=at)
         deeds.write(

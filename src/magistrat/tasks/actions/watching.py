@@ -21,7 +21,7 @@ from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
-from magistrat.tasks.actions import deeds, points, reviews
+from magistrat.tasks.actions import deeds, points, reviews, supplements
 from magistrat.tasks.draft import Draft
 from magistrat.tasks.models import Control, Resolution, Task
 from magistrat.tasks.queries import terms
@@ -149,6 +149,7 @@ def _put(
     control, _ = Control.objects.update_or_create(document=document, defaults=values)
     points.begin(control=control, resolution=resolution, at=at, rules=rules)
     grants.put(grants_of([control], at))
+    supplements.open_to_unit(control=control, at=at)
     journal.record_many(actor=actor, at=at, deeds=[put_on_control(control)])
     return control
 

@@ -205,7 +205,7 @@ def _shown(
         "quick": days.quick(request.on, regulation.work_calendar()),
         "folders": _folders(request, desk.folder) if desk.review else [],
         "earlier": [one for one in tasks.resolutions_of(document=desk.document.pk) if one.cancelled_at is None],
-        "unwatched": _unwatched(desk) if desk.review else None,
+        "unwatched": _unwatched(desk) if desk.review and desk.review.folder != "info" else None,
         "leaders": passing or PassForm(on=request.on, calendar=regulation.work_calendar(), leaders=_leaders(request)),
         "on": request.on,
     }

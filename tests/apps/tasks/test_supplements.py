@@ -1,0 +1,135 @@
+"""A supplement comes to those who work on the first paper; a paper to the mayor is read by the affairs manager beforehand."""
+
+from __future__ import annotations
+
+import pytest
+
+from magistrat.documents.actions import registration
+from magistrat.documents.queries import visible
+from magistrat.organisation.models import Post
+from magistrat.outbox.models import Message
+from magistrat.rules.refusal import Refusal
+from magistrat.tasks import queries
+from magistrat.tasks.actions import handing, reviews, watching
+from magistrat.tasks.models import Review, Task
+from tests.factories import documents as papers
+from tests.factories import tasks as made
+
+pytestmark = pytest.mark.django_db
+AT = made.AT
+
+
+@pytest.fixture
+def druzhkivka():
+    return made.office("druzhkivka")
+
+
+def supplement(office, first, **changes):
+    return registration.register_supplement(actor=office.clerk, at=AT, to=first.pk, card=papers.card(office, **changes))
+
+
+def sees(actor, document):
+    return visible(actor).filter(pk=document.pk).exists()
+
+
+def told(post, document):
+    return Message.objects.filter(key__startswith=f"tasks.supplement:{document.pk}", to_post=post.post_id).count()
+
+
+def folders(document):
+    return dict(Review.objects.filter(document=document).values_list("leader_id", "folder"))
+
+
+class TestSupplement:
+    def test_comes_to_its_executors_their_heads_and_the_control_unit(self, druzhkivka):
+        first = made.letter(druzhkivka)
+        made.resolved(druzhkivka, first, made.point(druzhkivka.executor, druzhkivka.second), put_on_control=True)
+        came = supplement(druzhkivka, first)
+        for who in (druzhkivka.executor, druzhkivka.second, druzhkivka.department_head, druzhkivka.records_head):
+            assert sees(who, came)
+        assert not sees(druzhkivka.stranger, came)
+        for who in (druzhkivka.executor, druzhkivka.second, druzhkivka.records_head):
+            assert told(who, came) == 1
+
+    def test_is_for_the_author_to_know_where_a_resolution_exists(self, druzhkivka):
+        first = made.letter(druzhkivka)
+        made.resolved(druzhkivka, first)
+        came = supplement(druzhkivka, first)
+        assert folders(came) == {druzhkivka.mayor.post_id: "info"}
+        assert Review.objects.get(document=came).clause == "10.10"
+        reviews.read(actor=druzhkivka.mayor, at=AT, document=came.pk)
+
+    def test_lies_beside_a_paper_that_waits(self, druzhkivka):
+        first = made.letter(druzhkivka)
+        reviews.pass_to(actor=druzhkivka.mayor, at=AT, document=first.pk, leader=druzhkivka.deputy.post_id)
+        came = supplement(druzhkivka, first)
+        assert folders(came) == {druzhkivka.deputy.post_id: "resolution"}
+        assert sees(druzhkivka.deputy, came)
+
+    def test_lies_with_its_addressee_where_the_paper_was_only_read(self, druzhkivka):
+        first = made.letter(druzhkivka)
+        reviews.read(actor=druzhkivka.mayor, at=AT, document=first.pk)
+        came = supplement(druzhkivka, first, addressee=druzhkivka.deputy.post_id)
+        assert folders(came) == {druzhkivka.deputy.post_id: "resolution"}
+
+    def test_is_seen_by_those_who_come_to_the_work_later(self, druzhkivka):
+        first = made.letter(druzhkivka)
+        came = supplement(druzhkivka, first)
+        task = made.resolved(druzhkivka, first).tasks.get()
+        assert sees(druzhkivka.executor, came)
+        handing.reassign(actor=druzhkivka.mayor, at=AT, task=task.pk, executor=druzhkivka.second.post_id)
+        assert (sees(druzhkivka.executor, came), sees(druzhkivka.second, came)) == (False, True)
+        Post.objects.filter(pk=druzhkivka.clerk.post_id).update(department=druzhkivka.stranger.department_id)
+        watching.put_on(actor=druzhkivka.mayor, at=AT, document=first.pk, reason="Доручення наради")
+        assert sees(druzhkivka.records_head, came)
+
+    def test_one_for_official_use_opens_to_nobody_who_was_not_named(self, druzhkivka):
+        first = made.letter(druzhkivka)
+        made.resolved(druzhkivka, first)
+        secret = supplement(druzhkivka, first, is_restricted=True)
+        assert (sees(druzhkivka.executor, secret), told(druzhkivka.executor, secret)) == (False, 0)
+        closed = made.letter(druzhkivka, is_restricted=True)
+        made.resolved(druzhkivka, closed)
+        named = supplement(druzhkivka, closed, is_restricted=True)
+        assert (sees(druzhkivka.executor, named), told(druzhkivka.executor, named)) == (True, 1)
+
+    def test_one_without_work_tells_nobody(self, druzhkivka):
+        came = supplement(druzhkivka, made.letter(druzhkivka))
+        assert not Message.objects.filter(key__startswith=f"tasks.supplement:{came.pk}").exists()
+        assert Task.objects.count() == 0
+
+
+class TestPreview:
+    """DR 10.11."""
+
+    @pytest.fixture
+    def manager(self, druzhkivka):
+        leaders = Post.objects.get(pk=druzhkivka.mayor.post_id).department
+        return papers.actor("Керуючий справами виконкому", leaders, "affairs_manager", is_leader=True, rank=3)
+
+    def test_the_affairs_manager_reads_what_goes_to_the_mayor(self, druzhkivka, manager):
+        paper = made.letter(druzhkivka)
+        made.letter(druzhkivka, addressee=druzhkivka.deputy.post_id)
+        made.letter(druzhkivka, is_restricted=True)
+        assert folders(paper) == {druzhkivka.mayor.post_id: "resolution", manager.post_id: "info"}
+        assert queries.folder_counts(posts=[manager.post_id]) == {"info": 1}
+        assert reviews.read(actor=manager, at=AT, document=paper.pk).clause == "10.11"
+        watched = made.letter(druzhkivka, "ministry_letter")
+        assert reviews.read(actor=manager, at=AT, document=watched.pk).done_at == AT
+
+    def test_nobody_where_no_clause_says_so(self):
+        office = made.office()
+        leaders = Post.objects.get(pk=office.mayor.post_id).department
+        papers.actor("Керуюча справами", leaders, "affairs_manager", is_leader=True)
+        assert list(folders(made.letter(office)).values()) == ["resolution"]
+
+    @pytest.mark.parametrize("has_read", [False, True])
+    def test_the_mayor_may_still_pass_it_to_him(self, druzhkivka, manager, has_read):
+        paper = made.letter(druzhkivka)
+        if has_read:
+            reviews.read(actor=manager, at=AT, document=paper.pk)
+        passed = {"actor": druzhkivka.mayor, "at": AT, "document": paper.pk, "leader": manager.post_id}
+        with pytest.raises(Refusal, match="уже передавали"):
+            reviews.pass_to(**passed, is_info=True)
+        reviews.pass_to(**passed)
+        assert queries.folder_counts(posts=[manager.post_id]) == {"resolution": 1}

@@ -91,8 +91,9 @@ def decide(
         a law lets it be.
     """
     with transaction.atomic():
+        # The task first: what ends it ends the request too, and neither may wait for the other.
+        found = deeds.locked_task(Extension.objects.values_list("task_id", flat=True).get(pk=extension))
         asked = Extension.objects.select_for_update().get(pk=extension)
-        found = deeds.locked_task(asked.task_id)
         documents.get_visible(actor, found.document_id)
         rules = deeds.rules_of(found)
         deeds.demand(actor=actor, right="control.extend", rules=rules)

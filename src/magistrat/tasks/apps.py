@@ -26,6 +26,7 @@ class TasksConfig(AppConfig):
         documents.on_annulled(leftovers.on_annulled)
         documents.before_filing(events.filing_refusal)
         documents.on_corrected(correcting.on_corrected)
+        documents.before_handing(events.handing_refusal)
         documents.on_filed(leftovers.on_filed)
         lists.add_to_rows(of_rows.put)
         marks.add_stamps(of_rows.stamps)

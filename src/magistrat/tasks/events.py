@@ -36,3 +36,19 @@ def filing_refusal(document: Document, at: datetime) -> Refusal | None:
 
 def _came_from_earlier_books(document: Document) -> bool:
     return any(journal.told(documents=[document.pk], code=code) for code in (bringing_in.CODE, "tasks.brought_in"))
+
+
+def handing_refusal(document: Document, post: int, at: datetime) -> Refusal | None:
+    """Why the paper original may not be handed to the post: of executors only the first gets it on paper (KR 8.5).
+
+    Whoever considers the paper, and his assistant, is no executor.
+    """
+    entry = regulation.rules_of(document.edition_id).get("paper_to_first_executor")
+    if entry is None or entry.values["paper_to"] != "main_executor" or document.direction != "incoming":
+        return None
+    first = tasks.first_executors(document=document.pk)
+    if post in first or tasks.considers(document=document, post=post):
+        return None
+    if not first:
+        return entry.refusal("Резолюції ще немає: оригінал передають лише тому, хто розглядає документ.")
+    return entry.refusal(f"Паперовий оригінал отримує лише перший виконавець: {', '.join(first.values())}.")

@@ -61,7 +61,7 @@ class TestNumbers:
                 actor=office.clerk,
                 at=AT,
                 document_id=document.pk,
-                post_id=office.executor.post_id,
+                post_id=office.mayor.post_id,
                 signed_by=f"Коваль {n}",
             )
 

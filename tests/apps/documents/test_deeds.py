@@ -26,6 +26,7 @@ from magistrat.documents.models import CaseFile, Correspondent, Document, File, 
 from magistrat.documents.queries import cards, visible
 from magistrat.journal.models import Entry
 from magistrat.organisation.models import Department
+from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from tests.factories import documents as make
 
@@ -147,7 +148,7 @@ class TestPaper:
             actor=getattr(office, who),
             at=AT,
             document_id=document.pk,
-            post_id=office.executor.post_id,
+            post_id=office.mayor.post_id,
             **({"signed_by": "І. Коваль"} | more),
         )
 
@@ -159,14 +160,28 @@ class TestPaper:
         self.hand(office, document, is_copy=True)
         paper.take_back(actor=office.clerk, at=AT, document_id=document.pk)
         self.hand(office, document)
-        assert cards.paper_holder(document.pk).holder_id == office.executor.post_id
+        assert cards.paper_holder(document.pk).holder_id == office.mayor.post_id
 
     def test_a_loss_is_explained_in_writing(self, office, document):
         self.hand(office, document)
         with pytest.raises(Refusal, match="письмове пояснення") as told:
             paper.lose(actor=office.clerk, at=AT, document_id=document.pk, explanation=" ")
         assert told.value.clause == "8.17"
-        paper.lose(actor=office.clerk, at=AT, document_id=document.pk, explanation="Загублено під час переїзду")
+        lost = {
+            "actor": office.clerk,
+            "at": AT,
+            "document_id": document.pk,
+            "explanation": "Загублено під час переїзду",
+        }
+        with pytest.raises(Refusal, match="додайте її файл") as told:
+            paper.lose(**lost)
+        assert told.value.clause == "8.17"
+        head = make.actor("Начальник управління", make.department("Управління", "04"), "control_head")
+        paper.lose(**lost, copies=[files.Upload("Копія.pdf", make.pdf(("Копія",)))])
+        assert [one.name for one in cards.files(document.pk)] == ["Копія.pdf"]
+        assert visible(head).filter(pk=document.pk).exists()
+        told_of = Message.objects.get(key__startswith="documents.paper_lost")
+        assert (told_of.to_post, told_of.body) == (head.post_id, "Загублено під час переїзду")
         with pytest.raises(Refusal, match="втрачено"):
             self.hand(office, document)
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -179,14 +194,17 @@ class TestPaper:
         assert "8.5" in told.value.clause
         with pytest.raises(Refusal, match="підписався"):
             self.hand(office, document, signed_by="")
-        for deed in (paper.take_back, paper.lose):
+        loss = {"explanation": "х", "copies": [files.Upload("1.txt", b"a")]}
+        for deed, more in ((paper.take_back, {}), (paper.lose, loss)):
             with pytest.raises(Refusal, match="нікому не передано"):
-                deed(
-                    actor=office.clerk,
-                    at=AT,
-                    document_id=document.pk,
-                    **({"explanation": "х"} if deed is paper.lose else {}),
-                )
+                deed(actor=office.clerk, at=AT, document_id=document.pk, **more)
+
+    def test_a_loss_without_such_a_clause_needs_no_copy(self):
+        office = make.office("druzhkivka")
+        document = make.registered(office)
+        self.hand(office, document)
+        paper.lose(actor=office.clerk, at=AT, document_id=document.pk, explanation="Загублено")
+        assert cards.paper_holder(document.pk).kind == "lost"
 
 
 class TestAccess:

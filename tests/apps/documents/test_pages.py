@@ -330,10 +330,12 @@ class TestDeeds:
         link = Link.objects.get()
         send("unlink", link.pk, reason="помилковий")
         assert not Link.objects.exists()
-        send("hand_over", post=office.executor.post_id, signed_by="І. Коваль")
+        send("hand_over", post=office.mayor.post_id, signed_by="І. Коваль")
         send("take_back")
-        send("hand_over", post=office.executor.post_id, signed_by="І. Коваль")
+        send("hand_over", post=office.mayor.post_id, signed_by="І. Коваль")
         send("lose", explanation="Загублено під час переїзду")
+        assert PaperMove.objects.filter(kind="lost").count() == 0
+        send("lose", explanation="Загублено під час переїзду", copy=SimpleUploadedFile("Копія.pdf", make.pdf()))
         assert list(PaperMove.objects.order_by("id").values_list("kind", flat=True)) == [
             "handed",
             "returned",

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from magistrat.documents.actions import paper
 from magistrat.documents.actions.hooks import filing_refusal
 from magistrat.documents.models import PaperMove
 from magistrat.organisation.models import Post
@@ -93,6 +94,42 @@ class TestSubmitCase:
             document=done.document, kind="lost", holder_name=move.holder_name, explanation="згоріло", at=AT, by="-"
         )
         made.submitted(kryvyi, done)
+
+
+class TestOriginal:
+    def hand(self, office, document, to, **more):
+        return paper.hand_over(
+            actor=office.clerk, at=AT, document_id=document.pk, post_id=to.post_id, signed_by="І. Коваль", **more
+        )
+
+    def test_a_copy_handed_out_later_hides_no_original(self, kryvyi, done):
+        self.hand(kryvyi, done.document, kryvyi.executor)
+        self.hand(kryvyi, done.document, kryvyi.second, is_copy=True)
+        with pytest.raises(Refusal, match="Оригінал документа не повернуто") as refused:
+            made.submitted(kryvyi, done)
+        assert refused.value.clause == "8.17"
+        paper.take_back(actor=kryvyi.clerk, at=AT, document_id=done.document_id)
+        made.submitted(kryvyi, done)
+
+    def test_of_executors_only_the_first_gets_it(self, kryvyi):
+        document = made.letter(kryvyi)
+        with pytest.raises(Refusal, match="Резолюції ще немає") as refused:
+            self.hand(kryvyi, document, kryvyi.executor)
+        assert refused.value.clause == "8.5"
+        for leader in (kryvyi.assistant, kryvyi.mayor):
+            self.hand(kryvyi, document, leader)
+            paper.take_back(actor=kryvyi.clerk, at=AT, document_id=document.pk)
+        made.resolved(kryvyi, document, made.point(kryvyi.executor, kryvyi.second))
+        with pytest.raises(Refusal, match="лише перший виконавець: Спеціаліст департаменту") as refused:
+            self.hand(kryvyi, document, kryvyi.second)
+        assert refused.value.clause == "8.5"
+        self.hand(kryvyi, document, kryvyi.second, is_copy=True)
+        assert self.hand(kryvyi, document, kryvyi.executor).holder_id == kryvyi.executor.post_id
+
+    def test_any_executor_where_no_clause_says_so(self, druzhkivka):
+        document = made.letter(druzhkivka)
+        made.resolved(druzhkivka, document, made.point(druzhkivka.executor, druzhkivka.second))
+        assert self.hand(druzhkivka, document, druzhkivka.second).holder_id == druzhkivka.second.post_id
 
 
 class TestWriteOff:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from random import Random
 
@@ -143,7 +144,10 @@ def _original(case: Case, at: datetime) -> Step:
     at = yield case.in_days(at, (1, 4))
     if case.what == "lost":
         why = "Під час переїзду відділу до іншого кабінету оригінал було вкладено до чужої справи; розшуки тривають, копію виготовлено."
-        case.do(originals.lose, at=at, who=case.letter.clerk, document_id=case.document.pk, explanation=why)
+        copies = [replace(one, name=f"Копія. {one.name}") for one in case.letter.uploads()]
+        case.do(
+            originals.lose, at=at, who=case.letter.clerk, document_id=case.document.pk, explanation=why, copies=copies
+        )
     else:
         case.do(originals.take_back, at=at, who=case.letter.clerk, document_id=case.document.pk)
     return at

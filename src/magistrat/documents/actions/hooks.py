@@ -61,6 +61,7 @@ Annulled = Callable[[Document, Actor, datetime], None]
 Filed = Callable[[Document, Actor, datetime], None]
 Repointed = Callable[[int, int, list[int]], None]
 MayBeFiled = Callable[[Document, datetime], Refusal | None]
+MayBeHanded = Callable[[Document, int, datetime], Refusal | None]
 MayBePublic = Callable[[Document], Refusal | None]
 
 _letters_on_paper: list[LetterOnPaper] = []
@@ -70,6 +71,7 @@ _annulled: list[Annulled] = []
 _filed: list[Filed] = []
 _repointed: list[Repointed] = []
 _may_be_filed: list[MayBeFiled] = []
+_may_be_handed: list[MayBeHanded] = []
 _may_be_public: list[MayBePublic] = []
 
 
@@ -132,6 +134,13 @@ def before_filing(function: MayBeFiled) -> MayBeFiled:
     return function
 
 
+def before_handing(function: MayBeHanded) -> MayBeHanded:
+    """Ask the function why the paper original may not be handed to the post (KR 8.5)."""
+    if function not in _may_be_handed:
+        _may_be_handed.append(function)
+    return function
+
+
 def before_publishing(function: MayBePublic) -> MayBePublic:
     """Ask the function why nothing of a document may be made public."""
     if function not in _may_be_public:
@@ -178,3 +187,8 @@ def tell_filed(*, document: Document, actor: Actor, at: datetime) -> None:
 def filing_refusal(*, document: Document, at: datetime) -> Refusal | None:
     """The first refusal to put the document into its file."""
     return next((refusal for function in _may_be_filed if (refusal := function(document, at))), None)
+
+
+def handing_refusal(*, document: Document, post: int, at: datetime) -> Refusal | None:
+    """The first refusal to hand the paper original to the post."""
+    return next((refusal for function in _may_be_handed if (refusal := function(document, post, at))), None)

@@ -138,9 +138,10 @@ class HandOverForm(forms.Form):
 
 
 class LossForm(forms.Form):
-    """The written explanation of a loss."""
+    """The written explanation of a loss, and the copy that is given back instead."""
 
     explanation = forms.CharField(label="Письмове пояснення", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    copy = forms.FileField(label="Файл копії документа", required=False, max_length=255)
 
 
 class AdmissionForm(forms.Form):

@@ -97,12 +97,14 @@ def take_back(request: HttpRequest, document_id: int) -> HttpResponse:
 @allow("document.hand_over_paper")
 @require_POST
 def lose(request: HttpRequest, document_id: int) -> HttpResponse:
-    """«Оригінал втрачено», with the written explanation."""
-    form = LossForm(request.POST)
+    """«Оригінал втрачено», with the written explanation and the copy."""
+    form = LossForm(request.POST, request.FILES)
 
     def deed() -> None:
+        given = form.cleaned_data
+        copies = answers.uploads([given["copy"]] if given["copy"] else [])
         paper.lose(
-            actor=request.actor, at=request.at, document_id=document_id, explanation=form.cleaned_data["explanation"]
+            actor=request.actor, at=request.at, document_id=document_id, explanation=given["explanation"], copies=copies
         )
 
     return answers.done_or_said(request, form, deed, "Втрату оригіналу відмічено.", _tab(document_id, "oryhinal"))

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from magistrat.documents.models import Document, PaperMove
+from magistrat.documents.queries import cards
 from magistrat.journal.actor import Actor
 from magistrat.regulation import queries as regulation
 from magistrat.rules import control as control_rules
@@ -89,10 +90,10 @@ def _check_done(control: Control, rules: Edition) -> None:
 def check_original(control: Control, rules: Edition) -> None:
     """The original handed over under signature must be back, or its loss explained (KR 8.7, 8.17)."""
     entry = rules.get("paper_returned")
-    last = control.document.paper_moves.order_by("-id").first() if control.must_return and entry else None
-    if entry and last is not None and last.kind == PaperMove.Kind.HANDED and not last.is_copy:
+    held = cards.paper_holder(control.document_id) if control.must_return and entry else None
+    if entry and held is not None and held.kind == PaperMove.Kind.HANDED:
         raise entry.refusal(
-            f"Оригінал документа не повернуто, він у такої посадової особи: {last.holder_name}. Зафіксуйте повернення або"
+            f"Оригінал документа не повернуто, він у такої посадової особи: {held.holder_name}. Зафіксуйте повернення або"
             " втрату з поясненням."
         )
 

@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from magistrat.documents.models import Document
 from magistrat.documents.queries.access import heavy
 from magistrat.journal.actor import Actor
+from magistrat.organisation.models import Post
 from magistrat.rules import control as control_rules
 from magistrat.rules.calendar import WorkCalendar
 from magistrat.rules.edition import Edition
@@ -140,6 +142,19 @@ def resolution_of(*, resolution: int) -> Resolution | None:
 def tasks_of(*, document: int) -> Sequence[Task]:
     """The document's tasks; one statement."""
     return list(Task.objects.filter(document_id=document).select_related("executor").order_by("id"))
+
+
+def first_executors(*, document: int) -> dict[int, str]:
+    """Posts of the main executors by the document's own resolutions, with their titles; one statement."""
+    found = Task.objects.filter(document_id=document, part=Task.Part.MAIN, parent__isnull=True)
+    found = found.exclude(state__in=[Task.State.RETURNED, Task.State.CANCELLED]).order_by("id")
+    return dict(found.values_list("executor_id", "executor__title"))
+
+
+def considers(*, document: Document, post: int) -> bool:
+    """Whether the post considers the document: its addressee, a leader on whose desk it lies or lay, or an assistant of one."""
+    leaders = Q(reviews__document=document) | Q(pk=document.addressee_id)
+    return Post.objects.filter(leaders).filter(Q(pk=post) | Q(assistants=post)).exists()
 
 
 def task_of(*, task: int) -> Task | None:

@@ -154,7 +154,10 @@ class TestRun:
         product.ask_owner("CREATE TABLE deed AS SELECT 7 AS id")
 
         os.kill(product.pid_of("web"), signal.SIGKILL)
+        reader = product.pid_of("reader")
+        os.kill(reader, signal.SIGKILL)
         assert eventually(product.answers)
+        assert eventually(lambda: product.pid_of("reader") not in {0, reader})
 
         os.kill(product.server_pid(), signal.SIGKILL)
         # The page of signing in answers before the server has read its log to the end.
@@ -172,14 +175,15 @@ class TestRun:
         assert product.answers()
         assert product.ask_owner("SELECT id FROM deed") == (7,)
 
-        children = [product.pid_of("web"), product.pid_of("worker"), product.server_pid()]
+        children = [*map(product.pid_of, ("web", "worker", "reader")), product.server_pid()]
+        assert [pid for pid in children if not processes.is_alive(pid)] == []
         log = product.folder / "log" / "postgres.log"
         before = len(log.read_text())
         assert product.end(signal.SIGINT) == 0
         assert [pid for pid in children if processes.is_alive(pid)] == []
         stopping = log.read_text()[before:]
         assert "database system is shut down" in stopping
-        # Web and worker had left before: the server found nobody to send away.
+        # Web and workers had left before: the server found nobody to send away.
         assert "terminating connection" not in stopping
 
     def test_the_second_start_is_ready_in_seconds_and_a_second_launcher_is_refused(self, lived: Product) -> None:

@@ -65,6 +65,10 @@ def test_a_new_term_holds_from_its_day(city, monkeypatch, violations):
     assert (due(old), due(new)) == (date(2026, 3, 17), date(2026, 3, 16))
     page = city.page("mayor", f"/dokumenty/{new}/")
     expect(page.get_by_text("16.03.2026").first).to_be_attached()
+    said = page.locator("dl.facts dd").last
+    expect(said).to_have_text("11.03.2026")
+    page.goto(f"{city.url}/dokumenty/{old}/")
+    expect(said).to_have_text("закінчується за редакцією, чинною з 21.07.2021; сьогодні чинна редакція від 11.03.2026")
     page.close()
 
 

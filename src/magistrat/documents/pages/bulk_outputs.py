@@ -32,7 +32,8 @@ def printed_cards(request: HttpRequest) -> HttpResponse:
     shown = cards.many(actor=request.actor, ids=chosen(request))
     for one in shown:
         looks.looked(actor=request.actor, at=request.at, document=one.document, what="друковану картку")
-    return render(request, "documents/bulk/cards.html", {"cards": shown})
+    context = {"cards": shown, "in_force_from": regulation.in_force_from(request.on)}
+    return render(request, "documents/bulk/cards.html", context)
 
 
 @allow(any_post=True)

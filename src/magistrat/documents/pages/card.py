@@ -23,6 +23,7 @@ from magistrat.documents.forms.deeds import (
 from magistrat.documents.pages.viewer import viewer
 from magistrat.documents.queries import cards, choices, marks, nomenclature, points, rights, terms
 from magistrat.journal import queries as journal
+from magistrat.regulation import queries as regulation
 from magistrat.ui.routes import allow
 
 # Address, label, template.
@@ -64,6 +65,7 @@ def printed(request: HttpRequest, document_id: int) -> HttpResponse:
         "parties": cards.parties(document_id),
         "moves": cards.paper_moves(document_id),
         "entries": journal.timeline(document=document_id),
+        "in_force_from": regulation.in_force_from(request.on),
     }
     return render(request, "documents/card/printed.html", context)
 
@@ -139,6 +141,7 @@ def _main(request: HttpRequest, document: Any) -> dict[str, object]:
         "may_stamp": may_stamp,
         "steps": steps,
         "annulling": ReasonForm(),
+        "in_force_from": regulation.in_force_from(request.on),
     }
 
 

@@ -73,6 +73,14 @@ def edition_id_on(on: date) -> int:
     return _in_force(on).id
 
 
+def in_force_from(on: date) -> date:
+    """The first day of the edition in force on the day; at most one statement.
+
+    :raises Edition.DoesNotExist: when the city has adopted none.
+    """
+    return _in_force(on).in_force_from
+
+
 def rules_on(on: date) -> rules.Edition:
     """The rules in force on the day; at most one statement, and one more when this process has not met them yet.
 

@@ -1,4 +1,4 @@
-"""A letter's whole way, walked by six people in both cities."""
+"""A letter's whole way, from its number to its file, walked by six people in both cities."""
 
 from __future__ import annotations
 
@@ -7,15 +7,22 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from magistrat.correspondence.models import Letter
+from magistrat.documents.actions import nomenclature
 from magistrat.documents.models import Document
 from magistrat.organisation.models import Person
-from magistrat.tasks.models import Control, Task
+from magistrat.tasks.models import Control, Extension, Resolution, Task
+from magistrat.ui import clock
+from tests.browser.conftest import PEOPLE
 
 LETTER = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
     b"trailer<</Root 1 0 R/Size 4>>\n%%EOF"
 )
+
+# Who writes the mayor's resolution: himself, or his assistant on his behalf.
+BY = {"kryvyi-rih": ("mayor", ""), "druzhkivka": ("assistant", "Порадюк")}
 
 
 def initials(city, who: str) -> str:
@@ -34,13 +41,24 @@ def opened(page: Page, name: str):
 
 
 def test_a_letter_goes_its_whole_way(city):
+    nomenclature_of_the_year(city)
     index, card = register(city)
-    resolve(city, card)
+    resolve(city, card, *BY[city.slug])
     split(city, card)
-    execute(city, card)
+    extend(city, card)
+    reply(city, card, index)
     accept(city, card)
     write_off(city, card)
+    file_away(city, card)
     counted(city, index)
+
+
+def nomenclature_of_the_year(city) -> None:
+    clerk = city.town.actor("clerk")
+    nomenclature.add(
+        actor=clerk, at=clock.now(), year=2026, department=clerk.department_id, index="01-77",
+        title="Листування з підприємствами", keep_term="5 р.",
+    )  # fmt: skip
 
 
 def register(city) -> tuple[str, str]:
@@ -63,8 +81,8 @@ def register(city) -> tuple[str, str]:
     return document.index, f"/dokumenty/{document.pk}/"
 
 
-def resolve(city, card: str) -> None:
-    page = city.page("mayor", "/")
+def resolve(city, card: str, who: str, typist: str) -> None:
+    page = city.page(who, "/")
     page.get_by_role("link", name=re.compile("На резолюцію")).click()
     page.get_by_label("Резолюція", exact=False).first.fill("2")
     page.get_by_label("Виконавці", exact=False).first.fill(initials(city, "head"))
@@ -72,9 +90,21 @@ def resolve(city, card: str) -> None:
     page.get_by_label("Поставити на контроль").check()
     page.keyboard.press("Control+Enter")
     page.wait_for_load_state("networkidle")
-    task = Task.objects.get(document_id=int(card.split("/")[2]))
+    document = int(card.split("/")[2])
+    task = Task.objects.get(document_id=document)
     assert (task.text, str(task.due_on)) == ("До розгляду та надання відповіді заявнику", "2026-03-20")
-    assert Control.objects.get(document_id=task.document_id).state == Control.State.ON
+    assert Control.objects.get(document_id=document).state == Control.State.ON
+    written = Resolution.objects.get(document_id=document)
+    assert written.author_id == city.town.posts["mayor"]
+    assert typist.upper() in written.typed_by.upper()
+    assert bool(typist) == bool(written.typed_by)
+    # The card names the leader, and the one who typed for him.
+    page.goto(f"{city.url}{card}")
+    head = page.locator(".resolution-head")
+    expect(head).to_contain_text(re.compile(initials(city, "mayor"), re.IGNORECASE))
+    expect(head).to_contain_text(
+        re.compile(f"унесено: .*{typist}", re.IGNORECASE) if typist else re.compile(r"2026\s*$")
+    )
     page.close()
 
 
@@ -93,23 +123,83 @@ def split(city, card: str) -> None:
     page.close()
 
 
-def execute(city, card: str) -> None:
+def extend(city, card: str) -> None:
+    """The head asks for another term in time; the mayor grants it, and the control goes by the new day."""
+    page = city.page("head", card)
+    form = opened(page, "Просити продовжити строк")
+    form.get_by_label("Новий строк").fill("27.03.2026")
+    form.get_by_label("Обґрунтування").fill("Обстеження потребує розкопування")
+    form.get_by_role("button").last.click()
+    expect(page.get_by_text("Прохання подано.")).to_be_visible()
+    page.close()
+    page = city.page("mayor", "/zavdannia/stroky/")
+    page.get_by_label("Продовжити", exact=True).check()
+    button(page, "Записати рішення").click()
+    expect(page.get_by_text("Рішення записано до історії строку.")).to_be_visible()
+    page.close()
+    asked = Extension.objects.get(task__document_id=int(card.split("/")[2]))
+    assert (asked.state, str(asked.task.due_on)) == (Extension.State.GRANTED, "2026-03-27")
+
+
+def reply(city, card: str, index: str) -> None:
+    """The executor drafts an answer; visas, the mark of the signature on paper, the number, the dispatch: his task is done."""
     page = city.page("executor", card)
     button(page, "Прийняти").click()
     expect(page.get_by_text("Завдання прийнято.")).to_be_visible()
-    form = opened(page, "Звітувати")
-    form.get_by_role("textbox").first.fill("Ділянку обстежено, роботи внесено до плану на квітень")
-    form.get_by_role("button").last.click()
-    expect(page.get_by_text("Звіт подано.")).to_be_visible()
+    page.goto(f"{city.url}{card}")
+    page.locator("#replies a.btn").first.click()
+    expect(page.get_by_role("heading", name=f"Відповідь на {index}").first).to_be_visible()
+    page.get_by_label("Текст листа").fill("Ділянку обстежено, роботи внесено до плану на квітень.")
+    page.get_by_label("Телефон виконавця").fill("92-13-14")
+    button(page, "Зберегти проєкт").click()
+    button(page, "Надіслати на візування").click()
+    expect(page.get_by_text("Надіслано на візування.")).to_be_visible()
+    place = page.url.removeprefix(city.url)
+    page.close()
+    letter = Letter.objects.get(pk=int(place.split("/")[2]))
+    posts = {post: key for key, post in city.town.posts.items()}
+    while (visa := letter.visas.filter(version=letter.version, state="asked").order_by("position").first()) is not None:
+        who = posts[visa.post_id]
+        page = city.page("head" if city.person("head") == city.town.people[who] else who, place)
+        button(page, "Завізувати").click()
+        expect(page.get_by_text("Лист завізовано.")).to_be_visible()
+        page.close()
+    dispatch(city, place)
+    letter.refresh_from_db()
+    task = letter.task
+    assert (letter.state, letter.reply_to_id) == (Letter.State.DISPATCHED, int(card.split("/")[2]))
+    assert (task.executor_id, task.state, str(task.done_on)) == (
+        city.town.posts[PEOPLE[city.slug]["executor"]], Task.State.DONE, "2026-03-10",
+    )  # fmt: skip
+    assert task.reports.get().reply_id == letter.document_id
+
+
+def dispatch(city, place: str) -> None:
+    """The clerk marks the signature, registers, sends."""
+    page = city.page("clerk", place)
+    page.get_by_role("link", name="Відмітити підпис на папері").click()
+    page.locator("input[type=file]").first.set_input_files(
+        {"name": "pidpysano.pdf", "mimeType": "application/pdf", "buffer": LETTER}
+    )
+    button(page, "Відмітити підпис").click()
+    page.wait_for_url("**/zareiestruvaty/")
+    for check in page.locator("input[name=checked]").all():
+        check.check()
+    page.get_by_label("Справа для другого примірника").select_option(index=1)
+    page.get_by_label("Аркушів", exact=True).fill("1")
+    button(page, "Зареєструвати").click()
+    expect(page.get_by_text("Лист зареєстровано:")).to_be_visible()
+    page.get_by_role("link", name="Надіслати", exact=True).click()
+    button(page, "Надіслати").click()
+    expect(page.get_by_text("Надсилання відмічено.")).to_be_visible()
     page.close()
 
 
 def accept(city, card: str) -> None:
+    """The head reports on the answer that was sent; the mayor accepts."""
     page = city.page("head", card)
-    button(page, "Прийняти звіт").click()
-    expect(page.get_by_text("Звіт прийнято.")).to_be_visible()
     form = opened(page, "Звітувати")
-    form.get_by_role("textbox").first.fill("Роботи внесено до плану, заявника повідомлено")
+    form.get_by_role("textbox").first.fill("Роботи внесено до плану, заявнику надано відповідь")
     form.get_by_role("button").last.click()
     expect(page.get_by_text("Звіт подано.")).to_be_visible()
     page.close()
@@ -133,6 +223,17 @@ def write_off(city, card: str) -> None:
     control = Control.objects.get(document_id=document)
     assert control.state == Control.State.OFF
     assert control.off_clause
+
+
+def file_away(city, card: str) -> None:
+    """«До справи № …» of the year's nomenclature, by the clerk."""
+    page = city.page("clerk", f"{card}oryhinal/")
+    page.get_by_label("Справа").select_option(index=0)
+    button(page, "До справи").click()
+    expect(page.get_by_text("Документ вміщено до справи.")).to_be_visible()
+    expect(page.get_by_text("До справи № 01-77")).to_be_visible()
+    page.close()
+    assert Document.objects.get(pk=int(card.split("/")[2])).case_file.index == "01-77"
 
 
 def counted(city, index: str) -> None:

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from magistrat.correspondence.actions import dispatching
 from magistrat.correspondence.models import Letter
 from magistrat.documents.actions import registration
 from magistrat.documents.card import Card, Party, Signed
 from magistrat.documents.models import Document
 from magistrat.tasks.models import Control, Task
 from tests.apps.correspondence.conftest import AT, DAY, Hall
+from tests.factories import documents as papers
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +87,19 @@ class TestTheTask:
         task.refresh_from_db()
         assert (task.state, task.done_on, task.reports.get().reply_id) == ("done", DAY, reply.pk)
         assert Letter.objects.get(document=reply).drafter_id == task.executor_id
+
+    def test_on_a_state_act_is_done_by_the_sending(self, hall):
+        """Cabinet resolution 55, item 176."""
+        hall.kinds["cabinet_act"] = papers.kind("cabinet_act")
+        asked = hall.incoming(kind="cabinet_act")
+        task = hall.task(asked)
+        reply = register(hall, to="ministry", author="mayor", reply_to=asked.pk)
+        task.refresh_from_db()
+        assert task.state == "given"
+        ministry = hall.correspondents["ministry"].pk
+        dispatching.send(actor=hall.actor("clerk"), at=AT, letter=reply.letter.pk, addressees=[ministry], by="post")
+        task.refresh_from_db()
+        assert (task.state, task.done_on) == ("done", DAY)
 
     def test_a_link_says_the_same(self, hall):
         asked = hall.incoming()

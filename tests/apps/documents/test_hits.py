@@ -69,6 +69,16 @@ def letter(office, summary, *pages, **more):
     return document
 
 
+def watched(method, answers):
+    """The method, which also keeps what it answers."""
+
+    def asked(*args):
+        answers.append(method(*args))
+        return answers[-1]
+
+    return asked
+
+
 class TestQuestions:
     @pytest.mark.parametrize("few", [search.FEW, 0])
     def test_the_made_up_letters_answer_all(self, office, django_capture_on_commit_callbacks, monkeypatch, few):
@@ -142,9 +152,10 @@ class TestQuestions:
             assert [pk for (pk,) in cursor.fetchall()] == [one.pk]
         assert Body.objects.filter(document__in=[other, full]).count() == 2
 
-    def test_the_index_of_words_alone_is_read(self):
+    @pytest.mark.parametrize("function", ["documents_with_words", "documents_newest_with_words"])
+    def test_the_index_of_words_alone_is_read(self, function):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT proconfig FROM pg_proc WHERE proname = 'documents_with_words'")
+            cursor.execute("SELECT proconfig FROM pg_proc WHERE proname = %s", [function])
             ((settings,),) = cursor.fetchall()
         assert set(settings) == {"enable_seqscan=off", "enable_indexscan=off", "enable_indexonlyscan=off"}
 
@@ -279,6 +290,35 @@ class TestOrders:
         assert found(office.clerk, "бузина", order=hits.BEST)[0] == best.pk
         monkeypatch.setattr(hits, "NEWEST_RANKED", 3)
         assert found(office.clerk, "бузина", order=hits.BEST) == others[::-1]
+
+    @pytest.mark.parametrize("asked", ["бузина", "«чорна бузина»", "бузин"])
+    def test_the_first_page_is_taken_from_the_last_days(self, office, monkeypatch, asked):
+        """The same documents in the same order as from all years, also where a day is older than its number."""
+        for day, summary in [
+            (3, "Про чорну бузину"), (9, "Про чорну бузину"), (1, "Про чорну бузину"), (8, "Про сад"), (7, "Про чорну бузину"),
+            (8, "Про чорну бузину"), (2, "Про чорну бузину"), (9, "Про чорну бузину"), (6, "Про сад"),
+        ]:  # fmt: skip
+            document = letter(office, summary)
+            Document.objects.filter(pk=document.pk).update(listed_on=AT.date() + timedelta(days=day))
+        monkeypatch.setattr(search, "FEW", 6)
+        monkeypatch.setattr(hits, "SIZE", 2)
+        whole = found(office.clerk, asked)
+        begun = []
+        monkeypatch.setattr(search.Sought, "newest", watched(search.Sought.newest, begun))
+        for newest, is_filled in ((100, False), (8, False), (5, True), (4, True), (3, False), (2, False)):
+            monkeypatch.setattr(search, "NEWEST", newest)
+            begun.clear()
+            page = find(office.clerk, asked)
+            assert [row.pk for row in page.page.rows] == whole
+            assert (page.count, page.are_more) == (7, False)
+            assert (begun[0] is not None and begun[0].count() > hits.SIZE) is is_filled
+            following = find(office.clerk, asked, token=page.page.next)
+            assert not {row.pk for row in following.page.rows} & set(whole)
+            assert len(begun) == 1
+        monkeypatch.setattr(hits, "COUNT_LIMIT", 2)
+        monkeypatch.setattr(search, "NEWEST", 5)
+        page = find(office.clerk, asked)
+        assert ([row.pk for row in page.page.rows], page.count, page.are_more) == (whole, 2, True)
 
     def test_counting_stops(self, office, monkeypatch):
         for _ in range(4):

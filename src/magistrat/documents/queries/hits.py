@@ -77,19 +77,30 @@ def find(
     order, text = order if order and order in _ORDERS else NEWEST, filters.text
     seen = lists.chosen(actor=actor, filters=replace(filters, text=""))
     seen = _of_sender(seen, sender)
-    (found, are_few), meant = search.sought(seen, text, where), ""
-    page = _page(found, text, order, token)
+    found, meant = search.sought(seen, text, where), ""
+    page, counted = _begun(found, text, order, token)
     if not page.rows and spelling.may_be_misspelt(text):
         meant = spelling.meant(text, lambda other: search.exactly(seen, other, where).order_by().exists())
         if meant:
-            found, are_few = search.sought(seen, meant, where)
-            page = _page(found, meant, order, token)
-    most = search.FEW if are_few else COUNT_LIMIT
-    count = found.order_by()[: most + 1].count() if page.rows else 0
+            found = search.sought(seen, meant, where)
+            page, counted = _begun(found, meant, order, token)
+    most = search.FEW if found.are_few else COUNT_LIMIT
+    count = counted or (found.all.order_by()[: most + 1].count() if page.rows else 0)
     groups = search.understood(meant or text)
     lists.complete_lines(page.rows, on)
     _put_passages(page.rows, groups, where)
     return Hits(page, min(count, most), count > most, order, text, meant, groups)
+
+
+def _begun(found: search.Sought, text: str, order: str, token: str | None) -> tuple[paging.Page, int]:
+    """The page, and how many there are where that is known already; the first page among the last days, if they fill it."""
+    newest = found.newest() if order == NEWEST and not token else None
+    if newest is not None:
+        page = _page(newest, text, order, token)
+        if page.next:
+            count = newest.order_by()[: COUNT_LIMIT + 1].count()
+            return page, count if count > COUNT_LIMIT else 0
+    return _page(found.all, text, order, token), 0
 
 
 def _page(found: QuerySet[Document], text: str, order: str, token: str | None) -> paging.Page:

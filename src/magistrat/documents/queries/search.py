@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -29,6 +30,13 @@ MOST_LATIN = 50
 # lack, and would walk through the newest documents until a page is full.
 FEW = 1000
 WITH_WORDS = "SELECT documents_with_words(%s::tsquery, %s, %s)"
+# A list of documents with common words begins among so many of the newest: a fixed part of them, however many years there are.
+NEWEST = 10_000
+EDGE = """
+SELECT min(listed_on), min(id), count(*)
+FROM (SELECT listed_on, id FROM documents_document ORDER BY listed_on DESC, id DESC LIMIT %s) AS newest
+"""
+NEWEST_WITH_WORDS = "SELECT documents_newest_with_words(%s::tsquery, %s, %s, %s)"
 
 
 class Lexemes(SearchQuery):
@@ -62,22 +70,42 @@ def exactly(found: QuerySet[Document], text: str, where: str = "") -> QuerySet[D
     `where`: a `Found` value when the words must stand there. One statement at once to see whether the words are rare (of a
     code of a correspondent to find him, and where he is known, that alone), one more for words in Latin letters.
     """
-    return sought(found, text, where)[0]
+    return sought(found, text, where).all
 
 
-def sought(found: QuerySet[Document], text: str, where: str = "") -> tuple[QuerySet[Document], bool]:
-    """The same, and whether they are few: no more than `FEW` have the words, whoever may see them."""
+@dataclass(frozen=True)
+class Sought:
+    """Documents that have a text. `are_few`: no more than `FEW` have its words, whoever may see them."""
+
+    all: QuerySet[Document]
+    are_few: bool
+    among: QuerySet[Document]
+    asked: _Asked | None = None
+
+    def newest(self) -> QuerySet[Document] | None:
+        """Those of the last days alone, a part of `all` that is found quicker; two statements.
+
+        None where it would not be: they are few anyway, there are no more days, or nearly all of these days have the words.
+        """
+        if self.are_few or self.asked is None or self.asked.named is not None:
+            return None
+        with connection.cursor() as cursor:
+            cursor.execute(EDGE, [NEWEST + 1])
+            day, first, count = cursor.fetchone()
+        if count <= NEWEST:
+            return None
+        few = self.asked.few(NEWEST_WITH_WORDS, first)
+        return None if few is None else self.asked.narrowed(self.among.filter(listed_on__gt=day), few)
+
+
+def sought(found: QuerySet[Document], text: str, where: str = "") -> Sought:
+    """The documents of `exactly` with what is known of them; its statements at once."""
     groups = understood(text)
     if not groups:
-        return (found if not text.strip() else found.none()), False
-    wanted, few = _asked(text, groups)
-    found = found.filter(wanted)
-    for group in groups:
-        if where:
-            found = found.filter(_stands(where, group.together, few))
-        elif group.is_phrase:
-            found = found.filter(_stands(Found.CARD, group.together) | _stands("", group.together, few))
-    return found, few is not None
+        return Sought(found if not text.strip() else found.none(), False, found)
+    asked = _asked(text, groups, where)
+    few = asked.few(WITH_WORDS) if asked.named is None else None
+    return Sought(asked.narrowed(found, few), few is not None, found, asked)
 
 
 def understood(text: str) -> list[Group]:
@@ -91,8 +119,42 @@ def understood(text: str) -> list[Group]:
     return lemmas.asked(text, also)
 
 
-def _asked(text: str, groups: list[Group]) -> tuple[Q, list[int] | None]:
-    """Index, number, correspondent or words: whichever way the text can be meant; and the documents, where they are few."""
+@dataclass(frozen=True)
+class _Asked:
+    """Words or a part of a name; `named` instead of words where a code says which correspondents are meant."""
+
+    groups: list[Group]
+    where: str
+    words: str
+    perhaps: str
+    part: str
+    named: Q | None = None
+
+    def few(self, statement: str, *first: int) -> list[int] | None:
+        """All documents that have the words or the part of a name, whoever may see them; None when they are many."""
+        like = "%" + re.sub(r"([\\%_])", r"\\\1", self.part) + "%" if self.part else None
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [self.perhaps, like, *first, FEW + 1])
+            found = [row[0] for row in cursor.fetchall()]
+        return found if len(found) <= FEW else None
+
+    def narrowed(self, found: QuerySet[Document], few: list[int] | None) -> QuerySet[Document]:
+        """Those of the documents that are asked for; of `few` alone, where these are known to be all with the words."""
+        found = found.filter(self._wanted() if few is None else Q(pk__in=few))
+        for group in self.groups:
+            if self.where:
+                found = found.filter(_stands(self.where, group.together, few))
+            elif group.is_phrase:
+                found = found.filter(_stands(Found.CARD, group.together) | _stands("", group.together, few))
+        return found
+
+    def _wanted(self) -> Q:
+        wanted = Q(body__lemmas=Lexemes(self.words)) if self.named is None else self.named
+        return wanted | Q(body__head__contains=self.part) if self.part else wanted
+
+
+def _asked(text: str, groups: list[Group], where: str) -> _Asked:
+    """Index, number, correspondent or words: whichever way the text can be meant."""
     figures = re.sub(r"[№#\s]", "", text)
     words = " & ".join(group.anywhere for group in groups)
     known: list[int] = []
@@ -103,29 +165,15 @@ def _asked(text: str, groups: list[Group]) -> tuple[Q, list[int] | None]:
     part = lemmas.folded(text).removeprefix("№").strip()
     if not LEAST <= len(part) <= LONGEST_PART or any(group.is_phrase for group in groups):
         part = ""
-    if known:
-        named = Q(pk__in=DocumentCorrespondent.objects.filter(correspondent__in=known).values("document"))
-        return (named | Q(body__head__contains=part) if part else named), None
-    few = _few(" & ".join(group.perhaps_together for group in groups) if not figures.isdecimal() else words, part)
-    if few is not None:
-        return Q(pk__in=few), few
-    wanted = Q(body__lemmas=Lexemes(words))
-    return (wanted | Q(body__head__contains=part) if part else wanted), None
+    named = DocumentCorrespondent.objects.filter(correspondent__in=known).values("document") if known else None
+    perhaps = words if figures.isdecimal() else " & ".join(group.perhaps_together for group in groups)
+    return _Asked(groups, where, words, perhaps, part, None if named is None else Q(pk__in=named))
 
 
 def _with_number(figures: str, words: str) -> str:
     """The registered number, and among words only where there are so many figures that they tell anything."""
     number = f"'{lemmas.of_number(int(figures))}'"
     return f"{words} | {number}" if len(figures) >= TELLING_FIGURES else number
-
-
-def _few(words: str, part: str) -> list[int] | None:
-    """All documents that have the words or the part of a name, whoever may see them; None when they are many."""
-    like = "%" + re.sub(r"([\\%_])", r"\\\1", part) + "%" if part else None
-    with connection.cursor() as cursor:
-        cursor.execute(WITH_WORDS, [words, like, FEW + 1])
-        found = [row[0] for row in cursor.fetchall()]
-    return found if len(found) <= FEW else None
 
 
 def _stands(where: str, words: str, few: list[int] | None = None) -> Q:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from magistrat.rules import edition as editions
+from tests.apps.outbox.conftest import post, unused_port
 from tests.house import tree
 
 
@@ -17,3 +18,6 @@ def regulations():
         texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.toml"))}
         found[city.name] = editions.load(texts)
     return found
+
+
+__all__ = ["post", "unused_port"]

@@ -87,3 +87,4 @@ def test_no_deed_is_lost_or_halved_when_the_database_is_killed(
     assert run(SEAL, environ=environ).strip() == "[]"
     with psycopg.connect(cluster.owner_url()) as link:
         assert checker.faults(link, workers.told()) == {}
+        assert checker.missing(link, open_folder / "files") == []

@@ -5,7 +5,9 @@ Asked with the owner's role and nothing of the product's own code.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -129,6 +131,26 @@ CHECKS: Mapping[str, str] = {
             SELECT FROM documents_grant g WHERE g.document_id = c.document_id AND g.source = 'tasks.control:' || c.id
         )
     """,
+    # --- files and mail --------------------------------------------------------------------------------
+    "a file that the journal does not tell just once": """
+        SELECT f.id, count(e.id) FROM documents_file f
+        LEFT JOIN journal_entry e ON e.code = 'documents.file_added' AND e.subject = f.id AND e.document = f.document_id
+            AND e.payload ->> 'sha256' = f.blob_id
+        GROUP BY f.id HAVING count(e.id) <> 1
+    """,
+    "a journal entry of a file that is not there": """
+        SELECT e.id FROM journal_entry e
+        WHERE e.code = 'documents.file_added' AND NOT EXISTS (SELECT FROM documents_file f WHERE f.id = e.subject)
+    """,
+    "a content that no file bears": """
+        SELECT b.sha256 FROM storage_blob b WHERE NOT EXISTS (SELECT FROM documents_file f WHERE f.blob_id = b.sha256)
+        AND NOT EXISTS (SELECT FROM texts_derived d WHERE d.blob_id = b.sha256)
+    """,
+    "a returned message of whose return its sender is not told": """
+        SELECT d.id FROM documents_document d WHERE d.state = 'returned' AND d.way = 'email' AND NOT EXISTS (
+            SELECT FROM outbox_message m WHERE m.kind = 'mail' AND m.key = 'documents.returned:' || d.id
+        )
+    """,
     # --- the journal's chain ---------------------------------------------------------------------------
     "an entry whose hash is not that of its fields": """
         SELECT e.id FROM journal_entry e WHERE e.row_hash <> encode(sha256(convert_to(concat_ws(E'\\n',
@@ -157,6 +179,28 @@ CHECKS: Mapping[str, str] = {
     """,
 }
 
+# What must hold besides when the workers have had the time for all that waits.
+SETTLED: Mapping[str, str] = {
+    "a mail that has not gone": """
+        SELECT id, state, attempts, trouble FROM outbox_message WHERE kind = 'mail' AND state <> 'sent'
+    """,
+    "a mail whose going the journal does not tell just once": """
+        SELECT m.id, count(e.id) FROM outbox_message m
+        LEFT JOIN journal_entry e ON e.code = 'outbox.mail_sent' AND e.subject = m.id
+        WHERE m.kind = 'mail' AND m.state = 'sent' GROUP BY m.id HAVING count(e.id) <> 1
+    """,
+    "a file that nobody has looked into": "SELECT id, name FROM documents_file WHERE inspection = 'waiting'",
+    "a content that was not read": "SELECT blob_id, state FROM texts_reading WHERE state IN ('waiting', 'running')",
+    "a job that a dead worker holds": """
+        SELECT j.id, j.task_name FROM procrastinate_jobs j LEFT JOIN procrastinate_workers w ON w.id = j.worker_id
+        WHERE j.status = 'doing' AND (w.id IS NULL OR w.last_heartbeat < now() - interval '1 minute')
+    """,
+    "a job whose time has come and that nobody does": """
+        SELECT id, task_name FROM procrastinate_jobs
+        WHERE status = 'todo' AND coalesce(scheduled_at, now()) < now() + interval '1 second'
+    """,
+}
+
 # What the clients were told has been done, against the journal and the card.
 TOLD: Mapping[str, str] = {
     "a deed that a client was told of and the journal lost": """
@@ -167,6 +211,11 @@ TOLD: Mapping[str, str] = {
     "an index that a client was told and the card does not bear": """
         SELECT t.client, t.subject, t.said, d.index FROM told t LEFT JOIN documents_document d ON d.id = t.document
         WHERE t.code = 'documents.registered' AND d.index IS DISTINCT FROM t.said
+    """,
+    "a file that a client was told and the document does not bear": """
+        SELECT t.client, t.document, t.said FROM told t WHERE t.code = 'documents.file_added' AND NOT EXISTS (
+            SELECT FROM documents_file f WHERE f.id = t.subject AND f.document_id = t.document AND f.blob_id = t.said
+        )
     """,
 }
 
@@ -185,3 +234,20 @@ def faults(link: psycopg.Connection[Any], told: Iterable[Told] = ()) -> dict[str
             stream.write_row(row)
     found |= {name: link.execute(statement).fetchmany(10) for name, statement in TOLD.items()}
     return {name: rows for name, rows in found.items() if rows}
+
+
+def unsettled(link: psycopg.Connection[Any]) -> dict[str, list[tuple[Any, ...]]]:
+    """What the workers have left undone, by its name: at most ten rows of each."""
+    found = {name: link.execute(statement).fetchmany(10) for name, statement in SETTLED.items()}
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def missing(link: psycopg.Connection[Any], folder: Path) -> list[str]:
+    """Contents that the database names and that do not lie whole under their name in the city's folder of files."""
+    named = link.execute("SELECT sha256, size FROM storage_blob ORDER BY sha256").fetchall()
+    return [sha256 for sha256, size in named if not _is_whole(folder / sha256[:2] / sha256[2:4] / sha256, sha256, size)]
+
+
+def _is_whole(file: Path, sha256: str, size: int) -> bool:
+    content = file.read_bytes() if file.exists() else b""
+    return len(content) == size and hashlib.sha256(content).hexdigest() == sha256

@@ -19,10 +19,14 @@ RECOVERY = 240
 
 
 class City:
-    """The running product: its launcher, web, worker and database."""
+    """The running product: its launcher, web, worker and database.
 
-    def __init__(self, var: Path, slug: str) -> None:
+    :param mail_port: where the city's mail server listens on this machine.
+    """
+
+    def __init__(self, var: Path, slug: str, *, mail_port: int) -> None:
         self.product = Product(var)
+        self.product.environment |= {"MAGISTRAT_SMTP_HOST": "127.0.0.1", "MAGISTRAT_SMTP_PORT": str(mail_port)}
         self.product.city, self.product.folder = slug, var / slug
         self.product.start()
         self.cluster = Cluster(self.product.folder)

@@ -15,14 +15,20 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 class Crowd:
-    """So many client processes with a common folder."""
+    """So many client processes with a common folder.
 
-    def __init__(self, count: int, folder: Path, environment: Mapping[str, str]) -> None:
-        self.folder = folder
+    :param by_web: how many of them work through the web server at `address`.
+    """
+
+    def __init__(
+        self, count: int, folder: Path, environment: Mapping[str, str], *, by_web: int = 0, address: str = ""
+    ) -> None:
+        self.folder, self.by_web, self.address = folder, by_web, address
         self.clients = [self._client(number, environment) for number in range(count)]
 
     def _client(self, number: int, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "tests.proof.client", str(number), str(self.folder)]
+        command += [self.address] if number < self.by_web else []
         with self._errors(number).open("wb") as complaints:
             return subprocess.Popen(command, env=dict(environment), cwd=CHECKOUT, stderr=complaints)
 
@@ -35,6 +41,19 @@ class Crowd:
                 code, document, subject, said = json.loads(line)
                 found.append((number, code, document, subject, said))
         return found
+
+    def told_by_web(self) -> list[Told]:
+        """What the web server told its clients."""
+        return [one for one in self.told() if one[0] < self.by_web]
+
+    def troubles(self) -> list[tuple[float, int, str]]:
+        """When the web server answered that it is in trouble: the moment, the status, the address."""
+        lines = [
+            line
+            for file in sorted(self.folder.glob("troubles-*.jsonl"))
+            for line in file.read_text(encoding="utf-8").splitlines()
+        ]
+        return [tuple(json.loads(line)) for line in lines]
 
     def stop(self) -> None:
         """Let them finish the letter in hand."""
@@ -58,9 +77,11 @@ class Crowd:
 
 
 @contextmanager
-def crowd(count: int, folder: Path, environment: Mapping[str, str]) -> Iterator[Crowd]:
+def crowd(
+    count: int, folder: Path, environment: Mapping[str, str], *, by_web: int = 0, address: str = ""
+) -> Iterator[Crowd]:
     """The clients, stopped at the end whatever happens."""
-    made = Crowd(count, folder, environment)
+    made = Crowd(count, folder, environment, by_web=by_web, address=address)
     try:
         yield made
     finally:

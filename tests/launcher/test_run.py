@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import shutil
 import signal
@@ -12,13 +13,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import psycopg
 import pytest
 
 from magistrat.launcher import cities, keys, processes
 from magistrat.launcher.postgres import Cluster
+from magistrat.rules.moments import local_date
 
 pytestmark = pytest.mark.timeout(400)
 RUNNING = "Щоб зупинити, натисніть Ctrl-C."
@@ -38,6 +42,9 @@ def number_in(file: Path) -> int:
         return 0
 
 
+City = TypeVar("City", bound="Product")
+
+
 class Product:
     """A city started as a person starts it."""
 
@@ -55,8 +62,8 @@ class Product:
     def command(self, *more: str) -> list[str]:
         return [sys.executable, "-m", "magistrat.cli", "run", "--city", self.city, "--no-demo", *more]
 
-    def start(self) -> list[str]:
-        """Start and wait until it says that it runs; what it said."""
+    def start(self, until: str = RUNNING) -> list[str]:
+        """Start and wait until it says that it runs, or other words; what it said."""
         self.process = subprocess.Popen(
             self.command("--port", str(self.port)), env=self.environment, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True,
@@ -65,7 +72,7 @@ class Product:
         assert self.process.stdout is not None
         for line in self.process.stdout:
             said.append(line.rstrip())
-            if line.rstrip() == RUNNING:
+            if until in line:
                 return said
         raise AssertionError("\n".join(said))
 
@@ -129,6 +136,19 @@ def product(open_folder: Path) -> Iterator[Product]:
     yield from tidied(Product(open_folder))
 
 
+class WithDemo(Product):
+    """A city started as `make run` starts it: its first start makes the demo."""
+
+    def command(self, *more: str) -> list[str]:
+        return [one for one in super().command(*more) if one != "--no-demo"]
+
+
+@pytest.fixture
+def with_demo(open_folder: Path) -> Iterator[WithDemo]:
+    """A demo city that has never been started."""
+    yield from tidied(WithDemo(open_folder))
+
+
 @pytest.fixture
 def lived(open_folder: Path, made_once: Path) -> Iterator[Product]:
     """A city that has been started and stopped before; its files keep their owners."""
@@ -136,7 +156,7 @@ def lived(open_folder: Path, made_once: Path) -> Iterator[Product]:
     yield from tidied(Product(open_folder))
 
 
-def tidied(made: Product) -> Iterator[Product]:
+def tidied(made: City) -> Iterator[City]:
     yield made
     if made.process is not None and made.process.poll() is None:
         made.end(signal.SIGTERM)
@@ -212,6 +232,24 @@ class TestRun:
         keys.write_private(lived.folder / "state.json", '{"demo": "begun"}')
         lived.start()
         assert lived.ask_owner("SELECT to_regclass('half_made')") == (None,)
+
+    @pytest.mark.proof
+    @pytest.mark.timeout(3500)
+    def test_a_demo_killed_half_way_is_made_to_its_end(self, with_demo: WithDemo) -> None:
+        half_way = f"{local_date(datetime.now(UTC)) - timedelta(days=170):%m.%Y}: справ зроблено"
+        with_demo.start(until=half_way)
+        with_demo.end(signal.SIGKILL)
+        state = with_demo.folder / "state.json"
+        assert json.loads(state.read_text())["demo"] == "begun"
+        said = "\n".join(with_demo.start())
+        assert "починаємо спочатку" in said
+        assert "Відмовлено" not in said
+        assert json.loads(state.read_text())["demo"] == "done"
+        kept = "SELECT settings #>> '{demo,state}', settings #>> '{demo,refused}' FROM regulation_city"
+        assert with_demo.ask_owner(kept) == ("done", "0")
+        counted = with_demo.ask_owner("SELECT count(*) >= 400 FROM documents_document WHERE direction = 'incoming'")
+        assert counted == (True,)
+        assert with_demo.answers()
 
 
 def _is_killed(pid: int) -> bool:

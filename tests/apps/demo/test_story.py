@@ -19,7 +19,7 @@ from magistrat.acts.queries import on_paper
 from magistrat.approvals.models import Answer, Remark
 from magistrat.bodies.models import Event, Gathering, Outcome
 from magistrat.correspondence.models import Dispatch, Letter, Visa
-from magistrat.demo import cast, marker
+from magistrat.demo import cast, marker, story
 from magistrat.demo.scenes import sittings
 from magistrat.demo.stage import Stage
 from magistrat.documents.models import CaseFile, Document, Familiarisation, File, PaperMove, PublicVersion, SavedView
@@ -343,6 +343,24 @@ def _the_public_reads_what_was_decided_and_proposes(lived: Stage) -> None:
     assert set(Comment.objects.values_list("state", flat=True)) == {"came", "accepted"}
 
 
+# No scene gives up what was begun.
+UNTOLD = {Letter: {"cancelled"}, Task: {"cancelled"}}
+
+
+def _everything_is_in_every_state(lived: Stage) -> None:
+    """Four hundred letters come into every state that is told of."""
+    lacking = {
+        model.__name__: states
+        for model in (Document, Letter, Task, Control, Extension, Report)
+        if (
+            states := set(model.State.values)
+            - set(model.objects.values_list("state", flat=True))
+            - UNTOLD.get(model, set())
+        )
+    }
+    assert not lacking
+
+
 CHECKS: tuple[Callable[[Stage], None], ...] = (
     _nothing_in_the_story_is_refused,
     _e_mail_waits_and_was_decided,
@@ -387,3 +405,22 @@ def test_a_short_year_leaves_what_a_working_house_has(
     lived = tell(city, tmp_path, letters=LETTERS)
     for check in CHECKS:
         check(lived)
+
+
+@pytest.mark.proof
+@pytest.mark.django_db
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("city", ["kryvyi-rih", "druzhkivka"])
+def test_the_year_that_make_run_tells_has_no_refusal_and_every_state(
+    city: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "CITY_DIR", tmp_path)
+    make_ready(city)
+    lived = tell(city, tmp_path, letters=story.LETTERS)
+    wrong = [f"{line}: {refusal}" for line, _, refusal in lived.refused]
+    for check in (*CHECKS, _everything_is_in_every_state):
+        try:
+            check(lived)
+        except AssertionError as lacking:
+            wrong.append(f"{check.__name__}: {lacking}")
+    assert wrong == []

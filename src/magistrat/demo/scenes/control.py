@@ -119,7 +119,8 @@ def _by_source(case: Case, control: Control, at: datetime) -> Step:
     case.do(execution.take, at=at, who=who, task=task)
     at = yield case.soon(at, (3, 30))
     case.do(removal.remove_by_source, at=at, who=who, document=case.document.pk, letter=came.pk)
-    if is_watched:
+    # A letter that has served ends its own control, and the open task with it.
+    if Task.objects.filter(pk=task, state=Task.State.TAKEN).exists():
         at = yield from _removed(case, task, who, at)
     return at
 

@@ -35,6 +35,7 @@ def test_a_rule_is_not_said_to_work_where_it_does_not(regulations) -> None:
     assert labels(regulations, "kryvyi-rih", "execution_urgent") <= {
         "Накласти резолюцію",
         "Розподіл завдання",
+        "Виправлення картки",
     }
 
 

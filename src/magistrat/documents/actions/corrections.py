@@ -32,7 +32,7 @@ def correct(*, actor: Actor, at: datetime, document_id: int, card: Card, reason:
     """
     with transaction.atomic():
         access.get_visible(actor, document_id)
-        document = Document.objects.select_for_update(of=("self",)).get(pk=document_id)
+        document = Document.objects.select_for_update(of=("self",), no_key=True).get(pk=document_id)
         _refuse(document, actor, at, reason)
         before = read.card_of(document)
         changed = changes(before, card)

@@ -14,7 +14,7 @@ from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.moments import local, local_date
 from magistrat.tasks import queries as tasks
-from magistrat.tasks.actions import deeds, giving, reviews, watching
+from magistrat.tasks.actions import deeds, ending, giving, reviews, watching
 from magistrat.tasks.draft import Draft
 from magistrat.tasks.models import Control, Resolution, Review, Task
 from magistrat.tasks.queries import terms
@@ -32,6 +32,8 @@ def on_corrected(corrected: Corrected) -> None:
         return
     document = Document.objects.select_related("kind", "correspondent", "addressee").get(pk=corrected.document.pk)
     rules = regulation.rules_of(document.edition_id)
+    # Executors' deeds lock a task and then its control; a term granted meanwhile is read once the task is ours.
+    ending.lock_open(documents=[document.pk])
     control = Control.objects.select_for_update().filter(document=document).exclude(state=Control.State.OFF).first()
     if "kind" in corrected.changed:
         _refuse_kind(control, document, rules)

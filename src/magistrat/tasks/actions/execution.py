@@ -255,10 +255,21 @@ def done_by_sending(*, actor: Actor, at: datetime, letter: Document, task: int |
 
 def _answered_by(task: int | None, document: int | None) -> Task | None:
     if task is not None:
+        # What it is a part of first: a resolution that is cancelled locks all its tasks in the order of their ids.
+        deeds.lock_all(Task, _with_wholes(task))
         return deeds.locked_task(task)
     mains = Task.objects.filter(document=document, part=Task.Part.MAIN, parent__isnull=True, state=Task.State.DONE)
     ids = list(mains.values_list("pk", flat=True)[:2]) if document else []
     return deeds.locked_task(ids[0]) if len(ids) == 1 else None
+
+
+def _with_wholes(task: int) -> list[int]:
+    """The task and all of which it is a part; a statement for each depth."""
+    found, above = [task], Task.objects.values_list("parent", flat=True).get(pk=task)
+    while above is not None:
+        found.append(above)
+        above = Task.objects.values_list("parent", flat=True).get(pk=above)
+    return found
 
 
 def _executed_when_sent(task: Task, letter: Document, actor: Actor, at: datetime) -> None:

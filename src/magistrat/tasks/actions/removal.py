@@ -251,6 +251,7 @@ def letter_has_served(*, actor: Actor, at: datetime, letter: Document, clause: s
 
     Else each such letter, itself to be watched by its kind, would wait for another letter. Not while others work on it.
     """
+    ending.lock_open(documents=[letter.pk])
     control = Control.objects.select_for_update(of=("self",)).filter(document=letter).first()
     if control is None or control.state == Control.State.OFF:
         return

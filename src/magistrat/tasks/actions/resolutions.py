@@ -223,7 +223,8 @@ def cancel(*, actor: Actor, at: datetime, resolution: int, reason: str) -> Resol
     :raises Refusal: not its author; no reason; a task of it is already done; cancelled before.
     """
     with transaction.atomic():
-        found = Resolution.objects.select_for_update().get(pk=resolution)
+        found = Resolution.objects.select_for_update(no_key=True).get(pk=resolution)
+        # Without its key: an accepted report of a repeating task gives the next one by this resolution.
         # Locked before they are judged: a task accepted at this moment is done, and the resolution stands.
         whole = ending.with_parts(Task.objects.filter(resolution=found).values_list("pk", flat=True))
         deeds.lock_all(Task, whole)

@@ -1,0 +1,88 @@
+"""In which order deeds lock: an executor's task, then its control; a whole, then its parts; what is referred to, bare.
+
+A ring of two that wait for each other cannot be forced, so the locking statements themselves are read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from magistrat.documents.actions import corrections
+from magistrat.documents.queries import cards
+from magistrat.tasks.actions import execution, removal, resolutions
+from tests.factories import documents as papers
+from tests.factories import tasks as made
+
+pytestmark = pytest.mark.django_db
+AT = made.AT
+LOCK = re.compile(r'FROM "(\w+)".* FOR (NO KEY UPDATE|UPDATE)')
+
+
+def locks_of(deed):
+    """The locking statements of the deed: table, strength and the whole text."""
+    with CaptureQueriesContext(connection) as run:
+        deed()
+    found = [(LOCK.search(one["sql"]), one["sql"]) for one in run.captured_queries]
+    return [(match[1], match[2], sql) for match, sql in found if match]
+
+
+def tables(locks):
+    return [table for table, _, _ in locks]
+
+
+def test_a_corrected_card_locks_its_tasks_before_their_control_and_the_bare_document():
+    office = made.office("druzhkivka")
+    document = made.letter(office)
+    made.resolved(office, document, made.point(office.executor, due_on=None), put_on_control=True)
+    card = replace(cards.card_of(document), arrived_at=made.at_kyiv(2026, 3, 6, 10))
+    locks = locks_of(
+        lambda: corrections.correct(actor=office.clerk, at=AT, document_id=document.pk, card=card, reason="помилка")
+    )
+    order = tables(locks)
+    assert order.index("documents_document") < order.index("tasks_task") < order.index("tasks_control")
+    assert {strength for table, strength, _ in locks if table == "documents_document"} == {"NO KEY UPDATE"}
+
+
+def test_a_letter_that_has_served_locks_its_tasks_before_its_control():
+    office = made.office()
+    task = made.task(office, "cabinet_letter")
+    letter = made.letter(office, "cabinet_letter")
+    own = made.resolved(office, letter, made.point(office.control)).tasks.get()
+    remove = {"actor": office.control, "at": AT, "document": task.document_id, "letter": letter.pk}
+    locks = locks_of(lambda: removal.remove_by_source(**remove))
+    its_tasks = next(n for n, (table, _, sql) in enumerate(locks) if table == "tasks_task" and f"({own.pk})" in sql)
+    its_control = max(n for n, table in enumerate(tables(locks)) if table == "tasks_control")
+    assert its_tasks < its_control
+
+
+def test_a_sent_answer_locks_the_whole_before_its_part():
+    """As `resolutions.cancel` does: all in one statement, in the order of their ids."""
+    office = made.office()
+    appeal = made.letter(office, "citizen_appeal")
+    whole = made.resolved(office, appeal, made.point(office.department_head)).tasks.get()
+    execution.take(actor=office.department_head, at=AT, task=whole.pk)
+    part = made.resolved(
+        office, appeal, made.point(office.executor), actor=office.department_head, parent_task=whole.pk
+    ).tasks.get()
+    letter = papers.outgoing(office, reply_to=appeal.pk)
+    locks = locks_of(
+        lambda: execution.done_by_sending(actor=office.clerk, at=AT, letter=letter, task=part.pk, document=None)
+    )
+    first = next(sql for table, _, sql in locks if table == "tasks_task")
+    assert str(whole.pk) in first
+    assert str(part.pk) in first
+    assert "ORDER BY 1 ASC FOR" in first
+
+
+def test_a_cancelled_resolution_is_locked_bare():
+    """An accepted report of a repeating task gives the next one by the same resolution, while it holds its task."""
+    office = made.office()
+    task = made.task(office)
+    cancel = {"actor": office.mayor, "at": AT, "resolution": task.resolution_id, "reason": "Помилка"}
+    locks = locks_of(lambda: resolutions.cancel(**cancel))
+    assert [strength for table, strength, _ in locks if table == "tasks_resolution"] == ["NO KEY UPDATE"]

@@ -16,7 +16,7 @@ class TasksConfig(AppConfig):
         from magistrat.documents.queries import lists, marks
         from magistrat.organisation import open_work
         from magistrat.tasks import events, queries
-        from magistrat.tasks.actions import correcting, leftovers, reviews, texts
+        from magistrat.tasks.actions import correcting, leftovers, reviews, texts, unanswered
         from magistrat.tasks.pages import bulk_deeds, clause_panel, panel
         from magistrat.tasks.queries import of_rows
         from magistrat.ui import menu, panels
@@ -24,6 +24,7 @@ class TasksConfig(AppConfig):
         passages.add_source(texts.of_documents)
         documents.on_registered(reviews.on_registered)
         documents.on_annulled(leftovers.on_annulled)
+        documents.on_annulled(unanswered.on_annulled)
         documents.before_filing(events.filing_refusal)
         documents.on_corrected(correcting.on_corrected)
         documents.before_handing(events.handing_refusal)

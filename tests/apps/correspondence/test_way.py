@@ -10,15 +10,15 @@ import pytest
 from magistrat.correspondence import queries
 from magistrat.correspondence.actions import dispatching, drafting, registering, signing, visas
 from magistrat.correspondence.models import Letter, Visa
-from magistrat.documents.actions import grants
+from magistrat.documents.actions import grants, registration
 from magistrat.documents.models import Document, DocumentKind, Link
 from magistrat.documents.queries import access
 from magistrat.journal.models import Entry
-from magistrat.organisation.models import Field
+from magistrat.organisation.models import Field, Post
 from magistrat.outbox.models import Message
 from magistrat.tasks import queries as tasks
 from magistrat.tasks.actions import execution, judging
-from magistrat.tasks.models import Task
+from magistrat.tasks.models import Control, Task
 from tests.apps.correspondence.conftest import AT, DAY, Hall, kyiv
 
 State = Letter.State
@@ -543,3 +543,72 @@ class TestDispatch:
         letter = self.registered(hall, "plant")
         Document.objects.filter(pk=letter.document_id).update(state="annulled")
         assert "не зареєстровано" in refused(dispatching.send, **self.words(hall, letter, "plant"), by="post").message
+
+    def test_an_annulled_letter_leaves_the_dispatch_desk(self, hall: Hall) -> None:
+        letter, clerk = self.registered(hall, "plant"), hall.actor("clerk")
+        assert [one.pk for one in queries.waiting_for(clerk, DAY)] == [letter.pk]
+        annulled(hall, letter)
+        assert list(queries.waiting_for(clerk, DAY)) == []
+        assert list(queries.shelf(clerk, "nadsylannia", DAY)) == []
+        assert queries.counts(clerk, DAY)["nadsylannia"] == 0
+        assert list(queries.ready_to_go(clerk, DAY)) == []
+
+
+def annulled(hall: Hall, letter: Letter) -> None:
+    """The letter's registration annulled by the head of the unit that keeps the registry."""
+    Post.objects.filter(pk=hall.posts["clerk"].pk).update(is_department_head=True, roles=["records_head"])
+    registration.annul(
+        actor=hall.actor("clerk"), at=kyiv("03-11 10:00"), document_id=letter.document_id, reason="не той бланк"
+    )
+    Post.objects.filter(pk=hall.posts["clerk"].pk).update(is_department_head=False, roles=["records_clerk"])
+
+
+class TestAnnulledReply:
+    def answered(self, hall: Hall, task: Task) -> Letter:
+        letter = visaed(hall, hall.letter("ministry", signatory="mayor", task=task.pk), "head", "deputy")
+        letter = signing.sign(actor=hall.actor("mayor"), at=AT, letter=letter.pk)
+        registry = hall.registries["outgoing"].pk
+        return registering.register(actor=hall.actor("clerk"), at=AT, letter=letter.pk, registry=registry)
+
+    def test_the_task_is_its_executors_again_and_the_next_letter_does_it(self, hall: Hall) -> None:
+        task = hall.task(hall.incoming(to="mayor"))
+        letter = self.answered(hall, task)
+        assert tasks.undone_main(document=task.document_id) == []
+        annulled(hall, letter)
+        task.refresh_from_db()
+        report = task.reports.get()
+        assert (task.state, task.done_on, report.state) == ("taken", None, "sent_back")
+        assert "не той бланк" in report.remark
+        assert [one.pk for one in tasks.undone_main(document=task.document_id)] == [task.pk]
+        assert Entry.objects.filter(code="tasks.sent_back", document=task.document_id).count() == 1
+        assert Message.objects.filter(key__startswith="tasks.sent_back", to_post=task.executor_id).count() == 1
+        self.answered(hall, task)
+        task.refresh_from_db()
+        assert (task.state, task.done_on) == ("done", DAY)
+
+    def test_what_is_off_control_stays_so_and_its_controllers_are_told(self, hall: Hall) -> None:
+        task = hall.task(hall.incoming(to="mayor"))
+        letter = self.answered(hall, task)
+        unit = hall.departments["records"]
+        Control.objects.create(
+            document=task.document, state="off", clause="8.3", reason="за законом", unit=unit, due_on=DAY, set_at=AT,
+            set_by="Контроль", off_on=DAY, off_at=AT,
+        )  # fmt: skip
+        keeper = Post.objects.create(
+            since=date(2016, 1, 1), title="Спеціаліст з контролю", department=unit, roles=["control_specialist"]
+        )
+        annulled(hall, letter)
+        task.refresh_from_db()
+        assert task.state == "done"
+        assert Message.objects.filter(key__startswith="tasks.unanswered", to_post=keeper.pk).count() == 1
+
+    def test_a_submitted_case_waits_for_the_answer_again(self, hall: Hall) -> None:
+        task = hall.task(hall.incoming(to="mayor"))
+        letter = self.answered(hall, task)
+        control = Control.objects.create(
+            document=task.document, state="submitted", clause="8.3", reason="за законом", due_on=DAY, done_on=DAY,
+            unit=hall.departments["records"], set_at=AT, set_by="Контроль", submitted_at=AT,
+        )  # fmt: skip
+        annulled(hall, letter)
+        control.refresh_from_db()
+        assert (control.state, control.done_on) == ("on", None)

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from magistrat.correspondence.models import OPEN_STATES, Dispatch, Letter, Visa
-from magistrat.documents.models import DocumentCorrespondent
+from magistrat.documents.models import Document, DocumentCorrespondent
 from magistrat.documents.queries import access
 from magistrat.journal.actor import Actor
 from magistrat.regulation import queries as regulation
@@ -66,7 +66,7 @@ def _waiting(actor: Actor, *, registers: bool, dispatches: bool, limit: int) -> 
     if registers:
         wanted |= _seen(actor, State.SIGNED)
     if dispatches:
-        wanted |= _seen(actor, State.REGISTERED)
+        wanted |= _unsent(actor)
     found = Letter.objects.filter(wanted, state__in=OPEN_STATES)
     found = found.select_related("document").defer("text", *access.heavy("document"))
     return found.order_by(F("due_on").asc(nulls_last=True), "id")[:limit]
@@ -136,11 +136,16 @@ def _to_register(actor: Actor, on: date) -> Q:
 
 
 def _to_dispatch(actor: Actor, on: date) -> Q:
-    return _seen(actor, State.REGISTERED) if _may(actor, on, "letter.dispatch") else _NOTHING
+    return _unsent(actor) if _may(actor, on, "letter.dispatch") else _NOTHING
 
 
 def _sent(actor: Actor, on: date) -> Q:
     return _seen(actor, State.DISPATCHED)
+
+
+def _unsent(actor: Actor) -> Q:
+    # A letter whose registration is annulled goes to nobody, however far it has come.
+    return _seen(actor, State.REGISTERED) & Q(document__state=Document.State.REGISTERED)
 
 
 def _seen(actor: Actor, state: str) -> Q:

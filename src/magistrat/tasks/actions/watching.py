@@ -130,6 +130,14 @@ def by_act(
     return control
 
 
+def work_again(*, document: Document) -> None:
+    """A task that counted as done goes on: a submitted case is not complete, and the open term is watched."""
+    control = Control.objects.select_for_update().filter(document=document).exclude(state=Control.State.OFF).first()
+    if control is not None:
+        _work_again(control)
+        follow(document=document)
+
+
 def _work_again(control: Control) -> None:
     """A new resolution on a submitted case gives work anew: the case is submitted again when that is done."""
     if control.state == Control.State.SUBMITTED:

@@ -1,0 +1,85 @@
+"""What a letter of ours had executed is not done any more when its registration is annulled; called by that deed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from magistrat.documents.models import Direction, Document, Link
+from magistrat.journal.actor import Actor
+from magistrat.organisation.models import Post, on_day
+from magistrat.regulation import queries as regulation
+from magistrat.rules.moments import local_date
+from magistrat.tasks.actions import deeds, removal, watching
+from magistrat.tasks.models import Control, Report, Resolution, Task
+
+SUBMITS = "control.submit_case"
+ANSWERING = (Report.State.GIVEN, Report.State.ACCEPTED)
+
+
+def on_annulled(document: Document, actor: Actor, at: datetime) -> None:
+    """The executor answers anew, so that nothing comes off control by a letter that is none (KR 8.15; DR 8.12, 9.7).
+
+    Where the work cannot go on by itself (it is off control, in its file, or has its next term already), those who control
+    it are told.
+    """
+    if document.direction != Direction.OUTGOING:
+        return
+    given = Report.objects.filter(reply=document, is_interim=False, state__in=ANSWERING)
+    deeds.lock_all(Task, given.values_list("task", flat=True))
+    rows = Task.objects.filter(pk__in=given.values("task")).order_by("pk")
+    found = list(rows.select_related("document__kind", "resolution", "executor", "giver"))
+    again = [task for task in found if _goes_on(task)]
+    for task in again:
+        _give_back(task, document, actor, at)
+    answered = Link.objects.filter(source=document, kind=Link.Kind.REPLY).values_list("target", flat=True)
+    left = {task.document_id for task in found} | set(answered)
+    _tell_controllers(left - {task.document_id for task in again}, document, at)
+
+
+def _goes_on(task: Task) -> bool:
+    if task.state in deeds.JUDGED:
+        return True
+    if task.state != Task.State.DONE or task.repeats or task.document.state != Document.State.REGISTERED:
+        return False
+    off = Control.State.OFF
+    is_off = Control.objects.filter(document=task.document_id, state=off).exists()
+    return not is_off and not Task.objects.filter(pk=task.pk, control_point__state=off).exists()
+
+
+def _give_back(task: Task, letter: Document, actor: Actor, at: datetime) -> None:
+    why = f"Реєстрацію листа {letter.index} анульовано: {letter.ground}"
+    task.reports.filter(reply=letter, is_interim=False, state__in=ANSWERING).update(
+        state=Report.State.SENT_BACK, judged_by=actor.printed, judged_at=at, remark=why[:1000]
+    )
+    task.judge = None
+    task.save(update_fields=["judge"])
+    removal.reopen(actor=actor, at=at, task=task, remark=why, due_on=None, clause=task.due_clause)
+    if task.part == Task.Part.MAIN and task.parent_id is None:
+        watching.work_again(document=task.document)
+    text = f"Відповіді немає, завдання не виконано ({task.executor.title}). {why}"
+    deeds.note(task=task, actor=actor, at=at, code="tasks.sent_back", text=text, remark=why, reply=letter.pk)
+    subject = "завдання знову не виконано: реєстрацію відповіді анульовано"
+    deeds.tell_of_task(task=task, post=task.executor_id, at=at, code="tasks.sent_back", subject=subject, body=why)
+
+
+def _tell_controllers(documents: Iterable[int], letter: Document, at: datetime) -> None:
+    for document in Document.objects.filter(pk__in=documents).order_by("pk"):
+        if not Task.objects.filter(document=document, part=Task.Part.MAIN, state=Task.State.DONE).exists():
+            continue
+        for post in dict.fromkeys(_controllers(document, at)):
+            subject = "реєстрацію відповіді анульовано: перевірте, чи документ виконано"
+            body = f"Лист {letter.index}. Підстава: {letter.ground}"
+            key = f"tasks.unanswered:{document.pk}:{letter.pk}"
+            deeds.tell(document=document, post=post, at=at, key=key, subject=subject, body=body)
+
+
+def _controllers(document: Document, at: datetime) -> Iterable[int]:
+    """Those who submit cases in the unit that controls the document; of one never controlled, the authors of its resolutions."""
+    control = Control.objects.filter(document=document).first()
+    if control is None:
+        found = Resolution.objects.filter(document=document, parent_task__isnull=True, cancelled_at__isnull=True)
+        return found.values_list("author", flat=True)
+    roles = list(regulation.rules_of(document.edition_id).roles_with(SUBMITS))
+    keepers = Post.objects.filter(on_day(local_date(at)), department=control.unit_id, roles__overlap=roles)
+    return keepers.values_list("pk", flat=True)

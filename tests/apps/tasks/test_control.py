@@ -13,7 +13,8 @@ from magistrat.organisation.models import Post
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries
-from magistrat.tasks.actions import deeds, execution, extensions, judging, removal, watching
+from magistrat.tasks.actions import deeds, execution, extensions, judging, removal, resolutions, reviews, watching
+from magistrat.tasks.draft import Assignee
 from magistrat.tasks.models import Control, Task
 from tests.factories import documents as papers
 from tests.factories import tasks as made
@@ -267,6 +268,41 @@ class TestRemovalBySource:
         papers_seen(kryvyi, letter)
         removal.remove_by_source(actor=kryvyi.control, at=AT, document=task.document_id, letter=letter.pk)
         assert Control.objects.get(document=letter).state == "on"
+
+    def test_its_control_ends_with_the_work_of_others(self, kryvyi):
+        """KR 8.15, 8.16: no letter about the letter itself is to come."""
+        task, letter = made.task(kryvyi, "cabinet_letter"), made.letter(kryvyi, "cabinet_letter")
+        own = made.resolved(kryvyi, letter).tasks.get()
+        papers_seen(kryvyi, letter)
+        removal.remove_by_source(actor=kryvyi.control, at=AT, document=task.document_id, letter=letter.pk)
+        made.done(kryvyi, own)
+        gone = Control.objects.get(document=letter)
+        assert (gone.state, gone.off_clause, gone.off_on) == ("off", "8.15", made.ON)
+
+    def test_a_letter_that_served_before_it_was_seen_is_free(self, kryvyi):
+        """KR 8.3, 8.15: the leader reads it, informs by it or gives work without control."""
+        task, letter = made.task(kryvyi, "cabinet_letter"), made.letter(kryvyi, "cabinet_letter")
+        informed = made.letter(kryvyi, "cabinet_letter")
+        papers_seen(kryvyi, letter)
+        papers_seen(kryvyi, informed)
+        with pytest.raises(Refusal, match="обов'язковому контролю"):
+            reviews.read(actor=kryvyi.mayor, at=AT, document=letter.pk)
+        removal.remove_by_source(actor=kryvyi.control, at=AT, document=task.document_id, letter=letter.pk)
+        reviews.read(actor=kryvyi.mayor, at=AT, document=letter.pk)
+        made.resolved(kryvyi, letter)
+        assert not Control.objects.filter(document=letter).exists()
+        other = made.task(kryvyi, "cabinet_letter")
+        removal.remove_by_source(actor=kryvyi.control, at=AT, document=other.document_id, letter=informed.pk)
+        made.resolved(kryvyi, informed, made.point(Assignee(kryvyi.executor.post_id, "info"), due_on=None))
+        assert filing_refusal(document=informed, at=AT) is None
+
+    def test_a_letter_that_has_served_comes_off_with_its_cancelled_resolution(self, kryvyi):
+        task, letter = made.task(kryvyi, "cabinet_letter"), made.letter(kryvyi, "cabinet_letter")
+        own = made.resolved(kryvyi, letter)
+        papers_seen(kryvyi, letter)
+        removal.remove_by_source(actor=kryvyi.control, at=AT, document=task.document_id, letter=letter.pk)
+        resolutions.cancel(actor=kryvyi.mayor, at=AT, resolution=own.pk, reason="виконано листом")
+        assert Control.objects.get(document=letter).state == "off"
 
     def test_refuses_another_bodys_letter(self, kryvyi):
         task = made.task(kryvyi, "ministry_letter")

@@ -11,7 +11,7 @@ from magistrat.rules import control as control_rules
 from magistrat.rules import days
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
-from magistrat.tasks.actions import deeds, giving, points, watching
+from magistrat.tasks.actions import deeds, giving, points, removal, watching
 from magistrat.tasks.models import Report, Task
 from magistrat.tasks.queries import sending
 
@@ -82,7 +82,9 @@ def finish(*, task: Task, actor: Actor, at: datetime, on: date) -> None:
     if task.repeats:
         _give_next(task, actor, at)
     if task.part == Task.Part.MAIN and task.parent_id is None:
-        watching.follow(document=task.document)
+        control = watching.follow(document=task.document)
+        if control is not None:
+            removal.served_letter_is_done(actor=actor, at=at, control=control)
 
 
 def _give_next(task: Task, actor: Actor, at: datetime) -> None:

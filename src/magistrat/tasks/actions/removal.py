@@ -18,6 +18,7 @@ from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
 from magistrat.tasks.actions import deeds, ending, extensions, points, watching
 from magistrat.tasks.models import Control, Task
+from magistrat.tasks.queries import terms
 
 
 def locked(*, document: int, actor: Actor, right: str) -> tuple[Control, Edition]:
@@ -258,6 +259,16 @@ def letter_has_served(*, actor: Actor, at: datetime, letter: Document, clause: s
     if all(task.executor_id in actor.line for task in tasks.undone_main(document=letter.pk)):
         control.document = letter
         take_off(actor=actor, at=at, control=control, mark="Документ, про який лист, знято з контролю", clause=clause)
+
+
+def served_letter_is_done(*, actor: Actor, at: datetime, control: Control) -> None:
+    """The last work on a letter that has served ends its control where only its maker could end it (KR 8.15, 8.16)."""
+    if control.state == Control.State.OFF or not control.only_source_removes:
+        return
+    clause = terms.served_clause(document=control.document_id)
+    if clause is not None and not tasks.undone_main(document=control.document_id):
+        mark = "Роботу за листом про зняття з контролю завершено"
+        take_off(actor=actor, at=at, control=control, mark=mark, clause=clause)
 
 
 def source_letter(*, actor: Actor, control: Control, rules: Edition, letter: int) -> tuple[str, Document]:

@@ -80,7 +80,7 @@ def bring_in(*, actor: Actor, at: datetime, cases: Sequence[Case]) -> list[Contr
     rows = []
     for case in cases:
         document, rules = case.resolution.document, case.rules
-        obligatory = tasks.obligatory_control(document=document, rules=rules, roles=case.resolution.author.roles)
+        obligatory = terms.obligatory_by_card(document=document, rules=rules, roles=case.resolution.author.roles)
         entry = obligatory or rules.get("control_by_resolution") or rules.entry("term_in_resolution")
         values = _values(
             case.resolution, entry, case.due, rules, is_obligatory=obligatory is not None, is_long=False,
@@ -268,6 +268,7 @@ def after_cancelling(*, actor: Actor, at: datetime, resolution: Resolution) -> N
 
     Else the document stays on control and waits on his desk for a new resolution: what must be on control (KR 8.3; DR 8.3),
     what only its maker takes off (KR 8.15), what another post writes off (KR 8.15; DR 9.7). Its points are watched no more.
+    A letter that has served its maker waits for nothing (KR 8.15).
     """
     document = resolution.document
     control = Control.objects.select_for_update().filter(document=document).exclude(state=Control.State.OFF).first()
@@ -277,7 +278,8 @@ def after_cancelling(*, actor: Actor, at: datetime, resolution: Resolution) -> N
     if Resolution.objects.filter(document=document, cancelled_at__isnull=True).exists():
         follow(document=document)
         return
-    if control.is_obligatory or not _may_take_off(control, actor):
+    waits = control.is_obligatory or not _may_take_off(control, actor)
+    if waits and terms.served_clause(document=document.pk) is None:
         _work_again(control)
         reviews.lay_again(document=document, leader=resolution.author_id)
         return

@@ -14,7 +14,7 @@ from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.moments import local
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.draft import Point
-from magistrat.tasks.models import Control, Resolution, Task
+from magistrat.tasks.models import Control, ControlPoint, Resolution, Task
 
 Answer = control_rules.DueDay | Refusal | None
 
@@ -103,18 +103,34 @@ def _clause(rules: Edition) -> str:
 
 
 def obligatory_control(*, document: Document, rules: Edition, roles: Iterable[str] = ()) -> Entry | None:
-    """The entry by which the document must be on control, if there is one.
+    """The entry by which the document must be on control, if there is one; one statement where its card demands it.
+
+    A letter by which its maker has taken another paper off control has served: it would else wait for a letter about itself
+    (KR 8.15).
 
     :param roles: those of the resolution's author.
     """
+    entry = obligatory_by_card(document=document, rules=rules, roles=roles)
+    return None if entry is not None and served_clause(document=document.pk) is not None else entry
+
+
+def obligatory_by_card(*, document: Document, rules: Edition, roles: Iterable[str] = ()) -> Entry | None:
+    """The entry by which a document with such a card must be on control, whatever has been done by it."""
     sender = document.correspondent.kind if document.correspondent else ""
     return control_rules.obligatory(rules, document.kind.key, sender=sender, author_roles=roles)
+
+
+def served_clause(*, document: int) -> str | None:
+    """The clause by which this letter has taken another paper, or a point of one, off control (KR 8.15; DR 8.12); one statement."""
+    whole = Control.objects.filter(removal_letter=document).values_list("off_clause", flat=True)
+    of_points = ControlPoint.objects.filter(removal_letter=document).values_list("off_clause", flat=True)
+    return next(iter(whole.order_by().union(of_points.order_by())), None)
 
 
 def unwatched_refusal(*, document: Document, rules: Edition) -> Refusal | None:
     """Why the document may leave the desk or go to its file only after a resolution that puts it on control (KR 8.3; DR 8.3).
 
-    Not of a supplement, whose document is watched, nor of our own acts and letters; three statements at most.
+    Not of a supplement, whose document is watched, nor of our own acts and letters; four statements at most.
     """
     if document.direction not in ("incoming", "internal") or document.supplement:
         return None

@@ -31,9 +31,19 @@ def first_judge(*, task: Task) -> int:
     """Whose answer a new report waits for: the main executor's for a co-executor's; else the head's, else the author's."""
     if task.part == Task.Part.CO:
         main = main_of(task=task)
-        return main.executor_id if main else task.giver_id
+        return not_by_himself(task=task, judge=main.executor_id) if main else task.giver_id
     executor = task.executor
     return task.giver_id if executor.is_department_head or executor.head_id is None else executor.head_id
+
+
+def not_by_himself(*, task: Task, judge: int) -> int:
+    """Who judges the report on the task: `judge`, but the author of the resolution where that is its own executor.
+
+    Of a part it is the author of the resolution by which the whole was given. Where he is the executor too, his head.
+    """
+    author = task.parent.giver_id if task.parent else task.giver_id
+    others = [post for post in (judge, author, task.executor.head_id) if post and post != task.executor_id]
+    return others[0] if others else judge
 
 
 def period_of(*, task: Task) -> str:

@@ -14,7 +14,7 @@ from magistrat.organisation.models import Post
 from magistrat.regulation import queries as regulation
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
-from magistrat.tasks.actions import deeds, giving, watching
+from magistrat.tasks.actions import deeds, finishing, giving, watching
 from magistrat.tasks.models import Report, Task
 
 
@@ -62,21 +62,26 @@ def _hangs_on(task: Task) -> Q:
 def _hand_on(which: Q, *, actor: Actor, at: datetime, before: int, post: Post) -> int:
     """What waited for the former executor waits for the new one: reports on parts and of co-executors, parts to come back.
 
-    Returns how many there were.
+    His own report another judges: `finishing.not_by_himself`. Returns how many there were.
     """
     waiting = Q(judge=before) | Q(giver=before, parent__isnull=False, state__in=(*deeds.OPEN, Task.State.RETURNED))
-    found = Task.objects.select_for_update(of=("self",)).filter(which & waiting).select_related("document")
-    rows = list(found.order_by("id"))
+    found = Task.objects.select_for_update(of=("self",)).filter(which & waiting)
+    rows = list(found.select_related("document", "parent", "executor").order_by("id"))
     for one in rows:
+        judge = finishing.not_by_himself(task=one, judge=post.pk)
         if one.judge_id == before:
-            one.judge = post
+            one.judge_id = judge
         if one.giver_id == before and one.parent_id is not None:
-            one.giver = post
+            one.giver_id = judge
         one.save(update_fields=["judge", "giver"])
         reason = "named" if one.document.is_restricted else "executor"
-        grants.give(document=one.document, post=post.pk, reason=reason, source=f"tasks.judge:{one.pk}", at=at)
-        text = f"Звіт розглядатиме інша посадова особа: {post.title}"
+        grants.give(document=one.document, post=judge, reason=reason, source=f"tasks.judge:{one.pk}", at=at)
+        title = post.title if judge == post.pk else Post.objects.values_list("title", flat=True).get(pk=judge)
+        text = f"Звіт розглядатиме інша посадова особа: {title}"
         deeds.note(task=one, actor=actor, at=at, code="tasks.reassigned", text=text, before=before)
+        if one.judge_id == judge != post.pk:
+            subject = "звіт про виконання чекає на прийняття"
+            deeds.tell_of_task(task=one, post=judge, at=at, code="tasks.reassigned", subject=subject)
     return len(rows)
 
 

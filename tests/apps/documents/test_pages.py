@@ -364,6 +364,19 @@ class TestDeeds:
         assert document.summary == "Про заміну водогону"
         assert clerk.post(page, data).status_code == 409
 
+    def test_an_acts_card_is_neither_corrected_nor_supplemented(self, clerk, office):
+        act = make.registered(office)
+        card = reverse("documents:card", args=[act.pk])
+        pages = [reverse(f"documents:{name}", args=[act.pk]) for name in ("correct", "supplement")]
+        assert pages[0] in clerk.get(card).content.decode()
+        Document.objects.filter(pk=act.pk).update(direction="act")
+        assert not any(page in clerk.get(card).content.decode() for page in pages)
+        for page in pages:
+            assert "не виправляють" in clerk.get(page).content.decode()
+        assert clerk.post(pages[0], typed(office, summary="Про інше", reason="помилка")).status_code == 409
+        act.refresh_from_db()
+        assert act.summary == "Про ремонт водогону на вулиці Тихій"
+
     def test_a_refused_deed_is_said_on_the_page(self, clerk, office):
         document = make.registered(office)
         answer = clerk.post(reverse("documents:take_back", args=[document.pk]), follow=True)

@@ -100,6 +100,8 @@ def _refuse(document: Document, actor: Actor, at: datetime, reason: str) -> None
         raise refusal
     if document.registry_id and (other := rights.refusal_to_keep(actor=actor, registry_id=document.registry_id)):
         raise other
+    if refusal := rights.refusal_for_act(document.direction):
+        raise refusal
     if document.state not in CORRECTABLE:
         raise Refusal("", f"Картку не виправляють: стан документа — «{document.get_state_display()}».")
     if not reason.strip():

@@ -107,9 +107,11 @@ def _tabs(document_id: int, current: str) -> list[dict[str, object]]:
 def _moves(request: HttpRequest, document: Any) -> dict[str, bool]:
     """Deeds that the person may begin from the head of the card."""
     is_registered = document.is_registered
+    is_act = rights.refusal_for_act(document.direction) is not None
     keeps = document.registry is not None and document.registry.department_id in request.actor.departments
     return {
         "correct": (is_registered or document.is_waiting)
+        and not is_act
         and request.may("document.correct") is None
         and (keeps or not is_registered or _keeps_as_clerk(request, document)),
         "annul": is_registered
@@ -118,6 +120,7 @@ def _moves(request: HttpRequest, document: Any) -> dict[str, bool]:
         "copy": is_registered and keeps,
         "supplement": is_registered
         and not document.supplement
+        and not is_act
         and keeps
         and points.entry(request.on, points.SUPPLEMENT) is not None,
         "bring_back": document.state == "passed_on" and request.may("arrival.receive") is None,

@@ -67,6 +67,8 @@ def register_arrival(request: HttpRequest, document_id: int) -> HttpResponse:
 def supplement(request: HttpRequest, document_id: int) -> HttpResponse:
     """A further paper under the same number with «до» (DR 10.9)."""
     first = cards.document(actor=request.actor, document_id=document_id)
+    if refusal := rights.refusal_for_act(first.direction):
+        raise refusal
     initial = begin.copy(request, document_id)
     return _page(request, first.direction, initial, files=[], supplement_to=first)
 
@@ -76,6 +78,8 @@ def supplement(request: HttpRequest, document_id: int) -> HttpResponse:
 def correct(request: HttpRequest, document_id: int) -> HttpResponse:
     """The card is written anew, with the reason."""
     document = cards.document(actor=request.actor, document_id=document_id)
+    if refusal := rights.refusal_for_act(document.direction):
+        raise refusal
     initial = begin.of_card(cards.card_of(document))
     offered = begin.offered(request, document.direction)
     if document.case_file and str(document.case_file_id) not in dict(offered["case_file"]):

@@ -63,6 +63,15 @@ def refusal_to_keep(*, actor: Actor, registry_id: int) -> Refusal | None:
     )
 
 
+def refusal_for_act(direction: str) -> Refusal | None:
+    """Why the card of this flow is not corrected, nor supplemented: an act's says what was signed."""
+    if direction != Direction.ACT:
+        return None
+    return Refusal(
+        "", "Картку зареєстрованого акта не виправляють і не доповнюють: у ній те, що підписано в самому акті."
+    )
+
+
 def refusal_to_annul(*, actor: Actor, registry: Registry, on: date) -> Refusal | None:
     """Why the actor may not annul a registration in the registry; nothing when he may.
 

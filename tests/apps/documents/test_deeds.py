@@ -22,11 +22,12 @@ from magistrat.documents.actions import (
     registration,
     registries,
 )
-from magistrat.documents.models import CaseFile, Correspondent, Document, File, Grant, Link, PaperMove
+from magistrat.documents.models import CaseFile, Correspondent, Document, DocumentKind, File, Grant, Link, PaperMove
 from magistrat.documents.queries import cards, visible
 from magistrat.journal.models import Entry
-from magistrat.organisation.models import Department
+from magistrat.organisation.models import Department, Post
 from magistrat.outbox.models import Message
+from magistrat.rules.moments import local
 from magistrat.rules.refusal import Refusal
 from tests.factories import documents as make
 
@@ -115,6 +116,31 @@ class TestCorrect:
         assert head.post(page, typed).status_code == 302
         letter.refresh_from_db()
         assert (letter.summary, letter.signatory, letter.case_file_id) == ("Про інше", *kept)
+
+    @pytest.mark.parametrize("direction", ["incoming", "outgoing"])
+    def test_the_page_keeps_posts_kind_and_unit_that_are_no_more(self, client, office, direction):
+        unit = office.department_clerk.department_id
+        letter = make.registered(office) if direction == "incoming" else make.outgoing(office)
+        if direction == "outgoing":
+            Document.objects.filter(pk=letter.pk).update(department=unit)
+            Department.objects.filter(pk=unit).update(until=AT.date())
+        Post.objects.filter(pk=office.mayor.post_id).update(until=AT.date())
+        DocumentKind.objects.filter(pk=letter.kind_id).update(directions=["internal"])
+        self.send(make.signed_in(client, office.records_head), letter, summary="Про інше", reason="помилка")
+        kept = letter.addressee_id, letter.author_id, letter.kind_id, unit if direction == "outgoing" else None
+        letter.refresh_from_db()
+        assert letter.summary == "Про інше"
+        assert (letter.addressee_id, letter.author_id, letter.kind_id, letter.department_id) == kept
+
+    def send(self, client, document, **changes):
+        """The correction's page as it stands, but for what is typed anew."""
+        page = reverse("documents:correct", args=[document.pk])
+        form = client.get(page).context["form"]
+        shown = {name: form[name].value() or "" for name in form.fields}
+        days = {name: f"{day:%d.%m.%Y}" for name, day in shown.items() if name.startswith("their_date") and day}
+        if shown.get("arrived_at"):
+            days["arrived_at"] = f"{local(shown['arrived_at']):%d.%m.%Y %H:%M}"
+        return client.post(page, shown | days | changes)
 
 
 class TestLinks:

@@ -41,6 +41,22 @@ def offered(request: HttpRequest, direction: str) -> dict[str, Choices]:
     return found
 
 
+def offered_to_correct(request: HttpRequest, document: Any) -> dict[str, Choices]:
+    """The same for a card that is there already: what stands on it may stay, though nobody could choose it today."""
+    found = offered(request, document.direction)
+    standing = {
+        "kind": (document.kind, "title"),
+        "addressee": (document.addressee, "title"),
+        "author": (document.author, "title"),
+        "department": (document.department, "name"),
+        "case_file": (document.case_file, "index"),
+    }
+    for name, (one, words) in standing.items():
+        if one is not None and str(one.pk) not in dict(found[name]):
+            found[name] = [*found[name], (str(one.pk), str(getattr(one, words)))]
+    return found
+
+
 def fresh(request: HttpRequest, direction: str) -> dict[str, Any]:
     """Today, the usual kind, the mayor as the addressee, by post."""
     kind = registries.kind_of(ORDINARY[direction])

@@ -81,10 +81,7 @@ def correct(request: HttpRequest, document_id: int) -> HttpResponse:
     if refusal := rights.refusal_for_act(document.direction):
         raise refusal
     initial = begin.of_card(cards.card_of(document))
-    offered = begin.offered(request, document.direction)
-    if document.case_file and str(document.case_file_id) not in dict(offered["case_file"]):
-        # Filed by another unit or in another year: a correction leaves it there.
-        offered["case_file"] = [*offered["case_file"], (str(document.case_file_id), str(document.case_file.index))]
+    offered = begin.offered_to_correct(request, document)
     form = CorrectionForm(
         request.POST or None, today=request.on, direction=document.direction, choices=offered, initial=initial
     )

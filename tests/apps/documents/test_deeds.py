@@ -22,6 +22,7 @@ from magistrat.documents.actions import (
     registration,
     registries,
 )
+from magistrat.documents.card import Party
 from magistrat.documents.models import CaseFile, Correspondent, Document, DocumentKind, File, Grant, Link, PaperMove
 from magistrat.documents.queries import cards, visible
 from magistrat.journal.models import Entry
@@ -141,6 +142,23 @@ class TestCorrect:
         if shown.get("arrived_at"):
             days["arrived_at"] = f"{local(shown['arrived_at']):%d.%m.%Y %H:%M}"
         return client.post(page, shown | days | changes)
+
+    @pytest.mark.parametrize("direction", ["incoming", "outgoing"])
+    def test_the_page_keeps_correspondents_beyond_those_it_shows(self, client, office, direction):
+        parties = tuple(
+            Party(make.correspondent(f"Установа {n}").pk, f"{n}-01", AT.date(), f"Директор {n}") for n in range(1, 7)
+        )
+        made = make.registered if direction == "incoming" else make.outgoing
+        letter = made(office, parties=parties)
+        head = make.signed_in(client, office.records_head)
+        self.send(head, letter, summary="Про інше", reason="помилка")
+        card = cards.card_of(letter)
+        assert card.parties == parties
+        other = make.correspondent("Інша установа")
+        self.send(head, letter, correspondent_2=other.pk, reason="помилка")
+        standing = cards.card_of(letter).parties
+        assert [party.correspondent for party in standing[:2]] == [parties[0].correspondent, other.pk]
+        assert (standing[0], standing[2:], standing[1].signed_by) == (parties[0], parties[2:], "")
 
 
 class TestLinks:

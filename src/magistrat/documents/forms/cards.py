@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -126,7 +127,7 @@ class CardForm(WithToday):
         return Card(
             kind=given["kind"],
             summary=given["summary"],
-            parties=tuple(self._parties()),
+            parties=tuple(self._parties(kept.parties if kept else ())),
             addressee=given.get("addressee"),
             author=given.get("author"),
             department=given.get("department"),
@@ -152,20 +153,21 @@ class CardForm(WithToday):
         given = self.cleaned_data
         return Signed(on=given.get("signed_on"), checked=tuple(given.get("checked") or ()))
 
-    def _parties(self) -> list[Party]:
+    def _parties(self, kept: Sequence[Party]) -> list[Party]:
         found = []
         for n in range(1, PARTIES + 1):
             tail = "" if n == 1 else f"_{n}"
             if chosen := self.cleaned_data.get(f"correspondent{tail}"):
-                found.append(
-                    Party(
-                        correspondent=chosen,
-                        their_index=self.cleaned_data.get(f"their_index{tail}") or "",
-                        their_date=self.cleaned_data.get(f"their_date{tail}"),
-                        signed_by=self.cleaned_data.get("signed_by", "") if n == 1 else "",
-                    )
-                )
-        return found
+                shown = {name: f"{name}{tail}" for name in ("their_index", "their_date", "signed_by")}
+                said = {name: self.cleaned_data[field] for name, field in shown.items() if field in self.fields}
+                found.append(replace(_standing(kept, n, chosen), **said))
+        return [*found, *kept[PARTIES:]]
+
+
+def _standing(kept: Sequence[Party], n: int, correspondent: int) -> Party:
+    """What the card says of a correspondent now: in the n-th place, from 1, or in another."""
+    same = [party for party in (*kept[n - 1 : n], *kept[:PARTIES]) if party.correspondent == correspondent]
+    return same[0] if same else Party(correspondent)
 
 
 class CorrectionForm(CardForm):

@@ -24,7 +24,8 @@ from magistrat.documents.actions import (
 )
 from magistrat.documents.card import Party
 from magistrat.documents.models import CaseFile, Correspondent, Document, DocumentKind, File, Grant, Link, PaperMove
-from magistrat.documents.queries import cards, visible
+from magistrat.documents.queries import cards, lists, visible
+from magistrat.documents.queries import nomenclature as read_cases
 from magistrat.journal.models import Entry
 from magistrat.organisation.models import Department, Post
 from magistrat.outbox.models import Message
@@ -159,6 +160,32 @@ class TestCorrect:
         standing = cards.card_of(letter).parties
         assert [party.correspondent for party in standing[:2]] == [parties[0].correspondent, other.pk]
         assert (standing[0], standing[2:], standing[1].signed_by) == (parties[0], parties[2:], "")
+
+    def test_a_paper_is_neither_moved_from_its_file_nor_to_a_closed_one(self, office, document):
+        def case(index, **more):
+            own = {
+                "year": 2026,
+                "department_id": office.clerk.department_id,
+                "title": "Листування",
+                "keep_term": "5 р.",
+            }
+            return CaseFile.objects.create(index=index, **(own | more))
+
+        first, other, closed = case("04.1-05"), case("04.1-06"), case("04.1-07", closed_on=AT.date())
+        self.correct(office, document, case_file=first.pk)
+        with pytest.raises(Refusal, match="за 2026 рік закрито"):
+            self.correct(office, document, case_file=closed.pk)
+        assert [one.filled for one in read_cases.of_year(2026)] == [0, 0, 0]
+        assert not lists.chosen(actor=office.clerk, filters=lists.Filters(case_file=first.pk)).exists()
+        nomenclature.file_away(actor=office.records_head, at=AT, document_id=document.pk, case_id=first.pk)
+        assert [one.filled for one in read_cases.of_year(2026)] == [1, 0, 0]
+        for there in (other.pk, None):
+            with pytest.raises(Refusal, match="уже вміщено до справи"):
+                self.correct(office, document, case_file=there)
+        document.refresh_from_db()
+        assert self.correct(office, document, summary="Про інше").case_file_id == first.pk
+        there = lists.chosen(actor=office.clerk, filters=lists.Filters(case_file=first.pk))
+        assert list(there) == [document]
 
 
 class TestLinks:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from magistrat.documents.actions import cards, grants, hooks, passages
 from magistrat.documents.card import Card
-from magistrat.documents.models import Direction, Document, Grant
+from magistrat.documents.models import CaseFile, Direction, Document, Grant
 from magistrat.documents.queries import access, first_readers, places, rights
 from magistrat.documents.queries import cards as read
 from magistrat.journal import actions as journal
@@ -38,6 +38,8 @@ def correct(*, actor: Actor, at: datetime, document_id: int, card: Card, reason:
         changed = changes(before, card)
         if not changed:
             raise Refusal("", "У картці нічого не змінено.")
+        if "case_file" in changed:
+            _refuse_moving(document, card)
         known = cards.correspondents(card.parties)
         if document.state == Document.State.REGISTERED:
             cards.require_complete(card, direction=document.direction, known=known, on=local_date(at))
@@ -119,6 +121,17 @@ def _refuse_place(document: Document, card: Card, changed: Container[str], actor
         )
     if refusal is not None:
         raise refusal
+
+
+def _refuse_moving(document: Document, card: Card) -> None:
+    """Into a file and out of it a paper goes by deeds of their own; a closed file stays as it was closed (KR 10.1.27)."""
+    cases = CaseFile.objects.in_bulk([one for one in (document.case_file_id, card.case_file) if one])
+    if document.filed_on is not None:
+        where = cases[document.case_file_id].index if document.case_file_id else ""
+        raise Refusal("", f"Документ уже вміщено до справи {where}: виправленням картки його не переміщують.")
+    for case in cases.values():
+        if case.closed_on is not None:
+            raise Refusal("", f"Справу {case.index} за {case.year} рік закрито.")
 
 
 def _judge_first(document: Document, changed: Container[str], at: datetime) -> None:

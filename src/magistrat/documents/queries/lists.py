@@ -70,6 +70,9 @@ def chosen(*, actor: Actor, filters: Filters) -> QuerySet[Document]:
         if (value := getattr(filters, name))
     }
     found = found.filter(**same)
+    if filters.case_file:
+        # A card names beforehand the file for which its paper is meant.
+        found = found.filter(filed_on__isnull=False)
     if filters.correspondent:
         named = DocumentCorrespondent.objects.filter(document=OuterRef("pk"), correspondent=filters.correspondent)
         found = found.filter(Exists(named))

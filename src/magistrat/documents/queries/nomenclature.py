@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from magistrat.documents import lemmas
 from magistrat.documents.models import CaseFile
@@ -17,7 +17,11 @@ def years() -> Sequence[int]:
 
 def of_year(year: int, *, department: int | None = None) -> Sequence[CaseFile]:
     """The year's files by department and index, with how many documents lie in each (`filled`); one statement."""
-    found = CaseFile.objects.filter(year=year).select_related("department").annotate(filled=Count("documents"))
+    found = (
+        CaseFile.objects.filter(year=year)
+        .select_related("department")
+        .annotate(filled=Count("documents", filter=Q(documents__filed_on__isnull=False)))
+    )
     if department is not None:
         found = found.filter(department=department)
     return sorted(found, key=lambda case: (_natural(case.department.index), _natural(case.index)))

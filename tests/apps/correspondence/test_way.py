@@ -10,9 +10,11 @@ import pytest
 from magistrat.correspondence import queries
 from magistrat.correspondence.actions import dispatching, drafting, registering, signing, visas
 from magistrat.correspondence.models import Letter, Visa
-from magistrat.documents.actions import grants, registration
+from magistrat.documents.actions import corrections, grants, registration
+from magistrat.documents.card import Party
 from magistrat.documents.models import Document, DocumentKind, Link
 from magistrat.documents.queries import access
+from magistrat.documents.queries import cards as read
 from magistrat.journal.models import Entry
 from magistrat.organisation.models import Field, Post
 from magistrat.outbox.models import Message
@@ -612,3 +614,54 @@ class TestAnnulledReply:
         annulled(hall, letter)
         control.refresh_from_db()
         assert (control.state, control.done_on) == ("on", None)
+
+
+class TestCorrectedAddressees:
+    def readdressed(self, hall: Hall, letter: Letter, *keys: str) -> None:
+        card = read.card_of(Document.objects.get(pk=letter.document_id))
+        corrections.correct(
+            actor=hall.actor("clerk"), at=kyiv("03-13 10:00"), document_id=letter.document_id, reason="помилка адресата",
+            card=replace(card, parties=tuple(Party(hall.correspondents[key].pk) for key in keys)),
+        )  # fmt: skip
+        letter.refresh_from_db()
+
+    def sent(self, hall: Hall, letter: Letter, key: str, at=AT) -> None:
+        wanted = [hall.correspondents[key].pk]
+        dispatching.send(actor=hall.actor("clerk"), at=at, letter=letter.pk, addressees=wanted, by="post")
+
+    def registered(self, hall: Hall, letter: Letter) -> Letter:
+        letter = signing.sign(actor=hall.actor("mayor"), at=AT, letter=visaed(hall, letter, "head", "deputy").pk)
+        registry = hall.registries["outgoing"].pk
+        return registering.register(actor=hall.actor("clerk"), at=AT, letter=letter.pk, registry=registry)
+
+    def test_without_the_mistaken_one_the_letter_has_gone_and_its_task_is_done(self, hall: Hall) -> None:
+        incoming = hall.incoming(to="mayor")
+        kind = DocumentKind.objects.create(key="cabinet_act", title="акт", directions=["incoming"])
+        Document.objects.filter(pk=incoming.pk).update(kind=kind)
+        task = hall.task(incoming)
+        letter = self.registered(hall, hall.letter("ministry", "plant", signatory="mayor", task=task.pk))
+        self.sent(hall, letter, "ministry", at=kyiv("03-12 10:00"))
+        self.readdressed(hall, letter, "ministry")
+        task.refresh_from_db()
+        assert letter.state == State.DISPATCHED
+        assert (task.state, task.done_on) == ("done", date(2026, 3, 12))
+
+    def test_with_one_more_the_letter_waits_for_dispatch_again(self, hall: Hall) -> None:
+        letter = self.registered(hall, hall.letter("ministry", signatory="mayor"))
+        self.sent(hall, letter, "ministry")
+        self.readdressed(hall, letter, "ministry", "plant")
+        assert letter.state == State.REGISTERED
+        assert [one.pk for one in queries.shelf(hall.actor("clerk"), "nadsylannia", DAY)] == [letter.pk]
+        self.sent(hall, letter, "plant")
+        letter.refresh_from_db()
+        assert letter.state == State.DISPATCHED
+
+    def test_what_did_not_reach_the_removed_one_is_said_no_more(self, hall: Hall) -> None:
+        letter = self.registered(hall, hall.letter("ministry", "plant", signatory="mayor"))
+        self.sent(hall, letter, "plant")
+        letter.dispatches.update(message=1)
+        dispatching.note_failure(at=AT, message=1, words="немає такої адреси")
+        self.readdressed(hall, letter, "ministry", "plant", "enterprise")
+        assert "немає такої адреси" in letter.undelivered
+        self.readdressed(hall, letter, "ministry", "enterprise")
+        assert (letter.state, letter.undelivered) == (State.REGISTERED, "")

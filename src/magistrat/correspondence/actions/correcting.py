@@ -1,7 +1,8 @@
-"""A registered letter whose card is corrected stays one that its signatory may have signed."""
+"""A registered letter whose card is corrected: one that its signatory may have signed, sent to all who stand there now."""
 
 from __future__ import annotations
 
+from magistrat.correspondence.actions import dispatching
 from magistrat.correspondence.models import Letter
 from magistrat.correspondence.queries import facts
 from magistrat.documents.actions.hooks import Corrected
@@ -16,9 +17,8 @@ def on_corrected(corrected: Corrected) -> None:
     """
     if not corrected.changed & {"author", "parties"}:
         return
-    letter = (
-        Letter.objects.select_related("document", "signatory", "drafter").filter(document=corrected.document).first()
-    )
+    found = Letter.objects.select_for_update(of=("self",)).select_related("document", "signatory", "drafter")
+    letter = found.filter(document=corrected.document).first()
     if letter is None:
         return
     if "author" in corrected.changed:
@@ -28,3 +28,4 @@ def on_corrected(corrected: Corrected) -> None:
         )
     if refusal := letters.refusal_to_sign(facts.rules_of(letter), facts.matter_of(letter), letter.signatory.roles):
         raise refusal
+    dispatching.settle(actor=corrected.actor, at=corrected.at, letter=letter)

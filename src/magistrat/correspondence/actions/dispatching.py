@@ -10,7 +10,7 @@ from django.db import transaction
 
 from magistrat.correspondence.actions import mailing, way
 from magistrat.correspondence.models import Dispatch, Letter
-from magistrat.correspondence.queries import facts
+from magistrat.correspondence.queries import facts, replies
 from magistrat.documents.models import Correspondent, Document, DocumentCorrespondent
 from magistrat.journal.actor import SYSTEM, Actor
 from magistrat.rules import letters
@@ -77,10 +77,21 @@ def send(
         text = f"Надіслано {rows[0].get_way_display()}: {names}"
         way.note(found, actor, at, "correspondence.dispatched", text, found.due_clause, way=by, **details)
         if is_gone:
-            execution.done_by_sending(
-                actor=actor, at=at, letter=found.document, task=found.task_id, document=found.reply_to_id
-            )
+            _done_by_sending(actor, at, found)
     return rows
+
+
+def settle(*, actor: Actor, at: datetime, letter: Letter) -> None:
+    """Judge anew whether the locked letter has gone to all its addressees; part of the deed that corrects them."""
+    if letter.state not in (State.REGISTERED, State.DISPATCHED):
+        return
+    if _finish(letter):
+        _done_by_sending(actor, at, letter)
+    if letter.state == State.DISPATCHED and _unsent(letter):
+        letter.state = State.REGISTERED
+    if letter.undelivered and not letter.dispatches.filter(correspondent__in=_unsent(letter)).exists():
+        letter.undelivered = ""
+    letter.save(update_fields=["state", "undelivered"])
 
 
 def note_received(*, actor: Actor, at: datetime, dispatch: int, receiver: str) -> Dispatch:
@@ -182,10 +193,21 @@ def _refuse_way(by: str, details: dict[str, str]) -> None:
 
 def _finish(letter: Letter) -> bool:
     """The letter is dispatched when it has gone to every addressee; whether it is so since now."""
-    wanted = set(facts.addressees_of(letter.document_id))
-    sent = set(letter.dispatches.filter(failed_at__isnull=True).values_list("correspondent", flat=True))
-    if not wanted <= sent:
+    if _unsent(letter):
         return False
     was, letter.state, letter.undelivered = letter.state, State.DISPATCHED, ""
     letter.save(update_fields=["state", "undelivered"])
     return was != State.DISPATCHED
+
+
+def _unsent(letter: Letter) -> set[int]:
+    sent = letter.dispatches.filter(failed_at__isnull=True).values_list("correspondent", flat=True)
+    return set(facts.addressees_of(letter.document_id)) - set(sent)
+
+
+def _done_by_sending(actor: Actor, at: datetime, letter: Letter) -> None:
+    sending = replies.sending_of(letter.document_id)
+    execution.done_by_sending(
+        actor=actor, at=at, letter=letter.document, task=letter.task_id, document=letter.reply_to_id,
+        on=(sending and sending.on) or local_date(at),
+    )  # fmt: skip

@@ -236,20 +236,23 @@ def done_by_letter(*, actor: Actor, at: datetime, task: int, letter: Document) -
     return waiting
 
 
-def done_by_sending(*, actor: Actor, at: datetime, letter: Document, task: int | None, document: int | None) -> None:
+def done_by_sending(
+    *, actor: Actor, at: datetime, letter: Document, task: int | None, document: int | None, on: date
+) -> None:
     """The reply has gone to all its addressees: where that executes, it fills in «виконано», in the caller's transaction.
 
     Work that a report in words had finished before is executed on this day, too (Cabinet resolution 55, item 176).
 
+    :param on: the day on which it had gone to all of them, before `at` where a mistaken addressee was removed from its card.
     :param task: the one that the letter answers; without it, the only main task of `document`.
     """
     found = _answered_by(task, document)
     if found is None or not control_rules.is_executed_when_sent(found.document.kind.key):
         return
     if found.state in deeds.OPEN:
-        _answered(found, actor, at, letter, local_date(at))
+        _answered(found, actor, at, letter, on)
     while found is not None:
-        _executed_when_sent(found, letter, actor, at)
+        _executed_when_sent(found, letter, actor, at, on)
         found = deeds.locked_task(found.parent_id) if found.parent_id else None
 
 
@@ -272,8 +275,7 @@ def _with_wholes(task: int) -> list[int]:
     return found
 
 
-def _executed_when_sent(task: Task, letter: Document, actor: Actor, at: datetime) -> None:
-    on = local_date(at)
+def _executed_when_sent(task: Task, letter: Document, actor: Actor, at: datetime, on: date) -> None:
     is_off = Control.objects.filter(document=task.document_id, state=Control.State.OFF).exists()
     if task.state != Task.State.DONE or task.done_on is None or task.done_on >= on or is_off:
         return

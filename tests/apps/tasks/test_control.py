@@ -169,6 +169,30 @@ class TestWriteOff:
         assert refused.value.clause == "10.22"
         assert removal.write_off(actor=druzhkivka.mayor, at=AT, document=done.document_id).off_clause == "10.22"
 
+    @pytest.mark.parametrize("kind", ["councillor_request", "citizen_appeal"])
+    def test_the_leader_above_a_head_who_may_not(self, druzhkivka, sign_in, kind):
+        """DR 8.3, 26.10, 10.22: the head wrote on what is addressed to himself."""
+        paper = made.letter(druzhkivka, kind, addressee=druzhkivka.department_head.post_id)
+        task = made.resolved(druzhkivka, paper, actor=druzhkivka.department_head, put_on_control=True).tasks.get()
+        made.reported(druzhkivka, task)
+        judging.accept(actor=druzhkivka.department_head, at=AT, task=task.pk)
+        unit = Control.objects.get().unit_id
+        keepers = (druzhkivka.control, druzhkivka.records_head)
+        made.submitted(druzhkivka, task, actor=next(one for one in keepers if one.department_id == unit))
+        waiting = lambda who: [  # noqa: E731
+            one.document_id
+            for one in queries.submitted_to(actor=who, leaders=queries.decides_for(actor=who, on=made.ON))
+        ]
+        assert (waiting(druzhkivka.deputy), waiting(druzhkivka.mayor)) == ([paper.pk], [])
+        with pytest.raises(Refusal, match="автор резолюції: Заступник") as refused:
+            removal.write_off(actor=druzhkivka.mayor, at=AT, document=paper.pk)
+        assert refused.value.clause == "10.22"
+        address = f"/zavdannia/kontrol/{paper.pk}/spysaty/"
+        client = sign_in(druzhkivka.deputy)
+        assert address in client.get(f"/zavdannia/dokument/{paper.pk}/").content.decode()
+        assert client.post(address, {"mark": "До справи"}).status_code == 302
+        assert Control.objects.get().off_by.startswith("Заступник")
+
     def test_an_executive_bodys_paper_only_by_its_letter(self, kryvyi):
         done = made.done(kryvyi, made.task(kryvyi, "ministry_letter"))
         with pytest.raises(Refusal) as refused:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -250,6 +250,25 @@ def heads_above(post_id: int) -> list[int]:
         above = dict.fromkeys(row[0] for row in cursor.fetchall())
     above.pop(post_id, None)
     return list(above)
+
+
+def led_without(posts: Collection[int], roles: Collection[str]) -> list[int]:
+    """Ids of the posts of today below those of these that have one of the roles, down to the next that has; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH RECURSIVE below (id, depth) AS (
+                SELECT id, 0 FROM organisation_post WHERE id = ANY(%s) AND roles && %s::varchar[]
+                UNION
+                SELECT post.id, below.depth + 1
+                FROM organisation_post post JOIN below ON post.head_id = below.id
+                WHERE NOT post.roles && %s::varchar[] AND below.depth < 20
+            )
+            SELECT DISTINCT id FROM below WHERE depth > 0 ORDER BY id
+            """,
+            [list(posts), sorted(roles), sorted(roles)],
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def subordinates_of(post_id: int, on: date) -> list[models.Post]:

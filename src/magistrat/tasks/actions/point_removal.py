@@ -60,8 +60,9 @@ def submit(*, actor: Actor, at: datetime, point: int, note: str = "") -> Control
             f"Пункт {found.number}: подано на розгляд",
             note,
         )
+        leader = removal.decides(document=control.document, author=found.task.giver, rules=rules, at=at, source=found)
         deeds.tell(
-            document=control.document, post=found.task.giver_id, at=at, body=note,
+            document=control.document, post=leader, at=at, body=note,
             key=f"tasks.point_submitted:{found.pk}:{at.isoformat()}", subject=f"пункт {found.number} подано на зняття з контролю",
         )  # fmt: skip
     return found
@@ -83,9 +84,10 @@ def write_off(*, actor: Actor, at: datetime, point: int, mark: str = "") -> Cont
     """
     with transaction.atomic():
         found, control, rules, entry = _locked(point=point, actor=actor, right="control.write_off")
-        kind, giver = control.document.kind.key, found.task.giver
+        kind = control.document.kind.key
+        leader = tasks.decider_of(author=found.task.giver, rules=rules) or found.task.giver
         refusal = control_rules.write_off_refusal(
-            rules, kind, roles=actor.roles, is_author=actor.is_system or giver.pk in deeds.names_of(actor), author=giver.title,
+            rules, kind, roles=actor.roles, is_author=actor.is_system or leader.pk in deeds.names_of(actor), author=leader.title,
             is_submitted=found.state == Control.State.SUBMITTED,
         )  # fmt: skip
         if refusal:

@@ -7,9 +7,11 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from magistrat.documents.actions import grants
 from magistrat.documents.models import Document, PaperMove
 from magistrat.documents.queries import cards
 from magistrat.journal.actor import Actor
+from magistrat.organisation.models import Post
 from magistrat.regulation import queries as regulation
 from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition, Entry
@@ -17,7 +19,7 @@ from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
 from magistrat.tasks.actions import deeds, ending, extensions, points, watching
-from magistrat.tasks.models import Control, Task
+from magistrat.tasks.models import Control, ControlPoint, Task
 from magistrat.tasks.queries import terms
 
 
@@ -73,11 +75,26 @@ def submit_case(*, actor: Actor, at: datetime, document: int, note: str = "") ->
             subject=control, document=document, actor=actor, at=at, code="tasks.case_submitted", clause=entry.clause,
             text="Справу про виконання подано на розгляд керівникові", note=note,
         )  # fmt: skip
+        leader = decides(document=control.document, author=control.leader, rules=rules, at=at, source=control)
         deeds.tell(
-            document=control.document, post=control.leader_id, at=at, key=f"tasks.case_submitted:{control.pk}:{at.isoformat()}",
+            document=control.document, post=leader, at=at, key=f"tasks.case_submitted:{control.pk}:{at.isoformat()}",
             subject="справу про виконання подано на розгляд", body=note,
         )  # fmt: skip
     return control
+
+
+def decides(
+    *, document: Document, author: Post | None, rules: Edition, at: datetime, source: Control | ControlPoint
+) -> int | None:
+    """Who is to write off what is submitted, in the author's place too; he sees the document then."""
+    leader = tasks.decider_of(author=author, rules=rules)
+    if leader is None or leader == author:
+        return leader.pk if leader else None
+    reason = "named" if document.is_restricted else "resolution"
+    grants.give(
+        document=document, post=leader.pk, reason=reason, source=f"{source._meta.label_lower}:{source.pk}", at=at
+    )
+    return leader.pk
 
 
 def _check_done(control: Control, rules: Edition) -> None:
@@ -103,16 +120,17 @@ def write_off(*, actor: Actor, at: datetime, document: int, mark: str = "До с
     """The leader writes the document off to its file; it comes off control that day (KR 8.14, 8.15; DR 10.22).
 
     :raises Refusal: no right (KR 8.15; DR 10.22); the case has not been submitted (KR 8.14); an executive-power body's
-        document (KR 8.15: only that body; DR 9.7: only the mayor); not the author of the resolution (DR 10.22).
+        document (KR 8.15: only that body; DR 9.7: only the mayor); not the author of the resolution (DR 10.22), nor the leader above
+        one who has no such right.
     """
     with transaction.atomic():
         control, rules = locked(document=document, actor=actor, right="control.write_off")
-        kind, leader = control.document.kind.key, control.leader
+        kind, leader = control.document.kind.key, tasks.decider_of(author=control.leader, rules=rules)
         refusal = control_rules.write_off_refusal(
             rules,
             kind,
             roles=actor.roles,
-            is_author=actor.is_system or control.leader_id in deeds.names_of(actor),
+            is_author=actor.is_system or (leader is not None and leader.pk in deeds.names_of(actor)),
             author=leader.title if leader else "",
             is_submitted=control.state == Control.State.SUBMITTED,
         )

@@ -8,7 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from magistrat.documents.actions.files import Upload
+from magistrat.regulation import queries as regulation
 from magistrat.tasks import forms
+from magistrat.tasks import queries as tasks
 from magistrat.tasks.actions import (
     execution,
     explanations,
@@ -75,11 +77,16 @@ def _executor(task: Any) -> int | None:
 
 
 def _leader(control: Any) -> int | None:
-    return control.leader_id if control else None
+    return _decides(control.document, control.leader) if control else None
 
 
 def _giver_of_point(point: Any) -> int | None:
-    return point.task.giver_id
+    return _decides(point.task.document, point.task.giver)
+
+
+def _decides(document: Any, author: Any) -> int | None:
+    found = tasks.decider_of(author=author, rules=regulation.rules_of(document.edition_id))
+    return found.pk if found else None
 
 
 # Keys are those of `tasks.queries.may_do`, in the order of the buttons.

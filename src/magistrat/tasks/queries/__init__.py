@@ -16,6 +16,7 @@ from magistrat.tasks.queries.control import (
     submitted_to,
     undone_main,
 )
+from magistrat.tasks.queries.deciding import decider_of, decides_for
 from magistrat.tasks.queries.desk import (
     FOLDERS,
     asked_of_others,
@@ -68,6 +69,8 @@ __all__ = [
     "control_list",
     "control_of",
     "control_unit",
+    "decider_of",
+    "decides_for",
     "document_of_point",
     "explanations",
     "explanations_of",

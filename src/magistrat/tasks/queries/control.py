@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -127,10 +127,13 @@ def control_list(*, actor: Actor, wanted: Wanted) -> QuerySet[Control]:
 
 
 @prepared.prepared
-def submitted_to(*, actor: Actor, limit: int = 50) -> QuerySet[Control]:
-    """Cases that wait for the word of the leaders at whose desks the actor works, the nearest term first; one statement."""
+def submitted_to(*, actor: Actor, leaders: Collection[int], limit: int = 50) -> QuerySet[Control]:
+    """Cases by these leaders' resolutions that wait for the word, of those that the actor sees; one statement.
+
+    The nearest term first; `leaders`: `deciding.decides_for`.
+    """
     found = control_list(actor=actor, wanted=Wanted(state="submitted"))
-    return found.filter(leader__in=actor.line)[:limit]
+    return found.filter(leader__in=leaders)[:limit]
 
 
 @prepared.count

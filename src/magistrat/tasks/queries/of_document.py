@@ -17,6 +17,7 @@ from magistrat.rules.calendar import WorkCalendar
 from magistrat.rules.edition import Edition
 from magistrat.rules.moments import local_date
 from magistrat.tasks.models import Control, Explanation, Extension, Report, Resolution, Task, TypicalText
+from magistrat.tasks.queries import deciding
 from magistrat.ui import prepared
 
 OPEN = (Task.State.GIVEN, Task.State.TAKEN, Task.State.REPORTED, Task.State.HEAD_ACCEPTED)
@@ -246,7 +247,7 @@ def control_deeds(*, control: Control | None, kind: str, work: Work, stand: Stan
     found = []
     in_unit = control.unit_id in stand.departments
     if control.state == Control.State.SUBMITTED and may("control.write_off"):
-        found += (["write_off"] if may_write_off(kind, control.leader_id, stand, rules) else []) + ["leave"]
+        found += (["write_off"] if may_write_off(kind, control.leader, stand, rules) else []) + ["leave"]
     if control.state == Control.State.ON and may_submit(control, kind, stand, rules) and not work.has_open:
         found.append("submit")
     if in_unit and may("control.remove_by_source") and control_rules.source_letter_removes(rules, kind):
@@ -257,9 +258,10 @@ def control_deeds(*, control: Control | None, kind: str, work: Work, stand: Stan
     return found
 
 
-def may_write_off(kind: str, author: int | None, stand: Stand, rules: Edition) -> bool:
+def may_write_off(kind: str, author: Post | None, stand: Stand, rules: Edition) -> bool:
     """Whether the person may take off control what has been submitted to him; `author` of its resolution."""
-    is_author = author in stand.names
+    leader = deciding.decider_of(author=author, rules=rules)
+    is_author = leader is not None and leader.pk in stand.names
     refusal = control_rules.write_off_refusal(
         rules, kind, roles=stand.roles, is_author=is_author, author="", is_submitted=True
     )

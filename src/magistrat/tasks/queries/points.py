@@ -45,7 +45,9 @@ def point_of(*, point: int) -> ControlPoint | None:
 @prepared.prepared
 def points_of(*, control: int) -> QuerySet[ControlPoint]:
     """The document's points with their executors, in the order in which they were given; one statement."""
-    found = ControlPoint.objects.filter(control=control).select_related("task", "task__executor", "removal_letter")
+    found = ControlPoint.objects.filter(control=control).select_related(
+        "task", "task__executor", "task__giver", "removal_letter"
+    )
     return found.defer(*heavy("removal_letter")).order_by("task__resolution_id", "id")
 
 
@@ -81,7 +83,7 @@ def points_to_submit(*, units: Sequence[int], limit: int = 50) -> QuerySet[Contr
 
 @prepared.prepared
 def points_submitted(*, posts: Sequence[int], limit: int = 50) -> QuerySet[ControlPoint]:
-    """Points that wait for the word of those who gave them."""
+    """Points that wait for the word of those who gave them, or of who decides for them (`deciding.decides_for`)."""
     found = ControlPoint.objects.filter(state=Control.State.SUBMITTED, task__giver__in=posts)
     return found.select_related("task", "control__document").defer(*heavy("control__document")).order_by("id")[:limit]
 
@@ -96,7 +98,7 @@ def point_deeds(*, point: ControlPoint, control: Control, kind: str, stand: Stan
         return []
     found = []
     if point.state == Control.State.SUBMITTED and may("control.write_off"):
-        is_his = may_write_off(kind, point.task.giver_id, stand, rules)
+        is_his = may_write_off(kind, point.task.giver, stand, rules)
         found += (["point_off"] if is_his else []) + ["point_leave"]
     in_unit = control.unit_id in stand.departments
     is_done = point.task.state in (Task.State.DONE, Task.State.CANCELLED)

@@ -196,6 +196,18 @@ class TestRelease:
             actions.correct_holding(**said, until=date(2026, 5, 1), reason="описка")
         assert actions.correct_holding(**said, until=ON, reason="описка").until == ON
 
+    def test_a_councillor_does_not_come_back_to_the_committee_by_a_correction(self, town: organisation.Town) -> None:
+        kept = freed(town, "starosta")
+        later = datetime(2026, 4, 1, 9, tzinfo=UTC)
+        elected(town, town.people["starosta"], at=later)
+        said = {"actor": town.actor("clerk"), "at": later, "holding": kept.pk, "since": kept.since, "ground": GROUND}
+        for until in (None, date(2026, 5, 1)):
+            with pytest.raises(Refusal) as refused:
+                actions.correct_holding(**said, until=until, reason="описка")
+            assert refused.value.clause == "1.6"
+        assert models.Holding.objects.get(pk=kept.pk).until == SPRING
+        assert actions.correct_holding(**said, until=ON, reason="описка").until == ON
+
 
 class TestFields:
     def assigned(self, town: organisation.Town, **said: object) -> models.Field:

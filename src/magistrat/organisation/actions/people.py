@@ -171,14 +171,24 @@ def correct_holding(
 ) -> models.Holding:
     """Correct wrongly entered days or ground of a holding, with a reason.
 
-    :raises Refusal: no right (`organisation.manage`), no reason, or the days meet those of another holder.
+    :raises Refusal: no right (`organisation.manage`), no reason, the days meet those of another holder, or are not over and
+        the post sits on the executive committee, where no councillor may (KR 1.3; DR 2.2).
     """
     demand(actor=actor, right=MANAGE, at=at)
     if not reason.strip():
         raise Refusal("", "Зазначте причину виправлення.")
     with transaction.atomic(), translated():
+        named = models.Holding.objects.get(pk=holding)
+        # The locks of an appointment, in its order: the days may come back into force by this deed.
+        post = models.Post.objects.select_for_update(of=("self",)).get(pk=named.post_id)
+        models.Person.objects.select_for_update().get(pk=named.person_id)
         kept = models.Holding.objects.select_for_update(of=("self",)).select_related("person", "post").get(pk=holding)
-        _judge_days(kept.post, since, until)
+        _judge_days(post, since, until)
+        today = local_date(at)
+        if (until is None or until > today) and (
+            barred := queries.membership_refusal(person=kept.person_id, post=post, on=today)
+        ):
+            raise barred
         changes = {"since": [kept.since, since], "until": [kept.until, until], "ground": [kept.ground, ground]}
         kept.since, kept.until, kept.ground = since, until, ground.strip()
         kept.save(update_fields=["since", "until", "ground"])

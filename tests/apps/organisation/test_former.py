@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from magistrat.journal.models import Entry
 from magistrat.organisation import actions, models, queries
 from magistrat.rules.refusal import Refusal
 from tests.factories import organisation, regulation
@@ -200,6 +201,12 @@ class TestPerson:
             assert of(town, "surveyor", day).holding.person.surname == surname
             assert queries.holder_of(town.posts["surveyor"], day).person.surname == surname
             assert queries.actor_of_post(town.posts["surveyor"], day).person_name.endswith(surname.upper())
+        told = Entry.objects.get(code="organisation.person_changed").payload
+        assert (told["changed_on"], "з 02.02.2026" in told["text"]) == (DAY.isoformat(), True)
+
+    def test_a_corrected_slip_has_no_day(self, town: organisation.Town) -> None:
+        married(town, "surveyor", "Осадча", None)
+        assert "changed_on" not in Entry.objects.get(code="organisation.person_changed").payload
 
     def test_is_not_renamed_ahead(self, town: organisation.Town) -> None:
         with pytest.raises(Refusal, match="не наперед"):

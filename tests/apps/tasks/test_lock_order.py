@@ -71,7 +71,9 @@ def test_a_sent_answer_locks_the_whole_before_its_part():
     ).tasks.get()
     letter = papers.outgoing(office, reply_to=appeal.pk)
     locks = locks_of(
-        lambda: execution.done_by_sending(actor=office.clerk, at=AT, letter=letter, task=part.pk, document=None, on=made.ON)
+        lambda: execution.done_by_sending(
+            actor=office.clerk, at=AT, letter=letter, task=part.pk, document=None, on=made.ON
+        )
     )
     first = next(sql for table, _, sql in locks if table == "tasks_task")
     assert str(whole.pk) in first

@@ -83,15 +83,17 @@ def change_person(
         kept.save(update_fields=FIELDS)
         changes = {field: [old, getattr(kept, field)] for field, old in before.items() if getattr(kept, field) != old}
         names = {field: both for field, both in changes.items() if field in NAMES}
+        text, told = f"Змінено картку працівника: {kept.signature_name}", {}
         if changed_on and names:
             _judge_new_names(changed_on, local_date(at))
             former.keep(kept, names, changed_on, today=local_date(at))
+            text, told = f"{text}, з {words.day(changed_on)}", {"changed_on": changed_on}
         journal.record(
             actor=actor,
             at=at,
             code="organisation.person_changed",
             subject=kept,
-            payload={"text": f"Змінено картку працівника: {kept.signature_name}", "changes": changes},
+            payload={"text": text, "changes": changes, **told},
         )
     return kept
 

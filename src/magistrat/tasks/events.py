@@ -25,7 +25,7 @@ def filing_refusal(document: Document, at: datetime) -> Refusal | None:
     control = tasks.control_of(document=document.pk)
     if control is not None and control.state != control.State.OFF:
         return entry.refusal("Документ перебуває на контролі: до справи його списує керівник після виконання.")
-    if pending := tasks.undone_main(document=document.pk):
+    if pending := tasks.unfinished_main(document=document.pk):
         names = ", ".join(task.executor.title for task in pending)
         return entry.refusal(f"За документом є невиконані завдання: {names}.")
     refusal = None

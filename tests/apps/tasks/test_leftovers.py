@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from magistrat.documents.actions import grants, nomenclature, registration
-from magistrat.documents.models import CaseFile
+from magistrat.documents.actions.hooks import filing_refusal
+from magistrat.documents.models import CaseFile, Document
 from magistrat.journal.models import Entry
 from magistrat.organisation.models import Post
 from magistrat.outbox.models import Message
@@ -16,7 +17,16 @@ from magistrat.reports import periods
 from magistrat.reports import queries as reports
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries
-from magistrat.tasks.actions import execution, extensions, judging, point_removal, reminders, removal, resolutions
+from magistrat.tasks.actions import (
+    execution,
+    extensions,
+    handing,
+    judging,
+    point_removal,
+    reminders,
+    removal,
+    resolutions,
+)
 from magistrat.tasks.draft import Assignee
 from magistrat.tasks.models import Control, ControlPoint, Extension, Review, Task
 from tests.factories import documents as papers
@@ -234,3 +244,77 @@ class TestWhoAnnuls:
         with pytest.raises(Refusal, match="керівник підрозділу"):
             registration.annul(actor=kryvyi.records_head, at=AT, document_id=paper.pk, reason="двічі")
         assert registration.annul(actor=manager, at=AT, document_id=paper.pk, reason="двічі").state == "annulled"
+
+
+class TestReturned:
+    """What was returned as not the executor's waits to be given anew only as long as the paper is worked on."""
+
+    def returned(self, office, kind="enterprise_letter"):
+        task = made.task(office, kind)
+        execution.return_to_author(actor=office.executor, at=AT, task=task.pk, reason="Не належить до повноважень")
+        return task
+
+    def test_ends_with_the_registration_and_with_control(self, kryvyi):
+        task, other = self.returned(kryvyi), self.returned(kryvyi, "ministry_letter")
+        annulled(kryvyi, task.document_id)
+        letter = made.letter(kryvyi, "ministry_letter")
+        made.resolved(kryvyi, letter, made.point(Assignee(kryvyi.control.post_id, "info")))
+        removal.remove_by_source(actor=kryvyi.control, at=AT, document=other.document_id, letter=letter.pk)
+        assert set(Task.objects.exclude(part="info").values_list("state", flat=True)) == {"cancelled"}
+        assert list(queries.returned_to(actor=kryvyi.mayor)) == []
+        # Who has returned it is not told that it ended.
+        assert not Message.objects.filter(key__startswith="tasks.ended").exists()
+
+    def test_ends_with_its_resolution(self, kryvyi):
+        task = self.returned(kryvyi)
+        resolutions.cancel(actor=kryvyi.mayor, at=AT, resolution=task.resolution_id, reason="Помилка")
+        task.refresh_from_db()
+        assert task.state == "cancelled"
+
+    @pytest.mark.parametrize("how", ["annulled", "filed", "off"])
+    def test_is_given_to_nobody_once_the_paper_is_closed(self, kryvyi, how):
+        """Also one that has stayed so from before."""
+        task = self.returned(kryvyi)
+        assert [one.pk for one in queries.returned_to(actor=kryvyi.mayor)] == [task.pk]
+        if how == "filed":
+            Document.objects.filter(pk=task.document_id).update(filed_on=made.ON)
+        elif how == "annulled":
+            Document.objects.filter(pk=task.document_id).update(state="annulled")
+        else:
+            Control.objects.update(state="off", off_at=LATE, off_on=LATE.date())
+        assert list(queries.returned_to(actor=kryvyi.mayor)) == []
+        with pytest.raises(Refusal, match="не передають"):
+            handing.reassign(actor=kryvyi.mayor, at=AT, task=task.pk, executor=kryvyi.second.post_id)
+
+    def test_is_not_done(self, kryvyi):
+        """KR 8.16: as for a point, so for a whole paper."""
+        task = self.returned(kryvyi)
+        assert list(queries.ready_to_submit(units=kryvyi.control.departments)) == []
+        with pytest.raises(Refusal, match="ще не виконано"):
+            removal.submit_case(actor=kryvyi.control, at=AT, document=task.document_id)
+        Control.objects.all().delete()
+        assert "невиконані" in filing_refusal(document=task.document, at=AT).message
+
+    def test_is_done_with_a_later_resolution(self, kryvyi):
+        task = self.returned(kryvyi)
+        anew = made.resolved(kryvyi, task.document, made.point(kryvyi.second), on_blank=True).tasks.get()
+        execution.report(actor=kryvyi.second, at=AT, task=anew.pk, text="Зроблено")
+        judging.accept(actor=kryvyi.department_head, at=AT, task=anew.pk)
+        judging.accept(actor=kryvyi.mayor, at=AT, task=anew.pk)
+        assert len(queries.ready_to_submit(units=kryvyi.control.departments)) == 1
+        assert removal.submit_case(actor=kryvyi.control, at=AT, document=task.document_id).state == "submitted"
+
+
+def test_a_cancelled_part_and_a_refused_request_are_told_and_written_down(kryvyi):
+    resolution = made.resolved(kryvyi, made.letter(kryvyi), made.point(kryvyi.department_head))
+    task = resolution.tasks.get()
+    part = split(kryvyi, task)
+    extensions.ask(actor=kryvyi.department_head, at=AT, task=task.pk, new_due_on=date(2026, 3, 30), reason="Перевірка")
+    resolutions.cancel(actor=kryvyi.mayor, at=AT, resolution=resolution.pk, reason="Помилка")
+    ended = Entry.objects.filter(code="tasks.ended").values_list("subject", flat=True)
+    assert set(ended) == {task.pk, part.pk}
+    told = Message.objects.filter(key__startswith="tasks.ended").values_list("to_post", flat=True)
+    assert set(told) == {kryvyi.department_head.post_id, kryvyi.second.post_id}
+    assert "не розглядатимуть" in Entry.objects.get(code="tasks.extension_decided").payload["text"]
+    asker = Message.objects.get(key__startswith="tasks.extension_decided")
+    assert asker.to_post == kryvyi.department_head.post_id

@@ -19,6 +19,8 @@ from magistrat.rules.refusal import Refusal
 from magistrat.tasks.models import Task
 
 OPEN = (Task.State.GIVEN, Task.State.TAKEN, Task.State.REPORTED, Task.State.HEAD_ACCEPTED)
+# What was returned as not the executor's still waits to be given anew.
+UNENDED = (*OPEN, Task.State.RETURNED)
 IN_WORK = (Task.State.GIVEN, Task.State.TAKEN)
 JUDGED = (Task.State.REPORTED, Task.State.HEAD_ACCEPTED)
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from magistrat.documents.actions import grants
+from magistrat.documents.models import Document
 from magistrat.journal.actor import Actor
 from magistrat.organisation import queries as organisation
 from magistrat.organisation.models import Post
@@ -15,18 +16,20 @@ from magistrat.regulation import queries as regulation
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.actions import deeds, finishing, giving, watching
-from magistrat.tasks.models import Report, Task
+from magistrat.tasks.models import Control, Report, Task
 
 
 def reassign(*, actor: Actor, at: datetime, task: int, executor: int, reason: str = "") -> Task:
     """Give a returned or open task to another: by the resolution's author or by a head of the executor with the right.
 
-    :raises Refusal: neither the author nor such a head; the task is done; the same executor; no such post any more.
+    :raises Refusal: neither the author nor such a head; the task is done; the same executor; no such post any more; the
+        work on the paper has ended.
     """
     with transaction.atomic():
         found = deeds.locked_task(task)
         _may_reassign(found, actor)
-        deeds.must_be_in(task=found, states=(*deeds.OPEN, Task.State.RETURNED))
+        deeds.must_be_in(task=found, states=deeds.UNENDED)
+        _must_go_on(found)
         if executor == found.executor_id:
             raise Refusal(deeds.clause_of(found), "Завдання вже доручено цій посадовій особі.")
         post = _held(executor, at, deeds.clause_of(found))
@@ -39,6 +42,22 @@ def reassign(*, actor: Actor, at: datetime, task: int, executor: int, reason: st
             task=found, post=executor, at=at, code="tasks.given", subject="Вам передано завдання", body=found.text
         )
     return found
+
+
+def _must_go_on(task: Task) -> None:
+    """Nobody gets a task on a paper on which the work has ended since it was given.
+
+    :raises Refusal: annulled; what was returned: filed or off control since.
+    """
+    document = task.document
+    if document.state == Document.State.ANNULLED:
+        raise Refusal(deeds.clause_of(task), "Реєстрацію документа анульовано, тому завдання не передають.")
+    if task.state != Task.State.RETURNED:
+        return
+    if document.filed_on is not None and document.filed_on >= local_date(task.given_at):
+        raise Refusal(deeds.clause_of(task), "Документ уміщено до справи, тому завдання не передають.")
+    if Control.objects.filter(document=document, state=Control.State.OFF, off_at__gte=task.given_at).exists():
+        raise Refusal(deeds.clause_of(task), "Документ знято з контролю, тому завдання не передають.")
 
 
 def _move(task: Task, post: Post, at: datetime) -> None:

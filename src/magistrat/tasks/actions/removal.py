@@ -98,7 +98,7 @@ def decides(
 
 
 def _check_done(control: Control, rules: Edition) -> None:
-    pending = tasks.undone_main(document=control.document_id)
+    pending = tasks.unfinished_main(document=control.document_id)
     if pending:
         names = ", ".join(task.executor.title for task in pending)
         entry = rules.get("executed_when") or rules.entry("write_off_to_file")

@@ -229,13 +229,9 @@ def cancel(*, actor: Actor, at: datetime, resolution: int, reason: str) -> Resol
         whole = ending.with_parts(Task.objects.filter(resolution=found).values_list("pk", flat=True))
         deeds.lock_all(Task, whole)
         _check_cancel(found, actor, reason)
-        open_tasks = list(Task.objects.filter(pk__in=whole, state__in=deeds.OPEN).order_by("id"))
-        for task in open_tasks:
-            task.state, task.judge = Task.State.CANCELLED, None
-            task.save(update_fields=["state", "judge"])
-            grants.withdraw(source=f"tasks.task:{task.pk}", at=at)
         why = f"резолюцію скасовано ({reason})"
-        ending.refuse_requests(actor=actor, at=at, tasks=open_tasks, why=why, clause="")
+        for task in ending.of_resolution(actor=actor, at=at, tasks=whole, why=why):
+            grants.withdraw(source=f"tasks.task:{task.pk}", at=at)
         found.cancelled_at = at
         found.save(update_fields=["cancelled_at"])
         watching.after_cancelling(actor=actor, at=at, resolution=found)

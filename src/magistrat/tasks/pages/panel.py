@@ -99,15 +99,12 @@ def _work(
     """How the work stands; whether an answer was sent is asked only where it takes the document off control."""
     is_on = control is not None and control.state != "off"
     gone = {point.task_id for point in points if point.state == "off"} if is_on else set()
-    open_tasks = [
-        branch.task
-        for one in written
-        for branch in one.branches
-        if branch.task.state in of_document.OPEN and branch.task.part == "main" and branch.task.pk not in gone
-    ]
+    mains = [branch.task for one in written for branch in one.branches if branch.task.part == "main"]
+    watched = [task for task in mains if task.pk not in gone]
+    open_tasks = [task for task in watched if task.state in of_document.OPEN]
     asks = is_on and control_rules.information_removes(rules, document.kind.key)
     return of_document.Work(
-        has_open=bool(open_tasks),
+        has_open=bool(open_tasks) or of_document.awaits_anew(watched),
         has_term=any(task.due_on for task in open_tasks),
         is_answered=bool(asks) and tasks.sent_reply(document=document.pk) is not None,
     )

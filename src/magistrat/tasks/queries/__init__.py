@@ -15,6 +15,7 @@ from magistrat.tasks.queries.control import (
     sent_reply,
     submitted_to,
     undone_main,
+    unfinished_main,
 )
 from magistrat.tasks.queries.deciding import decider_of, decides_for
 from magistrat.tasks.queries.desk import (
@@ -114,5 +115,6 @@ __all__ = [
     "tree",
     "typical_texts",
     "undone_main",
+    "unfinished_main",
     "unwatched_refusal",
 ]

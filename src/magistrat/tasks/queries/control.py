@@ -52,6 +52,19 @@ def undone_main(*, document: int) -> Sequence[Task]:
     return list(found.exclude(control_point__state=Control.State.OFF).select_related("executor").order_by("id"))
 
 
+def unfinished_main(*, document: int) -> Sequence[Task]:
+    """`undone_main` with what was returned as not the executor's and no later resolution gave anew (KR 8.16)."""
+    return list(_unfinished().filter(document_id=document).select_related("executor").order_by("id"))
+
+
+def _unfinished() -> QuerySet[Task]:
+    main = Task.objects.filter(part=Task.Part.MAIN, parent__isnull=True)
+    anew = main.filter(document_id=OuterRef("document_id"), resolution_id__gt=OuterRef("resolution_id"))
+    anew = anew.exclude(state__in=[Task.State.RETURNED, Task.State.CANCELLED])
+    waits = Q(state__in=OPEN) | (Q(state=Task.State.RETURNED) & ~Exists(anew))
+    return main.filter(waits).exclude(control_point__state=Control.State.OFF)
+
+
 def replies(*, document: int) -> Sequence[Document]:
     """Registered letters that answer the document, the newest first; one statement."""
     found = Document.objects.filter(
@@ -164,9 +177,7 @@ def ready_to_submit(*, units: Sequence[int], limit: int = 50) -> QuerySet[Contro
 
     What only its maker takes off control waits for his letter, not for the leader (KR 8.15).
     """
-    undone = Task.objects.filter(
-        Q(document_id=OuterRef("document_id"), part=Task.Part.MAIN, parent__isnull=True, state__in=OPEN)
-    ).exclude(control_point__state=Control.State.OFF)
+    undone = _unfinished().filter(document_id=OuterRef("document_id"))
     found = Control.objects.filter(
         ~Exists(undone), state=Control.State.ON, unit_id__in=units, only_source_removes=False
     )

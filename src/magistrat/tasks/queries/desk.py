@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from magistrat.documents import queries as documents
+from magistrat.documents.models import Document
 from magistrat.documents.queries.access import heavy, visible
 from magistrat.journal.actor import Actor
 from magistrat.organisation.models import Post, on_day
@@ -88,6 +89,9 @@ def returned_to(*, actor: Actor, limit: int = 50) -> QuerySet[Task]:
     """Tasks of the actor's resolutions that were returned as not the executor's and wait to be given anew; one statement."""
     posts = {*actor.line, *(post for post in (actor.post_id, actor.on_behalf) if post)}
     found = Task.objects.filter(giver_id__in=posts, state=Task.State.RETURNED, resolution__cancelled_at__isnull=True)
+    # Rows from before what is returned ended with the paper.
+    is_on = Q(document__control__off_at__isnull=True) | Q(document__control__off_at__lt=F("given_at"))
+    found = found.filter(is_on, document__state=Document.State.REGISTERED, document__filed_on__isnull=True)
     return _selected(found)[:limit]
 
 

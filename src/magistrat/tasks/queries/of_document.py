@@ -223,6 +223,13 @@ def _may_explain(task: Task, stand: Stand, on: date) -> bool:
     return control_rules.awaits_explanation(task.due_on, given, seen_on)
 
 
+def awaits_anew(mains: Sequence[Task]) -> bool:
+    """Whether one of a document's main tasks was returned and no later resolution gave its work anew (KR 8.16)."""
+    dead = (Task.State.RETURNED, Task.State.CANCELLED)
+    last = max((task.resolution_id for task in mains if task.state not in dead), default=0)
+    return any(task.state == Task.State.RETURNED and task.resolution_id >= last for task in mains)
+
+
 @dataclass(frozen=True)
 class Work:
     """How the work on a document stands, for what may be done about its control.

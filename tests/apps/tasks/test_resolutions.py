@@ -518,6 +518,18 @@ class TestObligatoryControl:
         Review.objects.create(document=paper, leader_id=kryvyi.deputy.post_id, folder="info", since=AT)
         assert reviews.read(actor=kryvyi.deputy, at=AT, document=paper.pk).done_at == AT
 
+    @pytest.mark.parametrize("office", ["kryvyi", "druzhkivka"])
+    def test_refuses_to_pass_it_on_only_to_be_known(self, office, request):
+        made_in = request.getfixturevalue(office)
+        paper = made.letter(made_in, "law")
+        passed = {"actor": made_in.mayor, "at": AT, "document": paper.pk, "leader": made_in.deputy.post_id}
+        with pytest.raises(Refusal, match="обов'язковому контролю") as refused:
+            reviews.pass_to(**passed, is_info=True)
+        assert (refused.value.clause, Review.objects.get().leader_id) == ("8.3", made_in.mayor.post_id)
+        reviews.pass_to(**passed)
+        ordinary = made.letter(made_in)
+        assert reviews.pass_to(**passed | {"document": ordinary.pk}, is_info=True).folder == "info"
+
     def test_refuses_a_resolution_that_only_informs(self, kryvyi):
         paper = made.letter(kryvyi, "cabinet_act")
         with pytest.raises(Refusal, match="головним виконавцем") as refused:

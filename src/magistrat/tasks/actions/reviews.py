@@ -100,10 +100,7 @@ def read(*, actor: Actor, at: datetime, document: int) -> Review:
     """
     with transaction.atomic():
         review = _lying(actor, document)
-        rules = regulation.rules_of(review.document.edition_id)
-        is_his_to_decide = review.folder != Review.Folder.INFO
-        if is_his_to_decide and (refusal := tasks.unwatched_refusal(document=review.document, rules=rules)):
-            raise refusal
+        _must_be_watched(review)
         review.done_at = at
         review.save(update_fields=["done_at"])
         deeds.write(
@@ -113,14 +110,25 @@ def read(*, actor: Actor, at: datetime, document: int) -> Review:
     return review
 
 
+def _must_be_watched(review: Review) -> None:
+    """What must be on control leaves the desk of the one who decides only by his resolution."""
+    rules = regulation.rules_of(review.document.edition_id)
+    is_his_to_decide = review.folder != Review.Folder.INFO
+    if is_his_to_decide and (refusal := tasks.unwatched_refusal(document=review.document, rules=rules)):
+        raise refusal
+
+
 def pass_to(*, actor: Actor, at: datetime, document: int, leader: int, is_info: bool = False) -> Review:
     """Lay the paper on another leader's desk: by the one on whose desk it lies or his assistant.
 
     :param is_info: only for him to know.
-    :raises Refusal: the paper does not lie on the actor's desk; it lies or lay on that leader's; he is no leader.
+    :raises Refusal: the paper does not lie on the actor's desk; it lies or lay on that leader's; he is no leader; nobody
+        would decide on what must be on control and is not yet (KR 8.3; DR 8.3).
     """
     with transaction.atomic():
         review = _lying(actor, document)
+        if is_info:
+            _must_be_watched(review)
         to = Post.objects.get(pk=leader)
         before = Review.objects.select_for_update().filter(document_id=document, leader=to).first()
         if before is not None and (is_info or before.folder != Review.Folder.INFO):

@@ -41,14 +41,23 @@ def _came_from_earlier_books(document: Document) -> bool:
 def handing_refusal(document: Document, post: int, at: datetime) -> Refusal | None:
     """Why the paper original may not be handed to the post: of executors only the first gets it on paper (KR 8.5).
 
-    Whoever considers the paper, and his assistant, is no executor.
+    Whoever considers the paper, and his assistant, is no executor. Where a resolution only informs, those it informs get the
+    paper; what has gone unregistered to a department never gets an executor.
     """
     entry = regulation.rules_of(document.edition_id).get("paper_to_first_executor")
     if entry is None or entry.values["paper_to"] != "main_executor" or document.direction != "incoming":
         return None
+    if document.state == document.State.PASSED_ON:
+        return None
     first = tasks.first_executors(document=document.pk)
     if post in first or tasks.considers(document=document, post=post):
         return None
+    informed = {} if first else tasks.informed(document=document.pk)
+    if post in informed:
+        return None
+    if informed:
+        names = ", ".join(informed.values())
+        return entry.refusal(f"За резолюцією документ лише доводять до відома: оригінал отримує {names}.")
     if not first:
         return entry.refusal("Резолюції ще немає: оригінал передають лише тому, хто розглядає документ.")
     return entry.refusal(f"Паперовий оригінал отримує лише перший виконавець: {', '.join(first.values())}.")

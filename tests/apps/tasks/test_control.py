@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from magistrat.documents.actions import paper
+from magistrat.documents.actions import arrivals, paper
 from magistrat.documents.actions.hooks import filing_refusal
-from magistrat.documents.models import PaperMove
+from magistrat.documents.card import Told
+from magistrat.documents.models import Document, PaperMove
 from magistrat.organisation.models import Post
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
@@ -126,6 +127,21 @@ class TestOriginal:
         assert refused.value.clause == "8.5"
         self.hand(kryvyi, document, kryvyi.second, is_copy=True)
         assert self.hand(kryvyi, document, kryvyi.executor).holder_id == kryvyi.executor.post_id
+
+    def test_those_whom_a_resolution_only_informs_get_it(self, kryvyi):
+        """KR 8.5: there is a resolution, and no main executor by it."""
+        document = made.letter(kryvyi)
+        made.resolved(kryvyi, document, made.point(Assignee(kryvyi.executor.post_id, "info"), due_on=None))
+        with pytest.raises(Refusal, match="лише доводять до відома: оригінал отримує Спеціаліст") as refused:
+            self.hand(kryvyi, document, kryvyi.second)
+        assert refused.value.clause == "8.5"
+        assert self.hand(kryvyi, document, kryvyi.executor).holder_id == kryvyi.executor.post_id
+
+    def test_of_what_went_unregistered_to_a_department_anybody_there_gets_it(self, kryvyi):
+        document = papers.arrival(kryvyi, way=Document.Way.EMAIL)
+        place, told = kryvyi.department_head.department_id, Told(sender_name="ТОВ «Промінь»", summary="Про виставку")
+        arrivals.pass_on(actor=kryvyi.clerk, at=AT, document_id=document.pk, department=place, told=told)
+        assert self.hand(kryvyi, document, kryvyi.department_head).holder_id == kryvyi.department_head.post_id
 
     def test_any_executor_where_no_clause_says_so(self, druzhkivka):
         document = made.letter(druzhkivka)

@@ -147,7 +147,16 @@ def tasks_of(*, document: int) -> Sequence[Task]:
 
 def first_executors(*, document: int) -> dict[int, str]:
     """Posts of the main executors by the document's own resolutions, with their titles; one statement."""
-    found = Task.objects.filter(document_id=document, part=Task.Part.MAIN, parent__isnull=True)
+    return _executors(document, Task.Part.MAIN)
+
+
+def informed(*, document: int) -> dict[int, str]:
+    """Posts that the document's own resolutions inform of it, with their titles; one statement."""
+    return _executors(document, Task.Part.INFO)
+
+
+def _executors(document: int, part: str) -> dict[int, str]:
+    found = Task.objects.filter(document_id=document, part=part, parent__isnull=True)
     found = found.exclude(state__in=[Task.State.RETURNED, Task.State.CANCELLED]).order_by("id")
     return dict(found.values_list("executor_id", "executor__title"))
 

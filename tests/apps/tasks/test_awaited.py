@@ -97,6 +97,15 @@ class TestProgress:
         extensions.decide(actor=druzhkivka.mayor, at=made.days_later(1), extension=asked.pk, granted=True)
         assert self.told_by(druzhkivka) == [(task.pk, "8.14", date(2026, 3, 24))]
 
+    def test_not_by_a_day_before_the_task_was_given(self, druzhkivka):
+        """DR 8.14: given on Tuesday for Thursday, three days before are gone."""
+        made.task(druzhkivka, due_on=date(2026, 3, 12))
+        assert self.told_by(druzhkivka, made.ON) == []
+        reminders.remind(at=AT)
+        assert not Message.objects.filter(key__startswith="tasks.progress:").exists()
+        asked = made.task(druzhkivka, due_on=date(2026, 3, 13))
+        assert self.told_by(druzhkivka, made.ON) == [(asked.pk, "8.14", made.ON)]
+
     def test_not_of_what_is_reported(self, druzhkivka):
         made.reported(druzhkivka, made.task(druzhkivka))
         assert self.told_by(druzhkivka) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -13,6 +14,7 @@ from magistrat.journal.actor import Actor
 from magistrat.regulation import queries as regulation
 from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Entry
+from magistrat.rules.moments import local_date
 from magistrat.tasks.models import Control, Explanation, Extension, Report, Task
 from magistrat.tasks.queries.of_document import IN_WORK, OPEN
 from magistrat.ui import prepared
@@ -74,11 +76,11 @@ def progress_of(*, actor: Actor, on: date, until: date, limit: int = 50) -> list
     """Controlled work of the actor on whose progress a clause asks information before the term (DR 8.14); one statement.
 
     Each with the clause and the last day of the information, for terms up to `until`; what has been told for this term is
-    not asked again. None in a city without such a clause.
+    not asked again, nor what has been given or extended only after that day. None in a city without such a clause.
     """
     if regulation.rules_on(on).get("progress_information") is None:
         return []
-    return list(_asked_to_tell(_untold_of(actor=actor, on=on, until=until, limit=limit)))
+    return list(islice(_asked_to_tell(_untold_of(actor=actor, on=on, until=until)), limit))
 
 
 def progress(*, on: date, until: date) -> list[tuple[Task, Entry, date]]:
@@ -91,13 +93,15 @@ def _asked_to_tell(found: Sequence[Task] | QuerySet[Task]) -> Iterator[tuple[Tas
     for task in found:
         entry = regulation.rules_of(task.document.edition_id).get("progress_information")
         if entry is not None and entry.term is not None and task.due_on is not None:
-            yield task, entry, control_rules.ahead(entry, calendar, task.due_on)
+            last = control_rules.ahead(entry, calendar, task.due_on)
+            if last >= local_date(task.set_at):
+                yield task, entry, last
 
 
 @prepared.prepared
-def _untold_of(*, actor: Actor, on: date, until: date, limit: int) -> QuerySet[Task]:
+def _untold_of(*, actor: Actor, on: date, until: date) -> QuerySet[Task]:
     found = _untold(on, until).filter(executor_id__in=actor.line).select_related("document", "executor", "giver")
-    return found.defer(*heavy("document"))[:limit]
+    return found.defer(*heavy("document"))
 
 
 def _untold(on: date, until: date) -> QuerySet[Task]:

@@ -25,6 +25,7 @@ from magistrat.documents.actions import (
 from magistrat.documents.card import Party
 from magistrat.documents.models import CaseFile, Correspondent, Document, DocumentKind, File, Grant, Link, PaperMove
 from magistrat.documents.queries import cards, lists, visible
+from magistrat.documents.queries import correspondents as directory
 from magistrat.documents.queries import nomenclature as read_cases
 from magistrat.journal.models import Entry
 from magistrat.organisation.models import Department, Post
@@ -186,6 +187,23 @@ class TestCorrect:
         assert self.correct(office, document, summary="Про інше").case_file_id == first.pk
         there = lists.chosen(actor=office.clerk, filters=lists.Filters(case_file=first.pk))
         assert list(there) == [document]
+
+
+class TestSigner:
+    def test_of_the_newest_paper_that_nobody_is_kept_from(self, office):
+        def came(signer, day=None, **more):
+            make.registered(office, parties=(Party(office.sender.pk, f"1-{signer}", day, signer),), **more)
+
+        came("Без дати")
+        came("Останній", AT.date())
+        came("Службовий", AT.date(), is_restricted=True)
+        came("Особистий", AT.date(), is_personal=True)
+        other = make.correspondent("Інша установа")
+        make.registered(office, parties=(Party(other.pk, "1-2", AT.date(), "Інший"),))
+        silent = make.correspondent("Мовчазна установа")
+        asked = [office.sender.pk, other.pk, silent.pk]
+        assert directory.signers(asked) == {office.sender.pk: "Останній", other.pk: "Інший", silent.pk: ""}
+        assert directory.signer(office.sender.pk) == "Останній"
 
 
 class TestLinks:

@@ -98,10 +98,19 @@ def signers(ids: Sequence[int]) -> dict[int, str]:
     found = dict(Correspondent.objects.filter(pk__in=ids).values_list("pk", "head"))
     without = [one for one, head in found.items() if not head]
     if without:
-        rows = DocumentCorrespondent.objects.filter(correspondent__in=without).exclude(signed_by="")
-        last = rows.order_by("correspondent", "-their_date", "-id").distinct("correspondent")
-        found |= dict(last.values_list("correspondent", "signed_by"))
+        # One look for each: a busy correspondent's last paper is found without sorting all that he has written.
+        first, *others = map(_last_signed, without)
+        found |= dict(first.union(*others, all=True))
     return found
+
+
+def _last_signed(correspondent_id: int) -> QuerySet[DocumentCorrespondent, tuple[int, str]]:
+    """The correspondent and who signed his newest paper, of those that nobody is kept from."""
+    rows = DocumentCorrespondent.objects.filter(
+        correspondent=correspondent_id, document__is_restricted=False, document__is_personal=False
+    )
+    newest = rows.exclude(signed_by="").order_by("-document_id", "-position")
+    return newest.values_list("correspondent", "signed_by")[:1]
 
 
 def names(ids: Sequence[int]) -> dict[int, str]:

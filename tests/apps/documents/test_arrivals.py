@@ -178,7 +178,9 @@ class TestSendBack:
             actor=office.clerk, at=AT, document_id=document.pk, ground="unreadable", note="арк. 2"
         )
         assert (done.state, done.ground_clause) == ("returned", "24.3.3")
-        assert "арк. 2" in Message.objects.get().body
+        message = Message.objects.get()
+        assert message.subject == "Повернення документа без реєстрації"
+        assert "арк. 2" in message.body
 
     def test_forwards_by_competence_and_tells_the_sender(self, second):
         second.sender.email = "office@vodokanal.example"
@@ -190,7 +192,9 @@ class TestSendBack:
             actor=second.clerk, at=AT, document_id=document.pk, ground="wrong_address", told=told, forward_to=other.pk
         )
         assert (done.state, done.correspondent_id) == ("returned", second.sender.pk)
-        assert "Переслано за належністю: Районна рада" in Message.objects.get().body
+        message = Message.objects.get()
+        assert message.subject == "Пересилання документа за належністю"
+        assert "Переслано за належністю: Районна рада" in message.body
         with pytest.raises(Refusal, match="лише повертають") as refused:
             arrivals.send_back(
                 actor=second.clerk, at=AT, document_id=badly.pk, ground="not_signed", told=told, forward_to=other.pk

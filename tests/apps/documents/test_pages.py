@@ -291,6 +291,20 @@ class TestArrivals:
         assert all(words in notice for words in ("Ярмарковий комітет", "«Про ярмарок»", "п. 24.3.3"))
         assert answer.url in clerk.get(reverse("documents:card", args=[arrival.pk])).content.decode()
 
+    def test_words_of_whom_it_concerns_are_not_lost(self, client):
+        office = make.office("druzhkivka")
+        other, clerk = make.correspondent("Районна рада", "district_council"), make.signed_in(client, office.clerk)
+        arrival = make.arrival(office)
+        page = reverse("documents:arrival_send_back", args=[arrival.pk])
+        said = {"ground": "wrong_address", "sender": office.sender.pk, "summary": "Про дорогу", "forward_to": ""}
+        answer = clerk.post(page, said | {"forward_to_text": "Невідома установа"})
+        assert answer.status_code == 422
+        assert 'value="Невідома установа"' in answer.content.decode()
+        answer = clerk.post(page, said | {"forward_to_text": "районна рада"}, follow=True)
+        assert "Документ переслано за належністю: надрукуйте повідомлення" in answer.content.decode()
+        arrival.refresh_from_db()
+        assert (arrival.state, other.name in arrival.ground) == ("returned", True)
+
     def test_pass_on(self, client):
         office = make.office("druzhkivka")
         kind = make.kind("invitation", "Запрошення")

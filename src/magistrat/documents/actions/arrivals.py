@@ -201,7 +201,7 @@ def send_back(
         }
         payload |= {"forward_to": forward_to} if forward_to else {}
         _note(actor, at, "documents.returned", document, payload, clause=chosen.clause)
-        _tell_sender(document, at)
+        _tell_sender(document, at, is_forwarded=bool(onwards))
     return document
 
 
@@ -374,7 +374,7 @@ def _tell(document: Document, at: datetime, post: int, subject: str) -> None:
     )
 
 
-def _tell_sender(document: Document, at: datetime) -> None:
+def _tell_sender(document: Document, at: datetime, *, is_forwarded: bool) -> None:
     """By e-mail where he has one; else the notice is printed (`pages.notices`)."""
     sender = document.correspondent
     if sender is None or not sender.email:
@@ -384,7 +384,7 @@ def _tell_sender(document: Document, at: datetime) -> None:
         at=at,
         key=f"documents.returned:{document.pk}",
         to_address=sender.email,
-        subject="Повернення документа без реєстрації",
+        subject="Пересилання документа за належністю" if is_forwarded else "Повернення документа без реєстрації",
         body=f"{said} не зареєстровано. Підстава: {document.ground} (п. {document.ground_clause} регламенту).",
         attachments=[],
         document=document.pk,

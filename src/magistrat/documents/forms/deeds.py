@@ -9,6 +9,7 @@ from django import forms
 
 from magistrat.documents.card import Told
 from magistrat.documents.forms.fields import ChosenField, ManyFiles, MomentField, WithToday
+from magistrat.documents.queries import correspondents as directory
 
 Choices = Sequence[tuple[str, str]]
 
@@ -101,6 +102,16 @@ class ReturnForm(WhoseForm):
         super().__init__(*args, **kwargs)
         if not forwards:
             del self.fields["forward_to"]
+
+    def clean(self) -> dict[str, Any]:
+        """Words typed without choosing from the list are looked up: unread, they would send the paper back instead."""
+        given = super().clean() or self.cleaned_data
+        words = str(self.data.get("forward_to_text", "")).strip()
+        if words and "forward_to" in self.fields and not given.get("forward_to"):
+            given["forward_to"] = directory.named(words)
+            if given["forward_to"] is None:
+                self.add_error("forward_to", "Такого кореспондента немає: виберіть зі списку або внесіть до довідника.")
+        return given
 
 
 class ReasonForm(forms.Form):

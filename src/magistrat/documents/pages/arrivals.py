@@ -107,10 +107,11 @@ def send_back(request: HttpRequest, document_id: int) -> HttpResponse:
         done = arrivals.send_back(actor=request.actor, at=request.at, document_id=document_id, **form.deed())
     except Refusal as refusal:
         return _arrival(request, document_id, returning=form, refusal=refusal, status=409)
+    what = "переслано за належністю" if form.cleaned_data.get("forward_to") else "повернуто"
     if done.correspondent is not None and done.correspondent.email:
-        messages.success(request, "Документ повернуто, відправникові надіслано повідомлення.")
+        messages.success(request, f"Документ {what}, відправникові надіслано повідомлення.")
         return redirect("documents:arrivals")
-    messages.success(request, "Документ повернуто: надрукуйте повідомлення відправникові.")
+    messages.success(request, f"Документ {what}: надрукуйте повідомлення відправникові.")
     return redirect("documents:notice", document_id)
 
 

@@ -204,7 +204,7 @@ def write_new_correspondent(request: HttpRequest, form: CardForm) -> None:
     """Words that name nobody in the directory become a new entry when its kind has been chosen."""
     form.is_valid()
     name, kind = form.typed_words(), request.POST.get("new_kind", "")
-    if name and kind and not _known(name):
+    if name and kind and not directory.named(name):
         made = correspondents.add(actor=request.actor, at=request.at, name=name, kind=kind)
         form.cleaned_data["correspondent"] = made.pk
 
@@ -216,20 +216,13 @@ def is_whole(form: CardForm) -> bool:
     for n in range(1, 5):
         if words := form.typed_words(n):
             name = "correspondent" if n == 1 else f"correspondent_{n}"
-            if known := _known(words):
+            if known := directory.named(words):
                 form.cleaned_data[name] = known
             else:
                 form.add_error(
                     name, "Такого кореспондента немає: виберіть зі списку або внесіть нового, указавши категорію."
                 )
     return not form.errors
-
-
-def _known(words: str) -> int | None:
-    found = directory.suggest(words)
-    exact = [one for one in found if one.name.casefold() == words.casefold()]
-    chosen = exact or (found if len(found) == 1 else [])
-    return chosen[0].pk if chosen else None
 
 
 def beside_fields(form: CardForm, refusal: Refusal) -> None:

@@ -61,6 +61,14 @@ def suggest(text: str) -> Sequence[Correspondent]:
     return list({one.pk: one for one in (row.merged_into or row for row in rows)}.values())[:SUGGESTED]
 
 
+def named(words: str) -> int | None:
+    """The entry that typed words name: by its whole name, or the only one that they suggest; one statement."""
+    found = suggest(words)
+    exact = [one for one in found if one.name.casefold() == words.casefold()]
+    chosen = exact or (found if len(found) == 1 else [])
+    return chosen[0].pk if chosen else None
+
+
 def alike(one: Correspondent) -> Sequence[Correspondent]:
     """Entries that may be the same correspondent, the likest first; one statement."""
     folded = lemmas.folded(one.name)

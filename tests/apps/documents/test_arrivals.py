@@ -10,7 +10,7 @@ from magistrat.documents.actions import arrivals, files
 from magistrat.documents.card import Party, Told
 from magistrat.documents.models import Document, Grant
 from magistrat.documents.queries import arrivals as read
-from magistrat.documents.queries import terms
+from magistrat.documents.queries import lists, terms
 from magistrat.journal.models import Entry
 from magistrat.outbox.models import Message
 from magistrat.rules.moments import local, moment
@@ -167,6 +167,32 @@ class TestPassOn:
         document = make.arrival(second, kind=make.kind("telegram", "Телеграма").pk)
         with pytest.raises(Refusal, match="кому передати"):
             arrivals.pass_on(actor=second.clerk, at=AT, document_id=document.pk)
+
+
+class TestIsFound:
+    def found(self, office, text):
+        return set(lists.chosen(actor=office.clerk, filters=lists.Filters(text=text)))
+
+    def test_by_what_was_told_of_it(self, second):
+        passed, returned = make.arrival(second), make.arrival(second)
+        how = {"actor": second.clerk, "at": AT}
+        unit = second.executor.department_id
+        arrivals.pass_on(**how, document_id=passed.pk, department=unit, told=TOLD)
+        told = Told(sender=second.sender.pk, summary="Про мережі")
+        arrivals.send_back(**how, document_id=returned.pk, ground="not_signed", told=told)
+        assert self.found(second, "ярмарок") == self.found(second, "ярмарковий комітет") == {passed}
+        assert self.found(second, "мережі") == self.found(second, "водоканал") == {returned}
+
+    def test_by_all_that_it_said_on_arriving(self, second):
+        other = make.correspondent("Установа на розі")
+        parties = (Party(second.sender.pk, "77-АБ/5"), Party(other.pk, "88-ВГ/6"))
+        known, begun = make.arrival(second, parties=parties, summary="Про воду"), make.arrival(second, parties=parties)
+        unit = second.executor.department_id
+        for document, told in ((known, Told()), (begun, Told(summary="Про мережі"))):
+            arrivals.pass_on(actor=second.clerk, at=AT, document_id=document.pk, department=unit, told=told)
+        for text in ("77-АБ/5", "88-ВГ/6", "на розі"):
+            assert self.found(second, text) == {known, begun}, text
+        assert "на розі" in Document.objects.get(pk=known.pk).search_text
 
 
 class TestSendBack:

@@ -142,14 +142,14 @@ def pass_on(
         document.kind_id = kind or document.kind_id
         clause = _unregistered_clause(document, at, post=post)
         title = _recipient(post, department)
-        _write_down(document, told or Told(), clause)
+        is_told = _write_down(document, told or Told(), clause)
         document.state, document.ground_clause = Document.State.PASSED_ON, clause
         document.ground = note.strip() or "не підлягає реєстрації"
         document.addressee_id, document.department_id = (
             post or document.addressee_id,
             department or document.department_id,
         )
-        _reviewed(document, actor, at)
+        _reviewed(document, actor, at, is_told=is_told)
         _grant(document, at, Grant.Reason.INFORMED, post=post, department=department)
         text = f"Передано без реєстрації: {title}. {_whose(document)}"
         _note(
@@ -189,11 +189,11 @@ def send_back(
             clauses = ", ".join(dict.fromkeys(one.clause for one in known.values()))
             raise Refusal(clauses, "Документ повертають лише на підставі, яку називає регламент.")
         chosen = known[ground]
-        _write_down(document, told or Told(), chosen.clause)
+        is_told = _write_down(document, told or Told(), chosen.clause)
         document.state, document.ground_clause = Document.State.RETURNED, chosen.clause
         onwards = _forwarded(chosen, forward_to)
         document.ground = ". ".join(part for part in (chosen.text, onwards, note.strip()) if part)
-        _reviewed(document, actor, at)
+        _reviewed(document, actor, at, is_told=is_told)
         done = "Переслано за належністю" if onwards else "Повернуто відправникові"
         payload: dict[str, object] = {
             "text": f"{done}. {_whose(document)} Підстава: {document.ground}",
@@ -264,11 +264,12 @@ def _unit(actor: Actor, arrived_at: datetime) -> int | None:
     return posts[0].department_id if posts else actor.department_id
 
 
-def _write_down(document: Document, told: Told, clause: str) -> None:
-    """Whose paper it is and what about, unsaved but for its correspondent.
+def _write_down(document: Document, told: Told, clause: str) -> bool:
+    """Whose paper it is and what about, unsaved but for its correspondent; whether anything was told that was not known.
 
     :raises Refusal: neither the arrival nor the clerk says it.
     """
+    before = document.summary, document.correspondent_id, document.envelope
     document.summary = document.summary or told.summary.strip()
     if document.correspondent_id is None and told.sender is not None:
         document.correspondent = Correspondent.objects.get(pk=told.sender)
@@ -279,8 +280,7 @@ def _write_down(document: Document, told: Told, clause: str) -> None:
         raise Refusal(clause, "Зазначте відправника: без реєстраційної картки лише журнал скаже, чий це документ.")
     if not document.summary:
         raise Refusal(clause, "Зазначте короткий зміст: без реєстраційної картки лише журнал скаже, про що документ.")
-    parties = [Party(document.correspondent_id)] if document.correspondent_id else []
-    cards.make_searchable(document, parties, cards.correspondents(parties))
+    return before != (document.summary, document.correspondent_id, document.envelope)
 
 
 def _whose(document: Document) -> str:
@@ -350,9 +350,12 @@ def _waiting(actor: Actor, at: datetime, document_id: int, right: str) -> Docume
     return document
 
 
-def _reviewed(document: Document, actor: Actor, at: datetime) -> None:
+def _reviewed(document: Document, actor: Actor, at: datetime, *, is_told: bool = False) -> None:
     document.reviewed_at, document.reviewed_by = at, actor.printed
     document.save()
+    if is_told:
+        passages.fill_cards([document])
+        passages.write_card(document=document)
 
 
 def _grant(

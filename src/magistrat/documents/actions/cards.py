@@ -81,6 +81,8 @@ def make_searchable(
     parties = list(parties)
     senders = [*(known[party.correspondent] for party in parties if party.correspondent in known), *former]
     names = [sender.name for sender in senders]
+    if in_words := document.envelope.get("sender"):
+        names.append(in_words)
     marks = [document.index, *(party.their_index for party in parties), *(sender.code for sender in senders)]
     marks = [mark for mark in marks if mark]
     signed = [document.signatory, *(party.signed_by for party in parties)]

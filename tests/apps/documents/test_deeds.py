@@ -224,6 +224,17 @@ class TestLinks:
         link = self.connect(office, document, other)
         with pytest.raises(Refusal, match="вже пов'язано"):
             self.connect(office, document, other)
+        leaders = Department.objects.get(pk=office.mayor.department_id)
+        secretary = make.actor("Секретар керівника", leaders, "leader_assistant", assists_id=office.deputy.post_id)
+        arrived = make.arrival(office)
+        for one in (document, other, arrived):
+            see(one, secretary)
+        for one in (other, arrived):
+            with pytest.raises(Refusal):
+                links.connect(actor=secretary, at=AT, source_id=one.pk, target_id=document.pk, kind="about")
+        with pytest.raises(Refusal, match="виправляють лише ті"):
+            links.part(actor=secretary, at=AT, link_id=link.pk, reason="помилка")
+        self.connect(office, arrived, document)
         with pytest.raises(Refusal, match="чому зв'язок"):
             links.part(actor=office.clerk, at=AT, link_id=link.pk, reason="")
         with pytest.raises(Refusal) as told:
@@ -345,6 +356,21 @@ class TestAccess:
                 )
         with pytest.raises(Refusal):
             correspondents.add(actor=secretary, at=AT, name="ТОВ «Тихе»", kind="enterprise")
+
+    def test_of_what_is_not_registered_those_admit_who_review_it(self, office):
+        arrived = make.arrival(office)
+        leaders = Department.objects.get(pk=office.mayor.department_id)
+        secretary = make.actor("Секретар керівника", leaders, "leader_assistant", assists_id=office.deputy.post_id)
+        see(arrived, secretary)
+        how = {"at": AT, "document_id": arrived.pk, "post_id": office.stranger.post_id, "ground": "доручення"}
+        with pytest.raises(Refusal) as told:
+            grants.admit(actor=secretary, **how)
+        assert told.value.clause == "24.3.2"
+        card = replace(cards.card_of(arrived), summary="Про інше")
+        with pytest.raises(Refusal):
+            corrections.correct(actor=secretary, at=AT, document_id=arrived.pk, card=card, reason="уточнено")
+        grants.admit(actor=office.clerk, **how)
+        assert visible(office.stranger).filter(pk=arrived.pk).exists()
 
     def test_nobody_else_learns_that_it_exists(self, office, document):
         with pytest.raises(Refusal) as there:

@@ -100,7 +100,7 @@ def changes(before: Card, after: Card) -> dict[str, list[str]]:
 def _refuse(document: Document, actor: Actor, at: datetime, reason: str) -> None:
     if refusal := regulation.refusal(actor=actor, right="document.correct", on=local_date(at)):
         raise refusal
-    if document.registry_id and (other := rights.refusal_to_keep(actor=actor, registry_id=document.registry_id)):
+    if other := rights.refusal_to_keep_card(actor=actor, registry_id=document.registry_id, on=local_date(at)):
         raise other
     if refusal := rights.refusal_for_act(document.direction):
         raise refusal

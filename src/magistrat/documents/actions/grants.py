@@ -145,7 +145,7 @@ def refusal_to_admit(*, actor: Actor, document: Document, at: datetime) -> Refus
         return None
     if refusal := regulation.refusal(actor=actor, right="document.correct", on=local_date(at)):
         return refusal
-    return rights.refusal_to_keep(actor=actor, registry_id=document.registry_id) if document.registry_id else None
+    return rights.refusal_to_keep_card(actor=actor, registry_id=document.registry_id, on=local_date(at))
 
 
 def _ask(actor: Actor, document: Document, at: datetime) -> None:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from magistrat.documents.actions import grants, hooks, looks
+from magistrat.documents.actions import grants, hooks, links, looks
 from magistrat.documents.forms.deeds import (
     AddresseeForm,
     AdmissionForm,
@@ -113,7 +113,7 @@ def _moves(request: HttpRequest, document: Any) -> dict[str, bool]:
         "correct": (is_registered or document.is_waiting)
         and not is_act
         and request.may("document.correct") is None
-        and (keeps or not is_registered or _keeps_as_clerk(request, document)),
+        and (keeps or _keeps_card(request, document)),
         "annul": is_registered
         and document.registry is not None
         and rights.refusal_to_annul(actor=request.actor, registry=document.registry, on=request.on) is None,
@@ -130,9 +130,10 @@ def _moves(request: HttpRequest, document: Any) -> dict[str, bool]:
     }
 
 
-def _keeps_as_clerk(request: HttpRequest, document: Any) -> bool:
-    """Whether one of the person's posts keeps another unit's registry."""
-    return rights.refusal_to_keep(actor=request.actor, registry_id=document.registry_id) is None
+def _keeps_card(request: HttpRequest, document: Any) -> bool:
+    """Whether one of the person's posts keeps another unit's registry, or what is not registered."""
+    refusal = rights.refusal_to_keep_card(actor=request.actor, registry_id=document.registry_id, on=request.on)
+    return refusal is None
 
 
 def _main(request: HttpRequest, document: Any) -> dict[str, object]:
@@ -165,7 +166,7 @@ def _links(request: HttpRequest, document: Any) -> dict[str, object]:
         "links": cards.links(actor=request.actor, document_id=document.pk),
         "form": LinkForm(choices={"kind": choices.LINKS}),
         "parting": ReasonForm(),
-        "may_link": request.may("document.correct") is None,
+        "may_link": links.refusal_to_relate(actor=request.actor, source=document, at=request.at) is None,
     }
 
 

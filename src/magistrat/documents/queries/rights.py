@@ -21,6 +21,8 @@ RIGHTS = {
 }
 OF_UNIT = "document.register_unit"
 TO_ANNUL = "document.annul"
+# Who reviews what came keeps its cards until they are registered.
+OF_ARRIVALS = "arrival.review"
 
 
 def with_clerk(actor: Actor) -> QuerySet[Registry]:
@@ -61,6 +63,13 @@ def refusal_to_keep(*, actor: Actor, registry_id: int) -> Refusal | None:
         registry.clause,
         f"Картки реєстру «{registry.title}» виправляють лише ті, хто його веде: діловоди його підрозділу.",
     )
+
+
+def refusal_to_keep_card(*, actor: Actor, registry_id: int | None, on: date) -> Refusal | None:
+    """Why the actor does not keep a card: of his registries, or of what came and is not registered; one statement at most."""
+    if registry_id is not None:
+        return refusal_to_keep(actor=actor, registry_id=registry_id)
+    return regulation.refusal(actor=actor, right=OF_ARRIVALS, on=on)
 
 
 def refusal_for_act(direction: str) -> Refusal | None:

@@ -351,15 +351,25 @@ class TestDays:
             ("12.02", date(2027, 2, 12)),
             ("1.4.26", date(2026, 4, 1)),
             ("01.04.2026", date(2026, 4, 1)),
+            ("2003", date(2026, 3, 20)),
+            ("0203", date(2026, 3, 2)),
+            ("0103", date(2027, 3, 1)),
+            ("200327", date(2027, 3, 20)),
+            ("20032027", date(2027, 3, 20)),
+            ("20-3", date(2026, 3, 20)),
+            ("20.03.2026 р.", date(2026, 3, 20)),
+            ("2026-03-20", date(2026, 3, 20)),
             ("10", date(2026, 3, 12)),
             ("+5", date(2026, 3, 9)),
+            ("180", date(2026, 8, 31)),
+            ("+111", date(2026, 6, 22)),
             ("5р", date(2026, 3, 9)),
         ],
     )
     def test_typed(self, text, expected, days_kr):
         assert days.typed(text, MONDAY, days_kr) == expected
 
-    @pytest.mark.parametrize("text", ["32.01", "завтра", "12.13.2026"])
+    @pytest.mark.parametrize("text", ["32.01", "завтра", "12.13.2026", "3201", "2013", "111", "101", "0111202"])
     def test_refuses_what_names_no_day(self, text, days_kr):
         with pytest.raises(ValueError):  # noqa: PT011 - whatever the reason, it is not a day
             days.typed(text, MONDAY, days_kr)

@@ -9,7 +9,9 @@ from datetime import date, timedelta
 
 from magistrat.rules.calendar import WorkCalendar
 
-_DATE = re.compile(r"(\d{1,2})[.,/ ](\d{1,2})(?:[.,/ ](\d{4}|\d{2}))?\.?")
+_DATE = re.compile(r"(\d{1,2})[.,/\- ](\d{1,2})(?:[.,/\- ](\d{4}|\d{2}))?(?: ?р)?\.?")
+_DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})?(?: ?р)?\.?")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _AHEAD = re.compile(r"\+?(\d{1,3}) ?(р|рд|роб)?\.?")
 QUICK = (("3р", "3 робочі дні"), ("5р", "5 робочих днів"), ("10", "10 днів"), ("15", "15 днів"), ("30", "30 днів"))
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -25,21 +27,33 @@ class Quick:
 
 
 def typed(text: str, on: date, calendar: WorkCalendar) -> date | None:
-    """The day that the text names: «12.03» (the next such day), «12.03.2026», «10» days ahead, «5р» working days ahead.
+    """The day that the text names: «12.03» or «1203» (the next such day), «12.03.2026», «10» days ahead, «5р» working ones.
 
     Days ahead end on a working day. Nothing for an empty text.
 
-    :raises ValueError: when the text names no day.
+    :raises ValueError: when the text names no day, or several at once: 111 is 1.11, 11.1 and 111 days ahead, «+111» only these.
     """
     text = text.strip().lower()
     if not text:
         return None
-    if found := _DATE.fullmatch(text):
+    if found := _ISO.fullmatch(text):
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    if found := _DATE.fullmatch(text) or _DIGITS.fullmatch(text):
         return _named(int(found[1]), int(found[2]), found[3], on)
+    if _is_ambiguous(text):
+        raise ValueError(f"«{text}» є кількома днями")
     if found := _AHEAD.fullmatch(text):
         number = int(found[1])
         return calendar.add_working(on, number) if found[2] else calendar.on_or_next(on + timedelta(days=number))
     raise ValueError(f"«{text}» не є днем")
+
+
+def _is_ambiguous(text: str) -> bool:
+    """Whether three bare digits, which count days ahead, may as well be a day and its month."""
+    if not re.fullmatch(r"\d{3}", text, re.ASCII):
+        return False
+    read = ((int(text[:1]), int(text[1:])), (int(text[:2]), int(text[2:])))
+    return any(1 <= month <= 12 and 1 <= day <= 31 for day, month in read)
 
 
 def _named(day: int, month: int, year: str | None, on: date) -> date:

@@ -15,7 +15,9 @@ from magistrat.tasks.draft import Draft, Point
 from magistrat.tasks.queries import executors
 from magistrat.tasks.queries.executors import Choice
 
-WRONG_DAY = "Напишіть день: 12.03, 12.03.2026, «10» — через 10 днів, «5р» — через 5 робочих днів."
+WRONG_DAY = (
+    "Напишіть день: 12.03, 1203, 12.03.2026, «10» — через 10 днів, «+111» — через 111, «5р» — через 5 робочих днів."
+)
 REPEATS = [("", "не повторюється"), ("month", "щомісяця"), ("quarter", "щокварталу"), ("year", "щороку")]
 MOST_POINTS = 12
 SHORT = {"class": "short"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -138,6 +139,16 @@ class TestReview:
             reverse("tasks:preview", args=[paper.pk]), query | {"executors_1": "і іпк"}, **HTMX
         ).content.decode()
         assert "Лише до відома" in informed
+
+    def test_a_term_is_typed_as_days_are_on_registration(self, named, sign_in):
+        paper, client = made.letter(named), sign_in(named.mayor)
+        query = {"text_1": "До розгляду", "executors_1": "іпк", "term_1": "111", "points": "1"}
+        wrong = client.get(reverse("tasks:preview", args=[paper.pk]), query, **HTMX).content.decode()
+        assert "Строк не розпізнано. Напишіть день" in wrong
+        page = client.get(reverse("tasks:preview", args=[paper.pk]), query | {"term_1": "2003"}, **HTMX)
+        assert "20.03.2026" in page.content.decode()
+        self.post(client, paper, term_1="2003")
+        assert Task.objects.get().due_on == date(2026, 3, 20)
 
     def test_preview_says_what_the_deed_would_refuse(self, named, sign_in):
         page = sign_in(named.mayor).get(reverse("tasks:preview", args=[made.letter(named).pk]), {"points": "1"}, **HTMX)

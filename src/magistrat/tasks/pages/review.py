@@ -282,7 +282,7 @@ def _preview(request: HttpRequest, desk: Desk, form: ResolutionForm) -> list[dic
                 "is_info": is_info,
                 "due": None if isinstance(answer, Refusal) else answer,
                 "refusal": answer if isinstance(answer, Refusal) else None,
-                "wrong_day": bool(form.errors.get(f"term_{number}")),
+                "wrong_day": next(iter(form.errors.get(f"term_{number}", ())), ""),
             }
         )
     return found

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
-from magistrat.documents.actions import registration
-from magistrat.documents.queries import visible
+import pytest
+from django.urls import reverse
+
+from magistrat.documents.actions import corrections, registration
+from magistrat.documents.queries import cards, visible
 from magistrat.organisation.models import Post
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
@@ -92,6 +95,37 @@ class TestSupplement:
         made.resolved(druzhkivka, closed)
         named = supplement(druzhkivka, closed, is_restricted=True)
         assert (sees(druzhkivka.executor, named), told(druzhkivka.executor, named)) == (True, 1)
+
+    def test_one_for_official_use_lies_only_with_those_who_may_open_it(self, druzhkivka):
+        """The author of a resolution on an open paper is not admitted to it: the rest of his desk goes on."""
+        mayor, deputy = druzhkivka.mayor, druzhkivka.deputy
+        first = made.letter(druzhkivka)
+        made.resolved(druzhkivka, first)
+        other = supplement(druzhkivka, first, is_restricted=True, addressee=deputy.post_id)
+        assert folders(other) == {deputy.post_id: "resolution"}
+        own = supplement(druzhkivka, first, is_restricted=True)
+        assert folders(own) == {mayor.post_id: "info"}
+        assert sees(deputy, other)
+        assert sees(mayor, own)
+
+    def test_one_for_official_use_comes_to_its_addressee_although_the_paper_waits_with_another(self, druzhkivka):
+        first = made.letter(druzhkivka)
+        reviews.pass_to(actor=druzhkivka.mayor, at=AT, document=first.pk, leader=druzhkivka.deputy.post_id)
+        came = supplement(druzhkivka, first, is_restricted=True)
+        assert folders(came) == {druzhkivka.mayor.post_id: "resolution"}
+
+    def test_what_a_leader_may_not_open_does_not_stop_his_desk(self, druzhkivka, sign_in):
+        """A paper that has become one for official use while it lay with him."""
+        closed, next_ = made.letter(druzhkivka), made.letter(druzhkivka)
+        for one in (closed, next_):
+            reviews.pass_to(actor=druzhkivka.mayor, at=AT, document=one.pk, leader=druzhkivka.deputy.post_id)
+        card = replace(cards.card_of(closed), is_restricted=True)
+        corrections.correct(actor=druzhkivka.clerk, at=AT, document_id=closed.pk, card=card, reason="гриф")
+        assert not sees(druzhkivka.deputy, closed)
+        page = sign_in(druzhkivka.deputy).get(reverse("tasks:review"))
+        assert page.status_code == 200
+        assert next_.index in page.content.decode()
+        assert queries.folder_counts(posts=[druzhkivka.deputy.post_id]) == {"resolution": 1}
 
     def test_one_without_work_tells_nobody(self, druzhkivka):
         came = supplement(druzhkivka, made.letter(druzhkivka))

@@ -42,7 +42,13 @@ def _reviews(document: Document, at: datetime) -> list[Review]:
     rules = regulation.rules_of(document.edition_id)
     at_once = first_readers.entry(rules, document.kind.key) if document.goes_to_mayor else None
     leader = leader_of(document, at_once, at)
-    desks = supplements.desks_of(first=first, addressee=leader) if first else {leader: ""} if leader else {}
+    desks = (
+        supplements.desks_of(document=document, first=first, addressee=leader)
+        if first
+        else {leader: ""}
+        if leader
+        else {}
+    )
     entry = at_once or rules.get("to_addressee") or rules.get("to_leaders_same_day")
     is_urgent = document.is_urgent or document.goes_to_mayor
     usual = Review.Folder.URGENT if is_urgent else Review.Folder.RESOLUTION

@@ -58,14 +58,30 @@ def _tell(document: Document, post: int, at: datetime) -> None:
         deeds.tell(document=document, post=post, at=at, key=f"tasks.supplement:{document.pk}", subject=SUBJECT)
 
 
-def desks_of(*, first: Document, addressee: int | None) -> dict[int, str]:
+def desks_of(*, document: Document, first: Document, addressee: int | None) -> dict[int, str]:
     """On whose desks a supplement lies, each with its folder, empty for the usual one.
 
     Where a resolution is written it is for its authors and the addressee to know; where the first paper still waits, it
-    lies beside it; else with its own addressee.
+    lies beside it; else with its own addressee. One for official use to an open paper lies only with those whom a named
+    admission lets open it, and always with its addressee: to decide, where nobody else has it.
     """
+    found = _beside(first, addressee)
+    if not document.is_restricted or first.is_restricted:
+        return found
+    named = Grant.objects.filter(document=document, reason=Grant.Reason.NAMED, until__isnull=True, post__in=list(found))
+    admitted = set(named.values_list("post_id", flat=True))
+    kept = {post: folder for post, folder in found.items() if post in admitted}
+    is_shared = bool(set(kept) - {addressee}) or addressee in _authors(first)
+    return kept if addressee is None or is_shared else {addressee: ""}
+
+
+def _authors(first: Document) -> list[int]:
     written = Resolution.objects.filter(document=first, parent_task__isnull=True, cancelled_at__isnull=True)
-    if authors := list(written.order_by("id").values_list("author_id", flat=True)):
+    return list(written.order_by("id").values_list("author_id", flat=True))
+
+
+def _beside(first: Document, addressee: int | None) -> dict[int, str]:
+    if authors := _authors(first):
         return dict.fromkeys([*authors, *([addressee] if addressee else [])], Review.Folder.INFO.value)
     waiting = Review.objects.filter(document=first, done_at__isnull=True).exclude(folder=Review.Folder.INFO)
     leaders = list(waiting.order_by("id").values_list("leader_id", flat=True)) or ([addressee] if addressee else [])

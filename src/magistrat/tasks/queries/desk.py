@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from magistrat.documents import queries as documents
-from magistrat.documents.models import Document
+from magistrat.documents.models import Document, Grant
 from magistrat.documents.queries.access import heavy, visible
 from magistrat.journal.actor import Actor
 from magistrat.organisation.models import Post, on_day
@@ -33,8 +33,13 @@ def reviews_of(*, posts: Sequence[int], folder: str = "", limit: int = 50, after
 
 
 def _lying(posts: Sequence[int]) -> QuerySet[Review]:
-    """Papers on these desks; one whose registration has been annulled lies there no more."""
-    return Review.objects.filter(leader_id__in=posts, done_at__isnull=True, document__state="registered")
+    """Papers on these desks; one whose registration has been annulled lies there no more.
+
+    Nor does one for official use that none of these posts may open: it would stop all that wait behind it.
+    """
+    opened = Grant.objects.filter(document=OuterRef("document_id"), post__in=posts, until__isnull=True, opens=True)
+    found = Review.objects.filter(leader_id__in=posts, done_at__isnull=True, document__state="registered")
+    return found.filter(Q(document__is_restricted=False) | Exists(opened))
 
 
 def folder_counts(*, posts: Sequence[int]) -> dict[str, int]:

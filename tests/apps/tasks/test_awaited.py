@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from magistrat.outbox.models import Message
 from magistrat.tasks import queries
@@ -38,6 +40,22 @@ class TestExplanations:
         assert explained_by(kryvyi.department_head, made.DUE) == []
         assert explained_by(kryvyi.department_head) == [(task.pk, "8.20.9")]
         assert explained_by(kryvyi.education) == []
+
+    def test_what_the_clause_does_not_name_hides_nothing(self, kryvyi):
+        for _ in range(2):
+            made.task(kryvyi, "enterprise_letter", due_on=date(2026, 3, 12))
+        task = made.task(kryvyi, "mayor_order")
+        found = queries.explanations_of(actor=kryvyi.department_head, on=LATE_ON, limit=1)
+        assert [one.pk for one, _ in found] == [task.pk]
+
+    def test_reminds_of_many_without_a_statement_for_each(self, kryvyi):
+        for _ in range(2):
+            made.task(kryvyi, "mayor_order")
+        with CaptureQueriesContext(connection) as captured:
+            reminders.remind(at=LATE)
+        told = [one for one in captured if one["sql"].startswith("SELECT COUNT") and "tasks_explanation" in one["sql"]]
+        assert told == []
+        assert Message.objects.filter(key__startswith="tasks.explanation:").count() == 2
 
     def test_the_executor_explains_any_paper_on_control_in_the_other_city(self, druzhkivka):
         task = made.task(druzhkivka)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from magistrat.documents.queries.access import heavy
@@ -30,13 +30,20 @@ def explanations_of(*, actor: Actor, on: date, limit: int = 50) -> list[Asked]:
     entry = regulation.rules_on(on).get("missed_deadline")
     if entry is None:
         return []
-    found = _unexplained_of(actor=actor, on=on, by_heads=control_rules.explained_by_head(entry), limit=limit)
+    kinds = tuple(entry.values.get("kinds", ()))
+    edition = regulation.edition_id_on(on) if kinds else None
+    found = _unexplained_of(
+        actor=actor, on=on, by_heads=control_rules.explained_by_head(entry), kinds=kinds, edition=edition, limit=limit
+    )
     return _asked_to_explain(found)
 
 
-def explanations(*, on: date) -> list[Asked]:
-    """All missed terms that wait for an explanation; one statement."""
-    return _asked_to_explain(_unexplained(on).select_related("document__kind", "executor"))
+def explanations(*, on: date) -> list[tuple[Task, Entry, int]]:
+    """All missed terms that wait for an explanation, each with how many its task has had; one statement."""
+    given = Explanation.objects.filter(task=OuterRef("pk")).order_by().values("task").annotate(n=Count("pk"))
+    found = _unexplained(on).annotate(told=Coalesce(Subquery(given.values("n")), 0))
+    asked = _asked_to_explain(found.select_related("document__kind", "executor"))
+    return [(task, entry, task.told) for task, entry in asked]
 
 
 def _asked_to_explain(found: Sequence[Task] | QuerySet[Task]) -> list[Asked]:
@@ -47,10 +54,15 @@ def _asked_to_explain(found: Sequence[Task] | QuerySet[Task]) -> list[Asked]:
 
 
 @prepared.prepared
-def _unexplained_of(*, actor: Actor, on: date, by_heads: bool, limit: int) -> QuerySet[Task]:
+def _unexplained_of(
+    *, actor: Actor, on: date, by_heads: bool, kinds: tuple[str, ...], edition: int | None, limit: int
+) -> QuerySet[Task]:
     whose = Q(executor_id__in=actor.line)
     if by_heads:
         whose |= Q(executor__head_id__in=actor.line, executor__head__is_department_head=True)
+    if kinds:
+        # What began by another edition is judged by that edition's own words afterwards.
+        whose &= Q(document__kind__key__in=kinds) | ~Q(document__edition=edition)
     found = _unexplained(on).filter(whose).select_related("document__kind", "executor", "giver")
     return found.defer(*heavy("document"))[:limit]
 

@@ -13,7 +13,8 @@ from magistrat.documents.queries import cards
 from magistrat.journal.models import Entry
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
-from magistrat.tasks.models import Control, Review
+from magistrat.tasks.actions import execution
+from magistrat.tasks.models import Control, Review, Task
 from tests.factories import documents as papers
 from tests.factories import tasks as made
 
@@ -93,6 +94,39 @@ class TestTheTerm:
         assert task.due_on == made.DUE
         told = Message.objects.filter(subject__contains="перевірте строк")
         assert set(told.values_list("to_post", flat=True)) >= {kryvyi.control.post_id}
+
+    def test_a_helpers_own_day_stays_and_what_followed_from_the_main_term_follows(self, druzhkivka):
+        """KR 7.11; DR 10.17: the day that the main executor set him is not the card's."""
+        office, document = druzhkivka, made.letter(druzhkivka)
+        made.resolved(office, document, made.point(office.executor, office.second, office.stranger, due_on=None))
+        set_, follows = Task.objects.filter(part="co").order_by("id")
+        execution.set_co_term(actor=office.executor, at=AT, task=set_.pk, due_on=date(2026, 3, 25))
+        correct(office, document, arrived_at=made.at_kyiv(2026, 3, 6, 10))
+        set_.refresh_from_db()
+        follows.refresh_from_db()
+        assert (set_.due_on, follows.due_on) == (date(2026, 3, 25), date(2026, 4, 6))
+        assert not Entry.objects.filter(code="tasks.term_recounted", subject=set_.pk).exists()
+
+    def test_the_journal_keeps_a_helpers_own_former_day(self, kryvyi):
+        """KR 12.8: two working days before the main executor's."""
+        document = made.letter(kryvyi, "citizen_appeal")
+        made.resolved(kryvyi, document, made.point(kryvyi.executor, kryvyi.second, due_on=None))
+        was = Task.objects.get(part="co").due_on
+        correct(kryvyi, document, stated_due_on=date(2026, 3, 20))
+        helper, main = Task.objects.get(part="co"), Task.objects.get(part="main")
+        assert helper.due_on < main.due_on
+        payload = Entry.objects.get(code="tasks.term_recounted", subject=helper.pk).payload
+        assert (payload["old"], payload["new"]) == (was.isoformat(), helper.due_on.isoformat())
+
+    def test_who_gave_a_part_that_ends_later_is_told(self, druzhkivka):
+        office, document = druzhkivka, made.letter(druzhkivka)
+        head = office.department_head
+        whole = made.resolved(office, document, made.point(head, due_on=None)).tasks.get()
+        made.resolved(
+            office, document, made.point(office.executor, due_on=date(2026, 4, 8)), actor=head, parent_task=whole.pk
+        )
+        correct(office, document, arrived_at=made.at_kyiv(2026, 3, 6, 10))
+        assert Message.objects.get(subject__contains="частин").to_post == head.post_id
 
 
 class TestControl:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import datetime
+
+from django.db.models import Q
 
 from magistrat.documents.actions.hooks import Corrected
 from magistrat.documents.models import Direction, Document, DocumentKind
@@ -108,7 +111,8 @@ def _recount(corrected: Corrected, document: Document, rules: Edition) -> None:
             continue
         if due.control_on == was.control_on and due.clause == was.clause:
             continue
-        _set_term(corrected, document, task, due, rules)
+        _set_term(corrected, document, task, was, due, rules)
+        _tell_later(corrected, document, task)
         law = due
     if law is not None:
         control = watching.follow(document=document)
@@ -141,23 +145,43 @@ def _counted(rules: Edition, paper: control_rules.Paper, task: Task) -> control_
     return found if isinstance(found, control_rules.DueDay) else None
 
 
-def _set_term(corrected: Corrected, document: Document, main: Task, due: control_rules.DueDay, rules: Edition) -> None:
-    """The main executor's new term, and that of those who inform him as it follows from it."""
+def _set_term(
+    corrected: Corrected, document: Document, main: Task, was: control_rules.DueDay, due: control_rules.DueDay,
+    rules: Edition,
+) -> None:  # fmt: skip
+    """The main executor's new term, and that of those who inform him where theirs followed from his by the former card."""
     same = Task.objects.filter(
         resolution=main.resolution_id, point=main.point, parent__isnull=True, state__in=deeds.OPEN
     )
-    was = main.due_on
+    former = copy(document)
+    former.kind = DocumentKind.objects.get(pk=corrected.before.kind)
     for task in same.exclude(part=Task.Part.INFO).select_related("executor", "document").order_by("id"):
+        followed = giving.term_of_part(part=task.part, due=was, document=former, rules=rules)["due_on"]
         counted = giving.term_of_part(part=task.part, due=due, document=document, rules=rules)
+        old = task.due_on
+        # A day that the main executor set, or that was granted, is not the card's (KR 7.11).
+        if old != followed:
+            continue
         for name, value in counted.items():
             setattr(task, name, value)
         task.save(update_fields=list(counted))
         text = f"Строк перелічено за виправленою карткою ({task.executor.title}): {task.due_on:%d.%m.%Y}"
         deeds.note(
-            task=task, actor=corrected.actor, at=corrected.at, code="tasks.term_recounted", text=text, old=was,
+            task=task, actor=corrected.actor, at=corrected.at, code="tasks.term_recounted", text=text, old=old,
             new=task.due_on,
         )  # fmt: skip
         _tell(corrected, document, [task.executor_id], f"строк перелічено: {task.due_on:%d.%m.%Y}", f":{task.pk}")
+
+
+def _tell_later(corrected: Corrected, document: Document, main: Task) -> None:
+    """Who gave parts, or waits for helpers, whose terms end after the whole's now: he sets them anew."""
+    main.refresh_from_db(fields=["due_on"])
+    parts = ending.with_parts([main.pk]) - {main.pk}
+    helpers = Q(resolution=main.resolution_id, point=main.point, part=Task.Part.CO, parent__isnull=True)
+    later = Task.objects.filter(helpers | Q(pk__in=parts), state__in=deeds.OPEN, due_on__gt=main.due_on)
+    posts = [main.executor_id if task.parent_id is None else task.giver_id for task in later.order_by("id")]
+    subject = f"строк завдання тепер {main.due_on:%d.%m.%Y}: строки частин або співвиконавців пізніші, перевірте їх"
+    _tell(corrected, document, posts, subject, f":{main.pk}:later")
 
 
 # --- control ----------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from magistrat.correspondence import queries
 from magistrat.correspondence.actions import registering, signing, visas
 from magistrat.correspondence.models import Letter
 from magistrat.documents.actions import grants
+from magistrat.documents.models import Document
 from tests.apps.correspondence.conftest import AT, Hall
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -104,6 +105,19 @@ class TestWholeWay:
         answer = clerk.post(to("mark_paper", letter), {"signed_on": "2026-03-10", "uploads": pdf()})
         assert answer.url == to("register", letter)
         assert clerk.post(to("withdraw", letter), {"remark": "Не той примірник"}).status_code == 302
+
+    def test_an_annulled_letter_is_not_offered_for_dispatch(self, hall: Hall) -> None:
+        letter = visas.ask(actor=hall.actor("executor"), at=AT, letter=hall.letter("plant").pk)
+        visas.give(actor=hall.actor("head"), at=AT, letter=letter.pk)
+        signing.sign(actor=hall.actor("deputy"), at=AT, letter=letter.pk)
+        registry = hall.registries["outgoing"].pk
+        registering.register(actor=hall.actor("clerk"), at=AT, letter=letter.pk, registry=registry)
+        clerk = as_(hall, "clerk")
+        assert to("dispatch", letter) in clerk.get(to("letter", letter)).content.decode()
+        Document.objects.filter(pk=letter.document_id).update(state="annulled")
+        page = clerk.get(to("letter", letter)).content.decode()
+        assert to("dispatch", letter) not in page
+        assert "(анульовано)" in page
 
     def test_returned_with_a_remark(self, hall: Hall) -> None:
         letter = visas.ask(actor=hall.actor("executor"), at=AT, letter=hall.letter().pk)

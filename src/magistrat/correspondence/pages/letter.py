@@ -90,7 +90,7 @@ def stages(found: Any, visas: Sequence[Any]) -> Iterator[Stage]:
         f"версія {found.version}",
         f"{given} із {len(visas)}" if visas else "",
         _day(found.signed_on),
-        found.document.index,
+        f"{found.document.index} (анульовано)" if found.document.state == "annulled" else found.document.index,
         "" if found.state != "dispatched" else "усім адресатам",
     )
     place = PLACE[found.state]
@@ -128,7 +128,8 @@ def _clerks(request: HttpRequest, found: Any) -> Iterator[Step]:
             yield Step("Зареєструвати", _to("correspondence:register", found), is_post=False, is_main=True)
         if may_register or queries.actor_for(request.actors, found.signatory_id):
             yield Step("Зняти відмітку про підпис", _to("correspondence:withdraw", found), asks="Причина")
-    if found.state in ("registered", "dispatched") and request.may("letter.dispatch") is None:
+    is_valid = found.document.state != "annulled"
+    if found.state in ("registered", "dispatched") and is_valid and request.may("letter.dispatch") is None:
         is_first = found.state == "registered"
         label = "Надіслати" if is_first else "Надіслати повторно"
         if is_first and found.undelivered:

@@ -310,15 +310,14 @@ class TestArrivals:
         kind = make.kind("invitation", "Запрошення")
         arrival = make.arrival(office)
         clerk = make.signed_in(client, office.clerk)
-        clerk.post(
-            reverse("documents:arrival_pass_on", args=[arrival.pk]),
-            {
-                "kind": kind.pk,
-                "department": office.executor.department_id,
-                "sender": office.sender.pk,
-                "summary": "Про свято",
-            },
-        )
+        address = reverse("documents:arrival_pass_on", args=[arrival.pk])
+        given = {
+            "kind": kind.pk, "department": office.executor.department_id, "sender": office.sender.pk, "summary": "Про свято",
+        }  # fmt: skip
+        answer = clerk.post(address, given | {"post_text": "Невибраний"})
+        assert (answer.status_code, "Виберіть посадову особу зі списку" in answer.content.decode()) == (422, True)
+        assert "Невибраний" in answer.content.decode()
+        clerk.post(address, given)
         arrival.refresh_from_db()
         assert (arrival.state, arrival.ground_clause) == ("passed_on", "14.6")
 

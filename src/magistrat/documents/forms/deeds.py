@@ -90,6 +90,13 @@ class PassOnForm(WhoseForm):
     post = ChosenField(label="Посадова особа", required=False)
     note = forms.CharField(label="Примітка", max_length=300, required=False)
 
+    def clean(self) -> dict[str, Any]:
+        """A person typed without choosing from the list is asked for again: unread, the paper would go without him."""
+        given = super().clean() or self.cleaned_data
+        if str(self.data.get("post_text", "")).strip() and not given.get("post"):
+            self.add_error("post", "Виберіть посадову особу зі списку.")
+        return given
+
 
 class ReturnForm(WhoseForm):
     """On which ground a paper goes back to its sender, or to whom it concerns."""

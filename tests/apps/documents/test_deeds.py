@@ -135,6 +135,13 @@ class TestCorrect:
         assert letter.summary == "Про інше"
         assert (letter.addressee_id, letter.author_id, letter.kind_id, letter.department_id) == kept
 
+    @pytest.mark.parametrize(("way", "first"), [("", ""), ("post", "post")])
+    def test_a_card_without_a_way_may_stay_without_one(self, client, office, way, first):
+        letter = make.registered(office)
+        Document.objects.filter(pk=letter.pk).update(way=way)
+        page = make.signed_in(client, office.records_head).get(reverse("documents:correct", args=[letter.pk]))
+        assert next(iter(page.context["form"].fields["way"].choices))[0] == first
+
     def send(self, client, document, **changes):
         """The correction's page as it stands, but for what is typed anew."""
         page = reverse("documents:correct", args=[document.pk])

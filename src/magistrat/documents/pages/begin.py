@@ -54,6 +54,8 @@ def offered_to_correct(request: HttpRequest, document: Any) -> dict[str, Choices
     for name, (one, words) in standing.items():
         if one is not None and str(one.pk) not in dict(found[name]):
             found[name] = [*found[name], (str(one.pk), str(getattr(one, words)))]
+    if not document.way:
+        found["way"] = [("", "—"), *found["way"]]
     return found
 
 

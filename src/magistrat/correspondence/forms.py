@@ -170,6 +170,7 @@ class DispatchForm(forms.Form):
     )
     remember = forms.BooleanField(label="Внести цю адресу до довідника", required=False)
     receiver = forms.CharField(label="Одержав під підпис", max_length=200, required=False)
+    on = DayField(label="День надсилання", required=False, help_text="Порожньо — сьогодні.")
     note = forms.CharField(label="Примітка", max_length=300, required=False)
     again = forms.BooleanField(label="Надсилається повторно", required=False)
 

@@ -493,6 +493,24 @@ class TestDispatch:
         letter = self.registered(hall, "plant")
         assert "адресатів" in refused(dispatching.send, **self.words(hall, letter, "court"), by="post").message
 
+    def test_entered_afterwards_with_the_day_on_which_it_went(self, hall: Hall, refused) -> None:
+        """Cabinet 55, item 176: the task is executed on the day of the sending, not of its entry."""
+        incoming = hall.incoming(to="deputy")
+        kind = DocumentKind.objects.create(key="cabinet_act", title="акт", directions=["incoming"])
+        Document.objects.filter(pk=incoming.pk).update(kind=kind)
+        task = hall.task(incoming)
+        letter = self.registered(hall, "ministry", task=task.pk)
+        words = {**self.words(hall, letter, "ministry"), "at": kyiv("03-12 10:00")}
+        early, late = date(2026, 3, 9), date(2026, 3, 13)
+        assert "раніше" in refused(dispatching.send, **words, by="post", on=early).message
+        assert "майбутньому" in refused(dispatching.send, **words, by="post", on=late).message
+        assert "зараз" in refused(dispatching.send, **words, by="email", on=DAY).message
+        row = dispatching.send(**words, by="post", on=date(2026, 3, 11))[0]
+        task.refresh_from_db()
+        assert (row.on, task.state, task.done_on) == (date(2026, 3, 11), "done", date(2026, 3, 11))
+        told = Entry.objects.get(code="correspondence.dispatched", document=letter.document_id).payload["text"]
+        assert "11.03.2026" in told
+
     def test_again_only_with_a_reason(self, hall: Hall, refused) -> None:
         letter = self.registered(hall, "plant")
         words = {**self.words(hall, letter, "plant"), "by": "post"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -37,6 +37,7 @@ def send(
     address: str = "",
     weight: int | None = None,
     fee: Decimal | None = None,
+    on: date | None = None,
 ) -> list[Dispatch]:
     """Mark that the letter goes to these addressees in one way; by e-mail it is sent with its files after commit.
 
@@ -44,9 +45,10 @@ def send(
     :param again: it went there already and goes once more, `note` says why.
     :param address: the e-mail address of this one addressee, when it is not that of the directory.
     :param weight: grams; `fee`: hryvnias paid for the item; both for the register of registered letters.
+    :param on: the day on which it went, when it is entered afterwards; else the day of `at`.
     :raises Refusal: no right, not registered (DR 11.4), not an addressee, sent there already, no number of the item, no
-        e-mail address, official use by e-mail, nothing to send, what KR annex 15 does not let go, or a way that is another
-        unit's (KR 7.12.8).
+        e-mail address, official use by e-mail, nothing to send, what KR annex 15 does not let go, a way that is another
+        unit's (KR 7.12.8), or a day before the registration or to come.
     """
     with transaction.atomic():
         way.demand(actor, RIGHT, at)
@@ -59,11 +61,10 @@ def send(
         _refuse_sender(found, actor, by)
         if address.strip() and len(wanted) > 1:
             raise Refusal("", "Адресу зазначають, коли лист надсилають одному адресатові.")
+        day = _day(found, on, by, local_date(at))
         posted = {"weight": weight, "fee": fee} if by in (Way.POST, Way.REGISTERED_POST) else {}
         rows = [
-            Dispatch(
-                letter=found, correspondent=one, way=by, on=local_date(at), at=at, by=actor.printed, **details, **posted
-            )
+            Dispatch(letter=found, correspondent=one, way=by, on=day, at=at, by=actor.printed, **details, **posted)
             for one in wanted
         ]
         for row in rows:
@@ -74,7 +75,8 @@ def send(
             mailing.post(letter=found, rows=rows, actor=actor, at=at)
         is_gone = _finish(found)
         names = "; ".join(one.name for one in wanted)
-        text = f"Надіслано {rows[0].get_way_display()}: {names}"
+        when = f" {day:%d.%m.%Y}" if day != local_date(at) else ""
+        text = f"Надіслано{when} {rows[0].get_way_display()}: {names}"
         way.note(found, actor, at, "correspondence.dispatched", text, found.due_clause, way=by, **details)
         if is_gone:
             _done_by_sending(actor, at, found)
@@ -189,6 +191,20 @@ def _refuse_way(by: str, details: dict[str, str]) -> None:
         raise Refusal("", "Зазначте номер рекомендованого відправлення.")
     if by == Way.HAND and not details["receiver"]:
         raise Refusal("", "Зазначте, хто одержав лист під підпис.")
+
+
+def _day(letter: Letter, on: date | None, by: str, today: date) -> date:
+    """The day on which the letter went: by it its task is executed, where the sending executes (Cabinet 55, item 176)."""
+    if on is None or on == today:
+        return today
+    if by == Way.EMAIL:
+        raise Refusal("", "Електронною поштою лист надсилається зараз: день надсилання — сьогодні.")
+    if on > today:
+        raise Refusal("", "День надсилання не може бути в майбутньому.")
+    registered_on = letter.document.registered_on
+    if registered_on is not None and on < registered_on:
+        raise Refusal("", f"Лист зареєстровано {registered_on:%d.%m.%Y}: надіслати його раніше не могли.")
+    return on
 
 
 def _finish(letter: Letter) -> bool:

@@ -133,6 +133,14 @@ class TestSupplement:
         assert Task.objects.count() == 0
 
 
+def test_one_for_official_use_that_goes_to_the_mayor_at_once_opens_to_him(druzhkivka):
+    """DR 9.2: whoever is its addressee."""
+    paper = made.letter(druzhkivka, "ministry_letter", addressee=druzhkivka.deputy.post_id, is_restricted=True)
+    assert list(folders(paper)) == [druzhkivka.mayor.post_id]
+    assert sees(druzhkivka.mayor, paper)
+    assert queries.folder_counts(posts=[druzhkivka.mayor.post_id]) == {"urgent": 1}
+
+
 class TestPreview:
     """DR 10.11."""
 

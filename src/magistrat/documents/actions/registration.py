@@ -565,7 +565,9 @@ def _hand_over_at_once(document: Document, rule: Entry, at: datetime) -> None:
     if reader is None:
         return
     source = f"documents.document:{document.pk}"
-    grants.give(document=document, at=at, reason=Grant.Reason.ADDRESSEE, source=source, post=reader.pk)
+    # The clause names him as the card names its addressee: a paper for official use opens to him, too.
+    reason = Grant.Reason.NAMED if document.is_restricted else Grant.Reason.ADDRESSEE
+    grants.give(document=document, at=at, reason=reason, source=source, post=reader.pk)
     outbox.notify(
         at=at,
         key=f"documents.at_once:{document.pk}",

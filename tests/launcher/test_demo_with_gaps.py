@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from magistrat.launcher import cities, city_run
 from magistrat.launcher.city_run import DEMO_WITH_GAPS, CityRun
 from magistrat.launcher.problem import LauncherProblem
+from magistrat.launcher.stopping import StopAsked
 
 # A command of the demo's name in a process of its own, which ends as the demo's does.
 COMMAND = """
@@ -43,7 +43,7 @@ def begun(folder: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> Iterator[
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")]))
     said: list[str] = []
     city = cities.chosen(None, None)[0]
-    run = CityRun(city, host="127.0.0.1", demo=True, tell=said.append, stop=threading.Event())
+    run = CityRun(city, host="127.0.0.1", demo=True, tell=said.append, stop=StopAsked())
     with run._lock:
         yield run, said
 

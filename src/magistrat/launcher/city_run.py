@@ -9,7 +9,6 @@ import json
 import os
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +17,7 @@ from magistrat.launcher import cities, database, keys
 from magistrat.launcher.cities import CHECKOUT, City
 from magistrat.launcher.postgres import Cluster
 from magistrat.launcher.problem import LauncherProblem
+from magistrat.launcher.stopping import StopAsked
 from magistrat.launcher.supervisor import Child, bound_to_us
 
 SETTINGS = "magistrat.config.settings"
@@ -39,9 +39,7 @@ class CityRun:
     :param stop: set when everything has to end.
     """
 
-    def __init__(
-        self, city: City, *, host: str, demo: bool, tell: Callable[[str], None], stop: threading.Event
-    ) -> None:
+    def __init__(self, city: City, *, host: str, demo: bool, tell: Callable[[str], None], stop: StopAsked) -> None:
         self.city, self.host, self.demo, self.tell, self.stop_asked = city, host, demo, tell, stop
         self.database = database.of_city(city, tell)
         self._state_file = city.folder / "state.json"

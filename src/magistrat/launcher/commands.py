@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -16,6 +15,7 @@ from magistrat.launcher import cities, database, processes
 from magistrat.launcher.city_run import CityRun, Stopped, city_environment, launcher_of
 from magistrat.launcher.postgres import DATABASE, SUPERUSER, Cluster
 from magistrat.launcher.problem import LauncherProblem, of_system
+from magistrat.launcher.stopping import StopAsked
 
 NAMES = ("run", "stop", "db", "manage")
 
@@ -76,7 +76,7 @@ def _run(wished: argparse.Namespace) -> int:
     chosen = cities.chosen(wished.city, wished.port)
     if database.is_foreign() and len(chosen) != 1:
         raise LauncherProblem("DATABASE_URL називає базу даних одного міста. Додайте, якого: --city МІСТО")
-    stop = threading.Event()
+    stop = StopAsked()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
     runs = [
@@ -95,7 +95,7 @@ def _run(wished: argparse.Namespace) -> int:
     return 0
 
 
-def _serve(runs: list[CityRun], stop: threading.Event) -> None:
+def _serve(runs: list[CityRun], stop: StopAsked) -> None:
     for run in runs:
         run.claim()
     _for_each(runs, CityRun.prepare)

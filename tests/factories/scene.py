@@ -46,7 +46,7 @@ from magistrat.documents.actions import (
     registration,
 )
 from magistrat.documents.actions.public_versions import Judged
-from magistrat.documents.card import Card, Party
+from magistrat.documents.card import Card, Party, Told
 from magistrat.documents.models import (
     BulkRun,
     Correspondent,
@@ -57,6 +57,7 @@ from magistrat.documents.models import (
     Registry,
     SavedView,
 )
+from magistrat.documents.queries import points as review
 from magistrat.exchange.models import Attachment, Mail, Mailbox
 from magistrat.journal.actor import SYSTEM, Actor
 from magistrat.moving.actions import imports
@@ -155,12 +156,18 @@ def _documents(scene: Scene) -> None:
         grants.give(document=document, post=scene.actor.post_id, reason="named", source="tests:scene", at=scene.at)
     links.connect(actor=scene.actor, at=scene.at, source_id=main.pk, target_id=other.pk, kind="about")
     waiting = arrivals.receive(actor=scene.actor, at=scene.at, way="post", uploads=uploads[:1])
+    returned = arrivals.receive(actor=scene.actor, at=scene.at, way="post")
+    arrivals.send_back(
+        actor=scene.actor, at=scene.at, document_id=returned.pk, ground=review.return_grounds(local_date(scene.at))[0].key,
+        told=Told(sender_name="Товариство «Вигадане»", summary="Про дарунок"),
+    )  # fmt: skip
     # As if the letter were a scan whose words were recognised.
     scan = main.files.order_by("id")[0].blob
     Derived.objects.create(source=scan, blob=scan, kind=Derived.Kind.SEARCHABLE, made_at=scene.at)
     read = familiarisation.give(actor=scene.actor, at=scene.at, document_id=main.pk, posts=[scene.actor.post_id])
     scene.ids |= {
-        "document_id": main.pk, "other": other.pk, "waiting": waiting.pk, "file_id": main.files.order_by("id")[0].pk,
+        "document_id": main.pk, "other": other.pk, "waiting": waiting.pk, "returned": returned.pk,
+        "file_id": main.files.order_by("id")[0].pk,
         "docx": main.files.order_by("id")[1].pk, "page": 1, "link_id": main.links.get().pk, "registry_id": incoming.pk,
         "grant_id": main.grants.get(source="tests:scene").pk, "familiarisation_id": read[0].pk, "name": "istoriia",
         "direction": "incoming", "correspondent_id": Correspondent.objects.order_by("id")[0].pk,
@@ -679,6 +686,7 @@ OF_ROUTE: dict[str, dict[str, str]] = {
     "sittings:minutes_paper": {"form": "minutes_form"},
     "documents:text": {"file_id": "docx"},
     "documents:arrival": {"document_id": "waiting"},
+    "documents:notice": {"document_id": "returned"},
     "documents:register_arrival": {"document_id": "waiting"},
     "documents:show_in_advance": {"document_id": "waiting"},
 }

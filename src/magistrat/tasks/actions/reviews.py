@@ -30,8 +30,10 @@ def on_registered(documents: Sequence[Document], actor: Actor, at: datetime) -> 
     KR 7.9; DR 9.2, 10.10, 10.12. Those who get to know a paper beforehand find it among theirs to read (DR 10.11). Called in the
     transaction of the registration, which writes the journal.
     """
-    laid = [review for document in documents for review in _reviews(document, at)]
-    Review.objects.bulk_create([*laid, *_previews(documents, at)], ignore_conflicts=True)
+    laid = {document.pk: _reviews(document, at) for document in documents}
+    for review in _previews(documents, at):
+        laid[review.document_id].append(review)
+    Review.objects.bulk_create([review for found in laid.values() for review in found], ignore_conflicts=True)
 
 
 def _reviews(document: Document, at: datetime) -> list[Review]:

@@ -23,7 +23,8 @@ Asked = tuple[Task, Entry]
 
 
 def explanations_of(*, actor: Actor, on: date, limit: int = 50) -> list[Asked]:
-    """Missed terms that wait for the actor's written explanation, each with the clause that asks it; one statement.
+    """Missed terms that wait for the actor's written explanation, each with the clause that asks it; one statement, two where
+    there are any.
 
     KR 8.20.9: of the head of the body, until it is given; DR 8.14: of the executor. None in a city without such a clause.
     """
@@ -35,7 +36,9 @@ def explanations_of(*, actor: Actor, on: date, limit: int = 50) -> list[Asked]:
     found = _unexplained_of(
         actor=actor, on=on, by_heads=control_rules.explained_by_head(entry), kinds=kinds, edition=edition, limit=limit
     )
-    return _asked_to_explain(found)
+    # Most have none: to join what a line prints at once would take longer to plan than the rest takes to carry out.
+    late = [task.pk for task in found]
+    return _asked_to_explain(_with_lines(tuple(late))) if late else []
 
 
 def explanations(*, on: date) -> list[tuple[Task, Entry, int]]:
@@ -63,8 +66,13 @@ def _unexplained_of(
     if kinds:
         # What began by another edition is judged by that edition's own words afterwards.
         whose &= Q(document__kind__key__in=kinds) | ~Q(document__edition=edition)
-    found = _unexplained(on).filter(whose).select_related("document__kind", "executor", "giver")
-    return found.defer(*heavy("document"))[:limit]
+    return _unexplained(on).filter(whose).only("pk")[:limit]
+
+
+@prepared.prepared
+def _with_lines(tasks: Sequence[int]) -> QuerySet[Task]:
+    found = Task.objects.filter(pk__in=tasks).select_related("document__kind", "executor", "giver")
+    return found.defer(*heavy("document")).order_by("due_on", "id")
 
 
 def _unexplained(on: date) -> QuerySet[Task]:

@@ -26,3 +26,4 @@ def test_not_before(registered, sent, said):
     found = control.day_of_letter("law", index="1", registered_on=registered, sent_on=sent)
     assert isinstance(found, Refusal)
     assert said in found.message
+    assert found.clause == "176 Типової інструкції, постанова КМУ №55"

@@ -23,12 +23,13 @@ from magistrat.journal.actor import Actor
 from magistrat.organisation import queries as organisation
 from magistrat.outbox import actions as outbox
 from magistrat.regulation import queries as regulation
+from magistrat.rules import instruction
 from magistrat.rules.moments import local, local_date
 from magistrat.rules.refusal import Refusal
 
 ORDINARY, FAX = "letter", "fax"
 # Cabinet resolution 55, item 45: faxes and what comes by e-mail are not registered.
-FAX_AND_MAIL_CLAUSE = "45 Типової інструкції, постанова КМУ №55"
+FAX_AND_MAIL_CLAUSE = instruction.item(45)
 
 
 def receive(

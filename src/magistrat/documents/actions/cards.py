@@ -8,9 +8,10 @@ from datetime import date
 from magistrat.documents import lemmas
 from magistrat.documents.card import Card, Party
 from magistrat.documents.models import Correspondent, Direction, Document, DocumentCorrespondent
+from magistrat.rules import instruction
 from magistrat.rules.refusal import Refusal
 
-CARD_CLAUSE = "41 Типової інструкції, постанова КМУ №55"
+CARD_CLAUSE = instruction.item(41)
 PLAIN = (
     "addressee", "author", "department", "case_file",
 )  # fmt: skip

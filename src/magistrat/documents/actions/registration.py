@@ -27,6 +27,7 @@ from magistrat.numbers import actions as numbers
 from magistrat.organisation import queries as organisation
 from magistrat.outbox import actions as outbox
 from magistrat.regulation import queries as regulation
+from magistrat.rules import instruction
 from magistrat.rules.edition import Entry
 from magistrat.rules.moments import local_date
 from magistrat.rules.numbering import Pattern
@@ -482,7 +483,7 @@ def _refuse_duplicate(card: Card, at: datetime, *, is_confirmed: bool) -> None:
     on = local_date(at)
     _raise(other_form(card, [(one.way, one.index) for one in earlier], on))
     if not is_confirmed:
-        raise Duplicate(points.clause(on, points.ONCE) or "49 Типової інструкції, постанова КМУ №55", earlier)
+        raise Duplicate(points.clause(on, points.ONCE) or instruction.item(49), earlier)
 
 
 def other_form(card: Card, earlier: Sequence[tuple[str, str]], on: date) -> Refusal | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from magistrat.rules import instruction
 from magistrat.rules.refusal import Refusal
 
+CLAUSE = instruction.item(176)
 # Tasks in acts of state bodies and instructions of the highest officials; requests, addresses and other mail of Parliament.
 EXECUTED_WHEN_SENT = frozenset(
     {
@@ -33,11 +35,9 @@ def day_of_letter(kind: str, *, index: str, registered_on: date | None, sent_on:
     :param sent_on: the day on which it had gone to all its addressees.
     """
     if registered_on is None:
-        return Refusal("", "Лист, доданий до звіту, ще не зареєстровано: він виконує завдання від дня реєстрації.")
+        return Refusal(CLAUSE, "Лист, доданий до звіту, ще не зареєстровано: він виконує завдання від дня реєстрації.")
     if not is_executed_when_sent(kind):
         return registered_on
     return sent_on or Refusal(
-        "",
-        f"Лист {index} ще не надіслано: завдання, визначене в такому документі, виконано в день надсилання (постанова Кабінету"
-        " Міністрів України від 17.01.2018 № 55, п. 176 Інструкції).",
+        CLAUSE, f"Лист {index} ще не надіслано: завдання, визначене в такому документі, виконано в день надсилання."
     )

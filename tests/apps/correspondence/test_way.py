@@ -94,7 +94,7 @@ class TestWholeWay:
         registering.register(actor=hall.actor("clerk"), at=AT, letter=letter.pk, registry=registry)
         task.refresh_from_db()
         assert (task.state, task.reports.get().reply_id) == ("head_accepted", letter.document_id)
-        assert "176" in refused(judging.accept, actor=hall.actor("mayor"), at=AT, task=task.pk).message
+        assert "176" in refused(judging.accept, actor=hall.actor("mayor"), at=AT, task=task.pk).clause
         assert tasks.sent_reply(document=incoming.pk) is None
         gone = {"letter": letter.pk, "addressees": [hall.correspondents["ministry"].pk], "by": "post"}
         dispatching.send(actor=hall.actor("clerk"), at=kyiv("03-12 10:00"), **gone)

@@ -33,8 +33,14 @@ def test_every_city_has_the_same_names() -> None:
 
 def test_every_law_has_a_reference() -> None:
     cited = {key for folder in FOLDERS for entry in folder.edition.entries for key in entry.law}
-    offered = {key for key in laws() if not key.startswith(("national_deputy", "local_deputy"))}
-    assert offered <= cited
+    extending = {one.extended_by for one in laws().values()}
+    assert {one.key for one in laws().values() if not one.kinds} <= cited | extending
+
+
+def test_laws_concern_kinds_of_the_classifier() -> None:
+    classifier = tomllib.loads((ROOT / "documents.toml").read_text(encoding="utf-8"))
+    known = {kind["key"] for kind in classifier["kind"]}
+    assert {kind for one in laws().values() for kind in one.kinds} <= known
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=str)

@@ -26,11 +26,24 @@ def test_an_entry_names_its_laws() -> None:
         law.of(laws, ["b"])
 
 
+def test_it_concerns_kinds_of_documents_by_itself() -> None:
+    laws = law.load(HEAD + 'kinds = ["letter", "memo"]\n' + TERM)
+    assert law.on_kind(laws, "memo") == (laws["a"],)
+    assert law.on_kind(laws, "law") == ()
+
+
+def test_what_is_said_of_kinds_may_be_no_term() -> None:
+    read = law.load(HEAD + 'kinds = ["letter"]\nwords = "Лист надсилають."')["a"]
+    assert (read.on(date(2026, 1, 13)), read.words) == (None, "Лист надсилають.")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         (HEAD + TERM + HEAD + TERM, "laws.toml: a, key: такий ключ уже є"),
         (HEAD, "laws.toml: a, term: обов'язкове поле не заповнено"),
+        (HEAD + 'kinds = ["letter"]', "laws.toml: a, words: обов'язкове поле не заповнено"),
+        (HEAD + TERM + "kinds = [1]", "laws.toml: a, kinds: очікується перелік текстів"),
         (HEAD + TERM + "years = 1", "laws.toml: a, years: таке поле не передбачено"),
         (HEAD + f"[[law.wording]]\n{TERM}[[law.wording]]\nsince = 2020-01-01\n{TERM}", "wording: дві редакції"),
         (HEAD + f"[[law.wording]]\n{TERM}words2 = 1", "words2: таке поле не передбачено"),

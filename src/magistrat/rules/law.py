@@ -1,4 +1,4 @@
-"""Terms of laws that entries refer to: a law may give a stricter last day than the clause."""
+"""What laws say of documents: terms, of which one may be stricter than the clause's, and the kinds that a law concerns."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,10 +24,12 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """An article of a law with its term; ``dated`` is the day of the act.
+    """An article of a law, mostly with its term; ``dated`` is the day of the act.
 
     ``when_late`` says what the law asks of one who cannot keep the term; ``unless_stated``: a term that the paper itself
-    names is used instead; ``extended_by``: the key of the article that says until when the term may be extended at most.
+    names is used instead; ``extended_by``: the key of the article that says until when the term may be extended at most;
+    ``kinds``: the kinds of documents that it concerns whatever the regulation says. An article that says something else
+    of its kinds than a term has ``words`` and no wordings.
     """
 
     key: str
@@ -38,6 +40,8 @@ class Law:
     when_late: str = ""
     unless_stated: bool = False
     extended_by: str = ""
+    kinds: tuple[str, ...] = ()
+    words: str = ""
 
     def on(self, day: date) -> Wording | None:
         """The wording in force on a day."""
@@ -74,23 +78,29 @@ def of(laws: Laws, keys: Iterable[str]) -> tuple[Law, ...]:
     return tuple(laws[key] for key in keys)
 
 
+def on_kind(laws: Laws, kind: str) -> tuple[Law, ...]:
+    """The laws that concern documents of this kind whatever the regulation says (KR 8.12: "according to the legislation")."""
+    return tuple(one for one in laws.values() if kind in one.kinds)
+
+
 def _read(file: str, table: object) -> Law:
     name = str(table.get("key", "law")) if isinstance(table, Mapping) else "law"
     fields = Fields(file, name, table)
     key, dated = fields.take("key", str), fields.take("date", date)
     act, article = fields.take("act", str), fields.take("article", str)
     when_late, unless_stated = fields.take("when_late", str, ""), fields.take("unless_stated", bool, False)
-    extended_by = fields.take("extended_by", str, "")
+    extended_by, kinds = fields.take("extended_by", str, ""), fields.texts("kinds")
     tables = fields.tables("wording")
     wordings = tuple(_wording(Fields(file, name, each), dated) for each in tables)
-    if not wordings:
+    if not wordings and (fields.has("term") or not kinds):
         # one wording for the act's whole life is written in the law's own table
         wordings = (_wording(fields, dated),)
+    words = "" if wordings else fields.take("words", str)
     fields.done()
     for before, after in pairwise(wordings):
         if before.until > after.since:
             raise fields.error("wording", "дві редакції статті чинні водночас")
-    return Law(key, act, article, dated, wordings, when_late, unless_stated, extended_by)
+    return Law(key, act, article, dated, wordings, when_late, unless_stated, extended_by, kinds, words)
 
 
 def _wording(fields: Fields, dated: date) -> Wording:

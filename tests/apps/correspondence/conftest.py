@@ -137,12 +137,10 @@ class Hall:
 
 def build(slug: str) -> Hall:
     """The hall of a city whose regulation is adopted."""
-    country = (CITIES / "ukraine" / "calendar.toml").read_text("utf-8")
+    country = {name: (CITIES / "ukraine" / name).read_text("utf-8") for name in ("calendar.toml", "laws.toml")}
     own = (CITIES / slug / "city.toml").read_text("utf-8")
     names = {"phone_code": "(056)", "genitive": "Верби", "council": "Вербівська міська рада", "committee": "виконком"}
-    regulation.set_up_city(
-        actor=SYSTEM, at=AT, calendar_files={"calendar.toml": country, "city.toml": own}, names=names
-    )
+    regulation.set_up_city(actor=SYSTEM, at=AT, calendar_files={**country, "city.toml": own}, names=names)
     regulation.adopt_edition(actor=SYSTEM, at=AT, texts=texts(slug))
     hall = Hall()
     for index, key in enumerate(("leadership", "housing", "finance", "records"), 1):

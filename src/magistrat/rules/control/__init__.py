@@ -5,7 +5,7 @@ rule (KR VIII; DR 8-10; Cabinet resolution 55, items 170-176).
 """
 
 from magistrat.rules.control.asking import ahead, last_day_to_ask, passed_law, too_late_by_law
-from magistrat.rules.control.by_law import KIND_LAWS, cited_law
+from magistrat.rules.control.by_law import cited_law
 from magistrat.rules.control.day import RESOLUTION_KEYS, SET_MISSING_TERM, act_day, act_entry, brought_in_day, due_day
 from magistrat.rules.control.duty import (
     assistant_controls,
@@ -38,7 +38,6 @@ from magistrat.rules.control.removal import (
 from magistrat.rules.control.yearly import told_by
 
 __all__ = [
-    "KIND_LAWS",
     "KIND_TERMS",
     "NO_LAWS",
     "RESOLUTION_KEYS",

@@ -13,13 +13,6 @@ from magistrat.rules.law import Law, Laws
 from magistrat.rules.terms import Due
 from magistrat.rules.terms import due as count
 
-# Kinds whose last day is given by a law, whatever the regulation says (KR 8.12: "according to the legislation in force").
-KIND_LAWS = {
-    "peoples_deputy_request": ("national_deputy_request_15",),
-    "peoples_deputy_address": ("national_deputy_appeal_16",),
-    "councillor_request": ("local_deputy_appeal_13",),
-}
-
 
 def cited_law(one: Law) -> str:
     return f"{one.act}, {one.article}"
@@ -32,10 +25,10 @@ def anchor_of(kind: str, paper: Paper) -> date | datetime:
 def law_days(edition: Edition, calendar: WorkCalendar, paper: Paper, laws: Laws) -> list[tuple[Law, Due]]:
     """What the laws on documents of this kind say, the strictest first: the law and the counted term."""
     own = edition.get(KIND_TERMS.get(paper.kind, ""))
-    keys = [*(own.law if own else ()), *KIND_LAWS.get(paper.kind, ())]
+    cited_by_entry = law.of(laws, (key for key in own.law if key in laws)) if own else ()
     cited = [
         (one, one.on(paper.registered))
-        for one in law.of(laws, (key for key in keys if key in laws))
+        for one in (*cited_by_entry, *law.on_kind(laws, paper.kind))
         if not (one.unless_stated and paper.stated_due)
     ]
     found = [

@@ -5,38 +5,28 @@ from __future__ import annotations
 from datetime import date
 
 from magistrat.rules import instruction
+from magistrat.rules.law import Laws
 from magistrat.rules.refusal import Refusal
 
 CLAUSE = instruction.item(176)
-# Tasks in acts of state bodies and instructions of the highest officials; requests, addresses and other mail of Parliament.
-EXECUTED_WHEN_SENT = frozenset(
-    {
-        "law",
-        "parliament_act",
-        "parliament_letter",
-        "president_act",
-        "cabinet_act",
-        "prime_minister_instruction",
-        "regional_administration_act",
-        "peoples_deputy_request",
-        "peoples_deputy_address",
-    }
-)
 
 
-def is_executed_when_sent(kind: str) -> bool:
+def is_executed_when_sent(kind: str, laws: Laws) -> bool:
     """Whether a task on such a paper is executed on the day on which the answer is sent, not registered (item 176)."""
-    return kind in EXECUTED_WHEN_SENT
+    said = laws.get("executed_when_sent")
+    return said is not None and kind in said.kinds
 
 
-def day_of_letter(kind: str, *, index: str, registered_on: date | None, sent_on: date | None) -> date | Refusal:
+def day_of_letter(
+    kind: str, laws: Laws, *, index: str, registered_on: date | None, sent_on: date | None
+) -> date | Refusal:
     """The day on which a letter executes a task on a paper of this kind, or why it does not yet.
 
     :param sent_on: the day on which it had gone to all its addressees.
     """
     if registered_on is None:
         return Refusal(CLAUSE, "Лист, доданий до звіту, ще не зареєстровано: він виконує завдання від дня реєстрації.")
-    if not is_executed_when_sent(kind):
+    if not is_executed_when_sent(kind, laws):
         return registered_on
     return sent_on or Refusal(
         CLAUSE, f"Лист {index} ще не надіслано: завдання, визначене в такому документі, виконано в день надсилання."

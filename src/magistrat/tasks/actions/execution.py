@@ -13,6 +13,7 @@ from magistrat.documents.actions import files
 from magistrat.documents.actions.files import Upload
 from magistrat.documents.models import Document, File
 from magistrat.journal.actor import Actor
+from magistrat.regulation import queries as regulation
 from magistrat.rules import control as control_rules
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
@@ -227,7 +228,7 @@ def done_by_letter(*, actor: Actor, at: datetime, task: int, letter: Document) -
     found = deeds.locked_task(task)
     if found.state not in deeds.OPEN:
         return None
-    if not control_rules.is_executed_when_sent(found.document.kind.key):
+    if not control_rules.is_executed_when_sent(found.document.kind.key, regulation.laws()):
         # A letter entered from a paper journal was registered earlier than it is entered.
         return _answered(found, actor, at, letter, letter.registered_on or local_date(at))
     if waiting := _waiting(found):
@@ -247,7 +248,7 @@ def done_by_sending(
     :param task: the one that the letter answers; without it, the only main task of `document`.
     """
     found = _answered_by(task, document)
-    if found is None or not control_rules.is_executed_when_sent(found.document.kind.key):
+    if found is None or not control_rules.is_executed_when_sent(found.document.kind.key, regulation.laws()):
         return
     if found.state in deeds.OPEN:
         _answered(found, actor, at, letter, on)

@@ -62,7 +62,7 @@ def executed_on(*, task: Task, report: Report) -> date:
     if report.reply is not None:
         return _day_of(report.reply, kind)
     is_part = task.part != Task.Part.MAIN or task.parent_id is not None
-    if is_part or not control_rules.is_executed_when_sent(kind):
+    if is_part or not control_rules.is_executed_when_sent(kind, regulation.laws()):
         return report.on
     answer = next(iter(tasks.replies(document=task.document_id)), None)
     return max(report.on, _day_of(answer, kind)) if answer else report.on
@@ -70,7 +70,11 @@ def executed_on(*, task: Task, report: Report) -> date:
 
 def _day_of(letter: Document, kind: str) -> date:
     found = control_rules.day_of_letter(
-        kind, index=letter.index, registered_on=letter.registered_on, sent_on=sending.sent_on(letter)
+        kind,
+        regulation.laws(),
+        index=letter.index,
+        registered_on=letter.registered_on,
+        sent_on=sending.sent_on(letter),
     )
     if isinstance(found, Refusal):
         raise found

@@ -9,8 +9,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from magistrat.documents.actions import cards as card_deeds
 from magistrat.documents.actions import (
+    arrivals,
     corrections,
     correspondents,
     files,
@@ -22,6 +22,7 @@ from magistrat.documents.actions import (
     registration,
     registries,
 )
+from magistrat.documents.actions import cards as card_deeds
 from magistrat.documents.card import Party
 from magistrat.documents.models import CaseFile, Correspondent, Document, DocumentKind, File, Grant, Link, PaperMove
 from magistrat.documents.queries import cards, lists, visible
@@ -619,6 +620,13 @@ class TestCorrespondents:
 
 
 class TestRestriction:
+    def test_what_still_waits_for_registration_stays_with_who_made_it_so(self, office):
+        waiting = make.arrival(office, summary="Про мобілізаційну підготовку")
+        card = replace(cards.card_of(waiting), is_restricted=True)
+        corrections.correct(actor=office.clerk, at=AT, document_id=waiting.pk, card=card, reason="гриф")
+        assert not visible(office.records_head).filter(pk=waiting.pk).exists()
+        arrivals.admit(actor=office.clerk, at=AT, document_id=waiting.pk)
+
     def test_a_paper_that_becomes_restricted_closes_to_the_unnamed(self, office, document):
         see(document, office.executor)
         for restricted, seen in ((True, False), (False, True)):

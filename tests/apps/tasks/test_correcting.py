@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from magistrat.documents.actions import corrections
 from magistrat.documents.models import Document
-from magistrat.documents.queries import cards
+from magistrat.documents.queries import cards, visible
 from magistrat.journal.models import Entry
+from magistrat.organisation.models import Holding, Post
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
-from magistrat.tasks.actions import execution
+from magistrat.tasks import queries
+from magistrat.tasks.actions import execution, reviews
 from magistrat.tasks.models import Control, Review, Task
 from tests.factories import documents as papers
 from tests.factories import tasks as made
@@ -32,9 +34,9 @@ def druzhkivka():
     return made.office("druzhkivka")
 
 
-def correct(office, document: Document, **changes) -> Document:
+def correct(office, document: Document, at: datetime = AT, **changes) -> Document:
     card = replace(cards.card_of(document), **changes)
-    return corrections.correct(actor=office.clerk, at=AT, document_id=document.pk, card=card, reason="помилка в картці")
+    return corrections.correct(actor=office.clerk, at=at, document_id=document.pk, card=card, reason="помилка в картці")
 
 
 def kind(key: str) -> int:
@@ -66,6 +68,88 @@ class TestTheDesk:
         correct(druzhkivka, document, kind=kind("ministry_letter"))
         review = Review.objects.get(document=document)
         assert (review.leader_id, review.clause, review.folder) == (druzhkivka.mayor.post_id, "9.2", "urgent")
+
+
+def sees(actor, document: Document) -> bool:
+    return visible(actor).filter(pk=document.pk).exists()
+
+
+def lies(actor) -> dict[str, int]:
+    return queries.folder_counts(posts=[actor.post_id])
+
+
+class TestOfficialUse:
+    """With whom the paper lies when it becomes one for official use, he sees it by name from then on."""
+
+    @pytest.mark.parametrize("is_info", [False, True])
+    def test_the_leader_to_whom_it_was_passed(self, kryvyi, is_info):
+        document = made.letter(kryvyi)
+        reviews.pass_to(
+            actor=kryvyi.mayor, at=AT, document=document.pk, leader=kryvyi.deputy.post_id, is_info=is_info
+        )  # fmt: skip
+        correct(kryvyi, document, is_restricted=True)
+        assert sees(kryvyi.deputy, document)
+        assert lies(kryvyi.deputy) == {"info" if is_info else "resolution": 1}
+
+    def test_the_mayor_who_has_it_at_once(self, druzhkivka):
+        """DR 9.2: whoever is its addressee."""
+        document = made.letter(druzhkivka, "ministry_letter", addressee=druzhkivka.deputy.post_id)
+        correct(druzhkivka, document, is_restricted=True)
+        assert sees(druzhkivka.mayor, document)
+        assert lies(druzhkivka.mayor) == {"urgent": 1}
+
+    def test_the_mayor_also_after_his_resolution(self, druzhkivka):
+        document = made.letter(druzhkivka, "ministry_letter", addressee=druzhkivka.deputy.post_id)
+        reviews.pass_to(actor=druzhkivka.mayor, at=AT, document=document.pk, leader=druzhkivka.deputy.post_id)
+        correct(druzhkivka, document, is_restricted=True)
+        assert (sees(druzhkivka.mayor, document), sees(druzhkivka.deputy, document)) == (True, True)
+
+    def test_not_who_only_gets_to_know_what_goes_to_the_mayor(self, druzhkivka):
+        """DR 10.11: what is for official use is not laid with him either."""
+        leaders = Post.objects.get(pk=druzhkivka.mayor.post_id).department
+        manager = papers.actor("Керуючий справами виконкому", leaders, "affairs_manager", is_leader=True, rank=3)
+        document = made.letter(druzhkivka)
+        correct(druzhkivka, document, is_restricted=True)
+        assert (sees(manager, document), lies(manager)) == (False, {})
+
+    def test_executors_author_and_judge(self, kryvyi):
+        """As where the paper was for official use from the beginning: naming him in the resolution admits him."""
+        document = made.letter(kryvyi, addressee=kryvyi.deputy.post_id)
+        reviews.pass_to(actor=kryvyi.deputy, at=AT, document=document.pk, leader=kryvyi.mayor.post_id)
+        task = made.resolved(kryvyi, document, made.point(kryvyi.executor)).tasks.get()
+        made.reported(kryvyi, task)
+        correct(kryvyi, document, is_restricted=True)
+        assert task.judge_id == kryvyi.department_head.post_id
+        for actor in (kryvyi.executor, kryvyi.department_head, kryvyi.mayor):
+            assert sees(actor, document)
+        for actor in (kryvyi.education, kryvyi.control):
+            assert not sees(actor, document)
+
+    def test_who_decides_on_the_submitted_case(self, kryvyi):
+        task = made.done(kryvyi, made.task(kryvyi))
+        made.submitted(kryvyi, task)
+        Document.objects.filter(pk=task.document_id).update(addressee=kryvyi.deputy.post_id)
+        correct(kryvyi, Document.objects.get(pk=task.document_id), is_restricted=True)
+        assert sees(kryvyi.mayor, task.document)
+        assert not sees(kryvyi.executor, task.document)
+
+    @pytest.mark.parametrize("changed", ["kind", "addressee"])
+    def test_whose_it_becomes_by_a_later_correction(self, druzhkivka, changed):
+        document = made.letter(druzhkivka, addressee=druzhkivka.deputy.post_id, is_restricted=True)
+        now = {"kind": kind("ministry_letter"), "addressee": druzhkivka.mayor.post_id}
+        correct(druzhkivka, document, **{changed: now[changed]})
+        assert sees(druzhkivka.mayor, document)
+        assert sum(lies(druzhkivka.mayor).values()) == 1
+
+    def test_whoever_stands_in_for_the_mayor_where_the_desk_moves_to_him(self, druzhkivka):
+        """DR 9.2: in the mayor's absence to the secretary of the council; the card is corrected for another reason."""
+        leaders = Post.objects.get(pk=druzhkivka.mayor.post_id).department
+        document = made.letter(druzhkivka, "ministry_letter", addressee=druzhkivka.deputy.post_id)
+        secretary = papers.actor("Секретар міської ради", leaders, "council_secretary", is_leader=True)
+        Holding.objects.filter(post=druzhkivka.mayor.post_id).update(until=made.days_later(1).date())
+        correct(druzhkivka, document, at=made.days_later(1), is_urgent=True)
+        assert Review.objects.get(document=document).leader_id == secretary.post_id
+        assert sees(secretary, document)
 
 
 class TestTheTerm:

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
-from magistrat.documents.actions import corrections, registration
+from magistrat.documents.actions import corrections, grants, registration
+from magistrat.documents.models import Grant
 from magistrat.documents.queries import cards, visible
 from magistrat.organisation.models import Post
 from magistrat.outbox.models import Message
@@ -115,12 +116,14 @@ class TestSupplement:
         assert folders(came) == {druzhkivka.mayor.post_id: "resolution"}
 
     def test_what_a_leader_may_not_open_does_not_stop_his_desk(self, druzhkivka, sign_in):
-        """A paper that has become one for official use while it lay with him."""
+        """A paper that has become one for official use while it lay with him, and was closed to him."""
         closed, next_ = made.letter(druzhkivka), made.letter(druzhkivka)
         for one in (closed, next_):
             reviews.pass_to(actor=druzhkivka.mayor, at=AT, document=one.pk, leader=druzhkivka.deputy.post_id)
         card = replace(cards.card_of(closed), is_restricted=True)
         corrections.correct(actor=druzhkivka.clerk, at=AT, document_id=closed.pk, card=card, reason="гриф")
+        for admitted in Grant.objects.filter(document=closed, reason="named", post=druzhkivka.deputy.post_id):
+            grants.exclude(actor=druzhkivka.mayor, at=AT, grant_id=admitted.pk, ground="конфлікт інтересів")
         assert not sees(druzhkivka.deputy, closed)
         page = sign_in(druzhkivka.deputy).get(reverse("tasks:review"))
         assert page.status_code == 200

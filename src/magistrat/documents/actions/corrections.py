@@ -55,9 +55,9 @@ def correct(*, actor: Actor, at: datetime, document_id: int, card: Card, reason:
         cards.make_searchable(document, card.parties, known, former=still)
         document.save()
         passages.write_card(document=document)
-        _open_to(document, at)
+        _open_to(document, changed, at)
         if "is_restricted" in changed:
-            grants.follow_restriction(document=document, at=at)
+            grants.follow_restriction(document=document, at=at, keeper=actor.post_id)
         text = f"Картку виправлено ({', '.join(TITLES[name] for name in changed)}). Причина: {reason.strip()}"
         payload = {"text": text, "reason": reason.strip(), "changes": changed}
         journal.record(
@@ -142,12 +142,19 @@ def _judge_first(document: Document, changed: Container[str], at: datetime) -> N
     document.goes_to_mayor = rule is not None
     if rule is not None and (reader := first_readers.reader(rule, local_date(at))):
         source = f"documents.document:{document.pk}"
-        grants.give(document=document, at=at, reason=Grant.Reason.ADDRESSEE, source=source, post=reader.pk)
+        reason = Grant.Reason.NAMED if document.is_restricted else Grant.Reason.ADDRESSEE
+        grants.give(document=document, at=at, reason=reason, source=source, post=reader.pk)
 
 
-def _open_to(document: Document, at: datetime) -> None:
-    """The new addressee sees the document; the former one has seen it and keeps it."""
+def _open_to(document: Document, changed: Container[str], at: datetime) -> None:
+    """The new addressee sees the document, one for official use by name; the former one has seen it and keeps it."""
     source = f"documents.document:{document.pk}"
-    for post, reason in ((document.addressee_id, Grant.Reason.ADDRESSEE), (document.author_id, Grant.Reason.AUTHOR)):
+    known = (
+        ("addressee", document.addressee_id, Grant.Reason.ADDRESSEE),
+        ("author", document.author_id, Grant.Reason.AUTHOR),
+    )
+    for name, post, reason in known:
         if post:
             grants.give(document=document, at=at, reason=reason, source=source, post=post)
+        if post and document.is_restricted and name in changed:
+            grants.give(document=document, at=at, reason=Grant.Reason.NAMED, source=source, post=post)

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from magistrat.documents.models import Document, Grant
-from magistrat.documents.queries import rights
+from magistrat.documents.queries import first_readers, rights
 from magistrat.documents.queries.access import get_visible
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
@@ -84,17 +84,21 @@ def opens(document: Document, reason: str) -> bool:
     return reason == Reason.NAMED or not document.is_restricted
 
 
-def follow_restriction(*, document: Document, at: datetime) -> None:
+def follow_restriction(*, document: Document, at: datetime, keeper: int | None = None) -> None:
     """Bring the document's grants in line when it has become, or is no longer, a paper for official use.
 
-    Part of the correction of its card. The addressee and the author keep seeing it: by name from now on.
+    Part of the correction of its card. The addressee, the author and whom it goes to at once (DR 9.2, 10.12) keep seeing
+    it: by name from now on.
+
+    :param keeper: the post that corrects the card, which keeps it from now on as who registers such a paper does.
     """
     Grant.objects.filter(document=document).exclude(reason=Reason.NAMED).update(opens=not document.is_restricted)
     if document.is_restricted:
-        posts = [post for post in (document.addressee_id, document.author_id) if post]
+        posts = (keeper, document.addressee_id, document.author_id, first_readers.reader_of(document))
         give_many(
-            document=document, at=at, reason=Reason.NAMED, source=f"documents.document:{document.pk}", posts=posts
-        )
+            document=document, at=at, reason=Reason.NAMED, source=f"documents.document:{document.pk}",
+            posts=[post for post in posts if post],
+        )  # fmt: skip
 
 
 def withdraw(*, source: str, at: datetime, post: int | None = None) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from magistrat.documents.models import DocumentKind
+from magistrat.documents.models import Document, DocumentKind
 from magistrat.organisation import queries as organisation
 from magistrat.organisation.models import Post
 from magistrat.regulation import queries as regulation
@@ -42,6 +42,15 @@ def reader(rule: Entry, on: date) -> Post | None:
     if named is not None and (not others or not _is_absent(named, on)):
         return named
     return _first(others, on) or named
+
+
+def reader_of(document: Document) -> int | None:
+    """The post to which the registration gave the paper at once, if it gave it to one."""
+    if not document.goes_to_mayor or document.registered_on is None:
+        return None
+    rule = entry_of(document.kind_id, document.registered_on)
+    post = reader(rule, document.registered_on) if rule else None
+    return post.pk if post else None
 
 
 def _first(roles: Iterable[str], on: date) -> Post | None:

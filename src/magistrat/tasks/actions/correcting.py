@@ -8,8 +8,9 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from magistrat.documents.actions import grants
 from magistrat.documents.actions.hooks import Corrected
-from magistrat.documents.models import Direction, Document, DocumentKind
+from magistrat.documents.models import Direction, Document, DocumentKind, Grant
 from magistrat.documents.queries import first_readers
 from magistrat.organisation.models import Post, on_day
 from magistrat.regulation import queries as regulation
@@ -17,7 +18,7 @@ from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.moments import local, local_date
 from magistrat.tasks import queries as tasks
-from magistrat.tasks.actions import deeds, ending, giving, reviews, watching
+from magistrat.tasks.actions import deeds, ending, giving, restricting, reviews, watching
 from magistrat.tasks.draft import Draft
 from magistrat.tasks.models import Control, Resolution, Review, Task
 from magistrat.tasks.queries import terms
@@ -46,6 +47,8 @@ def on_corrected(corrected: Corrected) -> None:
         _recount(corrected, document, rules)
     if corrected.changed & {"kind", "parties"}:
         _judge_control(corrected, document, rules, control)
+    if "is_restricted" in corrected.changed and document.is_restricted:
+        restricting.open_by_name(document=document, rules=rules, at=corrected.at)
 
 
 # --- whose desk -------------------------------------------------------------------------------------
@@ -76,6 +79,9 @@ def _move(corrected: Corrected, document: Document, rules: Edition) -> None:
         entry = at_once or rules.get("to_addressee") or rules.get("to_leaders_same_day")
         former.leader_id, former.since, former.clause = leader, at, entry.clause if entry else ""
         former.save(update_fields=["leader", "since", "clause"])
+    # In the mayor's absence another reads it than on the day of registration (DR 9.2).
+    reason = Grant.Reason.NAMED if document.is_restricted else Grant.Reason.ADDRESSEE
+    grants.give(document=document, post=leader, reason=reason, source=f"documents.document:{document.pk}", at=at)
     title = Post.objects.values_list("title", flat=True).get(pk=leader)
     deeds.write(
         subject=document, document=document.pk, actor=corrected.actor, at=at, code="tasks.review_moved",

@@ -1,0 +1,58 @@
+"""Who keeps seeing a paper that has become one for official use: with whom it lies now, as if it had been one all along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from magistrat.documents.actions import grants
+from magistrat.documents.models import Document, Grant
+from magistrat.rules.edition import Edition
+from magistrat.tasks import queries as tasks
+from magistrat.tasks.actions import deeds
+from magistrat.tasks.models import Control, ControlPoint, Resolution, Review, Task
+
+Holder = tuple[str, int]
+
+
+def open_by_name(*, document: Document, rules: Edition, at: datetime) -> None:
+    """Admit by name those on whose desks the paper lies; part of the correction of its card.
+
+    Leaders who decide on it or were passed it to know, authors of its resolutions, executors of open tasks, who judges their
+    reports, who writes off the submitted case. Each keeps it as long as the deed that laid it there gives cause.
+    """
+    holders = (*_reading(document), *_working(document), *_deciding(document, rules))
+    wanted = [(Grant.Reason.NAMED.value, source, post) for source, post in holders]
+    grants.give_all(document=document, at=at, wanted=wanted)
+
+
+def _reading(document: Document) -> Iterator[Holder]:
+    held = Grant.objects.filter(document=document, until__isnull=True, source__startswith="tasks.review:")
+    passed = set(held.values_list("source", flat=True))
+    for review in Review.objects.filter(document=document, done_at__isnull=True).order_by("id"):
+        source = f"tasks.review:{review.pk}"
+        # Whom the regulation lets know beforehand does not get to know what is for official use (DR 10.11).
+        if review.folder != Review.Folder.INFO or source in passed:
+            yield source, review.leader_id
+
+
+def _working(document: Document) -> Iterator[Holder]:
+    written = Resolution.objects.filter(document=document, parent_task__isnull=True, cancelled_at__isnull=True)
+    for resolution in written.order_by("id"):
+        yield f"tasks.resolution:{resolution.pk}", resolution.author_id
+    for task in Task.objects.filter(document=document, state__in=deeds.OPEN).order_by("id"):
+        yield f"tasks.task:{task.pk}", task.executor_id
+        if task.judge_id is not None:
+            yield f"tasks.judge:{task.pk}", task.judge_id
+
+
+def _deciding(document: Document, rules: Edition) -> list[Holder]:
+    submitted = Control.State.SUBMITTED
+    controls = Control.objects.filter(document=document, state=submitted).select_related("leader")
+    points = ControlPoint.objects.filter(control__document=document, state=submitted).select_related("control__leader")
+    cases = [(one, one.leader) for one in controls] + [(one, one.control.leader) for one in points.order_by("id")]
+    return [
+        (f"{case._meta.label_lower}:{case.pk}", decider.pk)
+        for case, author in cases
+        if (decider := tasks.decider_of(author=author, rules=rules))
+    ]

@@ -28,7 +28,10 @@ SENDERS: dict[str, tuple[str, ...]] = {
     "higher": HIGHER, "points": ("regional_council",), "repeated": ("local_state_body",), "source": EXECUTIVE,
     "councillor": ("councillor", "peoples_deputy"), "passed_on": ("enterprise", "municipal"), "supplement": ("citizen", "enterprise"),
     "restricted": ("law_enforcement",), "returned": ("enterprise", "citizen"), "annulled": ("enterprise",),
+    "settled": ("enterprise", "municipal"), "misdirected": ("enterprise", "municipal"),
 }  # fmt: skip
+# What is begun and given up, and so many days before the end: beside the drawn papers, so that it changes none of them.
+GIVEN_UP = {"settled": 90, "misdirected": 45}
 PASSED_ON_KINDS = ("invitation", "advertisement", "reporting_form", "greeting")
 LETTER_STOPS = ("signing", "visas", "signing", "draft", "signing", "registered", "visas", "signed")
 BUSY = ("roads", "heating", "water", "housing", "greenery", "transport")
@@ -59,6 +62,13 @@ def papers(stage: Stage, rng: Random, count: int) -> list[Paper]:
     for paper in found[-60:]:
         paper.is_recent = True
     return found
+
+
+def given_up(stage: Stage, rng: Random, number: int, what: str) -> Paper:
+    """A paper whose first answer or resolution is given up for another one, in the department that the demo's logins show."""
+    day = stage.days.calendar.on_or_next(stage.until - timedelta(days=GIVEN_UP[what]))
+    topic, senders = _busy(what, rng)
+    return Paper(number, stage.days.some(day, rng, 0.1, 0.5), what, topic, senders, extra={"first": True})
 
 
 def _whats(rng: Random, count: int) -> list[str]:

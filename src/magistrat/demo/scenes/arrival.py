@@ -68,7 +68,7 @@ class Letter:
 
     def _addressee(self) -> Post:
         mayor = self.stage.post("mayor")
-        if self.paper.what in {"higher", "points", "repeated", "source"} or self.sender.kind in STATE | {
+        if self.paper.what in {"higher", "points", "repeated", "source", "misdirected"} or self.sender.kind in STATE | {
             "peoples_deputy"
         }:
             return mayor

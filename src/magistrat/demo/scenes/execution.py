@@ -31,10 +31,22 @@ CONTROLLED = {
 def resolve(case: Case, at: datetime) -> Step:
     """The leader's resolution; returns the head's task."""
     at = yield case.soon(at, (30, 500)) if case.what in {"urgent", "higher"} else case.in_days(at, (0, 2))
-    draft = _draft(case, at)
-    resolution = _write(case, at, draft)
+    if case.what == "misdirected":
+        at = yield from _misdirected(case, at)
+    resolution = _write(case, at, _draft(case, at))
     case.document.refresh_from_db(fields=["addressee"])
     return Task.objects.filter(resolution=resolution, part=Task.Part.MAIN).order_by("id").first()
+
+
+def _misdirected(case: Case, at: datetime) -> Step:
+    """Written to a deputy whose field it is not: cancelled by its author the same day, for the right one to get another."""
+    leader = case.stage.leader_of(case.department)
+    case.head = next(post for post in case.stage.with_role("deputy_mayor") if post.pk != leader.pk)
+    first = _write(case, at, _draft(case, at))
+    at = yield case.soon(at, (30, 90))
+    case.do(resolutions.cancel, at=at, who=case.leader, resolution=first.pk, reason=case.words("misdirected"))
+    case.head = leader
+    return (yield case.soon(at, (3, 10)))
 
 
 def _draft(case: Case, at: datetime) -> Draft:
@@ -106,7 +118,7 @@ def _return(case: Case, task: Task, at: datetime) -> Step:
 
 def split(case: Case, task: Task, at: datetime) -> Step:
     """The head gives the work to one of his people; returns that task and the moment, or the same task."""
-    people = case.stage.executors_of(case.head.department)
+    people = _below(case)
     must = case.letter.paper.extra.get("first")
     if not people or case.what == "restricted" or (case.rng.random() < 0.25 and not must):
         return task, at
@@ -122,6 +134,13 @@ def split(case: Case, task: Task, at: datetime) -> Step:
     at = yield case.soon(at, (40, 400))
     case.do(execution.take, at=at, who=executor_of(case, part), task=part.pk)
     return part, at
+
+
+def _below(case: Case) -> list[Post]:
+    """To whom the work is given on: a head gives it to his people, a deputy to the head of the department."""
+    if case.head.is_leader:
+        return [case.stage.head_of(case.department)]
+    return case.stage.executors_of(case.head.department)
 
 
 def ask_for_time(case: Case, task: Task, at: datetime) -> Step:

@@ -25,6 +25,8 @@ REPLIED = {
     "restricted": 0.0,
     "urgent": 0.2,
     "ordinary": 0.15,
+    "settled": 1.0,
+    "misdirected": 1.0,
 }
 
 
@@ -104,6 +106,7 @@ def _answer(case: Case, task: Task, part: Task, at: datetime) -> Scene:
         case.stage, case.rng, executor_of(case, part), letter.sender, letter.summary, letter_text(letter),
         letter.case_number, task=part.pk, answers=case.document.pk, stop=case.stop,
         is_recent=letter.paper.is_recent, is_returned=case.rng.random() < 0.1,
+        is_settled=case.what == "settled",
     )  # fmt: skip
     sent = yield from send(answer, at)
     if sent is None:

@@ -10,6 +10,7 @@ from magistrat.correspondence.actions import dispatching, drafting, registering,
 from magistrat.correspondence.draft import Draft
 from magistrat.correspondence.models import Letter, Visa
 from magistrat.correspondence.queries import facts
+from magistrat.demo import words
 from magistrat.demo.papers import Page
 from magistrat.demo.scenes.case import Step
 from magistrat.demo.stage import Stage
@@ -39,6 +40,7 @@ class Outgoing:
     is_recent: bool = False
     kind: str = "reply_letter"
     is_returned: bool = False
+    is_settled: bool = False
 
 
 def send(letter: Outgoing, at: datetime) -> Step:
@@ -50,6 +52,8 @@ def send(letter: Outgoing, at: datetime) -> Step:
     version = 1
     at = yield stage.days.after(at, rng, (10, 90))
     stage.deeds.do(visas.ask, actor=stage.who(letter.drafter, at), at=at, letter=made.pk)
+    if letter.is_settled:
+        made, at = yield from _settled(letter, made, at)
     if letter.is_returned:
         at, version = yield from _again(letter, made, at)
     at, done = yield from _visas(letter, made, version, at)
@@ -72,6 +76,20 @@ def _draft(letter: Outgoing, at: datetime) -> Letter:
     of = {"task": letter.task} if letter.task else {"reply_to": letter.answers}
     made: Letter = stage.deeds.do(drafting.draft, actor=drafter, at=at, content=content, **of)
     return made
+
+
+def _settled(letter: Outgoing, made: Letter, at: datetime) -> Step:
+    """Settled by telephone before anybody has visaed it: the draft is dropped, a short letter says what was agreed."""
+    stage, rng, said = letter.stage, letter.rng, words.read("fillings")
+    at = yield stage.days.after(at, rng, (40, 90))
+    reason = rng.choice(said["settled"])
+    stage.deeds.do(drafting.cancel, actor=stage.who(letter.drafter, at), at=at, letter=made.pk, reason=reason)
+    letter.text = f"{letter.text.splitlines()[0]}\n{said['agreed']}"
+    at = yield stage.days.after(at, rng, (20, 60))
+    made = _draft(letter, at)
+    at = yield stage.days.after(at, rng, (10, 40))
+    stage.deeds.do(visas.ask, actor=stage.who(letter.drafter, at), at=at, letter=made.pk)
+    return made, at
 
 
 def _signatory(letter: Outgoing, at: datetime) -> int:

@@ -10,7 +10,7 @@ from magistrat.reports import periods
 from magistrat.reports import queries as reports
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries
-from magistrat.tasks.actions import handing, judging, point_removal, removal, resolutions, watching
+from magistrat.tasks.actions import execution, handing, judging, point_removal, removal, resolutions, watching
 from magistrat.tasks.models import Control, ControlPoint, Task
 from tests.factories import tasks as made
 
@@ -80,6 +80,28 @@ class TestWholeWay:
         for point in points:
             off(kryvyi, point)
         assert Control.objects.get(document=document).state == "on"
+
+    @pytest.mark.parametrize("how", ["by the leader", "by an act"])
+    def test_what_was_returned_beside_the_points_keeps_the_document(self, kryvyi, how):
+        """KR 8.16: nobody has done it yet."""
+        document, points = by_points(kryvyi)
+        beside = made.resolved(
+            kryvyi, document, made.point(kryvyi.second), put_on_control=True, on_blank=True
+        ).tasks.get()  # fmt: skip
+        execution.return_to_author(actor=kryvyi.second, at=AT, task=beside.pk, reason="Не належить до повноважень")
+        if how == "by the leader":
+            for point in points:
+                off(kryvyi, point)
+        else:
+            control = Control.objects.get(document=document)
+            act = made.letter(kryvyi)
+            removal.by_act(
+                actor=kryvyi.mayor, at=AT, control=control, act=act, named="розпорядження", numbers=["1", "2"]
+            )  # fmt: skip
+        assert not ControlPoint.objects.exclude(state="off").exists()
+        beside.refresh_from_db()
+        assert (beside.state, Control.objects.get(document=document).state) == ("returned", "on")
+        assert list(queries.returned_to(actor=kryvyi.mayor)) == [beside]
 
     def test_as_a_whole_the_rest_goes_too(self, kryvyi):
         document, (first, second) = by_points(kryvyi)

@@ -125,19 +125,11 @@ def _off(
         point, control, actor, at, "tasks.point_off_control", clause, f"Пункт {point.number} знято з контролю: {mark}"
     )
     ending.of_point(actor=actor, at=at, task=point.task, why=ending.WITH_CONTROL, clause=clause)
-    if _is_last(control):
+    if not tasks.is_watched(control=control):
         last = f"{mark}; знято останній контрольний пункт"
         removal.take_off(actor=actor, at=at, control=control, mark=last[:300], clause=entry.clause, letter=letter)
     else:
         watching.follow(document=control.document)
-
-
-def _is_last(control: Control) -> bool:
-    """Whether nothing of the document is watched any more: no point, and no task beside the points."""
-    if ControlPoint.objects.filter(control=control).exclude(state=Control.State.OFF).exists():
-        return False
-    beside = Task.objects.filter(document=control.document_id, part=Task.Part.MAIN, parent__isnull=True)
-    return not beside.filter(state__in=deeds.OPEN, control_point__isnull=True).exists()
 
 
 def leave_on(*, actor: Actor, at: datetime, point: int, remark: str, due_on: date | None = None) -> ControlPoint:

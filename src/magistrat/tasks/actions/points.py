@@ -10,6 +10,7 @@ from magistrat.journal.actor import Actor
 from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition
 from magistrat.rules.moments import local_date
+from magistrat.tasks import queries as tasks
 from magistrat.tasks.actions import deeds, ending
 from magistrat.tasks.models import Control, ControlPoint, Resolution, Task
 
@@ -59,14 +60,12 @@ def some_off(
     """Points of these numbers come off control by an act; whether nothing of the document is watched any more."""
     found = ControlPoint.objects.filter(control=control, number__in=list(numbers))
     watched = found.exclude(state=Control.State.OFF)
-    tasks = [point.task for point in watched.select_related("task")]
+    ended = [point.task for point in watched.select_related("task")]
     watched.update(removal_letter=act)
     _off(found, actor, at, mark, clause)
-    for task in tasks:
+    for task in ended:
         ending.of_point(actor=actor, at=at, task=task, why=ending.WITH_CONTROL, clause=clause)
-    left = ControlPoint.objects.filter(control=control).exclude(state=Control.State.OFF).exists()
-    beside = Task.objects.filter(document=control.document_id, part=Task.Part.MAIN, parent__isnull=True)
-    return not left and not beside.filter(state__in=deeds.OPEN, control_point__isnull=True).exists()
+    return not tasks.is_watched(control=control)
 
 
 def cancelled(*, actor: Actor, at: datetime, resolution: Resolution, clause: str) -> None:

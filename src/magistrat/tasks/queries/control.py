@@ -18,7 +18,7 @@ from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition
 from magistrat.rules.moments import moment
 from magistrat.rules.refusal import Refusal
-from magistrat.tasks.models import Control, Report, Task
+from magistrat.tasks.models import Control, ControlPoint, Report, Task
 from magistrat.tasks.queries import late, points, sending
 from magistrat.tasks.queries.of_document import OPEN
 from magistrat.ui import prepared
@@ -55,6 +55,12 @@ def undone_main(*, document: int) -> Sequence[Task]:
 def unfinished_main(*, document: int) -> Sequence[Task]:
     """`undone_main` with what was returned as not the executor's and no later resolution gave anew (KR 8.16)."""
     return list(_unfinished().filter(document_id=document).select_related("executor").order_by("id"))
+
+
+def is_watched(*, control: Control) -> bool:
+    """Whether something of the document is watched by itself: a point still on, or an unfinished task beside the points."""
+    is_on = ControlPoint.objects.filter(control=control).exclude(state=Control.State.OFF).exists()
+    return is_on or _unfinished().filter(document_id=control.document_id).exists()
 
 
 def _unfinished() -> QuerySet[Task]:

@@ -187,9 +187,14 @@ class DispatchForm(forms.Form):
 
 
 class ManyForm(forms.Form):
-    """Many letters sent in one step: a row for each addressee who waits, chosen or not, with its own way."""
+    """Many letters sent in one step on one day: a row for each addressee who waits, chosen or not, with its own way."""
 
     PARTS = ("go", "by", "tracking", "weight", "fee", "receiver")
+    on = DayField(
+        label="День надсилання",
+        required=False,
+        help_text="Порожньо — сьогодні. Електронною поштою листи надсилаються лише сьогодні.",
+    )
 
     def __init__(self, *args: Any, rows: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -233,7 +238,7 @@ class ManyForm(forms.Form):
         """Rows that go, with what the action takes."""
         data = self.cleaned_data
         return [
-            (row, {part: data[f"{part}_{self.key(row)}"] for part in self.PARTS if part != "go"})
+            (row, {part: data[f"{part}_{self.key(row)}"] for part in self.PARTS if part != "go"} | {"on": data["on"]})
             for row in self.rows
             if data.get(f"go_{self.key(row)}")
         ]

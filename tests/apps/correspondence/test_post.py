@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -15,7 +16,7 @@ from magistrat.correspondence.actions import dispatching
 from magistrat.correspondence.models import Dispatch, Letter
 from magistrat.documents.models import Correspondent
 from magistrat.ui import clock
-from tests.apps.correspondence.conftest import AT, Hall
+from tests.apps.correspondence.conftest import AT, Hall, kyiv
 from tests.apps.correspondence.test_mailing import registered, words
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +101,22 @@ def test_many_go_at_once_and_what_cannot_stays_with_its_reason(hall: Hall, clerk
     assert Dispatch.objects.get(way="registered_post").fee == Decimal("35.50")
     assert set(Letter.objects.values_list("state", flat=True)) == {"dispatched"}
     assert "надіслано" in clerk.get(path).content.decode()
+
+
+def test_many_entered_afterwards_with_the_day_on_which_they_went(hall: Hall, clerk: Any, monkeypatch: Any) -> None:
+    """Cabinet 55, item 176: by that day their tasks are executed."""
+    letters = {to: registered(hall, to=to) for to in ("plant", "court")}
+    keys = {to: f"{letter.pk}_{hall.correspondents[to].pk}" for to, letter in letters.items()}
+    monkeypatch.setenv(clock.FIXED, kyiv("03-12 10:00").isoformat())
+    path = reverse("correspondence:many")
+    assert "День надсилання" in clerk.get(path).content.decode()
+    given = {f"{part}_{key}": said for key in keys.values() for part, said in (("go", "on"), ("by", "post"))}
+    wrong = (("13.03.2026", "майбутньому", 409), ("09.03.2026", "раніше", 409), ("32.03.2026", "у вигляді", 422))
+    for day, why, status in wrong:
+        answer = clerk.post(path, given | {"on": day})
+        page = answer.content.decode()
+        assert (answer.status_code, why in page, f'value="{day}"' in page) == (status, True, True)
+    assert not Dispatch.objects.exists()
+    answer = clerk.post(path, given | {"on": "11.03.2026"})
+    assert answer.url == reverse("correspondence:mailed") + "?den=2026-03-11"
+    assert set(Dispatch.objects.values_list("on", flat=True)) == {date(2026, 3, 11)}

@@ -90,7 +90,7 @@ def many(request: HttpRequest) -> HttpResponse:
         if done:
             messages.success(request, f"Надсилання відмічено: {done}.")
         if not refusals:
-            return redirect(f"{reverse('correspondence:mailed')}?den={request.on:%Y-%m-%d}")
+            return redirect(f"{reverse('correspondence:mailed')}?den={form.cleaned_data['on'] or request.on:%Y-%m-%d}")
         rows = queries.ready_to_go(request.actor, request.on)
         form = ManyForm(request.POST, rows=rows)
     lines = [(row, form.fields_of(row), refusals.get(ManyForm.key(row))) for row in rows]

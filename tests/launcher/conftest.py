@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -36,9 +37,23 @@ def cluster_in() -> Iterator[Callable[[Path], Cluster]]:
         shutil.rmtree(cluster.socket, ignore_errors=True)
 
 
+@pytest.fixture(scope="module")
+def made_once() -> Iterator[Path]:
+    """The folder of a stopped cluster: making one takes longer than what most tests do with it."""
+    folder = Path(tempfile.mkdtemp(prefix="magistrat-"))
+    folder.chmod(0o755)
+    made = Cluster(folder / "city", durable=True)
+    made.start()
+    made.stop()
+    yield folder / "city"
+    shutil.rmtree(made.socket, ignore_errors=True)
+    shutil.rmtree(folder)
+
+
 @pytest.fixture
-def cluster(open_folder: Path, cluster_in: Callable[[Path], Cluster]) -> Cluster:
-    """A running cluster of an empty city folder."""
+def cluster(open_folder: Path, made_once: Path, cluster_in: Callable[[Path], Cluster]) -> Cluster:
+    """A running cluster of a city folder with nothing else in it."""
+    subprocess.run(["cp", "-a", str(made_once), str(open_folder)], check=True)
     made = cluster_in(open_folder / "city")
     made.start()
     return made

@@ -143,6 +143,11 @@ class Correspondent(models.Model):
             models.Index("id", condition=Q(words_after__isnull=False), name="documents_corr_words"),
         ]
 
+    @property
+    def staying_id(self) -> int:
+        """The entry under which this correspondent is kept: another one where it was merged into that."""
+        return self.merged_into_id or self.pk
+
 
 class CaseFile(models.Model):
     """A file of the year's nomenclature (справа)."""

@@ -11,6 +11,7 @@ from django.db import transaction
 from magistrat.correspondence.actions import mailing, way
 from magistrat.correspondence.models import Dispatch, Letter
 from magistrat.correspondence.queries import facts, replies
+from magistrat.correspondence.queries import letters as read
 from magistrat.documents.models import Correspondent, Document, DocumentCorrespondent
 from magistrat.journal.actor import SYSTEM, Actor
 from magistrat.rules import letters
@@ -91,7 +92,8 @@ def settle(*, actor: Actor, at: datetime, letter: Letter) -> None:
         _done_by_sending(actor, at, letter)
     if letter.state == State.DISPATCHED and _unsent(letter):
         letter.state = State.REGISTERED
-    if letter.undelivered and not letter.dispatches.filter(correspondent__in=_unsent(letter)).exists():
+    tried = letter.dispatches.annotate(whom=facts.to_whom())
+    if letter.undelivered and not tried.filter(whom__in=_unsent(letter)).exists():
         letter.undelivered = ""
     letter.save(update_fields=["state", "undelivered"])
 
@@ -167,8 +169,8 @@ def _addressees(letter: Letter, wanted: Sequence[int]) -> list[Correspondent]:
 
 
 def _refuse_twice(letter: Letter, wanted: Sequence[Correspondent], *, again: bool, note: str) -> None:
-    gone = letter.dispatches.filter(correspondent__in=wanted, failed_at__isnull=True)
-    sent = gone.select_related("correspondent").first()
+    gone = letter.dispatches.filter(failed_at__isnull=True).annotate(whom=facts.to_whom())
+    sent = gone.filter(whom__in=[one.staying_id for one in wanted]).select_related("correspondent").first()
     if sent is None:
         return
     if not again:
@@ -217,8 +219,8 @@ def _finish(letter: Letter) -> bool:
 
 
 def _unsent(letter: Letter) -> set[int]:
-    sent = letter.dispatches.filter(failed_at__isnull=True).values_list("correspondent", flat=True)
-    return set(facts.addressees_of(letter.document_id)) - set(sent)
+    """To whom it has not gone: of merged entries the one that stays."""
+    return {party.correspondent.staying_id for party in read.unsent(letter)}
 
 
 def _done_by_sending(actor: Actor, at: datetime, letter: Letter) -> None:

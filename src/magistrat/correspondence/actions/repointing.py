@@ -2,9 +2,40 @@
 
 from __future__ import annotations
 
-from magistrat.correspondence.models import Dispatch
+from django.db.models import Count, Q
+
+from magistrat.correspondence.actions import dispatching, way
+from magistrat.correspondence.models import Dispatch, Letter
+from magistrat.documents.actions.hooks import Repointed
+from magistrat.documents.models import DocumentCorrespondent
+
+State = Letter.State
+SAID = {
+    State.DISPATCHED: "Кореспондентів об'єднано: лист надіслано всім адресатам",
+    State.REGISTERED: "Кореспондентів роз'єднано: одному з них лист ще не надіслано",
+}
 
 
-def follow(was: int, now: int, documents: list[int]) -> None:
-    """Marks of dispatch of these documents name the entry that their addressees name now."""
-    Dispatch.objects.filter(correspondent=was, letter__document__in=documents).update(correspondent=now)
+def follow(repointed: Repointed) -> None:
+    """Marks of dispatch name the entry that the addressees name now; letters to both entries are judged anew.
+
+    What went to the one has gone to the other as long as they are one correspondent.
+    """
+    gone = Dispatch.objects.filter(correspondent=repointed.was, letter__document__in=repointed.documents)
+    gone.update(correspondent=repointed.now)
+    entries = [repointed.was, repointed.now]
+    named = DocumentCorrespondent.objects.filter(
+        Q(correspondent__in=entries) | Q(correspondent__merged_into__in=entries)
+    )
+    both = named.values("document").annotate(n=Count("correspondent", distinct=True)).filter(n__gt=1)
+    found = Letter.objects.select_for_update(of=("self",)).select_related("document", "signatory", "drafter")
+    sent = found.filter(document__in=both.values("document"), state__in=list(SAID)).order_by("pk")
+    for letter in sent:
+        _judge(repointed, letter)
+
+
+def _judge(repointed: Repointed, letter: Letter) -> None:
+    was = letter.state
+    dispatching.settle(actor=repointed.actor, at=repointed.at, letter=letter)
+    if letter.state != was:
+        way.note(letter, repointed.actor, repointed.at, "correspondence.sending_judged", SAID[State(letter.state)])

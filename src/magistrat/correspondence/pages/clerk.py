@@ -86,10 +86,12 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
 def dispatch(request: HttpRequest, pk: int) -> HttpResponse:
     """To whom and how the letter goes; what came back is offered first, with the address to correct."""
     letter = queries.letter(actor=request.actor, letter_id=pk)
-    waiting = [party.correspondent_id for party in queries.unsent(letter)]
+    unsent = queries.unsent(letter)
+    waiting = [party.correspondent_id for party in unsent]
     everyone = cards.parties(letter.document_id)
     sent = queries.dispatches(letter)
-    returned = [one for one in sent if one.failed_at and one.correspondent_id in waiting]
+    whom = {party.correspondent.staying_id for party in unsent}
+    returned = [one for one in sent if one.failed_at and one.correspondent.staying_id in whom]
     form = DispatchForm(
         request.POST or None,
         addressees=[(party.correspondent_id, _shown(party)) for party in everyone],

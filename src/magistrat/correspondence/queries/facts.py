@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q
+from django.db.models.functions import Coalesce
 
 from magistrat.correspondence.models import Letter
 from magistrat.documents.models import Correspondent, Document, DocumentCorrespondent
@@ -56,6 +57,11 @@ def people(correspondents: Sequence[int]) -> list[Correspondent]:
         return []
     found = Correspondent.objects.in_bulk(list(correspondents))
     return [found[one] for one in correspondents if one in found]
+
+
+def to_whom() -> Coalesce:
+    """Who the addressee of a row is: merged entries of the directory are one correspondent."""
+    return Coalesce("correspondent__merged_into", "correspondent", output_field=BigIntegerField())
 
 
 def addressees_of(document: int) -> list[int]:

@@ -75,10 +75,24 @@ def dispatches(letter: Letter) -> Sequence[Dispatch]:
 
 
 def unsent(letter: Letter) -> Sequence[DocumentCorrespondent]:
-    """Addressees to whom the letter has not gone yet; one statement."""
-    sent = Dispatch.objects.filter(letter=letter, failed_at__isnull=True).values("correspondent")
-    parties = DocumentCorrespondent.objects.filter(document=letter.document_id).exclude(correspondent__in=sent)
-    return list(parties.select_related("correspondent").order_by("position"))
+    """Addressees to whom the letter has not gone yet, one of several merged entries; two statements."""
+    return unsent_of([letter.document_id])
+
+
+def unsent_of(documents: Collection[int]) -> list[DocumentCorrespondent]:
+    """`unsent` for letters by their documents, each in the order of its addressees; two statements."""
+    gone = Dispatch.objects.filter(letter__document__in=documents, failed_at__isnull=True).annotate(
+        whom=facts.to_whom()
+    )
+    reached = set(gone.values_list("letter__document", "whom"))
+    parties = DocumentCorrespondent.objects.filter(document__in=documents).select_related("correspondent")
+    waiting: dict[tuple[int, int], DocumentCorrespondent] = {}
+    for party in parties.order_by("document", "position"):
+        place = (party.document_id, party.correspondent.staying_id)
+        # Of two entries that are one correspondent the letter goes to the one that stays.
+        if place not in reached and (place not in waiting or party.correspondent.merged_into_id is None):
+            waiting[place] = party
+    return list(waiting.values())
 
 
 def content_of(letter: Letter) -> Draft:

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from magistrat.correspondence.models import OPEN_STATES, Dispatch, Letter, Visa
+from magistrat.correspondence.queries.letters import unsent_of
 from magistrat.documents.models import Document, DocumentCorrespondent
 from magistrat.documents.queries import access
 from magistrat.journal.actor import Actor
@@ -95,13 +96,7 @@ def ready_to_go(actor: Actor, on: date, limit: int = 100) -> Sequence[DocumentCo
     waiting = Letter.objects.filter(_to_dispatch(actor, on)).select_related("document")
     rows = waiting.order_by(F("due_on").asc(nulls_last=True), "id")[:limit]
     letters = {one.document_id: one for one in rows.defer("text", "document__lemmas", "document__search_text")}
-    sent = set(
-        Dispatch.objects.filter(letter__document__in=letters, failed_at__isnull=True).values_list(
-            "letter__document", "correspondent"
-        )
-    )
-    parties = DocumentCorrespondent.objects.filter(document__in=letters).select_related("correspondent")
-    found = [party for party in parties if (party.document_id, party.correspondent_id) not in sent]
+    found = unsent_of(letters)
     for party in found:
         party.letter = letters[party.document_id]
     places = {document: place for place, document in enumerate(letters)}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db.models import Min, QuerySet
 
 from magistrat.correspondence.models import Letter
+from magistrat.correspondence.queries import facts
 from magistrat.documents.models import Document
 from magistrat.documents.queries import access
 from magistrat.journal.actor import Actor
@@ -32,8 +33,9 @@ def sending_of(document: int) -> Sending | None:
     letter = Letter.objects.filter(document=document).only("pk", "state").first()
     if letter is None:
         return None
-    gone = letter.dispatches.filter(failed_at__isnull=True).values("correspondent").annotate(first=Min("on"))
-    days = list(gone.values_list("first", flat=True)) if letter.state == Letter.State.DISPATCHED else []
+    gone = letter.dispatches.filter(failed_at__isnull=True).annotate(whom=facts.to_whom())
+    first = gone.values("whom").annotate(first=Min("on"))
+    days = list(first.values_list("first", flat=True)) if letter.state == Letter.State.DISPATCHED else []
     return Sending(max(days, default=None))
 
 

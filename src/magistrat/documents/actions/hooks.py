@@ -53,13 +53,28 @@ class Corrected:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Repointed:
+    """A correspondent that was merged into another one, or separated from it.
+
+    :param was: the entry that these documents named; :param now: the one that they name now.
+    :param documents: ids of those that went over; a document that names both keeps both.
+    """
+
+    was: int
+    now: int
+    documents: Sequence[int]
+    actor: Actor
+    at: datetime
+
+
 Numbered = Callable[[Document], None]
 LetterOnPaper = Callable[[OnPaper], Numbered]
 Correction = Callable[[Corrected], None]
 Registered = Callable[[Sequence[Document], Actor, datetime], None]
 Annulled = Callable[[Document, Actor, datetime], None]
 Filed = Callable[[Document, Actor, datetime], None]
-Repointed = Callable[[int, int, list[int]], None]
+Repointing = Callable[[Repointed], None]
 MayBeFiled = Callable[[Document, datetime], Refusal | None]
 MayBeHanded = Callable[[Document, int, datetime], Refusal | None]
 MayBePublic = Callable[[Document], Refusal | None]
@@ -69,7 +84,7 @@ _corrections: list[Correction] = []
 _registered: list[Registered] = []
 _annulled: list[Annulled] = []
 _filed: list[Filed] = []
-_repointed: list[Repointed] = []
+_repointed: list[Repointing] = []
 _may_be_filed: list[MayBeFiled] = []
 _may_be_handed: list[MayBeHanded] = []
 _may_be_public: list[MayBePublic] = []
@@ -153,17 +168,17 @@ def publishing_refusal(*, document: Document) -> Refusal | None:
     return next((refusal for function in _may_be_public if (refusal := function(document))), None)
 
 
-def on_repointed(function: Repointed) -> Repointed:
-    """Call the function with the correspondent that was, the one that is now, and the documents that went over."""
+def on_repointed(function: Repointing) -> Repointing:
+    """Call the function when a correspondent is merged into another one or separated from it."""
     if function not in _repointed:
         _repointed.append(function)
     return function
 
 
-def tell_repointed(*, was: int, now: int, documents: list[int]) -> None:
+def tell_repointed(repointed: Repointed) -> None:
     """Call all who keep correspondents of documents themselves."""
     for function in _repointed:
-        function(was, now, documents)
+        function(repointed)
 
 
 def tell_registered(*, documents: Sequence[Document], actor: Actor, at: datetime) -> None:

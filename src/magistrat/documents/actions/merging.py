@@ -42,7 +42,7 @@ def merge(*, actor: Actor, at: datetime, merged_id: int, into_id: int, reason: s
         own = DocumentCorrespondent.objects.filter(correspondent=merged).exclude(document__in=both)
         ids = sorted(set(own.values_list("document", flat=True)))
         own.filter(written_as__isnull=True).update(written_as=merged)
-        _repoint(own, ids, merged, into)
+        _repoint(own, hooks.Repointed(merged.pk, into.pk, ids, actor, at), into)
         naming.begin(correspondents=[merged.pk, *([into.pk] if "code" in filled else [])])
         text = f"Об'єднано кореспондентів: «{merged.name}» → «{into.name}». {reason.strip()}"
         _note(actor, at, "documents.correspondents_merged", merged, text, into=into.pk, papers=len(ids), filled=filled)
@@ -93,7 +93,7 @@ def separate(*, actor: Actor, at: datetime, correspondent_id: int, reason: str) 
         one.save(update_fields=["is_open", "merged_into"])
         own = DocumentCorrespondent.objects.filter(correspondent=into, written_as=one)
         ids = sorted(set(own.values_list("document", flat=True)))
-        _repoint(own, ids, into, one)
+        _repoint(own, hooks.Repointed(into.pk, one.pk, ids, actor, at), one)
         DocumentCorrespondent.objects.filter(correspondent=one, written_as=one).update(written_as=None)
         naming.begin(correspondents=[one.pk, *([into.pk] if had_its_code else [])])
         text = f"Роз'єднано кореспондентів: «{one.name}» і «{into.name}». {reason.strip()}"
@@ -103,23 +103,25 @@ def separate(*, actor: Actor, at: datetime, correspondent_id: int, reason: str) 
 
 def _locked(first: int, second: int) -> tuple[Correspondent, Correspondent]:
     """Both, locked in the order of their ids so that two at once wait and do not block each other."""
-    list(Correspondent.objects.select_for_update().filter(pk__in=(first, second)).order_by("pk").values_list("pk"))
+    # Without their keys: whoever sends a letter to one of them holds the letter, for which merging waits.
+    rows = Correspondent.objects.select_for_update(no_key=True).filter(pk__in=(first, second))
+    list(rows.order_by("pk").values_list("pk"))
     found = Correspondent.objects.select_related("merged_into").in_bulk((first, second))
     return found[first], found[second]
 
 
-def _repoint(own: QuerySet[DocumentCorrespondent], ids: list[int], was: Correspondent, now: Correspondent) -> None:
+def _repoint(own: QuerySet[DocumentCorrespondent], repointed: hooks.Repointed, now: Correspondent) -> None:
     """The documents name the other entry and are found by its name at once; `naming` then writes their words anew."""
     own.update(correspondent=now)
     first = DocumentCorrespondent.objects.filter(document=OuterRef("pk")).order_by("position").values("correspondent")
     words = Cast(Value(lemmas.vector([now.name])), SearchVectorField())
-    Document.objects.filter(pk__in=ids).update(
+    Document.objects.filter(pk__in=repointed.documents).update(
         correspondent=Subquery(first[:1]),
         search_text=Concat("search_text", Value(f" {lemmas.folded(now.name)}")),
         lemmas=Coalesce(Func(F("lemmas"), words, template="(%(expressions)s)", arg_joiner=" || "), words),
     )
-    passages.gather(documents=ids)
-    hooks.tell_repointed(was=was.pk, now=now.pk, documents=ids)
+    passages.gather(documents=repointed.documents)
+    hooks.tell_repointed(repointed)
 
 
 def _ask(actor: Actor, at: datetime) -> None:

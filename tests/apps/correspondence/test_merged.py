@@ -1,0 +1,112 @@
+"""A letter to both of two entries of the directory that turn out to be one correspondent, and to two again."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from magistrat.correspondence import queries
+from magistrat.correspondence.actions import dispatching, registering, signing
+from magistrat.correspondence.models import Dispatch, Letter
+from magistrat.documents.actions import merging
+from magistrat.documents.models import Document, DocumentKind
+from magistrat.journal.actor import SYSTEM
+from magistrat.journal.models import Entry
+from magistrat.tasks.queries import sending
+from tests.apps.correspondence.conftest import AT, Hall, kyiv
+from tests.apps.correspondence.test_way import visaed
+
+pytestmark = pytest.mark.django_db
+LATER = kyiv("03-12 10:00")
+STEP = "correspondence.sending_judged"
+
+
+def both(hall: Hall, *others: str, scan: Any = (), **more: Any) -> Letter:
+    letter = visaed(hall, hall.letter("plant", "enterprise", *others, **more), "head")
+    letter = signing.sign(actor=hall.actor("deputy"), at=AT, letter=letter.pk)
+    registry = hall.registries["outgoing"].pk
+    return registering.register(actor=hall.actor("clerk"), at=AT, letter=letter.pk, registry=registry, scan=scan)
+
+
+def words(hall: Hall, letter: Letter, *keys: str, by: str = "post") -> dict[str, Any]:
+    wanted = [hall.correspondents[key].pk for key in keys]
+    return {"actor": hall.actor("clerk"), "at": AT, "letter": letter.pk, "addressees": wanted, "by": by}
+
+
+def send(hall: Hall, letter: Letter, *keys: str, by: str = "post") -> list[Dispatch]:
+    return dispatching.send(**words(hall, letter, *keys, by=by))
+
+
+def merge(hall: Hall, merged: str = "plant", into: str = "enterprise") -> None:
+    merging.merge(
+        actor=SYSTEM, at=LATER, merged_id=hall.correspondents[merged].pk, into_id=hall.correspondents[into].pk,
+        reason="Той самий код",
+    )  # fmt: skip
+
+
+def state(letter: Letter) -> str:
+    return Letter.objects.get(pk=letter.pk).state
+
+
+def waiting(hall: Hall, letter: Letter) -> list[str]:
+    names = {one.pk: key for key, one in hall.correspondents.items()}
+    found = [names[party.correspondent_id] for party in queries.unsent(letter)]
+    ready = [names[party.correspondent_id] for party in queries.ready_to_go(hall.actor("clerk"), LATER.date())]
+    assert ready == found
+    return found
+
+
+@pytest.mark.parametrize("sent", ["plant", "enterprise"])
+def test_what_went_to_one_of_them_has_gone_to_him(hall: Hall, sent: str) -> None:
+    """Cabinet 55, item 176: its task is executed on the day of the sending."""
+    incoming = hall.incoming(to="deputy")
+    kind = DocumentKind.objects.create(key="cabinet_act", title="акт", directions=["incoming"])
+    Document.objects.filter(pk=incoming.pk).update(kind=kind)
+    task = hall.task(incoming)
+    letter = both(hall, task=task.pk)
+    send(hall, letter, sent)
+    assert state(letter) == "registered"
+    merge(hall)
+    assert (state(letter), waiting(hall, letter)) == ("dispatched", [])
+    task.refresh_from_db()
+    assert (task.state, task.done_on) == ("done", date(2026, 3, 10))
+    assert sending.sent_on(letter.document) == date(2026, 3, 10)
+    assert "надіслано всім" in Entry.objects.get(code=STEP, document=letter.document_id).payload["text"]
+
+
+def test_separated_the_other_waits_again(hall: Hall) -> None:
+    letter = both(hall)
+    send(hall, letter, "enterprise")
+    merge(hall)
+    merging.separate(actor=SYSTEM, at=LATER, correspondent_id=hall.correspondents["plant"].pk, reason="Різні")
+    assert (state(letter), waiting(hall, letter)) == ("registered", ["plant"])
+    assert "ще не надіслано" in Entry.objects.filter(code=STEP, document=letter.document_id).last().payload["text"]
+
+
+def test_what_has_not_gone_goes_to_him_once(hall: Hall, refused: Any) -> None:
+    letter = both(hall)
+    merge(hall)
+    assert (state(letter), waiting(hall, letter)) == ("registered", ["enterprise"])
+    send(hall, letter, "enterprise")
+    assert (state(letter), waiting(hall, letter)) == ("dispatched", [])
+    assert "уже надіслано" in refused(dispatching.send, **words(hall, letter, "plant")).message
+
+
+def test_a_third_addressee_still_waits(hall: Hall) -> None:
+    letter = both(hall, "court")
+    send(hall, letter, "plant")
+    merge(hall)
+    assert (state(letter), waiting(hall, letter)) == ("registered", ["court"])
+    assert not Entry.objects.filter(code=STEP).exists()
+
+
+def test_what_did_not_come_to_one_has_come_to_him_by_the_other(hall: Hall, scan: Any) -> None:
+    letter = both(hall, scan=scan)
+    send(hall, letter, "plant")
+    mail = send(hall, letter, "enterprise", by="email")[0]
+    dispatching.note_failure(at=AT, message=mail.message, words="550 no such user")
+    assert state(letter) == "registered"
+    merge(hall)
+    assert (state(letter), Letter.objects.get(pk=letter.pk).undelivered) == ("dispatched", "")

@@ -76,33 +76,14 @@ BLANKS = {
     "order": "mayor",
     "personnel-order": "mayor",
 }
-# How who stands in for an absent one is printed, by the absent one's role (KR 4.5, 4.16.7).
-ACTING = {
-    "mayor": "decision_signatory",
-    "affairs_manager": "acting_affairs_manager_mark",
-    "deputy_mayor": "acting_deputy_mark",
-}
+# How who stands in for an absent one is printed (KR 4.5, 4.16.7).
+ACTING = ("decision_signatory", "acting_affairs_manager_mark", "acting_deputy_mark")
 POST = "{post}"
 BOLD_ITALIC = "напівжирним курсивом"
 NO_DATE, NO_NUMBER = "____________", "_______"
-# Sections of the forms to which a role belongs: the first that the form has.
-SECTIONS = {
-    "council_secretary": ("council_secretary", "deputy_mayors", "deputy_mayor"),
-    "first_deputy_mayor": ("first_deputy_mayor", "deputy_mayors", "deputy_mayor"),
-    "deputy_mayor": ("deputy_mayors", "deputy_mayor"),
-    "affairs_manager": ("affairs_manager",),
-    "anticorruption": ("anticorruption",),
-    "document_checker": ("chief_specialist",),
-}
-HIGHER = ("council_secretary", "first_deputy_mayor")
 DIRECTORS, OFFICES, MEMBERS, OTHERS = "department_directors", "office_heads", "committee_members", "others"
-PLURALS = {
-    "deputy_mayor": "Заступники міського голови:",
-    "deputy_mayors": "Заступники міського голови:",
-    DIRECTORS: "Директори департаментів:",
-    OFFICES: "Начальники управлінь:",
-    MEMBERS: "Члени виконкому:",
-}
+# Who stands under these is told by the words of his post.
+HEADINGS = {DIRECTORS: "Директори департаментів:", OFFICES: "Начальники управлінь:", OTHERS: ""}
 OF_DIRECTOR = re.compile(r"^Директорк?а? департаменту (?P<rest>.+)$")
 OF_OFFICE = re.compile(r"^Начальни(?:к|ця) (?:управління (?P<rest>.+)|(?P<what>\S+ого) управління)$")
 HEAD = re.compile(
@@ -177,9 +158,9 @@ def acting_lines(edition: Edition, absent: Collection[str], lines: tuple[str, ..
 
     :param absent: roles of the absent post; ``lines``: both posts, the own one last.
     """
-    for role, key in ACTING.items():
-        rule = edition.get(key) if role in absent else None
-        block = str(rule.values.get("signature_block", "")) if rule else ""
+    for rule in filter(None, map(edition.get, ACTING)):
+        stood_in = rule.values.get("absent_roles", rule.values.get("signatory_roles", ()))
+        block = str(rule.values.get("signature_block", "")) if set(stood_in).intersection(absent) else ""
         if POST in block and len(lines) > 1:
             return block.replace(POST, "").strip(), lines[-1]
     return lines
@@ -228,16 +209,19 @@ def groups(form: Entry, officials: Sequence[Official], members: Iterable[str] = 
     """
     required = [str(one) for one in form.values.get("required", ())]
     labels = dict(zip(required, map(str, form.values.get("labels", ())), strict=False))
+    sections = {role: section for section in required for role in _roles(form, section)}
     placed: dict[str, list[Official]] = {}
     for one in officials:
-        placed.setdefault(_section(required, one), []).append(one)
+        placed.setdefault(sections.get(one.role) or _section(one), []).append(one)
     found: list[Group] = []
     for section in _order(required):
         if section == MEMBERS:
             named = tuple(Named((), name) for name in sorted(members, key=by_surname))
-            found += [Group(PLURALS[MEMBERS], named)] if named else []
-            continue
-        found += _printed(section, placed.get(section, []), labels.get(section, ""))
+            found += [Group(_heading(labels.get(MEMBERS, "")), named)] if named else []
+        elif section in HEADINGS:
+            found += _printed(placed.get(section, []), heading=HEADINGS[section])
+        else:
+            found += _by_roles(form, section, placed.get(section, []), labels.get(section, ""))
     return tuple(found)
 
 
@@ -255,10 +239,12 @@ def head_line(title: str) -> str:
     return f"{found['head']} {found['body']}" if found else title
 
 
-def _section(required: Sequence[str], one: Official) -> str:
-    for section in SECTIONS.get(one.role, ()):
-        if section in required:
-            return section
+def _roles(form: Entry, section: str) -> tuple[str, ...]:
+    """Roles that stand in the section, in their order; one that the form gives none is that of the role of its name."""
+    return tuple(form.values.get("section_roles", {}).get(section, (section,)))
+
+
+def _section(one: Official) -> str:
     if OF_DIRECTOR.match(one.title):
         return DIRECTORS
     return OFFICES if OF_OFFICE.match(one.title) else OTHERS
@@ -275,24 +261,38 @@ def _order(required: Sequence[str]) -> list[str]:
     return order
 
 
-def _printed(section: str, officials: Sequence[Official], label: str) -> list[Group]:
-    """Several of a section share a heading; one alone and one who stands in have their posts in full."""
-    own = [one for one in officials if not one.acting and one.role not in HIGHER]
-    together = own if len(own) > 1 and section in PLURALS else []
-    alone = sorted((one for one in officials if one not in together), key=lambda one: one.role not in HIGHER)
-    found = [Group("", (Named(one.acting or (_title(one, label),), one.name, one.day),)) for one in alone]
-    if together:
-        found.append(Group(PLURALS[section], tuple(_short(one) for one in together)))
+def _by_roles(form: Entry, section: str, officials: Sequence[Official], label: str) -> list[Group]:
+    """Those of each role in the order of the roles; a heading over several of one says their post already."""
+    headings = form.values.get("role_headings", {})
+    found: list[Group] = []
+    for role in _roles(form, section):
+        held = [one for one in officials if one.role == role]
+        found += _printed(held, label, heading=_heading(headings.get(role, "")), says_post=True)
     return found
 
 
-def _short(one: Official) -> Named:
-    """A row under a heading: what the heading does not say already."""
-    if one.role == "deputy_mayor":
-        return Named((), one.name, one.day)
-    found = OF_DIRECTOR.match(one.title) or OF_OFFICE.match(one.title)
-    rest = (found.groupdict().get("rest") or found.groupdict().get("what")) if found else one.title
-    return Named((rest or one.title,), one.name, one.day)
+def _printed(officials: Sequence[Official], label: str = "", *, heading: str, says_post: bool = False) -> list[Group]:
+    """Several share a heading; one alone, one who stands in and those without a heading have their posts in full."""
+    own = [one for one in officials if not one.acting]
+    together = own if len(own) > 1 and heading else []
+    alone = [one for one in officials if one not in together]
+    found = [Group("", (Named(one.acting or (_title(one, label),), one.name, one.day),)) for one in alone]
+    if together:
+        lines = [() if says_post else (_short(one.title),) for one in together]
+        rows = (Named(line, one.name, one.day) for line, one in zip(lines, together, strict=True))
+        found.append(Group(heading, tuple(rows)))
+    return found
+
+
+def _heading(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}:" if words else ""
+
+
+def _short(title: str) -> str:
+    """What the heading does not say of the post already."""
+    found = OF_DIRECTOR.match(title) or OF_OFFICE.match(title)
+    rest = (found.groupdict().get("rest") or found.groupdict().get("what")) if found else title
+    return rest or title
 
 
 def _title(one: Official, label: str) -> str:

@@ -92,8 +92,8 @@ _NUMBERS = """
 """
 # a table of texts and lists of texts
 _TABLE = """
-    by_affairs_manager_order by_mayor_order by_mayor_order_agreed direct_to_department required_by_kind signatories
-    signatories_by_addressed_to voids
+    by_affairs_manager_order by_mayor_order by_mayor_order_agreed direct_to_department required_by_kind role_headings
+    section_roles signatories signatories_by_addressed_to voids
 """
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -192,6 +193,32 @@ class TestOtherCases:
             ("Начальники управлінь:", ["організаційно-протокольної роботи", "казначейської служби", "юридичного"]),
             ("", ["Начальник кадрової служби"]),
             ("", ["Головний спеціаліст"]),
+        ]
+
+    def test_higher_ones_of_a_section_stand_first_with_their_posts_in_full(
+        self, kryvyi_rih: tuple[Edition, str]
+    ) -> None:
+        form = act_paper.back_page(kryvyi_rih[0], "order")
+        assert form is not None
+        found = act_paper.groups(form, [DEPUTY, FIRST, DEPUTY, SECRETARY])
+        assert [(group.heading, [" ".join(one.lines) for one in group.people]) for group in found] == [
+            ("", ["Секретар міської ради"]),
+            ("", ["Перший заступник міського голови"]),
+            ("Заступники міського голови:", ["", ""]),
+        ]
+
+    def test_posts_of_another_city_stand_where_its_form_says(self, kryvyi_rih: tuple[Edition, str]) -> None:
+        form = act_paper.back_page(kryvyi_rih[0], "order")
+        assert form is not None
+        placed = {"deputy_mayor": ("deputy_mayor", "starosta"), "anticorruption": ("auditor",)}
+        values = form.values | {"section_roles": placed, "role_headings": {"starosta": "старости"}}
+        asked = [Official("starosta", "Староста", NAME), Official("auditor", "Ревізор", NAME), DEPUTY, DEPUTY]
+        found = act_paper.groups(replace(form, values=values), [*asked, Official("starosta", "Староста", NAME)])
+        assert [(group.heading, [" ".join(one.lines) for one in group.people]) for group in found] == [
+            ("", ["Заступник міського голови"]),
+            ("", ["Заступник міського голови"]),
+            ("Старости:", ["", ""]),
+            ("", ["Ревізор"]),
         ]
 
     def test_a_city_without_the_form_has_no_such_page(self) -> None:

@@ -96,14 +96,14 @@ def test_what_no_clause_asks_is_not_asked(city: str, sitting: Sitting, matter: M
 # when the draft came, which clause it missed, and by which clauses it may still be let in
 LATE = [
     (KR, Matter(), date(2026, 12, 9), "", []),
-    (KR, Matter(), date(2026, 12, 10), "4.17", [("mayor", "4.26")]),
+    (KR, Matter(), date(2026, 12, 10), "4.17", [("leave", "4.26")]),
     (DR, Matter(), date(2026, 12, 9), "", []),
-    (DR, Matter(), date(2026, 12, 10), "4.13", [("mayor", "6.10"), ("vote", "6.8")]),
-    (DR, Matter(flags=PUBLIC), date(2026, 11, 12), "4.13", [("mayor", "6.10"), ("vote", "6.8")]),
+    (DR, Matter(), date(2026, 12, 10), "4.13", [("leave", "6.10"), ("vote", "6.8")]),
+    (DR, Matter(flags=PUBLIC), date(2026, 11, 12), "4.13", [("leave", "6.10"), ("vote", "6.8")]),
     (DR, Matter(roles=frozenset({"finance_head"})), date(2026, 12, 14), "4.13",
-     [("mayor", "6.9"), ("mayor", "6.10"), ("vote", "6.8")]),
+     [("leave", "6.9"), ("leave", "6.10"), ("vote", "6.8")]),
     (DR, Matter(flags=frozenset({"permits"})), date(2026, 12, 14), "4.13",
-     [("mayor", "6.9"), ("mayor", "6.10"), ("vote", "6.8")]),
+     [("leave", "6.9"), ("leave", "6.10"), ("vote", "6.8")]),
 ]  # fmt: skip
 
 

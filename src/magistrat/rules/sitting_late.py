@@ -14,13 +14,14 @@ from magistrat.rules.sitting_deeds import DELIVERY, Matter, Sitting
 from magistrat.rules.sitting_way import Count, Last, day, last_of
 
 PERMITS, FINANCE = "permits", "finance_head"
+LEAVE, VOTE = "leave", "vote"
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """How a late question may still be let in.
 
-    :param code: "mayor" by his leave, "vote" in the hall; ``until``: its own last day, where the clause names one.
+    :param code: `LEAVE` of whom the clause names, `VOTE` in the hall; ``until``: its own last day, where the clause names one.
     """
 
     code: str
@@ -45,13 +46,13 @@ def _ways(count: Count, sitting: Sitting, matter: Matter) -> Iterator[Way]:
     urgent = count.edition.get("late_items_inclusion")
     if urgent is not None and urgent.term is not None and _is_urgent(matter):
         until = day(terms.by_entry(urgent, sitting.on, count.calendar).due)
-        yield Way("mayor", urgent.key, urgent.clause, urgent.meaning, until)
+        yield Way(LEAVE, urgent.key, urgent.clause, urgent.meaning, until)
     leave = count.edition.get("late_items_permission")
     if leave is not None:
-        yield Way("mayor", leave.key, leave.clause, leave.meaning)
+        yield Way(LEAVE, leave.key, leave.clause, leave.meaning)
     vote = count.edition.get("additional_items_vote")
     if vote is not None:
-        yield Way("vote", vote.key, vote.clause, vote.meaning)
+        yield Way(VOTE, vote.key, vote.clause, vote.meaning)
 
 
 def _is_urgent(matter: Matter) -> bool:

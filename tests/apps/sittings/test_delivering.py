@@ -105,6 +105,11 @@ class TestLate:
             "4.17" if either.slug == KR else "4.13", True,
         )  # fmt: skip
 
+    def test_who_may_let_it_in_hears_of_it(self, either, late):
+        lateness.ask_leave(actor=either.actor("head"), at=LATE, question=late.pk, reason="субвенція")
+        found = Message.objects.filter(to_post=either.actor("mayor").post_id, body="субвенція")
+        assert found.filter(subject=f"Невчасно подане питання: {late.title}").exists()
+
     def test_comes_into_the_agenda_only_by_the_mayors_leave(self, either, late):
         include = {"actor": either.actor("office"), "at": LATE, "sitting": late.sitting_id, "wanted": [late.pk]}
         with pytest.raises(Refusal) as refused:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from magistrat.approvals.models import Approval
 from magistrat.documents.actions.public_versions import Judged
 from magistrat.documents.models import PublicVersion
+from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from magistrat.sittings.actions import publishing
 from magistrat.sittings.models import Question
@@ -42,6 +43,13 @@ class TestAsk:
         found = ask(either, question, at=kyiv(4, 3, 16, 45))  # Friday after 16:30
         due = (date(2026, 4, 6), "15.7") if either.slug == KR else (None, "")
         assert (found.publication_due_on, found.publication_due_clause) == due
+
+    def test_those_who_publish_hear_of_it(self, either, question):
+        ask(either, question)
+        editor = either.actor("editor").post_id
+        assert Message.objects.filter(
+            to_post=editor, subject=f"Проєкт подано на оприлюднення: {question.title}"
+        ).exists()
 
     def test_personal_data_are_looked_for_first(self, either, question):
         with pytest.raises(Refusal) as refused:

@@ -143,9 +143,11 @@ def tell(question: Question, at: datetime, key: str, posts: Iterable[int | None]
         )  # fmt: skip
 
 
-def tell_role(question: Question, at: datetime, key: str, role: str, subject: str, body: str = "") -> None:
-    """The same to every post that fills the role."""
-    tell(question, at, key, [post.pk for post in organisation.posts_with_role(role, local_date(at))], subject, body)
+def tell_whose_right(question: Question, at: datetime, key: str, right: str, subject: str, body: str = "") -> None:
+    """The same to every post that fills a role of the right, by the sitting's edition."""
+    roles, on = sorted(rules_of(question.sitting).roles_with(right)), local_date(at)
+    posts = [post.pk for role in roles for post in organisation.posts_with_role(role, on)]
+    tell(question, at, key, posts, subject, body)
 
 
 def tell_own(question: Question, at: datetime, key: str, subject: str, body: str = "") -> None:

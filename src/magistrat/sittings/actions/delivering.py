@@ -19,7 +19,6 @@ from magistrat.sittings.models import Question
 from magistrat.sittings.queries import count, drafts
 
 Stage, Lateness = Question.Stage, Question.Lateness
-MANAGER = "affairs_manager"
 # By which clause a draft without its visas is not taken (KR 4.16.6; DR 4.10), and one that came too late is.
 VISAS = ("materials_not_accepted", "decision_visas")
 UNPUBLISHED = "regulatory_adoption_bar"
@@ -59,7 +58,7 @@ def deliver(
         deeds.touch(found.sitting, at)
         late = f" Подано невчасно: {found.late_reason}" if found.lateness == Lateness.ASKED else ""
         deeds.note(found, actor, at, "sittings.draft_delivered", f"Проєкт подано на засідання.{late}", copies=copies)
-        deeds.tell_role(found, at, "delivered", MANAGER, "На розгляд подано проєкт", late.strip())
+        deeds.tell_whose_right(found, at, "delivered", deeds.REVIEW, "На розгляд подано проєкт", late.strip())
     return found
 
 

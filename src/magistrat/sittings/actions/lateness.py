@@ -16,7 +16,6 @@ from magistrat.sittings.models import Question
 from magistrat.sittings.queries import count
 
 Stage, Lateness = Question.Stage, Question.Lateness
-MAYOR = "mayor"
 ASKED = (*questions.OPEN, Stage.ON_AGENDA)
 
 
@@ -39,7 +38,7 @@ def ask_leave(*, actor: Actor, at: datetime, question: int, reason: str) -> Ques
         found.lateness, found.late_by = Lateness.ASKED, ""
         found.save(update_fields=["late_reason", "lateness", "late_by"])
         deeds.note(found, actor, at, "sittings.leave_asked", f"Запитано дозвіл: {found.late_reason}")
-        deeds.tell_role(found, at, "leave_asked", MAYOR, "Невчасно подане питання", found.late_reason)
+        deeds.tell_whose_right(found, at, "leave_asked", deeds.ADMIT, "Невчасно подане питання", found.late_reason)
     return found
 
 
@@ -126,7 +125,7 @@ def _rule(found: Question, at: datetime) -> Entry:
     """
     counted, day = count.of(found.sitting), count.day_of(found.sitting)
     for way in sitting_late.ways_in(counted, day, count.matter_of(found, count.roles_of(found))):
-        if way.code == MAYOR and (way.until is None or local_date(at) <= way.until):
+        if way.code == sitting_late.LEAVE and (way.until is None or local_date(at) <= way.until):
             return counted.edition.entry(way.key)
     raise Refusal("", "Невчасних питань Регламент не передбачає.")
 

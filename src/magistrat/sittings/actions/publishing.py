@@ -24,7 +24,6 @@ from magistrat.sittings.queries import count, public
 
 Stage = Question.Stage
 AHEAD = (*questions.OPEN, Stage.ON_AGENDA)
-EDITOR = "site_editor"
 CONSENT_KEY, LETTER_KEY = "draft_publication_consent", "publication_letter_content"
 CLAUSES = ("act_draft_publication", CONSENT_KEY, "decision_publication")
 NOTHING = Judged()
@@ -79,7 +78,7 @@ def ask(
         deeds.note(
             found, actor, at, "sittings.publication_asked", "Подано пропозицію щодо оприлюднення проєкту", clause
         )
-        deeds.tell_role(found, at, "publish", EDITOR, "Проєкт подано на оприлюднення")
+        deeds.tell_whose_right(found, at, "publish", deeds.PUBLISH, "Проєкт подано на оприлюднення")
     return found
 
 

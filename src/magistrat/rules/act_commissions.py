@@ -98,10 +98,7 @@ def _unusual_chair(annex: Annex, set_up: Entry) -> Iterator[str]:
         post = " ".join(_CHAIR.sub(" ", cell) for cell in cells)
         is_named = re.search(r"\w", post.lower().replace(_CONSENT, ""))
         if is_named and not re.search(usual, " ".join(cells), re.IGNORECASE):
-            yield (
-                "Комісію чи робочу групу, як правило, очолює секретар міської ради, заступник чи радник міського голови, керуюча "
-                f"справами або керівник виконавчого органу, а головою зазначено: {row[0].strip()}."
-            )
+            yield f"{set_up.meaning} Головою зазначено: {row[0].strip()}."
 
 
 def _wrong_names(annex: Annex) -> Iterator[str]:

@@ -49,8 +49,8 @@ def ask(
         }  # fmt: skip
         event = _write(actor, at, kept, events, "poll_asked", item, payload, key)
         if not is_allowed:
-            mayor = organisation.posts_with_role(composition.MAYOR, local_date(at))
-            posts = [post.pk for post in mayor]
+            roles, on = halls.setting_of(kept).edition.roles_with(deeds.ALLOW_POLL), local_date(at)
+            posts = [post.pk for role in sorted(roles) for post in organisation.posts_with_role(role, on)]
             _tell(kept, at, "asked", "to_post", posts, "Запитано дозвіл на рішення між засіданнями", reason)
     return event
 

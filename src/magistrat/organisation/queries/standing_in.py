@@ -13,7 +13,7 @@ from magistrat.rules import words
 from magistrat.rules.edition import Entry
 from magistrat.rules.refusal import Refusal
 
-HEAD_OF_COMMITTEE = "mayor"
+RULES = ("committee_head", "substitution")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +31,12 @@ class Facts:
 def rule_for(absent: models.Post, on: date) -> Entry | None:
     """The entry that says how this post is stood in for; nothing when the regulation is silent on it.
 
-    The mayor: `committee_head` (KR 1.6); deputies and the affairs manager: `substitution` (KR 1.9.2); other leaders, and
-    cities without these: `duty_distribution`, which fixes the order of substitution (DR 2.10).
+    Who heads the committee: `committee_head` (KR 1.6); deputies and the affairs manager: `substitution` (KR 1.9.2); other
+    leaders, and cities without these: `duty_distribution`, which fixes the order of substitution (DR 2.10).
     """
     rules = regulation.rules_on(on)
-    keys = ["committee_head"] if HEAD_OF_COMMITTEE in absent.roles else ["substitution"]
-    for key in keys:
-        entry = rules.get(key)
-        if entry is not None and set(entry.values.get("absent_roles", absent.roles)) & set(absent.roles):
+    for entry in filter(None, map(rules.get, RULES)):
+        if set(entry.values.get("absent_roles", entry.actor)).intersection(absent.roles):
             return entry
     return rules.get("duty_distribution") if absent.is_leader else None
 

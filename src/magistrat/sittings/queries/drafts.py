@@ -8,7 +8,7 @@ from magistrat.approvals.models import Approval, Remark, Step
 
 # The flag by which the hall knows that remarks to the draft are there (DR 6.24).
 REMARKS = "remarks"
-LEAVE_BY = "mayor"
+CONSENT = "consent"
 
 
 def approval_of(document: int | None) -> Approval | None:
@@ -26,7 +26,7 @@ def leave_of(document: int | None, clause: str) -> tuple[str, str] | None:
 
     Nothing where the route asks for none; two statements at most.
     """
-    found = Step.objects.filter(approval__document=document, role=LEAVE_BY, clause=clause).exclude(
+    found = Step.objects.filter(approval__document=document, does=CONSENT, clause=clause).exclude(
         state=Step.State.SKIPPED
     )
     step = found.order_by("position").first() if document else None

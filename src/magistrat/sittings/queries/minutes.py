@@ -13,6 +13,7 @@ from magistrat.bodies.queries import composition, halls
 from magistrat.journal.actor import Actor
 from magistrat.organisation import queries as organisation
 from magistrat.organisation.queries import Signature
+from magistrat.organisation.roles import ROLES
 from magistrat.regulation import queries as regulation
 from magistrat.rules import minutes as rules
 from magistrat.rules import minutes_course
@@ -25,7 +26,7 @@ from magistrat.sittings.queries import minutes_told
 from magistrat.ui import prepared
 
 CHAIR = "chair"
-LABELS = {CHAIR: "головуючий", "mayor": "міський голова", "affairs_manager": "керуючий справами"}
+LABELS = {CHAIR: "головуючий", **ROLES}
 WRITTEN, FROZEN = "written", "frozen"
 
 

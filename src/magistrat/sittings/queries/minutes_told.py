@@ -12,12 +12,13 @@ from magistrat.documents.models import Document
 from magistrat.organisation import declension
 from magistrat.organisation import queries as organisation
 from magistrat.organisation.models import Holding, Person, on_day
+from magistrat.regulation import queries as regulation
 from magistrat.rules import words
 from magistrat.rules.minutes_told import Asked, Decided, Guest, Named, Told, key
 from magistrat.sittings.models import Instruction, Invited, Minutes, Question, Sitting
 from magistrat.sittings.queries import hall
 
-REPORTER = "affairs_manager"
+REPORT = "poll_decision_report"
 
 
 def of(sitting: Sitting, rows: Sequence[Event], minutes: Minutes | None) -> Told:
@@ -32,7 +33,7 @@ def of(sitting: Sitting, rows: Sequence[Event], minutes: Minutes | None) -> Told
         people=_members(members),
         chairs={one.membership: _low(one.lines) for one in composition.chairs(gathering.body, gathering.on)},
         speakers=_speakers(who, gathering.on),
-        reporter=_reporter(gathering.on) if polls else None,
+        reporter=_reporter(gathering) if polls else None,
         guests=_guests(sitting),
         questions=_questions(sitting),
         polls=_polls(gathering, polls) if polls else {},
@@ -93,9 +94,11 @@ def _speakers(who: Iterable[str], on: date) -> dict[str, Named]:
     return found
 
 
-def _reporter(on: date) -> Named | None:
-    """The manager of affairs, or who stands in (KR 4.41.4)."""
-    post = next(iter(organisation.posts_with_role(REPORTER, on)), None)
+def _reporter(gathering: Gathering) -> Named | None:
+    """Whom the clause lets report on decisions between meetings, or who stands in (KR 4.41.4)."""
+    rule, on = regulation.rules_of(gathering.edition_id).get(REPORT), gathering.on
+    held = (organisation.posts_with_role(role, on) for role in (rule.actor if rule else ()))
+    post = next((posts[0] for posts in held if posts), None)
     signature = organisation.signature_of(post.pk, on) if post else None
     if signature is None or signature.person_id is None:
         return None

@@ -8,7 +8,7 @@ from datetime import date
 from magistrat.organisation import queries as organisation
 from magistrat.papers.sitting_sheets import Line, Sheet, Signature
 from magistrat.regulation import queries as regulation
-from magistrat.rules import agenda, words
+from magistrat.rules import act_kinds, agenda, orders, words
 from magistrat.rules.edition import Edition
 from magistrat.rules.moments import local
 from magistrat.sittings.models import Enclosure, Invited, PaperReceipt, Question, Sitting
@@ -105,11 +105,11 @@ FORMS = {"item_rules": rules_sheet, "shortcomings_list": shortcomings_sheet}
 
 
 def message_sheet(sitting: Sitting, on: date) -> Sheet:
-    """The telephone message of invitation with the mayor's signature where a clause asks for it (KR 4.28, 4.29; DR 6.15)."""
-    is_signed = _rules(sitting).get("meeting_invitation_signatory") is not None
+    """The telephone message of invitation signed by whom the clause names (KR 4.28, 4.29; DR 6.15)."""
+    rule = _rules(sitting).get("meeting_invitation_signatory")
     signed = sitting.invitation_signed_at
     day = f"{words.day(local(signed).date())}" if signed else ""
-    signature = signature_of(MAYOR if is_signed else MANAGER, on)
+    signature = signature_of(rule.values["signatory_roles"][0] if rule else MANAGER, on)
     return Sheet(
         kind="ТЕЛЕФОНОГРАМА",
         title=(),
@@ -168,7 +168,7 @@ def order_sheet(sitting: Sitting) -> Sheet:
         title=(f"Про скликання засідання {committee_genitive()}",),
         under=("проєкт",),
         lines=tuple(lines),
-        signature=signature_of(MAYOR, gathering.on),
+        signature=signature_of(orders.signatory_roles(_rules(sitting), act_kinds.ORDER)[0], gathering.on),
     )
 
 

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from magistrat.documents.actions import arrivals, paper
+from magistrat.documents.actions import arrivals, grants, links, paper
 from magistrat.documents.actions.hooks import filing_refusal
-from magistrat.documents.card import Told
-from magistrat.documents.models import Document, PaperMove
+from magistrat.documents.card import Party, Told
+from magistrat.documents.models import Document, Link, PaperMove
 from magistrat.organisation.models import Post
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
@@ -389,6 +389,51 @@ class TestCloseAfterInformation:
         execution.done_by_letter(actor=druzhkivka.clerk, at=AT, task=other.tasks.get().pk, letter=letter)
         control = removal.close_after_information(actor=druzhkivka.records_head, at=AT, document=task.document_id)
         assert (control.state, control.off_clause) == ("off", "8.12")
+
+    def unasked(self, office, **changes):
+        """A sent letter of ours that was registered as no answer: nobody asked the rules whether it may be one."""
+        letter = papers.outgoing(office, **changes)
+        made.dispatched(office, letter)
+        grants.give(document=letter, at=AT, reason="author", source="tests:1", post=office.executor.post_id)
+        return letter
+
+    def test_a_relation_added_afterwards_is_no_information(self, druzhkivka):
+        """DR 8.8: nobody looked then at whose signature the letter bears; the task that names it, its judges do."""
+        office = druzhkivka
+        task = made.task(office, "ministry_letter")
+        letter = self.unasked(office, author=office.deputy.post_id)
+        links.connect(
+            actor=office.clerk, at=AT, source_id=letter.pk, target_id=task.document_id, kind=Link.Kind.REPLY
+        )  # fmt: skip
+        close = {"actor": office.records_head, "at": AT, "document": task.document_id}
+        with pytest.raises(Refusal, match=f"{letter.index} лише пов'язано") as refused:
+            removal.close_after_information(**close)
+        assert refused.value.clause == "8.12"
+        given = execution.report(actor=office.executor, at=AT, task=task.pk, text="Надіслано", reply=letter.pk)
+        assert queries.sent_reply(document=task.document_id) is None
+        judging.accept(actor=office.department_head, at=AT, task=task.pk)
+        judging.accept(actor=office.mayor, at=AT, task=task.pk)
+        assert given.reply_id == queries.sent_reply(document=task.document_id).pk
+        assert removal.close_after_information(**close).off_clause == "8.12"
+
+    def test_a_letter_to_another_body_that_the_task_names_is_none(self, druzhkivka):
+        """DR 8.12, 9.7: the information goes to the body that made the document."""
+        office = druzhkivka
+        task = made.task(office, "ministry_letter")
+        to_other = (Party(papers.correspondent("КП «Інше»").pk),)
+        letter = self.unasked(office, parties=to_other)
+        execution.report(actor=office.executor, at=AT, task=task.pk, text="Запитано", reply=letter.pk)
+        judging.accept(actor=office.department_head, at=AT, task=task.pk)
+        judging.accept(actor=office.mayor, at=AT, task=task.pk)
+        with pytest.raises(Refusal, match="ще не надіслано"):
+            removal.close_after_information(actor=office.records_head, at=AT, document=task.document_id)
+
+    def test_a_relation_that_was_a_mistake_takes_the_answer_away(self, druzhkivka):
+        paper = made.letter(druzhkivka, "ministry_letter")
+        letter = papers.outgoing(druzhkivka, reply_to=paper.pk)
+        assert queries.replies(document=paper.pk) == [letter]
+        links.part(actor=druzhkivka.clerk, at=AT, link_id=letter.links.get().pk, reason="Не той документ")
+        assert queries.replies(document=paper.pk) == []
 
     def test_refuses_where_the_regulation_says_otherwise(self, kryvyi):
         task = made.task(kryvyi, "ministry_letter")

@@ -30,13 +30,13 @@ def sending_of(document: int) -> Sending | None:
 
     Two statements.
     """
-    letter = Letter.objects.filter(document=document).only("pk", "state").first()
+    letter = Letter.objects.filter(document=document).only("pk", "state", "reply_to").first()
     if letter is None:
         return None
     gone = letter.dispatches.filter(failed_at__isnull=True).annotate(whom=facts.to_whom())
     first = gone.values("whom").annotate(first=Min("on"))
     days = list(first.values_list("first", flat=True)) if letter.state == Letter.State.DISPATCHED else []
-    return Sending(max(days, default=None))
+    return Sending(max(days, default=None), letter.reply_to_id)
 
 
 def open_tasks(*, actor: Actor, document: int) -> Sequence[Task]:

@@ -318,6 +318,18 @@ def remove_by_source_index(*, actor: Actor, at: datetime, document: int, index: 
     return remove_by_source(actor=actor, at=at, document=document, letter=letter)
 
 
+def _why_not_sent(document: int) -> str:
+    """What stands in the way of a letter that looks like the information."""
+    if letter := next(iter(tasks.replies(document=document)), None):
+        return f": лист {letter.index} лише зареєстровано"
+    if letter := next(iter(tasks.only_related(document=document)), None):
+        return (
+            f": лист {letter.index} лише пов'язано з документом, відповіддю на нього його не реєстрували. Якщо ним надано "
+            "інформацію, виконавець зазначає його у звіті"
+        )
+    return ""
+
+
 def close_after_information(*, actor: Actor, at: datetime, document: int) -> Control:
     """Take a higher body's document off control after the information has been sent to it (DR 8.12, 9.7).
 
@@ -335,8 +347,7 @@ def close_after_information(*, actor: Actor, at: datetime, document: int) -> Con
             )
         reply = tasks.sent_reply(document=document)
         if reply is None:
-            waiting = next((f": лист {one.index} лише зареєстровано" for one in tasks.replies(document=document)), "")
-            raise entry.refusal(f"Інформацію про виконання ще не надіслано{waiting}.")
+            raise entry.refusal(f"Інформацію про виконання ще не надіслано{_why_not_sent(document)}.")
         _check_done(control, rules)
         return take_off(
             actor=actor, at=at, control=control, mark=f"Надіслано інформацію {reply.index}", clause=entry.clause

@@ -1,5 +1,6 @@
 """Everything that reads resolutions, tasks and control."""
 
+from magistrat.tasks.queries.answers import only_related, replies, sent_reply
 from magistrat.tasks.queries.awaited import explanations, explanations_of, progress, progress_of
 from magistrat.tasks.queries.control import (
     Wanted,
@@ -12,8 +13,6 @@ from magistrat.tasks.queries.control import (
     outgoing_by_index,
     overdue_count,
     ready_to_submit,
-    replies,
-    sent_reply,
     submitted_to,
     undone_main,
     unfinished_main,
@@ -89,6 +88,7 @@ __all__ = [
     "may_do",
     "my_tasks",
     "obligatory_control",
+    "only_related",
     "open_due",
     "open_work",
     "outgoing_by_index",

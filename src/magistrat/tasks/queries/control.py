@@ -9,7 +9,6 @@ from datetime import date, datetime
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
 from magistrat.documents import queries as documents
-from magistrat.documents.models import Document, Link
 from magistrat.documents.queries.access import heavy
 from magistrat.journal.actor import Actor
 from magistrat.organisation.models import Post
@@ -19,7 +18,7 @@ from magistrat.rules.edition import Edition
 from magistrat.rules.moments import moment
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.models import Control, ControlPoint, Report, Task
-from magistrat.tasks.queries import late, points, sending
+from magistrat.tasks.queries import late, points
 from magistrat.tasks.queries.of_document import OPEN
 from magistrat.ui import prepared
 
@@ -69,22 +68,6 @@ def _unfinished() -> QuerySet[Task]:
     anew = anew.exclude(state__in=[Task.State.RETURNED, Task.State.CANCELLED])
     waits = Q(state__in=OPEN) | (Q(state=Task.State.RETURNED) & ~Exists(anew))
     return main.filter(waits).exclude(control_point__state=Control.State.OFF)
-
-
-def replies(*, document: int) -> Sequence[Document]:
-    """Registered letters that answer the document, the newest first; one statement."""
-    found = Document.objects.filter(
-        links__target_id=document,
-        links__kind=Link.Kind.REPLY,
-        direction="outgoing",
-        state=Document.State.REGISTERED,
-    )
-    return list(found.order_by("-id"))
-
-
-def sent_reply(*, document: int) -> Document | None:
-    """The newest letter that answers the document and has been sent (DR 8.12, 9.7)."""
-    return next((letter for letter in replies(document=document) if sending.sent_on(letter) is not None), None)
 
 
 def incoming_by_index(*, actor: Actor, index: str) -> int | None:

@@ -208,24 +208,30 @@ class TestSendBack:
         assert message.subject == "Повернення документа без реєстрації"
         assert "арк. 2" in message.body
 
-    def test_forwards_by_competence_and_tells_the_sender(self, second):
-        second.sender.email = "office@vodokanal.example"
-        second.sender.save()
+    @pytest.mark.parametrize(
+        ("city", "astray", "unsigned", "clause"),
+        [
+            ("kryvyi-rih", "wrong_address_or_repeated", "no_signature_or_seal", "24.3.3"),
+            ("druzhkivka", "wrong_address", "not_signed", "10.7"),
+        ],
+    )
+    def test_forwards_by_competence_and_tells_the_sender(self, city, astray, unsigned, clause):
+        """What came astray (KR 24.3.3 with 24.6.2, 24.6.5; DR 10.7)."""
+        office = make.office(city)
+        office.sender.email = "office@vodokanal.example"
+        office.sender.save()
         other = make.correspondent("Районна рада", "district_council")
-        document, badly = make.arrival(second), make.arrival(second)
-        told = Told(sender=second.sender.pk, summary="Про дорогу в районі")
-        done = arrivals.send_back(
-            actor=second.clerk, at=AT, document_id=document.pk, ground="wrong_address", told=told, forward_to=other.pk
-        )
-        assert (done.state, done.correspondent_id) == ("returned", second.sender.pk)
+        document, badly = make.arrival(office), make.arrival(office)
+        given = {"actor": office.clerk, "at": AT, "forward_to": other.pk}
+        given["told"] = Told(sender=office.sender.pk, summary="Про дорогу в районі")
+        done = arrivals.send_back(document_id=document.pk, ground=astray, **given)
+        assert (done.state, done.correspondent_id) == ("returned", office.sender.pk)
         message = Message.objects.get()
         assert message.subject == "Пересилання документа за належністю"
         assert "Переслано за належністю: Районна рада" in message.body
         with pytest.raises(Refusal, match="лише повертають") as refused:
-            arrivals.send_back(
-                actor=second.clerk, at=AT, document_id=badly.pk, ground="not_signed", told=told, forward_to=other.pk
-            )
-        assert refused.value.clause == "10.7"
+            arrivals.send_back(document_id=badly.pk, ground=unsigned, **given)
+        assert refused.value.clause == clause
 
     def test_refuses_another_ground(self, office):
         document = make.arrival(office)

@@ -180,7 +180,7 @@ def send_back(
 
     :param ground: key of one of `queries.points.return_grounds`.
     :param told: whose paper it is, where the arrival does not say it yet: he is to be told.
-    :param forward_to: the correspondent whom the paper concerns: it goes there, and its sender is told (DR 10.7).
+    :param forward_to: the correspondent whom the paper concerns: it goes there, its sender is told (KR 24.6.5; DR 10.7).
     :raises Refusal: no right; the regulation knows no such ground, or does not forward on it; nobody says whose paper it is.
     """
     with transaction.atomic():

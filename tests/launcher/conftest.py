@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from magistrat.launcher.postgres import Cluster
+from tests.launcher.product import Product
 
 
 @pytest.fixture
@@ -20,6 +22,18 @@ def open_folder() -> Iterator[Path]:
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def city_of_before() -> Iterator[Path]:
+    """The folder of a city after its first start, stopped: making it anew for every test would take half a minute each."""
+    var = Path(tempfile.mkdtemp(prefix="magistrat-"))
+    var.chmod(0o755)
+    first = Product(var)
+    assert f"http://127.0.0.1:{first.port}/" in "\n".join(first.start())
+    first.end(signal.SIGTERM)
+    yield var
+    shutil.rmtree(var)
 
 
 @pytest.fixture

@@ -6,33 +6,21 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 
 from magistrat.launcher.postgres import Cluster
-from tests.launcher.test_run import eventually
+from tests.launcher.product import CITY, eventually
 from tests.proof import checker
 from tests.proof.crowd import CHECKOUT, Crowd, crowd
 
 CLIENTS = 4
-CITY = "kryvyi-rih"
 # Seconds: a machine busy with other tests is slow to import, not wrong.
 PATIENCE = 150
-SET_UP = """
-import sys, django
-from django.core.management import call_command
-django.setup()
-from magistrat.journal import grants
-call_command("migrate", interactive=False, verbosity=0)
-grants.restrict(sys.argv[1])
-call_command("magistrat_setup", city=sys.argv[2])
-call_command("documents_setup", city=sys.argv[2])
-from tests.proof import people
-people.main()
-"""
+SET_UP = "import django; django.setup(); from tests.proof import people; people.main()"
 SEAL = """
 import django
 django.setup()
@@ -71,11 +59,13 @@ def done(workers: Crowd) -> int:
 
 @pytest.mark.timeout(500)
 def test_no_deed_is_lost_or_halved_when_the_database_is_killed(
-    cluster: Cluster, open_folder: Path, tmp_path: Path
+    city_of_before: Path, open_folder: Path, tmp_path: Path, cluster_in: Callable[[Path], Cluster]
 ) -> None:
-    environ = environment(cluster, open_folder)
-    as_owner = environ | {"DATABASE_OWNER_URL": cluster.owner_url(), "MAGISTRAT_AS_OWNER": "1"}
-    run(SET_UP, urlsplit(cluster.app_url()).username or "", CITY, environ=as_owner)
+    subprocess.run(["cp", "-a", f"{city_of_before}/.", str(open_folder)], check=True)
+    cluster = cluster_in(open_folder / CITY)
+    cluster.start()
+    environ = environment(cluster, cluster.folder)
+    run(SET_UP, environ=environ)
     with crowd(CLIENTS, tmp_path, environ) as workers:
         assert eventually(lambda: done(workers) > 12, PATIENCE), workers.complaints()
         os.kill(int((cluster.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
@@ -87,4 +77,4 @@ def test_no_deed_is_lost_or_halved_when_the_database_is_killed(
     assert run(SEAL, environ=environ).strip() == "[]"
     with psycopg.connect(cluster.owner_url()) as link:
         assert checker.faults(link, workers.told()) == {}
-        assert checker.missing(link, open_folder / "files") == []
+        assert checker.missing(link, cluster.folder / "files") == []

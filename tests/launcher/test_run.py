@@ -2,132 +2,28 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import shutil
 import signal
 import socket
 import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-import psycopg
 import pytest
 
-from magistrat.launcher import cities, keys, processes
+from magistrat.launcher import keys, processes
 from magistrat.launcher.postgres import Cluster
 from magistrat.rules.moments import local_date
+from tests.launcher.product import Product, eventually, free_port
 
 pytestmark = pytest.mark.timeout(400)
-RUNNING = "Щоб зупинити, натисніть Ctrl-C."
 
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def number_in(file: Path) -> int:
-    """The process number that begins the file; 0 while there is none."""
-    try:
-        return int((file.read_text().split() or ["0"])[0])
-    except FileNotFoundError:
-        return 0
-
-
-City = TypeVar("City", bound="Product")
-
-
-class Product:
-    """A city started as a person starts it."""
-
-    def __init__(self, var: Path) -> None:
-        self.city = cities.found()[0].slug
-        self.folder = var / self.city
-        self.port = free_port()
-        self.environment = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("DATABASE_", "MAGISTRAT_", "PYTEST_"))
-        } | {"MAGISTRAT_VAR": str(var)}
-        self.process: subprocess.Popen[str] | None = None
-
-    def command(self, *more: str) -> list[str]:
-        return [sys.executable, "-m", "magistrat.cli", "run", "--city", self.city, "--no-demo", *more]
-
-    def start(self, until: str = RUNNING) -> list[str]:
-        """Start and wait until it says that it runs, or other words; what it said."""
-        self.process = subprocess.Popen(
-            self.command("--port", str(self.port)), env=self.environment, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, text=True,
-        )  # fmt: skip
-        said = []
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            said.append(line.rstrip())
-            if until in line:
-                return said
-        raise AssertionError("\n".join(said))
-
-    def try_to_start(self, port: int) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            self.command("--port", str(port)), env=self.environment, capture_output=True, text=True, check=False
-        )
-
-    def end(self, number: signal.Signals) -> int:
-        assert self.process is not None
-        self.process.send_signal(number)
-        self.process.communicate(timeout=120)
-        return self.process.returncode
-
-    def answers(self) -> bool:
-        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        try:
-            link.request("GET", "/")
-            return link.getresponse().status < 500
-        except OSError:
-            return False
-        finally:
-            link.close()
-
-    def pid_of(self, child: str) -> int:
-        return number_in(self.folder / "run" / f"{child}.pid")
-
-    def server_pid(self) -> int:
-        return number_in(self.folder / "pg" / "postmaster.pid")
-
-    def ask_owner(self, statement: str) -> object:
-        with psycopg.connect(Cluster(self.folder).owner_url()) as connection:
-            row = connection.execute(statement)
-            return row.fetchone() if row.description else None
-
-
-def eventually(question: Callable[[], object], seconds: float = 40) -> bool:
-    deadline = time.monotonic() + seconds
-    while not question():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.1)
-    return True
-
-
-@pytest.fixture(scope="module")
-def made_once() -> Iterator[Path]:
-    """A city's folder after its first start, stopped: making it anew for every test would take half a minute each."""
-    var = Path(tempfile.mkdtemp(prefix="magistrat-"))
-    var.chmod(0o755)
-    first = Product(var)
-    assert f"http://127.0.0.1:{first.port}/" in "\n".join(first.start())
-    first.end(signal.SIGTERM)
-    yield var
-    shutil.rmtree(var)
+City = TypeVar("City", bound=Product)
 
 
 @pytest.fixture
@@ -150,9 +46,9 @@ def with_demo(open_folder: Path) -> Iterator[WithDemo]:
 
 
 @pytest.fixture
-def lived(open_folder: Path, made_once: Path) -> Iterator[Product]:
+def lived(open_folder: Path, city_of_before: Path) -> Iterator[Product]:
     """A city that has been started and stopped before; its files keep their owners."""
-    subprocess.run(["cp", "-a", f"{made_once}/.", str(open_folder)], check=True)
+    subprocess.run(["cp", "-a", f"{city_of_before}/.", str(open_folder)], check=True)
     yield from tidied(Product(open_folder))
 
 
@@ -168,9 +64,13 @@ def tidied(made: City) -> Iterator[City]:
 
 
 class TestRun:
-    def test_survives_the_death_of_anything_and_stops_in_order(self, lived: Product) -> None:
-        product, killed = lived, list[int]()
-        product.start()
+    def test_starts_again_survives_the_death_of_anything_and_stops_in_order(self, lived: Product) -> None:
+        product, killed, began = lived, list[int](), time.monotonic()
+        assert "Готуємо таблиці бази даних…" not in product.start()
+        assert time.monotonic() - began < 30
+        refused = product.try_to_start(free_port())
+        assert refused.returncode == 1
+        assert "система вже працює" in refused.stderr
         product.ask_owner("CREATE TABLE deed AS SELECT 7 AS id")
 
         os.kill(product.pid_of("web"), signal.SIGKILL)
@@ -205,14 +105,6 @@ class TestRun:
         assert "database system is shut down" in stopping
         # Web and workers had left before: the server found nobody to send away.
         assert "terminating connection" not in stopping
-
-    def test_the_second_start_is_ready_in_seconds_and_a_second_launcher_is_refused(self, lived: Product) -> None:
-        began = time.monotonic()
-        assert "Готуємо таблиці бази даних…" not in lived.start()
-        assert time.monotonic() - began < 30
-        refused = lived.try_to_start(free_port())
-        assert refused.returncode == 1
-        assert "система вже працює" in refused.stderr
 
     def test_a_busy_port_is_named_before_anything_is_made(self, product: Product) -> None:
         with socket.socket() as taken:

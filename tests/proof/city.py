@@ -11,7 +11,7 @@ from pathlib import Path
 
 from magistrat.launcher import processes
 from magistrat.launcher.postgres import Cluster
-from tests.launcher.test_run import Product, eventually
+from tests.launcher.product import Product, eventually
 from tests.proof.crowd import CHECKOUT
 
 # Seconds until what was killed works again: the launcher waits longer after each death of the same child.

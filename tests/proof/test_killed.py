@@ -24,7 +24,7 @@ import psycopg
 import pytest
 from aiosmtpd.controller import Controller
 
-from tests.launcher.test_run import eventually, free_port
+from tests.launcher.product import eventually, free_port
 from tests.proof import checker
 from tests.proof.city import City
 from tests.proof.crowd import Crowd, crowd

@@ -10,7 +10,7 @@ import pytest
 from magistrat.correspondence import queries
 from magistrat.correspondence.actions import dispatching, drafting, registering, signing, visas
 from magistrat.correspondence.models import Letter, Visa
-from magistrat.documents.actions import corrections, grants, registration
+from magistrat.documents.actions import annulling, corrections, grants
 from magistrat.documents.card import Party
 from magistrat.documents.models import Document, DocumentKind, Link
 from magistrat.documents.queries import access
@@ -577,7 +577,7 @@ class TestDispatch:
 def annulled(hall: Hall, letter: Letter) -> None:
     """The letter's registration annulled by the head of the unit that keeps the registry."""
     Post.objects.filter(pk=hall.posts["clerk"].pk).update(is_department_head=True, roles=["records_head"])
-    registration.annul(
+    annulling.annul(
         actor=hall.actor("clerk"), at=kyiv("03-11 10:00"), document_id=letter.document_id, reason="не той бланк"
     )
     Post.objects.filter(pk=hall.posts["clerk"].pk).update(is_department_head=False, roles=["records_clerk"])

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from magistrat.documents.actions import cards, hooks, registration
+from magistrat.documents.actions import admission, annulling, cards, hooks, registration
 from magistrat.documents.card import Party
 from magistrat.documents.models import Correspondent, Document, Grant, Link
 from magistrat.journal.models import Entry
@@ -81,7 +81,7 @@ class TestRegisterIncoming:
         earlier = make.registered(office)
         party = earlier.parties.get()
         again = make.card(office, parties=(Party(office.sender.pk, party.their_index, party.their_date),))
-        with pytest.raises(registration.Duplicate) as told:
+        with pytest.raises(admission.Duplicate) as told:
             registration.register_incoming(actor=office.clerk, at=AT, registry_id=office.incoming.pk, card=again)
         assert told.value.earlier == [earlier]
         done = registration.register_incoming(
@@ -278,9 +278,7 @@ class TestRegisterInternal:
 class TestAnnul:
     def test_number_card_and_journal_stay(self, office):
         document = make.registered(office)
-        done = registration.annul(
-            actor=office.records_head, at=AT, document_id=document.pk, reason="зареєстровано двічі"
-        )
+        done = annulling.annul(actor=office.records_head, at=AT, document_id=document.pk, reason="зареєстровано двічі")
         assert (done.state, done.number, done.ground) == ("annulled", 1, "зареєстровано двічі")
         assert make.registered(office).number == 2
 
@@ -288,7 +286,7 @@ class TestAnnul:
     def test_refuses_others(self, office, who):
         document = make.registered(office)
         with pytest.raises(Refusal) as told:
-            registration.annul(actor=getattr(office, who), at=AT, document_id=document.pk, reason="зареєстровано двічі")
+            annulling.annul(actor=getattr(office, who), at=AT, document_id=document.pk, reason="зареєстровано двічі")
         assert told.value.clause == "7.3, 7.13, 7.4"
 
     def test_refuses_the_head_of_another_unit(self, office):
@@ -302,12 +300,12 @@ class TestAnnul:
             document=document, post_id=office.records_head.post_id, reason="informed", source="x", since=AT
         )
         with pytest.raises(Refusal, match="керівник підрозділу"):
-            registration.annul(actor=office.records_head, at=AT, document_id=document.pk, reason="зареєстровано двічі")
+            annulling.annul(actor=office.records_head, at=AT, document_id=document.pk, reason="зареєстровано двічі")
 
     def test_refuses_without_reason_and_twice(self, office):
         document = make.registered(office)
         with pytest.raises(Refusal, match="підставу"):
-            registration.annul(actor=office.records_head, at=AT, document_id=document.pk, reason=" ")
-        registration.annul(actor=office.records_head, at=AT, document_id=document.pk, reason="двічі")
+            annulling.annul(actor=office.records_head, at=AT, document_id=document.pk, reason=" ")
+        annulling.annul(actor=office.records_head, at=AT, document_id=document.pk, reason="двічі")
         with pytest.raises(Refusal, match="анульовано"):
-            registration.annul(actor=office.records_head, at=AT, document_id=document.pk, reason="двічі")
+            annulling.annul(actor=office.records_head, at=AT, document_id=document.pk, reason="двічі")

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from magistrat.documents.actions import registration
+from magistrat.documents.actions import annulling
 from magistrat.journal.models import Entry
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.actions import execution, extensions, handing, judging, removal, resolutions
@@ -107,7 +107,7 @@ def test_what_ends_meanwhile_takes_no_report_and_no_other_executor():
     other = made.task(office)
     annul = {"actor": office.records_head, "at": AT, "document_id": other.document_id, "reason": "двічі"}
     hand = {"actor": office.mayor, "at": AT, "task": other.pk, "executor": office.second.post_id}
-    got = race(lambda: handing.reassign(**hand), lambda: registration.annul(**annul))
+    got = race(lambda: handing.reassign(**hand), lambda: annulling.annul(**annul))
     assert isinstance(got[0], Task) or "скасовано" in got[0].message
     assert set(Task.objects.values_list("state", "judge")) == {("cancelled", None)}
     assert set(Control.objects.values_list("state", flat=True)) == {"off"}

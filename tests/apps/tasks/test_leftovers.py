@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from magistrat.documents.actions import grants, nomenclature, registration
+from magistrat.documents.actions import annulling, grants, nomenclature, registration
 from magistrat.documents.actions.hooks import filing_refusal
 from magistrat.documents.models import CaseFile, Document
 from magistrat.journal.models import Entry
@@ -43,7 +43,7 @@ def kryvyi():
 
 
 def annulled(office, document, at=AT):
-    return registration.annul(actor=office.records_head, at=at, document_id=document, reason="зареєстровано двічі")
+    return annulling.annul(actor=office.records_head, at=at, document_id=document, reason="зареєстровано двічі")
 
 
 def split(office, task):
@@ -215,7 +215,7 @@ class TestWhoAnnuls:
         office = made.office(city)
         own = self.own(office)
         elsewhere = made.letter(office, addressee=office.department_head.post_id)
-        annul = registration.annul
+        annul = annulling.annul
         with pytest.raises(Refusal, match="керівник підрозділу") as refused:
             annul(actor=office.department_head, at=AT, document_id=elsewhere.pk, reason="двічі")
         assert refused.value.clause == "7.4"
@@ -242,8 +242,8 @@ class TestWhoAnnuls:
         for other in (kryvyi.records_head, manager):
             grants.give(document=paper, post=other.post_id, reason="informed", source="tests:1", at=AT)
         with pytest.raises(Refusal, match="керівник підрозділу"):
-            registration.annul(actor=kryvyi.records_head, at=AT, document_id=paper.pk, reason="двічі")
-        assert registration.annul(actor=manager, at=AT, document_id=paper.pk, reason="двічі").state == "annulled"
+            annulling.annul(actor=kryvyi.records_head, at=AT, document_id=paper.pk, reason="двічі")
+        assert annulling.annul(actor=manager, at=AT, document_id=paper.pk, reason="двічі").state == "annulled"
 
 
 class TestReturned:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from magistrat.documents import queries as documents
-from magistrat.documents.actions import registration
+from magistrat.documents.actions import annulling
 from magistrat.documents.actions.hooks import filing_refusal
 from magistrat.journal.models import Entry
 from magistrat.outbox.models import Message
@@ -96,7 +96,7 @@ class TestWrite:
 
     def test_refuses_an_annulled_document(self, druzhkivka):
         paper = made.letter(druzhkivka)
-        registration.annul(actor=druzhkivka.records_head, at=AT, document_id=paper.pk, reason="двічі")
+        annulling.annul(actor=druzhkivka.records_head, at=AT, document_id=paper.pk, reason="двічі")
         with pytest.raises(Refusal) as refused:
             made.resolved(druzhkivka, paper)
         assert refused.value.clause == "8.2"
@@ -619,7 +619,7 @@ class TestAnnulled:
         from magistrat.tasks import queries
 
         paper = made.letter(kryvyi)
-        registration.annul(actor=kryvyi.records_head, at=AT, document_id=paper.pk, reason="двічі")
+        annulling.annul(actor=kryvyi.records_head, at=AT, document_id=paper.pk, reason="двічі")
         assert queries.reviews_of(posts=[kryvyi.mayor.post_id]) == []
         assert queries.folder_counts(posts=[kryvyi.mayor.post_id]) == {}
 

@@ -14,7 +14,7 @@ from magistrat.acts.models import Act
 from magistrat.acts.queries import force, registrars
 from magistrat.approvals.actions import sending as approvals
 from magistrat.bodies.queries import outcomes
-from magistrat.documents.actions import registration
+from magistrat.documents.actions import entering, registration
 from magistrat.documents.queries import cards
 from magistrat.journal.actor import SYSTEM, Actor
 from magistrat.regulation import queries as regulation
@@ -196,14 +196,14 @@ def _into_force(act: Act, said: Details, at: datetime) -> None:
     act.save()
 
 
-def _added(act: Act, at: datetime) -> registration.Added:
+def _added(act: Act, at: datetime) -> entering.Added:
     """What is told of an act beside its number, in the one entry on its registration."""
     entry, on = orders.numbering_rule(deeds.rules_of(act), act.kind), local_date(at)
     said = f"дата акта {act.adopted_on:%d.%m.%Y}"
     if act.signed_on != on:
         said += f", підписано {act.signed_on:%d.%m.%Y}, зареєстровано {on:%d.%m.%Y}"
     signed = {"adopted_on": act.adopted_on, "signed_on": act.signed_on, "version": act.signed_version_id}
-    return registration.Added(said, entry.clause if entry else "", signed)
+    return entering.Added(said, entry.clause if entry else "", signed)
 
 
 def _tell(act: Act, at: datetime) -> None:

@@ -12,7 +12,7 @@ from magistrat.demo.papers import Page
 from magistrat.demo.plan import Paper
 from magistrat.demo.scenes import Scene
 from magistrat.demo.stage import Stage
-from magistrat.documents.actions import arrivals, files, registration
+from magistrat.documents.actions import annulling, arrivals, files, registration
 from magistrat.documents.card import Card, Party
 from magistrat.documents.models import Correspondent, Document
 from magistrat.documents.queries import points
@@ -246,4 +246,4 @@ def annul(letter: Letter, document: Document) -> Scene:
         if post.department_id == stage.with_role("records_clerk")[0].department_id
     )  # fmt: skip
     reason = rng.choice(words.read("fillings")["annul"])
-    stage.deeds.do(registration.annul, actor=stage.who(head, at), at=at, document_id=document.pk, reason=reason)
+    stage.deeds.do(annulling.annul, actor=stage.who(head, at), at=at, document_id=document.pk, reason=reason)

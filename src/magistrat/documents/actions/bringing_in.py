@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from magistrat.documents.actions import passages, placing, registration
+from magistrat.documents.actions import indices, passages, placing
 from magistrat.documents.actions import written_many as many
 from magistrat.documents.actions.correspondents import written
 from magistrat.documents.card import Card
@@ -223,8 +223,8 @@ def last_number(*, actor: Actor, at: datetime, registry_id: int, period: str, la
         if before >= last:
             return Entered(registry.pk, is_new=False)
         if read.is_on_paper(registry):
-            raise registration.on_paper(registry)
-        numbers.advance(series=registration.series(registry), period=period, last=last)
+            raise indices.on_paper(registry)
+        numbers.advance(series=indices.series(registry), period=period, last=last)
         payload = {
             "text": f"Реєстр «{registry.title}» {period}: нумерація продовжується після номера {last}",
             "period": period, "last": last, "before": before,

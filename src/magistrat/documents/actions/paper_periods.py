@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from magistrat.documents.actions import files, placing, registration
+from magistrat.documents.actions import files, indices, placing, registration
 from magistrat.documents.card import Card, Signed
 from magistrat.documents.models import Document, PaperGap, PaperPeriod, Registry
 from magistrat.documents.queries import paper_periods as read
@@ -41,9 +41,9 @@ def declare(*, actor: Actor, at: datetime, registry_id: int, since: datetime, gr
         if since > at:
             raise Refusal(registry.clause, "Паперовий період не оголошують наперед: зазначте момент, який уже настав.")
         if PaperPeriod.objects.filter(registry=registry, until__isnull=True).exists():
-            raise registration.on_paper(registry)
+            raise indices.on_paper(registry)
         period = placing.period_of(registry, since)
-        last = numbers.stop(series=registration.series(registry), period=period, first=registry.first_number)
+        last = numbers.stop(series=indices.series(registry), period=period, first=registry.first_number)
         _refuse_before_last(registry, period, since)
         made = PaperPeriod.objects.create(
             registry=registry, period=period, since=since, ground=ground.strip(), first_number=last + 1,
@@ -126,7 +126,7 @@ def end(*, actor: Actor, at: datetime, paper_period_id: int, until: datetime, la
         _refuse_end(period, registry, until, last_number, at)
         period.until, period.last_number, period.ended_at, period.ended_by = until, last_number, at, actor.printed
         period.save(update_fields=["until", "last_number", "ended_at", "ended_by"])
-        numbers.go_on(series=registration.series(registry), period=period.period, last=last_number)
+        numbers.go_on(series=indices.series(registry), period=period.period, last=last_number)
         text = (
             f"Реєстр «{registry.title}» знову ведеться в системі; на папері до {local(until):%d.%m.%Y %H:%M}, "
             f"останній номер від руки {last_number}"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from magistrat.documents.actions import cards, grants, hooks, passages, placing, registration
+from magistrat.documents.actions import admission, cards, grants, hooks, passages, placing
 from magistrat.documents.card import Card
 from magistrat.documents.models import Direction, Document, DocumentCorrespondent, Grant, Registry
 from magistrat.documents.queries import duplicates, points
@@ -97,7 +97,7 @@ class Entry:
 
     def _refuse_other_form(self, card: Card, on: date) -> None:
         earlier = [one for same in duplicates.same(card.parties) for one in self._earlier.get(same, ())]
-        if refusal := registration.other_form(card, earlier, on):
+        if refusal := admission.other_form(card, earlier, on):
             raise refusal
 
 

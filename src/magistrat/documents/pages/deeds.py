@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from magistrat.documents.actions import copies, grants, links, nomenclature, paper, registration
+from magistrat.documents.actions import annulling, copies, grants, links, nomenclature, paper
 from magistrat.documents.forms.deeds import (
     AddresseeForm,
     AdmissionForm,
@@ -29,9 +29,7 @@ def annul(request: HttpRequest, document_id: int) -> HttpResponse:
     form = ReasonForm(request.POST)
 
     def deed() -> None:
-        registration.annul(
-            actor=request.actor, at=request.at, document_id=document_id, reason=form.cleaned_data["reason"]
-        )
+        annulling.annul(actor=request.actor, at=request.at, document_id=document_id, reason=form.cleaned_data["reason"])
 
     return answers.done_or_said(request, form, deed, "Реєстрацію анульовано.", redirect("documents:card", document_id))
 

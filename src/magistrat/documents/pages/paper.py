@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from magistrat.documents.actions import cards as card_deeds
 from magistrat.documents.actions import paper_periods
-from magistrat.documents.actions.registration import Duplicate
+from magistrat.documents.actions.admission import Duplicate
 from magistrat.documents.forms.paper import BlankForm, DeclareForm, EndForm, ExplainForm, HandForm
 from magistrat.documents.pages import answers, begin, registration
 from magistrat.documents.pages.viewer import viewer

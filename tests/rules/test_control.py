@@ -192,6 +192,21 @@ class TestRemoval:
         assert control.source_letter_removes(druzhkivka, "ministry_letter").clause == "8.12"
         assert control.information_removes(druzhkivka, "ministry_letter").clause == "8.12"
 
+    @pytest.mark.parametrize(
+        ("city", "kind", "is_mayors"),
+        [
+            ("druzhkivka", "ministry_letter", True),  # DR 9.7
+            ("druzhkivka", "cabinet_act", True),  # DR 9.7
+            ("druzhkivka", "enterprise_letter", False),  # DR 10.22: the author of the resolution
+            ("kryvyi", "enterprise_letter", False),  # KR 8.15
+        ],
+    )
+    def test_which_roles_decide(self, request, city, kind, is_mayors):
+        rules = request.getfixturevalue(city)
+        leaders = {"mayor", "council_secretary", "first_deputy_mayor", "deputy_mayor", "affairs_manager"}
+        assert control.deciding_roles(rules, kind) == ({"mayor"} if is_mayors else leaders)
+        assert (kind in control.higher_kinds(rules)) is is_mayors
+
     def test_only_the_author_where_the_clause_says_so(self, kryvyi, druzhkivka):
         assert self.refusal(druzhkivka, "enterprise_letter", roles=DEPUTY, is_author=False).clause == "10.22"
         assert self.refusal(kryvyi, "enterprise_letter", roles=DEPUTY, is_author=False) is None

@@ -212,8 +212,8 @@ def _decisions(request: HttpRequest) -> Iterator[Line]:
                 who=asked.task.executor.title,
             )
     if request.may("control.write_off") is None:
-        authors = tasks.decides_for(actor=request.actor, on=request.on)
-        for control in tasks.submitted_to(actor=request.actor, leaders=authors):
+        desk = tasks.decides_for(actor=request.actor, on=request.on)
+        for control in tasks.submitted_to(actor=request.actor, **desk.wanted):
             yield Line(
                 document=control.document,
                 what="Справу про виконання подано на розгляд",
@@ -224,7 +224,7 @@ def _decisions(request: HttpRequest) -> Iterator[Line]:
                 clause=control.due_clause,
                 explanation=control.due_explanation,
             )
-        for point in tasks.points_submitted(posts=authors):
+        for point in tasks.points_submitted(**desk.wanted):
             yield _point(point, "подано на зняття з контролю", "Зняти або залишити")
 
 

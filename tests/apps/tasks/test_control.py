@@ -149,6 +149,12 @@ class TestOriginal:
         assert self.hand(druzhkivka, document, druzhkivka.second).holder_id == druzhkivka.second.post_id
 
 
+def waiting(who):
+    """Ids of the documents whose submitted cases wait on his desk."""
+    desk = queries.decides_for(actor=who, on=made.ON)
+    return [one.document_id for one in queries.submitted_to(actor=who, **desk.wanted)]
+
+
 class TestWriteOff:
     def test_comes_off_control_that_day(self, kryvyi, done):
         made.submitted(kryvyi, done)
@@ -195,10 +201,6 @@ class TestWriteOff:
         unit = Control.objects.get().unit_id
         keepers = (druzhkivka.control, druzhkivka.records_head)
         made.submitted(druzhkivka, task, actor=next(one for one in keepers if one.department_id == unit))
-        waiting = lambda who: [  # noqa: E731
-            one.document_id
-            for one in queries.submitted_to(actor=who, leaders=queries.decides_for(actor=who, on=made.ON))
-        ]
         assert (waiting(druzhkivka.deputy), waiting(druzhkivka.mayor)) == ([paper.pk], [])
         with pytest.raises(Refusal, match="автор резолюції: Заступник") as refused:
             removal.write_off(actor=druzhkivka.mayor, at=AT, document=paper.pk)
@@ -208,6 +210,35 @@ class TestWriteOff:
         assert address in client.get(f"/zavdannia/dokument/{paper.pk}/").content.decode()
         assert client.post(address, {"mark": "До справи"}).status_code == 302
         assert Control.objects.get().off_by.startswith("Заступник")
+
+    def test_an_executive_bodys_paper_waits_for_the_mayor_whoever_wrote_the_resolution(self, druzhkivka, sign_in):
+        """DR 9.7: only he writes it off."""
+        office, deputy = druzhkivka, druzhkivka.deputy
+        Post.objects.filter(pk=deputy.post_id).update(head=None)
+        paper, ordinary = (
+            made.letter(office, kind, addressee=deputy.post_id, stated_due_on=made.DUE)
+            for kind in ("ministry_letter", "enterprise_letter")
+        )
+        reviews.pass_to(actor=office.mayor, at=AT, document=paper.pk, leader=deputy.post_id)
+        for one in (paper, ordinary):
+            point = made.point(office.executor, due_on=None)
+            task = made.resolved(office, one, point, actor=deputy, put_on_control=True).tasks.get()
+            made.reported(office, task)
+            judging.accept(actor=office.department_head, at=AT, task=task.pk)
+            judging.accept(actor=deputy, at=AT, task=task.pk)
+            unit = Control.objects.get(document=one).unit_id
+            keepers = (office.control, office.records_head)
+            made.submitted(office, task, actor=next(who for who in keepers if who.department_id == unit))
+        assert (waiting(deputy), waiting(office.mayor)) == ([ordinary.pk], [paper.pk])
+        told = Message.objects.filter(key__startswith="tasks.case_submitted")
+        assert dict(told.values_list("document", "to_post")) == {
+            paper.pk: office.mayor.post_id, ordinary.pk: deputy.post_id,
+        }  # fmt: skip
+        assert "До справи або залишити" in sign_in(office.mayor).get("/").content.decode()
+        with pytest.raises(Refusal) as refused:
+            removal.write_off(actor=deputy, at=AT, document=paper.pk)
+        assert refused.value.clause == "9.7"
+        assert removal.write_off(actor=office.mayor, at=AT, document=paper.pk).off_clause == "9.7"
 
     def test_an_executive_bodys_paper_only_by_its_letter(self, kryvyi):
         done = made.done(kryvyi, made.task(kryvyi, "ministry_letter"))

@@ -27,6 +27,8 @@ from magistrat.rules.control.explaining import awaits_explanation, explained_by_
 from magistrat.rules.control.paper import KIND_TERMS, NO_LAWS, DueDay, Paper
 from magistrat.rules.control.removal import (
     comes_off_by_points,
+    deciding_roles,
+    higher_kinds,
     information_removes,
     only_source_removes,
     pages_refusal,
@@ -56,8 +58,10 @@ __all__ = [
     "comes_off_by_points",
     "control_role",
     "day_of_letter",
+    "deciding_roles",
     "due_day",
     "explained_by_head",
+    "higher_kinds",
     "information_mark",
     "information_removes",
     "is_executed_when_sent",

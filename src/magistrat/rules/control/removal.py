@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from magistrat.rules import limits, words
-from magistrat.rules.control.duty import by_points, names
+from magistrat.rules.control.duty import by_points, kinds, names
 from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.refusal import Refusal
+
+WRITE_OFF = "control.write_off"
+MAYORS = "removal_by_mayor"
 
 
 def comes_off_by_points(edition: Edition, kind: str) -> Entry | None:
@@ -33,6 +36,18 @@ def information_removes(edition: Edition, kind: str) -> Entry | None:
 def _with_ground(edition: Edition, kind: str, ground: str) -> Entry | None:
     entry = names(edition, "higher_removed_after_information", kind)
     return entry if entry and ground in entry.values.get("grounds", ()) else None
+
+
+def deciding_roles(edition: Edition, kind: str = "") -> frozenset[str]:
+    """Roles that write off what has been submitted (KR 8.15; DR 10.22), a state body's paper whoever's resolution it is (DR 9.7)."""
+    roles = edition.roles_with(WRITE_OFF)
+    higher = names(edition, MAYORS, kind)
+    return roles.intersection(higher.values.get("decider_roles", ())) if higher else roles
+
+
+def higher_kinds(edition: Edition) -> frozenset[str]:
+    """Kinds of documents that are written off by some roles alone, not by the author of the resolution (DR 9.7)."""
+    return kinds(edition, MAYORS)
 
 
 def submit_refusal(edition: Edition, kind: str) -> Refusal | None:
@@ -63,12 +78,11 @@ def write_off_refusal(
         return entry.refusal(
             "Документ списують до справи після того, як спеціаліст з контролю подасть справу про виконання."
         )
-    higher = names(edition, "removal_by_mayor", kind)
+    higher = names(edition, MAYORS, kind)
     if higher:
-        may = set(higher.values.get("decider_roles", ())) & set(roles)
         return (
             None
-            if may
+            if deciding_roles(edition, kind).intersection(roles)
             else higher.refusal("Документ органу виконавчої влади знімають з контролю за резолюцією міського голови.")
         )
     by_author = edition.get("write_off_by_author")
@@ -80,7 +94,7 @@ def write_off_refusal(
 def removal_clause(edition: Edition, kind: str) -> str:
     """The clause by which a leader takes a document of this kind off control."""
     found = (
-        names(edition, "removal_by_mayor", kind),
+        names(edition, MAYORS, kind),
         names(edition, "removal_consent", kind),
         names(edition, "removal_of_local", kind),
         edition.get("write_off_by_author"),

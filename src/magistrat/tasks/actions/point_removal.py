@@ -85,7 +85,8 @@ def write_off(*, actor: Actor, at: datetime, point: int, mark: str = "") -> Cont
     with transaction.atomic():
         found, control, rules, entry = _locked(point=point, actor=actor, right="control.write_off")
         kind = control.document.kind.key
-        leader = tasks.decider_of(author=found.task.giver, rules=rules) or found.task.giver
+        giver = found.task.giver
+        leader = tasks.decider_of(author=giver, rules=rules, kind=kind, on=local_date(at)) or giver
         refusal = control_rules.write_off_refusal(
             rules, kind, roles=actor.roles, is_author=actor.is_system or leader.pk in deeds.names_of(actor), author=leader.title,
             is_submitted=found.state == Control.State.SUBMITTED,

@@ -87,7 +87,7 @@ def decides(
     *, document: Document, author: Post | None, rules: Edition, at: datetime, source: Control | ControlPoint
 ) -> int | None:
     """Who is to write off what is submitted, in the author's place too; he sees the document then."""
-    leader = tasks.decider_of(author=author, rules=rules)
+    leader = tasks.decider_of(author=author, rules=rules, kind=document.kind.key, on=local_date(at))
     if leader is None or leader == author:
         return leader.pk if leader else None
     reason = "named" if document.is_restricted else "resolution"
@@ -125,7 +125,8 @@ def write_off(*, actor: Actor, at: datetime, document: int, mark: str = "До с
     """
     with transaction.atomic():
         control, rules = locked(document=document, actor=actor, right="control.write_off")
-        kind, leader = control.document.kind.key, tasks.decider_of(author=control.leader, rules=rules)
+        kind = control.document.kind.key
+        leader = tasks.decider_of(author=control.leader, rules=rules, kind=kind, on=local_date(at))
         refusal = control_rules.write_off_refusal(
             rules,
             kind,

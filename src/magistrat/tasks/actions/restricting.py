@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from magistrat.documents.actions import grants
 from magistrat.documents.models import Document, Grant
 from magistrat.rules.edition import Edition
+from magistrat.rules.moments import local_date
 from magistrat.tasks import queries as tasks
 from magistrat.tasks.actions import deeds
 from magistrat.tasks.models import Control, ControlPoint, Resolution, Review, Task
@@ -21,7 +22,7 @@ def open_by_name(*, document: Document, rules: Edition, at: datetime) -> None:
     Leaders who decide on it or were passed it to know, authors of its resolutions, executors of open tasks, who judges their
     reports, who writes off the submitted case. Each keeps it as long as the deed that laid it there gives cause.
     """
-    holders = (*_reading(document), *_working(document), *_deciding(document, rules))
+    holders = (*_reading(document), *_working(document), *_deciding(document, rules, local_date(at)))
     wanted = [(Grant.Reason.NAMED.value, source, post) for source, post in holders]
     grants.give_all(document=document, at=at, wanted=wanted)
 
@@ -46,7 +47,7 @@ def _working(document: Document) -> Iterator[Holder]:
             yield f"tasks.judge:{task.pk}", task.judge_id
 
 
-def _deciding(document: Document, rules: Edition) -> list[Holder]:
+def _deciding(document: Document, rules: Edition, on: date) -> list[Holder]:
     submitted = Control.State.SUBMITTED
     controls = Control.objects.filter(document=document, state=submitted).select_related("leader")
     points = ControlPoint.objects.filter(control__document=document, state=submitted).select_related("control__leader")
@@ -54,5 +55,5 @@ def _deciding(document: Document, rules: Edition) -> list[Holder]:
     return [
         (f"{case._meta.label_lower}:{case.pk}", decider.pk)
         for case, author in cases
-        if (decider := tasks.decider_of(author=author, rules=rules))
+        if (decider := tasks.decider_of(author=author, rules=rules, kind=document.kind.key, on=on))
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -30,7 +31,7 @@ class Deed:
 
     :param slug: in the address; :param label: on the button; :param said: when done.
     :param run: the action; takes the actor, the moment, the id and what was typed.
-    :param whose: the post in whose name it is done, by the thing it is done to; none for the chosen one.
+    :param whose: the post in whose name it is done, by the thing it is done to and the day; none for the chosen one.
     """
 
     slug: str
@@ -38,7 +39,7 @@ class Deed:
     said: str
     run: Callable[..., object]
     form: type[forms.DaysForm] = forms.NothingForm
-    whose: Callable[[Any], int | None] = lambda _: None
+    whose: Callable[[Any, date], int | None] = lambda *_: None
     css: str = ""
 
     @property
@@ -64,28 +65,29 @@ def _point(action: Callable[..., object]) -> Callable[..., object]:
     return lambda actor, at, pk, **given: action(actor=actor, at=at, point=pk, **given)
 
 
-def _judge(task: Any) -> int | None:
+def _judge(task: Any, _: date) -> int | None:
     return task.judge_id
 
 
-def _giver(task: Any) -> int | None:
+def _giver(task: Any, _: date) -> int | None:
     return task.giver_id
 
 
-def _executor(task: Any) -> int | None:
+def _executor(task: Any, _: date) -> int | None:
     return task.executor_id
 
 
-def _leader(control: Any) -> int | None:
-    return _decides(control.document, control.leader) if control else None
+def _leader(control: Any, on: date) -> int | None:
+    return _decides(control.document, control.leader, on) if control else None
 
 
-def _giver_of_point(point: Any) -> int | None:
-    return _decides(point.task.document, point.task.giver)
+def _giver_of_point(point: Any, on: date) -> int | None:
+    return _decides(point.task.document, point.task.giver, on)
 
 
-def _decides(document: Any, author: Any) -> int | None:
-    found = tasks.decider_of(author=author, rules=regulation.rules_of(document.edition_id))
+def _decides(document: Any, author: Any, on: date) -> int | None:
+    rules = regulation.rules_of(document.edition_id)
+    found = tasks.decider_of(author=author, rules=rules, kind=document.kind.key, on=on)
     return found.pk if found else None
 
 
@@ -133,7 +135,7 @@ def _cancel(actor: Any, at: Any, pk: int, **given: object) -> object:
     return resolutions.cancel(actor=actor, at=at, resolution=pk, **given)
 
 
-def _author(resolution: Any) -> int | None:
+def _author(resolution: Any, _: date) -> int | None:
     return resolution.author_id
 
 

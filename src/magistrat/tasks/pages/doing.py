@@ -81,7 +81,7 @@ def _do(request: HttpRequest, deed: Deed, subject: Any, pk: int, document_id: in
     if not form.is_valid():
         return _again(request, document_id, panel.Opened(request.path, form), 422)
     try:
-        deed.run(acting.for_post(request, deed.whose(subject)), request.at, pk, **form.cleaned_data)
+        deed.run(acting.for_post(request, deed.whose(subject, request.on)), request.at, pk, **form.cleaned_data)
     except Refusal as refusal:
         return _again(request, document_id, panel.Opened(request.path, form, refusal), status_of(refusal))
     if request.htmx:

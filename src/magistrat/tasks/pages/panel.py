@@ -69,6 +69,7 @@ def context(request: HttpRequest, document: Any, opened: Opened | None = None) -
         work=_work(document, control, written, points, rules),
         stand=stand,
         rules=rules,
+        on=request.on,
     )
     stamps = rules.get("control_stamps")
     return {
@@ -114,7 +115,7 @@ def _points(control: Any, kind: str, stand: Any, rules: Any, offer: _Offer) -> l
     """The document's control points, each with its offered deeds."""
     found = tasks.points_of(control=control.pk) if control else []
     for one in found:
-        keys = tasks.point_deeds(point=one, control=control, kind=kind, stand=stand, rules=rules)
+        keys = tasks.point_deeds(point=one, control=control, kind=kind, stand=stand, rules=rules, on=offer.request.on)
         one.offered = [
             offer(OF_POINT[key], reverse("tasks:point_deed", args=[one.pk, OF_POINT[key].slug])) for key in keys
         ]

@@ -18,7 +18,7 @@ from magistrat.rules.edition import Edition
 from magistrat.rules.moments import moment
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.models import Control, ControlPoint, Report, Task
-from magistrat.tasks.queries import late, points
+from magistrat.tasks.queries import deciding, late, points
 from magistrat.tasks.queries.of_document import OPEN
 from magistrat.ui import prepared
 
@@ -129,13 +129,16 @@ def control_list(*, actor: Actor, wanted: Wanted) -> QuerySet[Control]:
 
 
 @prepared.prepared
-def submitted_to(*, actor: Actor, leaders: Collection[int], limit: int = 50) -> QuerySet[Control]:
-    """Cases by these leaders' resolutions that wait for the word, of those that the actor sees; one statement.
+def submitted_to(
+    *, actor: Actor, authors: Collection[int], apart: Sequence[str], is_theirs: bool, limit: int = 50
+) -> QuerySet[Control]:
+    """Cases that wait for the word at a desk (`deciding.decides_for`), of those that the actor sees; one statement.
 
-    The nearest term first; `leaders`: `deciding.decides_for`.
+    The nearest term first.
     """
     found = control_list(actor=actor, wanted=Wanted(state="submitted"))
-    return found.filter(leader__in=leaders)[:limit]
+    of_kinds = Q(document__kind__key__in=apart)
+    return found.filter(deciding.waits(Q(leader__in=authors), of_kinds, is_theirs=is_theirs))[:limit]
 
 
 @prepared.count

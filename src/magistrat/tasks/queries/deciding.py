@@ -1,32 +1,67 @@
-"""Who writes off what has been submitted: the author of the resolution, or the leader above one who may not."""
+"""Who writes off what has been submitted: the author of the resolution, the leader above one who may not, or the mayor alone."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import Q
 
 from magistrat.journal.actor import Actor
 from magistrat.organisation import queries as organisation
 from magistrat.organisation.models import Post
 from magistrat.regulation import queries as regulation
+from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition
 
-RIGHT = "control.write_off"
 
+@dataclass(frozen=True)
+class Desk:
+    """What is written off at the desks where a person works.
 
-def decider_of(*, author: Post | None, rules: Edition) -> Post | None:
-    """The author himself where he may take off control, else the nearest up his line who may (KR 8.15; DR 10.22).
-
-    The head of a body writes resolutions on what is addressed to himself, but takes nothing off control. No statement for
-    who may, two for the others.
+    :param authors: posts by whose resolutions; :param apart: kinds of documents that some roles alone write off, whoever
+        wrote the resolution (DR 9.7), and :param is_theirs: whether this is a desk of such a role.
     """
-    if author is None or rules.may(RIGHT, author.roles) is None:
+
+    authors: Sequence[int]
+    apart: Sequence[str]
+    is_theirs: bool
+
+    @property
+    def wanted(self) -> Mapping[str, Any]:
+        """As arguments of what reads the submitted cases."""
+        return {"authors": self.authors, "apart": self.apart, "is_theirs": self.is_theirs}
+
+
+def decider_of(*, author: Post | None, rules: Edition, kind: str, on: date) -> Post | None:
+    """The author himself where he may take off control, else the nearest up his line who may (KR 8.15; DR 9.7, 10.22).
+
+    The head of a body writes resolutions on what is addressed to himself, but takes nothing off control; a deputy takes no
+    state body's paper off it. No statement for who may, two for the others, five where nobody in the line may.
+    """
+    roles = control_rules.deciding_roles(rules, kind)
+    if author is None or roles.intersection(author.roles):
         return author
     above = organisation.heads_above(author.pk)
     posts = Post.objects.in_bulk(above)
-    return next((posts[pk] for pk in above if rules.may(RIGHT, posts[pk].roles) is None), author)
+    found = next((posts[pk] for pk in above if roles.intersection(posts[pk].roles)), None)
+    if found is not None or kind not in control_rules.higher_kinds(rules):
+        return found or author
+    return next((post for role in sorted(roles) for post in organisation.posts_with_role(role, on)), author)
 
 
-def decides_for(*, actor: Actor, on: date) -> list[int]:
-    """The posts whose resolutions are written off at the desks where the actor works: `decider_of` read downwards; one statement."""
-    roles = regulation.rules_on(on).roles_with(RIGHT)
-    return sorted({*actor.line, *organisation.led_without(actor.line, roles)})
+def decides_for(*, actor: Actor, on: date) -> Desk:
+    """`decider_of` read downwards; one statement, two where the regulation sets kinds apart."""
+    rules = regulation.rules_on(on)
+    authors = {*actor.line, *organisation.led_without(actor.line, control_rules.deciding_roles(rules))}
+    apart = sorted(control_rules.higher_kinds(rules))
+    roles = sorted(control_rules.deciding_roles(rules, apart[0])) if apart else []
+    is_theirs = bool(roles) and Post.objects.filter(pk__in=actor.line, roles__overlap=roles).exists()
+    return Desk(sorted(authors), tuple(apart), is_theirs)
+
+
+def waits(by_authors: Q, of_kinds: Q, *, is_theirs: bool) -> Q:
+    """What waits at a desk: by its authors' resolutions, but of the kinds set apart all or none."""
+    return by_authors | of_kinds if is_theirs else by_authors & ~of_kinds

@@ -252,7 +252,9 @@ class Work:
     is_answered: bool = False
 
 
-def control_deeds(*, control: Control | None, kind: str, work: Work, stand: Stand, rules: Edition) -> list[str]:
+def control_deeds(
+    *, control: Control | None, kind: str, work: Work, stand: Stand, rules: Edition, on: date
+) -> list[str]:
     """What the person may do about the document's control, the usual first: by the rules that the deeds themselves ask."""
 
     def may(right: str) -> bool:
@@ -263,7 +265,7 @@ def control_deeds(*, control: Control | None, kind: str, work: Work, stand: Stan
     found = []
     in_unit = control.unit_id in stand.departments
     if control.state == Control.State.SUBMITTED and may("control.write_off"):
-        found += (["write_off"] if may_write_off(kind, control.leader, stand, rules) else []) + ["leave"]
+        found += (["write_off"] if may_write_off(kind, control.leader, stand, rules, on) else []) + ["leave"]
     if control.state == Control.State.ON and may_submit(control, kind, stand, rules) and not work.has_open:
         found.append("submit")
     if in_unit and may("control.remove_by_source") and control_rules.source_letter_removes(rules, kind):
@@ -274,9 +276,9 @@ def control_deeds(*, control: Control | None, kind: str, work: Work, stand: Stan
     return found
 
 
-def may_write_off(kind: str, author: Post | None, stand: Stand, rules: Edition) -> bool:
+def may_write_off(kind: str, author: Post | None, stand: Stand, rules: Edition, on: date) -> bool:
     """Whether the person may take off control what has been submitted to him; `author` of its resolution."""
-    leader = deciding.decider_of(author=author, rules=rules)
+    leader = deciding.decider_of(author=author, rules=rules, kind=kind, on=on)
     is_author = leader is not None and leader.pk in stand.names
     refusal = control_rules.write_off_refusal(
         rules, kind, roles=stand.roles, is_author=is_author, author="", is_submitted=True

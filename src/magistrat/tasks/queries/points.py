@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from magistrat.documents import queries as documents
@@ -15,7 +15,7 @@ from magistrat.journal.actor import Actor
 from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition
 from magistrat.tasks.models import Control, ControlPoint, Task
-from magistrat.tasks.queries import late
+from magistrat.tasks.queries import deciding, late
 from magistrat.tasks.queries.of_document import OPEN, Stand, may_submit, may_write_off
 from magistrat.ui import prepared
 
@@ -82,13 +82,20 @@ def points_to_submit(*, units: Sequence[int], limit: int = 50) -> QuerySet[Contr
 
 
 @prepared.prepared
-def points_submitted(*, posts: Sequence[int], limit: int = 50) -> QuerySet[ControlPoint]:
-    """Points that wait for the word of those who gave them, or of who decides for them (`deciding.decides_for`)."""
-    found = ControlPoint.objects.filter(state=Control.State.SUBMITTED, task__giver__in=posts)
+def points_submitted(
+    *, authors: Sequence[int], apart: Sequence[str], is_theirs: bool, limit: int = 50
+) -> QuerySet[ControlPoint]:
+    """Points that wait for the word at a desk: `deciding.decides_for`."""
+    of_kinds = Q(control__document__kind__key__in=apart)
+    found = ControlPoint.objects.filter(
+        deciding.waits(Q(task__giver__in=authors), of_kinds, is_theirs=is_theirs), state=Control.State.SUBMITTED
+    )
     return found.select_related("task", "control__document").defer(*heavy("control__document")).order_by("id")[:limit]
 
 
-def point_deeds(*, point: ControlPoint, control: Control, kind: str, stand: Stand, rules: Edition) -> list[str]:
+def point_deeds(
+    *, point: ControlPoint, control: Control, kind: str, stand: Stand, rules: Edition, on: date
+) -> list[str]:
     """What the person may do about the point, the usual first; the action decides."""
 
     def may(right: str) -> bool:
@@ -98,7 +105,7 @@ def point_deeds(*, point: ControlPoint, control: Control, kind: str, stand: Stan
         return []
     found = []
     if point.state == Control.State.SUBMITTED and may("control.write_off"):
-        is_his = may_write_off(kind, point.task.giver, stand, rules)
+        is_his = may_write_off(kind, point.task.giver, stand, rules, on)
         found += (["point_off"] if is_his else []) + ["point_leave"]
     in_unit = control.unit_id in stand.departments
     is_done = point.task.state in (Task.State.DONE, Task.State.CANCELLED)

@@ -89,6 +89,13 @@ class TestExplanations:
         asked = Message.objects.get(key__startswith=f"tasks.explanation:{task.pk}:")
         assert (asked.to_post, "п. 8.20.9" in asked.subject) == (kryvyi.department_head.post_id, True)
 
+    def test_a_deputy_explains_himself_and_not_the_mayor_above_him(self, kryvyi):
+        """KR 8.20.9: it is asked of heads of bodies; the mayor, who is above a deputy, is none."""
+        made.resolved(kryvyi, made.letter(kryvyi, "mayor_order"), made.point(kryvyi.deputy), put_on_control=True)
+        assert [clause for _, clause in explained_by(kryvyi.deputy)] == ["8.20.9"]
+        reminders.remind(at=LATE)
+        assert Message.objects.get(key__startswith="tasks.explanation:").to_post == kryvyi.deputy.post_id
+
 
 class TestProgress:
     def told_by(self, office, on=date(2026, 3, 16)):

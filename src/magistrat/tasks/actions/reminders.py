@@ -96,10 +96,8 @@ def _subject(task: Task, left: int) -> str:
 def _ask_to_explain(on: date, at: datetime) -> None:
     """Once for each missed term, and for each final day that an explanation named and that has passed."""
     for task, entry, told in tasks.explanations(on=on):
-        head = task.executor.head_id if control.explained_by_head(entry) else None
-        to = task.executor_id if head is None or task.executor.is_department_head else head
         outbox.notify(
-            at=at, key=f"tasks.explanation:{task.pk}:{task.due_on}:{told}", to_post=to,
+            at=at, key=f"tasks.explanation:{task.pk}:{task.due_on}:{told}", to_post=tasks.owes(task, entry).pk,
             subject=f"{task.document.index}: письмово поясніть порушення строку {task.due_on:%d.%m.%Y} (п. {entry.clause})",
             body=task.text, link=_link(task), document=task.document_id,
         )  # fmt: skip

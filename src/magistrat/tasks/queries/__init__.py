@@ -1,7 +1,7 @@
 """Everything that reads resolutions, tasks and control."""
 
 from magistrat.tasks.queries.answers import only_related, replies, sent_reply
-from magistrat.tasks.queries.awaited import explanations, explanations_of, progress, progress_of
+from magistrat.tasks.queries.awaited import explanations, explanations_of, owes, progress, progress_of
 from magistrat.tasks.queries.control import (
     Wanted,
     control_list,
@@ -93,6 +93,7 @@ __all__ = [
     "open_work",
     "outgoing_by_index",
     "overdue_count",
+    "owes",
     "people_of",
     "point_deeds",
     "point_list",

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from magistrat.documents.queries.access import heavy
 from magistrat.journal.actor import Actor
+from magistrat.organisation.models import Post
 from magistrat.regulation import queries as regulation
 from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Entry
@@ -42,11 +43,25 @@ def explanations_of(*, actor: Actor, on: date, limit: int = 50) -> list[Asked]:
 
 
 def explanations(*, on: date) -> list[tuple[Task, Entry, int]]:
-    """All missed terms that wait for an explanation, each with how many its task has had; one statement."""
+    """All missed terms that wait for an explanation, each with how many its task has had; one statement.
+
+    The task comes with its executor's head, for `owes`.
+    """
     given = Explanation.objects.filter(task=OuterRef("pk")).order_by().values("task").annotate(n=Count("pk"))
     found = _unexplained(on).annotate(told=Coalesce(Subquery(given.values("n")), 0))
-    asked = _asked_to_explain(found.select_related("document__kind", "executor"))
+    asked = _asked_to_explain(found.select_related("document__kind", "executor__head"))
     return [(task, entry, task.told) for task, entry in asked]
+
+
+def owes(task: Task, entry: Entry) -> Post:
+    """Who explains the missed term: the head of the executor's body where the clause asks him (KR 8.20.9), else the executor.
+
+    Above a leader stands no head of a body: he explains himself.
+    """
+    executor, head = task.executor, task.executor.head
+    if head is None or executor.is_department_head or not head.is_department_head:
+        return executor
+    return head if control_rules.explained_by_head(entry) else executor
 
 
 def _asked_to_explain(found: Sequence[Task] | QuerySet[Task]) -> list[Asked]:

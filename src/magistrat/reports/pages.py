@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from magistrat.documents.queries import access
 from magistrat.organisation import queries as organisation
 from magistrat.regulation import queries as regulation
 from magistrat.reports import lines, periods, queries, sheets
@@ -127,7 +128,7 @@ def _list(
 
 
 def _lines(request: HttpRequest, rows: Sequence[Any], listed: lines.Listed) -> list[lines.Line]:
-    seen = queries.seen_of(actor=request.actor, documents=[listed.document(row).pk for row in rows])
+    seen = access.seen_of(request.actor, [listed.document(row).pk for row in rows])
     return [listed.line(row, seen) for row in rows]
 
 

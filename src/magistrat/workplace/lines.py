@@ -21,7 +21,7 @@ from magistrat.acts.queries import signing as acts_signing
 from magistrat.acts.queries import sitting_decisions as acts_decisions
 from magistrat.approvals.queries import lists as approvals
 from magistrat.correspondence import queries as correspondence
-from magistrat.documents.queries import arrivals, familiarisation
+from magistrat.documents.queries import access, arrivals, familiarisation
 from magistrat.exchange.queries import mailboxes, mails
 from magistrat.organisation import queries as organisation
 from magistrat.rules import lateness
@@ -335,7 +335,7 @@ def _visas(request: HttpRequest) -> Iterator[Line]:
             who=step.approval.drafter.title,
         )
     late = approvals.overdue_of_people(request.actor, request.on)
-    seen = approvals.seen_of(request.actor, [step.approval.document_id for step in late]) if late else set()
+    seen = access.seen_of(request.actor, [step.approval.document_id for step in late]) if late else set()
     for step in late:
         is_seen = step.approval.document_id in seen
         yield Line(

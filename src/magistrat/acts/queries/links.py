@@ -71,7 +71,7 @@ def of_act(*, actor: Actor, act: Act, on: date) -> tuple[list[Shown], list[Shown
     """What the act does, and what is done to it; drafts of others are shown to who may see them. Six statements at most."""
     does, done = history.relations_of(act), history.relations_to(act)
     others = [one.target.document_id for one in does if one.target] + [one.source.document_id for one in done]
-    seen = set(access.visible(actor).filter(pk__in=others).values_list("pk", flat=True))
+    seen = access.seen_of(actor, others)
     ended = [one.target_id for one in does if one.target_id and one.kind in act_history.ENDS and not one.target_points]
     changed = history.changed_by(ended) if ended else []
     told = [one for one in done if one.done_at is not None or one.source.document_id in seen]

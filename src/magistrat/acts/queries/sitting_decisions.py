@@ -86,7 +86,7 @@ def of_gathering(*, actor: Actor, gathering: Gathering) -> Decisions:
     titles = bodies.titles(gathering) if any(one.document_id is None for one in outcomes) else {}
     documents = [one.document_id for one in outcomes if one.document_id]
     acts = {act.document_id: act for act in _acts(documents)}
-    seen = set(access.visible(actor).filter(pk__in=documents).values_list("pk", flat=True))
+    seen = access.seen_of(actor, documents)
     ids = [act.pk for act in acts.values()]
     owed: dict[int, list[Handover]] = defaultdict(list)
     for row in Handover.objects.filter(act__in=ids).order_by("due_on", "id"):

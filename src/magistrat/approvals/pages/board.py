@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from magistrat.approvals.pages.visas import BY_TERM, filter_form, wanted_of
 from magistrat.approvals.queries import lists
+from magistrat.documents.queries import access
 from magistrat.ui import paging
 from magistrat.ui.routes import allow
 
@@ -26,6 +27,6 @@ def board(request: HttpRequest) -> HttpResponse:
         "page": page,
         "is_overseer": lists.is_overseer(request.actor, request.on),
         "figures": lists.figures(request.actor, request.on, wanted),
-        "seen": lists.seen_of(request.actor, [step.approval.document_id for step in page.rows]),
+        "seen": access.seen_of(request.actor, [step.approval.document_id for step in page.rows]),
     }
     return render(request, "approvals/board.html", context)

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET
 
 from magistrat.approvals import sheets
 from magistrat.approvals.forms import PeriodForm
-from magistrat.approvals.queries import lists, statistics
+from magistrat.approvals.queries import statistics
+from magistrat.documents.queries import access
 from magistrat.rules import days
 from magistrat.ui import paging
 from magistrat.ui.routes import allow
@@ -44,7 +45,7 @@ def answers(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if request.GET.get("format") == "xlsx":
         rows = list(found.order_by("-days", "id")[: sheets.MOST_ROWS])
-        seen = lists.seen_of(request.actor, [row.step.approval.document_id for row in rows])
+        seen = access.seen_of(request.actor, [row.step.approval.document_id for row in rows])
         return _file(sheets.answers(rows, seen=seen), f"vizy-{figure}-{since}-{last}.xlsx")
     page = paging.asked(request, found, ("-days", "id"))
     context = {
@@ -53,7 +54,7 @@ def answers(request: HttpRequest) -> HttpResponse:
         "since": since,
         "last": last,
         "count": found.count(),
-        "seen": lists.seen_of(request.actor, [row.step.approval.document_id for row in page.rows]),
+        "seen": access.seen_of(request.actor, [row.step.approval.document_id for row in page.rows]),
     }
     return render(request, "approvals/answers.html", context)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -126,11 +126,6 @@ def figures(actor: Actor, on: date, wanted: Wanted = Wanted()) -> dict[str, int]
 def is_overseer(actor: Actor, on: date) -> bool:
     """Whether the person sees the visas of the whole city hall."""
     return regulation.refusal(actor=actor, right=OVERSEE, on=on) is None
-
-
-def seen_of(actor: Actor, documents: Iterable[int]) -> set[int]:
-    """Of these documents those that the person may open; one statement."""
-    return set(access.visible(actor).filter(pk__in=list(documents)).values_list("pk", flat=True))
 
 
 def name_holders(steps: Sequence[Step], on: date) -> None:

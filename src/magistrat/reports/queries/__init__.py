@@ -9,7 +9,7 @@ from magistrat.reports.queries.control import (
     points_list,
 )
 from magistrat.reports.queries.execution import FIGURES, Figure, Row, execution, list_of, total
-from magistrat.reports.queries.flow import FLOW, flow, flow_list, seen_of
+from magistrat.reports.queries.flow import FLOW, flow, flow_list
 
 __all__ = [
     "CONTROL",
@@ -26,6 +26,5 @@ __all__ = [
     "flow_list",
     "list_of",
     "points_list",
-    "seen_of",
     "total",
 ]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Count, Q, QuerySet
 
 from magistrat.documents.models import Document, Registry
-from magistrat.documents.queries.access import visible
-from magistrat.journal.actor import Actor
 from magistrat.reports.periods import Period
 from magistrat.reports.queries.execution import Figure
 
@@ -38,11 +36,6 @@ def flow_list(
     if direction is not None:
         found = found.filter(direction=direction)
     return found.select_related("kind", "correspondent", "registry")
-
-
-def seen_of(*, actor: Actor, documents: Iterable[int]) -> set[int]:
-    """Of these documents the ids of those that the actor may see: a list of a report tells no more of the others; one statement."""
-    return set(visible(actor).filter(pk__in=list(documents)).values_list("pk", flat=True))
 
 
 def _in_period(period: Period) -> QuerySet[Document]:

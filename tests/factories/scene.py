@@ -85,7 +85,7 @@ from magistrat.storage import actions as storage
 from magistrat.tasks.actions import extensions, resolutions
 from magistrat.tasks.draft import Assignee, Point
 from magistrat.tasks.draft import Draft as Instruction
-from magistrat.tasks.models import ControlPoint, TypicalText
+from magistrat.tasks.models import Control, ControlPoint, Explanation, Task, TypicalText
 from magistrat.texts.models import Derived
 from tests.factories import acts as made_acts
 from tests.factories import documents as papers
@@ -121,7 +121,7 @@ def build(at: Any) -> Scene:
     scene = Scene(everybody(), at)
     making = (
         _documents, _work, _letters, _approvals, _acts, _changed_act, _orders, _directories, _rest, _mail, _amendments, _sittings,
-        _way_to_sitting, _decisions, _public,
+        _way_to_sitting, _decisions, _public, _missed,
     )  # fmt: skip
     for make in making:
         make(scene)
@@ -191,6 +191,23 @@ def _work(scene: Scene) -> None:
         "resolution_id": written.pk, "task_id": task.pk, "extension_id": asked.pk, "slug": "zvit",
         "point_id": point.pk if point else 0, "text_id": TypicalText.objects.order_by("id")[0].pk,
     }  # fmt: skip
+
+
+def _missed(scene: Scene) -> None:
+    """A controlled instruction whose term was missed, explained, and missed again on the final day that was named."""
+    on, me = local_date(scene.at), scene.actor
+    card = _card(scene, "instruction")
+    document = registration.register_incoming(actor=me, at=scene.at, registry_id=scene.ids["registry_id"], card=card)
+    point = Point("Подати узагальнену інформацію", [Assignee(me.post_id)], due_on=on + timedelta(days=3))
+    draft = Instruction(document.pk, "До виконання.", [point], put_on_control=True)
+    task = resolutions.write(actor=me, at=scene.at, draft=draft).tasks.get()
+    # As if all of it had begun two weeks ago.
+    for model, named in ((Task, {"pk": task.pk}), (Control, {"document": document})):
+        model.objects.filter(**named).update(due_on=on - timedelta(days=5))
+    Explanation.objects.create(
+        task=task, text="Підрядник запізнився з актом", final_on=on - timedelta(days=1), by=me.printed,
+        at=scene.at - timedelta(days=3),
+    )  # fmt: skip
 
 
 def _letters(scene: Scene) -> None:

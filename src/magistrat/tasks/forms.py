@@ -8,12 +8,13 @@ from typing import Any
 
 from django import forms
 
-from magistrat.documents.forms.fields import ChosenField
+from magistrat.documents.forms.fields import ChosenField, DayField, WithToday
 from magistrat.rules import days
 from magistrat.rules.calendar import WorkCalendar
 from magistrat.tasks.draft import Draft, Point
 from magistrat.tasks.queries import executors
 from magistrat.tasks.queries.executors import Choice
+from magistrat.tasks.queries.explained import GIVEN, MISSING
 
 WRONG_DAY = (
     "Напишіть день: 12.03, 1203, 12.03.2026, «10» — через 10 днів, «+111» — через 111, «5р» — через 5 робочих днів."
@@ -221,14 +222,21 @@ class ExecutorForm(DaysForm):
 
     def clean_executor(self) -> int:
         """The post meant."""
-        typed = self.cleaned_data["executor"]
-        found = executors.find(typed.strip(), executors.roster(self.on))
-        if len(found) == 1:
-            return found[0].post_id
-        if not found:
-            raise forms.ValidationError(f"«{typed}» — такої посадової особи немає.")
-        several = "; ".join(f"{one.name}, {one.title}" for one in found[:6])
-        raise forms.ValidationError(f"Це кілька осіб, уточніть: {several}.")
+        return _post_named(self.cleaned_data["executor"], self.on)
+
+
+def _post_named(typed: str, on: date) -> int:
+    """The only post that initials, a surname or words mean on the day.
+
+    :raises ValidationError: none, or several of them.
+    """
+    found = executors.find(typed.strip(), executors.roster(on))
+    if len(found) == 1:
+        return found[0].post_id
+    if not found:
+        raise forms.ValidationError(f"«{typed}» — такої посадової особи немає.")
+    several = "; ".join(f"{one.name}, {one.title}" for one in found[:6])
+    raise forms.ValidationError(f"Це кілька осіб, уточніть: {several}.")
 
 
 class CoTermForm(DaysForm):
@@ -313,6 +321,29 @@ class ControlFilter(DaysForm):
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = self.fields["executor"].choices = [("", "усі"), *units]
         self.fields["leader"].choices = [("", "усі"), *leaders]
+
+
+class ExplainedFilter(WithToday):
+    """What of the explanations of missed terms is looked for; such terms are past days."""
+
+    state = forms.ChoiceField(label="Пояснення", choices=[(MISSING, "не подано"), (GIVEN, "подано")], required=False)
+    department = forms.TypedChoiceField(label="Виконує підрозділ", coerce=int, empty_value=None, required=False)
+    owes = forms.CharField(
+        label="Хто пояснює", max_length=100, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "ініціали або прізвище"}),
+    )  # fmt: skip
+    since = DayField(label="Строк від", required=False)
+    until = DayField(label="Строк до", required=False)
+
+    def __init__(self, *args: Any, units: Sequence[tuple[int, str]], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, today=today, **kwargs)
+        self.on = today
+        self.fields["department"].choices = [("", "усі"), *units]
+
+    def clean_owes(self) -> int | None:
+        """The post meant, if any."""
+        typed = self.cleaned_data["owes"]
+        return _post_named(typed, self.on) if typed else None
 
 
 class TakeForm(forms.Form):

@@ -23,6 +23,7 @@ urlpatterns = [
     path("kontrol/eksport/", control.xlsx, name="control_xlsx"),
     path("kontrol/plan-hrafik/", control.schedule, name="schedule"),
     path("kontrol/oboviazky/", control.duties, name="duties"),
+    path("kontrol/poiasnennia/", control.explanations, name="explanations"),
     path("kontrol/punkty/", control.points, name="control_points"),
     path("kontrol/punkty/<int:point_id>/<slug:slug>/", doing.of_point, name="point_deed"),
     path("kontrol/<int:document_id>/<slug:slug>/", doing.of_control, name="control_deed"),

@@ -21,6 +21,7 @@ from magistrat.regulation.queries.differences import differences
 from magistrat.regulation.queries.editions import (
     city,
     edition_id_on,
+    edition_ids,
     edition_record,
     edition_record_on,
     edition_texts,
@@ -55,6 +56,7 @@ __all__ = [
     "days_of",
     "differences",
     "edition_id_on",
+    "edition_ids",
     "edition_record",
     "edition_record_on",
     "edition_texts",

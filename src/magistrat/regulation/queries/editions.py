@@ -73,6 +73,11 @@ def edition_id_on(on: date) -> int:
     return _in_force(on).id
 
 
+def edition_ids() -> list[int]:
+    """All adopted editions, the earliest in force first; at most one statement."""
+    return [one.id for one in _adopted()]
+
+
 def in_force_from(on: date) -> date:
     """The first day of the edition in force on the day; at most one statement.
 

@@ -15,7 +15,8 @@ from magistrat.regulation import queries as regulation
 from magistrat.rules import control_guide, days
 from magistrat.tasks import queries as tasks
 from magistrat.tasks import sheets
-from magistrat.tasks.forms import ControlFilter
+from magistrat.tasks.forms import ControlFilter, ExplainedFilter
+from magistrat.tasks.queries import explained
 from magistrat.ui import paging
 from magistrat.ui.routes import allow
 
@@ -26,6 +27,10 @@ ORDERS = {
     "leader": ("leader__title", "due_on", "id"),
     "unit": ("unit__short_name", "due_on", "id"),
 }
+# Whose the report of execution is, and those who report on control.
+EXPLAINED = ("report.view", "control.report")
+BY_TASK = {"due": ("due_on", "id"), "index": ("document__index", "id")}
+HEADINGS = {explained.MISSING: "Непояснені порушення строків", explained.GIVEN: "Пояснення порушень строків"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 POINT_STATES = {"open": "На контролі", "submitted": "Подано керівникові", "off": "Знято"}
 YES_NO = {"yes": True, "no": False}
@@ -49,6 +54,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
         "may_choose": not page.is_printed,
         "views": views.bar(request, "control"),
+        "sees_explanations": any(request.may(right) is None for right in EXPLAINED),
     }
     return render(request, "tasks/control.html", context)
 
@@ -72,6 +78,38 @@ def points(request: HttpRequest) -> HttpResponse:
     page = paging.asked(request, found, ("task__due_on", "id"))
     context = {"page": page, "states": POINT_STATES, "state": state, "is_overdue": is_overdue, "on": request.on}
     return render(request, "tasks/points.html", context)
+
+
+@allow(*EXPLAINED)
+@require_GET
+def explanations(request: HttpRequest) -> HttpResponse:
+    """Missed terms that wait for a written explanation, or have one (KR 8.20.9; DR 8.14); `format=xlsx` a file.
+
+    Of all documents, as the report of execution counts them; of what the person may not open no more than the index.
+    """
+    units = [(one.pk, one.short_name or one.name) for one in organisation.departments(request.on)]
+    form = ExplainedFilter(request.GET, units=units, today=request.on)
+    form.is_valid()
+    wanted = explained.Wanted(**{name: value for name, value in form.cleaned_data.items() if value})
+    found = explained.tasks_of(on=request.on, wanted=wanted)
+    if request.GET.get("format") == "xlsx":
+        tasks_found = found.order_by("due_on", "id")[: sheets.MOST_ROWS]
+        rows = explained.lines(actor=request.actor, tasks=tasks_found)
+        return _file(sheets.explanations(rows, title=HEADINGS[wanted.state]), f"poiasnennia-{request.on}.xlsx")
+    order = paging.sort(request.GET.get("sort"), BY_TASK, "-due" if wanted.state == explained.GIVEN else "due")
+    page = paging.asked(request, found, order.fields)
+    context = {
+        "form": form,
+        "page": page,
+        "lines": explained.lines(actor=request.actor, tasks=page.rows),
+        "heading": HEADINGS[wanted.state],
+        "is_given": wanted.state == explained.GIVEN,
+        "entry": regulation.rules_on(request.on).get("missed_deadline"),
+        "sort": order.key,
+        "on": request.on,
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "tasks/explanations.html", context)
 
 
 @allow(*READERS)

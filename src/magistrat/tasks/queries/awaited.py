@@ -48,7 +48,7 @@ def explanations(*, on: date) -> list[tuple[Task, Entry, int]]:
     The task comes with its executor's head, for `owes`.
     """
     given = Explanation.objects.filter(task=OuterRef("pk")).order_by().values("task").annotate(n=Count("pk"))
-    found = _unexplained(on).annotate(told=Coalesce(Subquery(given.values("n")), 0))
+    found = unexplained(on).annotate(told=Coalesce(Subquery(given.values("n")), 0))
     asked = _asked_to_explain(found.select_related("document__kind", "executor__head"))
     return [(task, entry, task.told) for task, entry in asked]
 
@@ -81,7 +81,7 @@ def _unexplained_of(
     if kinds:
         # What began by another edition is judged by that edition's own words afterwards.
         whose &= Q(document__kind__key__in=kinds) | ~Q(document__edition=edition)
-    return _unexplained(on).filter(whose).only("pk")[:limit]
+    return unexplained(on).filter(whose).only("pk")[:limit]
 
 
 @prepared.prepared
@@ -90,7 +90,7 @@ def _with_lines(tasks: Sequence[int]) -> QuerySet[Task]:
     return found.defer(*heavy("document")).order_by("due_on", "id")
 
 
-def _unexplained(on: date) -> QuerySet[Task]:
+def unexplained(on: date) -> QuerySet[Task]:
     """Open main tasks of what is on control, late, without a report given in time or an explanation that still holds."""
     told = Explanation.objects.filter(task=OuterRef("pk"), at__date__gt=OuterRef("due_on"))
     told = told.filter(Q(final_on__isnull=True) | Q(final_on__gte=on))

@@ -189,6 +189,22 @@ class TestLines:
         assert above == [names["surveyor_head"], names["starosta"], names["mayor"]]
         assert queries.heads_above(names["mayor"]) == []
 
+    def test_a_post_is_filled_by_its_holder_or_by_who_stands_in(self, town: organisation.Town) -> None:
+        mayor, starosta = town.posts["mayor"], town.posts["starosta"]
+        assert queries.filled([mayor, starosta], ON) == {mayor, starosta}
+        models.Holding.objects.filter(post=mayor).update(until=ON)
+        assert queries.filled([mayor, starosta], ON) == {starosta}
+        roles = models.Post.objects.get(pk=mayor).roles
+        assert queries.vacant(roles, ON) == [mayor]
+        stands_in = models.Substitution.objects.create(
+            absent_id=mayor, substitute_id=starosta, reason="vacancy", since=ON, proposed_at=AT, proposed_by="Кадри"
+        )
+        assert queries.filled([mayor], ON) == set()
+        models.Substitution.objects.filter(pk=stands_in.pk).update(agreed_at=AT, agreed_by="Кадри")
+        assert (queries.filled([mayor], ON), queries.vacant(roles, ON)) == ({mayor}, [])
+        models.Holding.objects.filter(post=starosta).update(until=ON)
+        assert queries.filled([mayor], ON) == set()
+
     def test_a_ring_of_heads_ends(self, town: organisation.Town) -> None:
         models.Post.objects.filter(pk=town.posts["mayor"]).update(head=town.posts["surveyor"])
         assert town.posts["surveyor"] not in queries.heads_above(town.posts["surveyor"])

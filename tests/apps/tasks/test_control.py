@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from magistrat.documents.actions import arrivals, grants, links, paper
 from magistrat.documents.actions.hooks import filing_refusal
 from magistrat.documents.card import Party, Told
 from magistrat.documents.models import Document, Link, PaperMove
-from magistrat.organisation.models import Post
+from magistrat.organisation.models import Holding, Post, Substitution
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries
@@ -210,6 +211,35 @@ class TestWriteOff:
         assert address in client.get(f"/zavdannia/dokument/{paper.pk}/").content.decode()
         assert client.post(address, {"mark": "До справи"}).status_code == 302
         assert Control.objects.get().off_by.startswith("Заступник")
+
+    @pytest.mark.parametrize("author", ["department_head", "deputy"])
+    @pytest.mark.parametrize("stands_in", [False, True])
+    def test_the_next_leader_above_one_whose_post_nobody_fills(self, druzhkivka, author, stands_in):
+        """DR 10.22: the deputy has gone; whoever stands in for him decides in his place, else who is above him."""
+        office, author = druzhkivka, getattr(druzhkivka, author)
+        paper = made.letter(office, "councillor_request", addressee=author.post_id)
+        task = made.resolved(office, paper, actor=author, put_on_control=True).tasks.get()
+        Holding.objects.filter(post=office.deputy.post_id).update(until=made.ON)
+        other = office.first_deputy
+        if stands_in:
+            Substitution.objects.create(
+                absent_id=office.deputy.post_id, substitute_id=other.post_id, reason="vacancy", since=made.ON,
+                proposed_at=AT, proposed_by="Кадри", agreed_at=AT, agreed_by="Кадри",
+            )  # fmt: skip
+        Task.objects.filter(pk=task.pk).update(state="done", done_on=made.ON, done_at=AT)
+        unit = Control.objects.get().unit_id
+        keepers = (office.control, office.records_head)
+        made.submitted(office, task, actor=next(one for one in keepers if one.department_id == unit))
+        acting = replace(other, line=(*other.line, office.deputy.post_id), acting_for=office.deputy.post_id)
+        decides, idle = (acting, office.mayor) if stands_in else (office.mayor, other)
+        assert Message.objects.get(key__startswith="tasks.case_submitted").to_post == (
+            office.deputy.post_id if stands_in else office.mayor.post_id
+        )
+        assert (waiting(decides), waiting(idle)) == ([paper.pk], [])
+        if not stands_in:
+            with pytest.raises(Refusal, match="автор резолюції: Міський голова"):
+                removal.write_off(actor=office.first_deputy, at=AT, document=paper.pk)
+        assert removal.write_off(actor=decides, at=AT, document=paper.pk).off_clause == "10.22"
 
     def test_an_executive_bodys_paper_waits_for_the_mayor_whoever_wrote_the_resolution(self, druzhkivka, sign_in):
         """DR 9.7: only he writes it off."""

@@ -13,6 +13,7 @@ from magistrat.organisation.queries.absences import (
 from magistrat.organisation.queries.actors import actor_of_post, actors_of, actors_of_account
 from magistrat.organisation.queries.changes import journal_of
 from magistrat.organisation.queries.fields import department_led_by, duty_rule, fields_of, fields_on, leader_of
+from magistrat.organisation.queries.filling import filled, vacant
 from magistrat.organisation.queries.former import former_cards_of
 from magistrat.organisation.queries.membership import (
     committee_rules,
@@ -106,6 +107,7 @@ __all__ = [
     "everybody",
     "fields_of",
     "fields_on",
+    "filled",
     "former_cards_of",
     "found_in",
     "genitive",
@@ -143,6 +145,7 @@ __all__ = [
     "suggest",
     "tree",
     "units_by_role",
+    "vacant",
     "wanting_order",
     "with_names",
 ]

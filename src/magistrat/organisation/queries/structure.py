@@ -252,8 +252,11 @@ def heads_above(post_id: int) -> list[int]:
     return list(above)
 
 
-def led_without(posts: Collection[int], roles: Collection[str]) -> list[int]:
-    """Ids of the posts of today below those of these that have one of the roles, down to the next that has; one statement."""
+def led_without(posts: Collection[int], roles: Collection[str], passed: Collection[int] = ()) -> list[int]:
+    """Ids of the posts of today below those of these that have one of the roles, down to the next that has; one statement.
+
+    :param passed: posts that have one, at which the line does not end: nobody fills them.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -262,11 +265,11 @@ def led_without(posts: Collection[int], roles: Collection[str]) -> list[int]:
                 UNION
                 SELECT post.id, below.depth + 1
                 FROM organisation_post post JOIN below ON post.head_id = below.id
-                WHERE NOT post.roles && %s::varchar[] AND below.depth < 20
+                WHERE (NOT post.roles && %s::varchar[] OR post.id = ANY(%s)) AND below.depth < 20
             )
             SELECT DISTINCT id FROM below WHERE depth > 0 ORDER BY id
             """,
-            [list(posts), sorted(roles), sorted(roles)],
+            [list(posts), sorted(roles), sorted(roles), list(passed)],
         )
         return [row[0] for row in cursor.fetchall()]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -62,14 +63,19 @@ def context(request: HttpRequest, document: Any, opened: Opened | None = None) -
         one.offered = [offer(CANCEL, reverse("tasks:cancel", args=[one.resolution.pk]))] if one.deeds else []
         for branch in one.branches:
             _offer_branch(branch, offer)
-    points = _points(control, document.kind.key, stand, rules, offer)
+    kind = document.kind.key
+    # Points mostly have one author: who decides is asked of each once.
+    decider = functools.cache(
+        lambda author: tasks.decider_of(author=author, rules=rules, kind=kind, on=request.on)
+    )  # fmt: skip
+    points = _points(control, kind, stand, rules, offer, decider)
     keys = of_document.control_deeds(
         control=control,
-        kind=document.kind.key,
+        kind=kind,
         work=_work(document, control, written, points, rules),
         stand=stand,
         rules=rules,
-        on=request.on,
+        decider=decider,
     )
     stamps = rules.get("control_stamps")
     return {
@@ -83,7 +89,7 @@ def context(request: HttpRequest, document: Any, opened: Opened | None = None) -
         "points": points,
         "said_by_regulation": control_guide.said_of(
             rules,
-            document.kind.key,
+            kind,
             has_points=_has_points(written),
             is_off=control is not None and control.state == "off",
         ),
@@ -111,11 +117,11 @@ def _work(
     )
 
 
-def _points(control: Any, kind: str, stand: Any, rules: Any, offer: _Offer) -> list[Any]:
+def _points(control: Any, kind: str, stand: Any, rules: Any, offer: _Offer, decider: of_document.Decider) -> list[Any]:
     """The document's control points, each with its offered deeds."""
     found = tasks.points_of(control=control.pk) if control else []
     for one in found:
-        keys = tasks.point_deeds(point=one, control=control, kind=kind, stand=stand, rules=rules, on=offer.request.on)
+        keys = tasks.point_deeds(point=one, control=control, kind=kind, stand=stand, rules=rules, decider=decider)
         one.offered = [
             offer(OF_POINT[key], reverse("tasks:point_deed", args=[one.pk, OF_POINT[key].slug])) for key in keys
         ]

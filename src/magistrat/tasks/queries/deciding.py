@@ -39,27 +39,35 @@ def decider_of(*, author: Post | None, rules: Edition, kind: str, on: date) -> P
     """The author himself where he may take off control, else the nearest up his line who may (KR 8.15; DR 9.7, 10.22).
 
     The head of a body writes resolutions on what is addressed to himself, but takes nothing off control; a deputy takes no
-    state body's paper off it. No statement for who may, two for the others, five where nobody in the line may.
+    state body's paper off it. A post that nobody fills on the day decides nothing while another one above may. One
+    statement for who may, at most seven for the others.
     """
     roles = control_rules.deciding_roles(rules, kind)
-    if author is None or roles.intersection(author.roles):
+    if author is None or (roles.intersection(author.roles) and organisation.filled([author.pk], on)):
         return author
+    line = [author, *_above(author)]
+    if kind in control_rules.higher_kinds(rules):
+        line += [post for role in sorted(roles) for post in organisation.posts_with_role(role, on)]
+    able = [post for post in line if roles.intersection(post.roles)]
+    filled = organisation.filled([post.pk for post in able], on)
+    return next((post for post in able if post.pk in filled), next(iter(able), author))
+
+
+def _above(author: Post) -> list[Post]:
     above = organisation.heads_above(author.pk)
     posts = Post.objects.in_bulk(above)
-    found = next((posts[pk] for pk in above if roles.intersection(posts[pk].roles)), None)
-    if found is not None or kind not in control_rules.higher_kinds(rules):
-        return found or author
-    return next((post for role in sorted(roles) for post in organisation.posts_with_role(role, on)), author)
+    return [posts[pk] for pk in above]
 
 
 def decides_for(*, actor: Actor, on: date) -> Desk:
-    """`decider_of` read downwards; one statement, two where the regulation sets kinds apart."""
+    """`decider_of` read downwards; two statements, three where the regulation sets kinds apart."""
     rules = regulation.rules_on(on)
-    authors = {*actor.line, *organisation.led_without(actor.line, control_rules.deciding_roles(rules))}
+    deciding = control_rules.deciding_roles(rules)
+    below = organisation.led_without(actor.line, deciding, organisation.vacant(deciding, on))
     apart = sorted(control_rules.higher_kinds(rules))
     roles = sorted(control_rules.deciding_roles(rules, apart[0])) if apart else []
     is_theirs = bool(roles) and Post.objects.filter(pk__in=actor.line, roles__overlap=roles).exists()
-    return Desk(sorted(authors), tuple(apart), is_theirs)
+    return Desk(sorted({*actor.line, *below}), tuple(apart), is_theirs)
 
 
 def waits(by_authors: Q, of_kinds: Q, *, is_theirs: bool) -> Q:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -17,11 +17,11 @@ from magistrat.rules.calendar import WorkCalendar
 from magistrat.rules.edition import Edition
 from magistrat.rules.moments import local_date
 from magistrat.tasks.models import Control, Explanation, Extension, Report, Resolution, Task, TypicalText
-from magistrat.tasks.queries import deciding
 from magistrat.ui import prepared
 
 OPEN = (Task.State.GIVEN, Task.State.TAKEN, Task.State.REPORTED, Task.State.HEAD_ACCEPTED)
 IN_WORK = (Task.State.GIVEN, Task.State.TAKEN)
+Decider = Callable[[Post | None], Post | None]
 
 
 @dataclass(frozen=True)
@@ -253,9 +253,12 @@ class Work:
 
 
 def control_deeds(
-    *, control: Control | None, kind: str, work: Work, stand: Stand, rules: Edition, on: date
+    *, control: Control | None, kind: str, work: Work, stand: Stand, rules: Edition, decider: Decider
 ) -> list[str]:
-    """What the person may do about the document's control, the usual first: by the rules that the deeds themselves ask."""
+    """What the person may do about the document's control, the usual first: by the rules that the deeds themselves ask.
+
+    :param decider: `deciding.decider_of` of this document, asked only for what is submitted.
+    """
 
     def may(right: str) -> bool:
         return rules.may(right, stand.roles) is None
@@ -265,7 +268,7 @@ def control_deeds(
     found = []
     in_unit = control.unit_id in stand.departments
     if control.state == Control.State.SUBMITTED and may("control.write_off"):
-        found += (["write_off"] if may_write_off(kind, control.leader, stand, rules, on) else []) + ["leave"]
+        found += (["write_off"] if may_write_off(kind, decider(control.leader), stand, rules) else []) + ["leave"]
     if control.state == Control.State.ON and may_submit(control, kind, stand, rules) and not work.has_open:
         found.append("submit")
     if in_unit and may("control.remove_by_source") and control_rules.source_letter_removes(rules, kind):
@@ -276,9 +279,8 @@ def control_deeds(
     return found
 
 
-def may_write_off(kind: str, author: Post | None, stand: Stand, rules: Edition, on: date) -> bool:
-    """Whether the person may take off control what has been submitted to him; `author` of its resolution."""
-    leader = deciding.decider_of(author=author, rules=rules, kind=kind, on=on)
+def may_write_off(kind: str, leader: Post | None, stand: Stand, rules: Edition) -> bool:
+    """Whether the person may take off control what has been submitted; `leader`: who decides."""
     is_author = leader is not None and leader.pk in stand.names
     refusal = control_rules.write_off_refusal(
         rules, kind, roles=stand.roles, is_author=is_author, author="", is_submitted=True

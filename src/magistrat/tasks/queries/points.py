@@ -16,7 +16,7 @@ from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition
 from magistrat.tasks.models import Control, ControlPoint, Task
 from magistrat.tasks.queries import deciding, late
-from magistrat.tasks.queries.of_document import OPEN, Stand, may_submit, may_write_off
+from magistrat.tasks.queries.of_document import OPEN, Decider, Stand, may_submit, may_write_off
 from magistrat.ui import prepared
 
 
@@ -94,7 +94,7 @@ def points_submitted(
 
 
 def point_deeds(
-    *, point: ControlPoint, control: Control, kind: str, stand: Stand, rules: Edition, on: date
+    *, point: ControlPoint, control: Control, kind: str, stand: Stand, rules: Edition, decider: Decider
 ) -> list[str]:
     """What the person may do about the point, the usual first; the action decides."""
 
@@ -105,7 +105,7 @@ def point_deeds(
         return []
     found = []
     if point.state == Control.State.SUBMITTED and may("control.write_off"):
-        is_his = may_write_off(kind, point.task.giver, stand, rules, on)
+        is_his = may_write_off(kind, decider(point.task.giver), stand, rules)
         found += (["point_off"] if is_his else []) + ["point_leave"]
     in_unit = control.unit_id in stand.departments
     is_done = point.task.state in (Task.State.DONE, Task.State.CANCELLED)

@@ -15,7 +15,7 @@ from magistrat.regulation import queries as regulation
 from magistrat.tasks import queries as tasks
 from magistrat.ui import days
 from magistrat.ui.routes import allow
-from magistrat.workplace import lines
+from magistrat.workplace import heaps, lines
 
 PARTS = {"zhurnaly": "журнали реєстрації", "kontrol": "на контролі", "kartky": "картки дня"}
 # What a clerk carries from the printer; more is printed journal by journal.
@@ -28,7 +28,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """What waits for the person, in the order in which to do it; beside it whom he stands in for, what he asked of others."""
     found = list(lines.of(request))
     context = {
-        "heaps": lines.heaps(request),
+        "heaps": heaps.of(request),
         "groups": lines.grouped(found, request.on),
         "most_tasks": lines.MOST_TASKS if sum(line.is_task for line in found) == lines.MOST_TASKS else None,
         "asked": tasks.asked_of_others(actor=request.actor, limit=10),

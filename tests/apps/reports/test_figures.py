@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from magistrat.documents.models import Document
 from magistrat.reports import periods, queries
 from magistrat.rules.moments import moment
+from magistrat.tasks.actions import execution, removal
 from magistrat.tasks.models import Control, ControlPoint, Extension, Resolution, Task
 from tests.factories import documents as papers
 from tests.factories import tasks as made
@@ -132,6 +133,35 @@ def test_what_is_late_is_what_was_executed_late(office):
         if one.task.due_on < SEEN and (one.task.done_on is None or one.task.done_on > one.task.due_on)
     ]  # fmt: skip
     assert points["overdue"] == len(late) > 0
+
+
+def test_a_helper_whose_task_was_cancelled_is_neither_late_nor_done(office, sign_in):
+    """KR 8.14: whoever takes the paper off control holds the work for done; his information is waited for no more."""
+    due = date(2026, 3, 18)
+    paper = papers.registered(office)
+    point = made.point(office.executor, office.second, office.stranger, due_on=due)
+    resolution = made.resolved(office, paper, point, put_on_control=True)
+    main, helper, other = resolution.tasks.order_by("id")
+    execution.report(actor=office.stranger, at=made.AT, task=other.pk, text="Надано")
+    made.done(office, main)
+    made.submitted(office, main)
+    period = periods.containing(SEEN, "month")
+    counted = lambda: queries.total(queries.execution(period=period, on=SEEN))  # noqa: E731
+    assert [counted()[key] for key in ("due", "in_time", "overdue")] == [3, 1, 2]
+    removal.write_off(actor=office.mayor, at=made.AT, document=main.document_id)
+    assert counted() == {"due": 1, "in_time": 1, "late": 0, "overdue": 0, "running": 0, "extended": 0}
+    for figure, count in counted().items():
+        rows = queries.list_of(period=period, figure=figure, on=SEEN)
+        assert (rows.count(), set(rows) - {main}) == (count, set())
+    client = sign_in(office.control)
+    page = client.get(f"{REPORT}?period=2026-03").content.decode()
+    assert [opened(client, address) for address, _ in FIGURE.findall(page)] == [
+        int(count) for _, count in FIGURE.findall(page)
+    ]
+    card = client.get(f"/zavdannia/dokument/{paper.pk}/").content.decode()
+    for task in (helper, other):
+        row = card.split(f'id="task-{task.pk}"')[1].split("</li>")[0]
+        assert ("скасовано" in row, "прострочено" in row, "строк був 18.03.2026" in row) == (True, False, True)
 
 
 class TestLists:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from magistrat.documents.actions import files
+from magistrat.documents.card import Party
 from magistrat.documents.models import CaseFile, Correspondent, Document, File, Grant, Link, PaperMove, Registry
 from magistrat.documents.queries import lists
 from tests.factories import documents as make
@@ -376,6 +378,24 @@ class TestDeeds:
         document.refresh_from_db()
         assert document.summary == "Про заміну водогону"
         assert clerk.post(page, data).status_code == 409
+
+    @pytest.mark.parametrize("count", [1, 2, 4])
+    def test_correction_shows_the_names_of_all_correspondents(self, clerk, office, count):
+        names = [f"КП «Кореспондент {n}»" for n in range(1, count + 1)]
+        parties = tuple(Party(make.correspondent(name).pk, f"7/{n}") for n, name in enumerate(names, 1))
+        document = make.registered(office, parties=parties)
+        page = clerk.get(reverse("documents:correct", args=[document.pk])).content.decode()
+        words = [html.unescape(one) for one in re.findall(r'name="correspondent[_0-9]*_text" value="([^"]*)"', page)]
+        assert words == [*names, *[""] * (4 - count)]
+        assert ('<details class="more-parties" open>' in page) is (count > 1)
+
+    def test_what_was_typed_for_a_further_correspondent_stands_open_again(self, clerk, office):
+        document = make.registered(office)
+        page = reverse("documents:correct", args=[document.pk])
+        answer = clerk.post(page, typed(office, reason="уточнено", correspondent_3_text="Невідомий"))
+        shown = answer.content.decode()
+        assert (answer.status_code, 'name="correspondent_3_text" value="Невідомий"' in shown) == (422, True)
+        assert '<details class="more-parties" open>' in shown
 
     def test_an_acts_card_is_neither_corrected_nor_supplemented(self, clerk, office):
         act = make.registered(office)

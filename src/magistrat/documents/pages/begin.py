@@ -20,6 +20,7 @@ from magistrat.texts import queries as texts
 
 # The usual kind of each flow.
 ORDINARY = {"incoming": "letter", "outgoing": "letter", "internal": "memo"}
+FURTHER = tuple(f"correspondent_{n}" for n in range(2, PARTIES + 1))
 
 
 def offered(request: HttpRequest, direction: str) -> dict[str, Choices]:
@@ -164,17 +165,21 @@ def of_card(card: Card) -> dict[str, Any]:
     return found
 
 
-def names(form: CardForm) -> dict[str, str]:
-    """Names of the correspondents that stand in the form, for the words' part of the fields."""
-    fields = ["correspondent", *(f"correspondent_{n}" for n in range(2, PARTIES + 1))]
-    chosen = {name: form[name].value() for name in fields if name in form.fields}
+def names(form: CardForm) -> dict[str, Any]:
+    """What stands in the words' part of the fields: correspondents by name, those of the further ones beside their fields."""
+    chosen = {name: form[name].value() for name in ("correspondent", *FURTHER) if name in form.fields}
     known = directory.names([int(value) for value in chosen.values() if str(value or "").isdecimal()])
     found = {name: known.get(int(value), "") for name, value in chosen.items() if str(value or "").isdecimal()}
+    further = [
+        {"bounds": bounds, "words": found.get(name) or str(form.data.get(f"{name}_text", ""))}
+        for name, bounds in zip(FURTHER, form.more_parties, strict=True)
+    ]
     typed = {
         name: str(form.data.get(f"{name}_text", form.initial.get(f"{name}_text", "")))
         for name in ("answers", "earlier")
     }
-    return found | typed | {"summary": str(form["summary"].value() or "")}
+    more = {"further": further, "has_further": any(one["words"] for one in further)}
+    return found | typed | more | {"summary": str(form["summary"].value() or "")}
 
 
 def just_registered(request: HttpRequest) -> Any:

@@ -223,6 +223,28 @@ class TestPerson:
         assert (row.post.title, row.post.department.name) == ("Землевпорядник", "Земельний відділ")
 
 
+class TestSubstitution:
+    def test_names_both_as_on_its_first_day(self, town: organisation.Town) -> None:
+        """Two of the same posts, before and after both got married and a new title."""
+        names = [
+            models.Person.objects.get(pk=town.people[key]).short_name.partition(" ")[0]
+            for key in ("starosta", "surveyor")
+        ]
+        for since in (EVE, DAY):
+            models.Substitution.objects.create(
+                absent_id=town.posts["starosta"], substitute_id=town.posts["surveyor"], reason="leave", since=since,
+                until=since + timedelta(days=1), proposed_at=AT, proposed_by="Кадри", agreed_at=AT, agreed_by="Кадри",
+            )  # fmt: skip
+        married(town, "starosta", "Нова")
+        married(town, "surveyor", "Осадча")
+        recarded(town, "surveyor", title="Архітектор")
+        after, before = queries.with_names(list(queries.substitutions()))
+        assert [one.partition(" ")[0] for one in (before.absent_name, before.substitute_name)] == names
+        assert (before.substitute.title, names[1].upper() in before.signature_name) == ("Землевпорядник", True)
+        assert (after.absent_name.partition(" ")[0], after.substitute_name.partition(" ")[0]) == ("Нова", "Осадча")
+        assert (after.substitute.title, "ОСАДЧА" in after.signature_name) == ("Архітектор", True)
+
+
 class TestPages:
     @pytest.fixture(autouse=True)
     def _now(self, monkeypatch: pytest.MonkeyPatch) -> None:

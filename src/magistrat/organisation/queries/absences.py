@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import date
 
 from django.db.models import OuterRef, Q, QuerySet
@@ -70,24 +71,24 @@ def wanting_order(on: date) -> Sequence[models.Substitution]:
 def with_names(found: Sequence[models.Substitution]) -> Sequence[models.Substitution]:
     """The same rows with `absent_name`, `substitute_name`, `signature_name`: who held the posts on the first day; one statement.
 
-    The posts are called as on that day.
+    Posts and people are called as on that day.
     """
     posts = {post for one in found for post in (one.absent_id, one.substitute_id)}
     held: dict[int, list[models.Holding]] = {}
-    for holding in models.Holding.objects.filter(post__in=posts).select_related("person"):
+    holdings = models.Holding.objects.filter(post__in=posts).select_related("person")
+    for holding in holdings.annotate(person_ever=then.ever("person", "person_id")):
         held.setdefault(holding.post_id, []).append(holding)
     for one in found:
         then.put(one.absent, one.absent_then)
         then.put(one.substitute, one.substitute_then)
-        one.absent_name = _name(held.get(one.absent_id, ()), one.since)
-        one.substitute_name = _name(held.get(one.substitute_id, ()), one.since)
-        one.signature_name = _signs(held.get(one.substitute_id, ()), one.since)
+        absent, substitute = (_holder(held.get(post, ()), one.since) for post in (one.absent_id, one.substitute_id))
+        one.absent_name = absent.short_name if absent else ""
+        one.substitute_name = substitute.short_name if substitute else ""
+        one.signature_name = substitute.signature_name if substitute else ""
     return found
 
 
-def _name(held: Sequence[models.Holding], on: date) -> str:
-    return next((holding.person.short_name for holding in held if holding.holds(on)), "")
-
-
-def _signs(held: Sequence[models.Holding], on: date) -> str:
-    return next((holding.person.signature_name for holding in held if holding.holds(on)), "")
+def _holder(held: Sequence[models.Holding], on: date) -> models.Person | None:
+    """Who held the post on the day, a copy called as on that day: of each substitution another."""
+    holding = next((holding for holding in held if holding.holds(on)), None)
+    return then.put(copy(holding.person), then.after(holding.person_ever, on)) if holding else None

@@ -25,6 +25,17 @@ def changes(kind: str, on: Any, path: str = "pk", after: str = "gt") -> ArraySub
     return ArraySubquery(found.values(card=JSONObject(name="name", values="values")))
 
 
+def ever(kind: str, path: str = "pk") -> ArraySubquery:
+    """For `annotate`: all that the card ever said before a change, the latest first, for `after`: a row of many days."""
+    found = models.FormerCard.objects.filter(**{kind: OuterRef(path)}).order_by("-until")
+    return ArraySubquery(found.values(card=JSONObject(name="name", values="values", until="until")))
+
+
+def after(said: Sequence[Mapping[str, Any]], on: date) -> list[Mapping[str, Any]]:
+    """Of what `ever` found that which was changed after the day."""
+    return [former for former in said if former["until"] > on.isoformat()]
+
+
 def put(one: Card, said: Sequence[Mapping[str, Any]]) -> Card:
     """The same row, never to be saved, with the values of the day: `said` is what `changes` found."""
     for former in said:

@@ -6,9 +6,11 @@ from datetime import date, datetime
 
 import pytest
 
+from magistrat.bodies.queries import composition as bodies
 from magistrat.documents.actions.files import Upload
 from magistrat.documents.models import Document
 from magistrat.journal.models import Entry
+from magistrat.organisation.models import FormerCard, Person, Post
 from magistrat.rules.moments import moment
 from magistrat.rules.refusal import Refusal
 from magistrat.sittings.actions import instructions, minutes, minutes_signing
@@ -301,9 +303,9 @@ class TestInstructions:
     def test_until_issued_they_are_changed_and_removed(self, either, sitting):
         one = self.written(either, sitting)
         self.written(either, sitting, text="Інше", instruction=one.pk)
-        assert [one.text for one in minutes_told.instructions_of(sitting.pk)] == ["Інше"]
+        assert [one.text for one in minutes_told.instructions_of(sitting.pk, DAY)] == ["Інше"]
         instructions.remove(actor=either.keeper, at=NEXT, instruction=one.pk)
-        assert minutes_told.instructions_of(sitting.pk) == []
+        assert minutes_told.instructions_of(sitting.pk, DAY) == []
         other = self.written(either, sitting)
         instructions.issue(actor=either.keeper, at=NEXT, sitting=sitting.pk)
         with pytest.raises(Refusal, match="вже оформлено"):
@@ -333,3 +335,56 @@ class TestInstructions:
                 actor=either.town.actor(sittings.PROPOSER[either.slug], DAY), at=NEXT, sitting=sitting.pk
             )
         assert told.value.clause == "4.45"
+
+
+def recarded(until: date = date(2026, 3, 25)) -> None:
+    """From a day after the sitting everybody has another surname and every post another title."""
+    for person in Person.objects.all():
+        FormerCard.objects.create(person=person, values={"surname": person.surname}, until=until)
+        Person.objects.filter(pk=person.pk).update(surname="Зміненко")
+    for post in Post.objects.all():
+        forms = {name: getattr(post, name) for name in ("title_genitive", "title_dative")}
+        FormerCard.objects.create(post=post, name=post.title, values=forms, until=until)
+        Post.objects.filter(pk=post.pk).update(title="Радник", title_genitive="", title_dative="")
+
+
+class TestNamesOfTheDay:
+    """Decision 0019: minutes read later call everybody as on the day of the sitting."""
+
+    def test_members_speakers_reporter_and_executors(self, either):
+        where = sittings.sitting(either, date(2026, 4, 15))
+        question = sittings.question(either, where)
+        console = sittings.console(either, where).open()
+        speaker = Person.objects.get(pk=either.town.people[sittings.PROPOSER[either.slug]])
+        console.do("question_begun", question.pk)
+        console.do("speaker_called", question.pk, kind="report", who=speaker.short_name)
+        console.do("speaker_done", question.pk)
+        console.do("postponed", question.pk, reason="немає висновку")
+        console.do("closed")
+        post = either.town.actor(sittings.PROPOSER[either.slug], DAY).post_id
+        instructions.write(
+            actor=either.keeper, at=NEXT, sitting=where.pk, text="Подати звіт", executors=[post], question=question.pk
+        )
+        where = Sitting.objects.select_related("gathering__body").get(pk=where.pk)
+        before = [one.text for one in queries.assembled(where).parts]
+        reporter = minutes_told._reporter(where.gathering)
+        assert speaker.surname in "".join(before)
+        recarded(date(2026, 4, 20))
+        assert [one.text for one in queries.assembled(where).parts] == before
+        assert minutes_told._reporter(where.gathering) == reporter is not None
+
+    def test_the_protocol_of_instructions_of_the_day_of_its_signature(self, either, sitting):
+        post = either.town.actor(sittings.PROPOSER[either.slug], DAY).post_id
+        instructions.write(actor=either.keeper, at=NEXT, sitting=sitting.pk, text="Подати звіт", executors=[post])
+        recarded()
+        lines = [
+            minutes_told.line_of(minutes_told.instructions_of(sitting.pk, on)[0]) for on in (DAY, date(2026, 3, 25))
+        ]
+        assert lines == ["Начальнику управління економіки – подати звіт.", "Раднику – подати звіт."]
+
+    def test_members_of_the_day_are_called_as_then(self, either):
+        body = bodies.committee()
+        before = [one.person.short_name for one in bodies.members_on(body, DAY)]
+        recarded()
+        assert [one.person.short_name for one in bodies.members_on(body, DAY)] == before
+        assert {one.person.surname for one in bodies.members_on(body, date(2026, 3, 25))} == {"Зміненко"}

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from magistrat.bodies.models import Body, Membership, Seats
 from magistrat.organisation import queries as organisation
 from magistrat.organisation.models import Holding, Post, on_day
+from magistrat.organisation.queries import then
 from magistrat.regulation import queries as regulation
 from magistrat.rules import provisions
 from magistrat.rules.edition import Entry
@@ -77,8 +78,11 @@ def has_holders(on: date) -> bool:
 
 
 def members_on(body: Body, on: date) -> Sequence[Membership]:
-    """Members of the day with persons and posts: chair, deputies, secretary, then by surname; one statement."""
-    return sorted(_members(body).filter(_sits(on)), key=_order)
+    """Members of the day with persons and posts, called as then: chair, deputies, secretary, by surname; one statement."""
+    found = _members(body).filter(_sits(on)).annotate(
+        person_then=then.changes("person", on, "person_id"), post_then=then.changes("post", on, "post_id")
+    )  # fmt: skip
+    return sorted((_called(one) for one in found), key=_order)
 
 
 def members_ever(body: Body) -> Sequence[Membership]:
@@ -145,6 +149,14 @@ def chairs(body: Body, on: date) -> Sequence[Chair]:
         return [_as_himself(one) for one in members if one.role == Membership.Role.CHAIR]
     found = [one for one in members if one.person_id == signature.person_id]
     return [Chair(one.pk, signature.lines, one.person.short_name) for one in found]
+
+
+def _called(member: Membership) -> Membership:
+    """The same member, never to be saved, his person and post as they were on the day."""
+    then.put(member.person, member.person_then)
+    if member.post is not None:
+        then.put(member.post, member.post_then)
+    return member
 
 
 def _as_himself(member: Membership) -> Chair:

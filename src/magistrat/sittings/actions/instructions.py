@@ -87,12 +87,13 @@ def issue(
     deeds.demand(actor, at, KEEP)
     with transaction.atomic():
         found = deeds.locked(sitting)
-        waiting = [one for one in minutes_told.instructions_of(found.pk) if one.document_id is None]
+        on = signed_on or local_date(at)
+        waiting = [one for one in minutes_told.instructions_of(found.pk, on) if one.document_id is None]
         if not waiting:
             raise Refusal("", "Доручень, які ще не оформлено, немає.")
         author, printed = _mayor(found, at, signed_on)
         document = _registered(found, actor, at, author, printed)
-        uploads = [_paper(found, document, waiting, signed_on or local_date(at), at), *scan]
+        uploads = [_paper(found, document, waiting, on, at), *scan]
         files.put(document=document, uploads=uploads, actor=actor, at=at)
         points = [
             Point(one.text, [Assignee(post.pk) for post in one.executors.all()], str(place), one.due_on)

@@ -83,7 +83,8 @@ def _page(
     request: HttpRequest, sitting: int, form: forms.InstructionForm, refusal: Refusal | None = None
 ) -> HttpResponse:
     found = sittings.sitting(sitting)
-    rows = [{"one": one, "line": minutes_told.line_of(one)} for one in minutes_told.instructions_of(sitting)]
+    given = minutes_told.instructions_of(sitting, found.gathering.on)
+    rows = [{"one": one, "line": minutes_told.line_of(one)} for one in given]
     rule = queries.edition_of(found).get(deeds.RULE)
     context = {
         "sitting": found,

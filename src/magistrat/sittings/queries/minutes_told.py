@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from django.db.models import Prefetch, Q
+
 from magistrat.bodies.models import Event, Gathering, Membership, Outcome
 from magistrat.bodies.queries import composition, halls
 from magistrat.bodies.queries import outcomes as ended
 from magistrat.documents.models import Document
 from magistrat.organisation import declension
 from magistrat.organisation import queries as organisation
-from magistrat.organisation.models import Holding, Person, on_day
+from magistrat.organisation.models import FormerCard, Holding, Person, Post, on_day
+from magistrat.organisation.queries import then
 from magistrat.regulation import queries as regulation
 from magistrat.rules import words
 from magistrat.rules.minutes_told import Asked, Decided, Guest, Named, Told, key
@@ -30,7 +33,7 @@ def of(sitting: Sitting, rows: Sequence[Event], minutes: Minutes | None) -> Told
     who = {str(row.payload.get("who", "")) for row in rows if row.code == "speaker_called"}
     return Told(
         place=gathering.place,
-        people=_members(members),
+        people=_members(members, gathering.on),
         chairs={one.membership: _low(one.lines) for one in composition.chairs(gathering.body, gathering.on)},
         speakers=_speakers(who, gathering.on),
         reporter=_reporter(gathering) if polls else None,
@@ -48,10 +51,14 @@ def instruction_line(one: Instruction, posts: Iterable[str]) -> str:
     return f"{words.sentence(', '.join(posts))} – {declension.lowered(one.text.rstrip('.'))}.{due}"
 
 
-def instructions_of(sitting: int) -> list[Instruction]:
-    """Instructions of a sitting in their order with their executors; two statements."""
+def instructions_of(sitting: int, on: date) -> list[Instruction]:
+    """Instructions of a sitting in their order with their executors, called as on the day; two statements."""
+    posts = Post.objects.annotate(said_then=then.changes("post", on))
     found = Instruction.objects.filter(sitting=sitting).select_related("question", "document")
-    return list(found.prefetch_related("executors").order_by("id"))
+    rows = list(found.prefetch_related(Prefetch("executors", posts)).order_by("id"))
+    for post in {id(post): post for one in rows for post in one.executors.all()}.values():
+        then.put(post, post.said_then)
+    return rows
 
 
 def line_of(one: Instruction) -> str:
@@ -59,9 +66,10 @@ def line_of(one: Instruction) -> str:
     return instruction_line(one, [organisation.dative(post) for post in one.executors.all()])
 
 
-def _members(wanted: Iterable[int]) -> dict[int, Named]:
+def _members(wanted: Iterable[int], on: date) -> dict[int, Named]:
     found = Membership.objects.filter(pk__in=list(wanted)).select_related("person")
-    return {one.pk: _named(one.person, one.printed) for one in found}
+    rows = found.annotate(person_then=then.changes("person", on, "person_id"))
+    return {one.pk: _named(then.put(one.person, one.person_then), one.printed) for one in rows}
 
 
 def _named(person: Person, post: str) -> Named:
@@ -77,14 +85,14 @@ def _named(person: Person, post: str) -> Named:
 
 
 def _speakers(who: Iterable[str], on: date) -> dict[str, Named]:
-    """People of the city hall among those who had the floor and are no members; two statements."""
+    """People of the city hall among those who had the floor and are no members, called as on the day; two statements."""
     wanted = {key(one) for one in who if one.strip()}
     surnames = {word.strip(".,").title() for one in wanted for word in one.split()}
-    people = list(Person.objects.filter(surname__in=surnames).order_by("id")) if wanted else []
+    people = _called(surnames, on) if wanted else []
     held = Holding.objects.filter(on_day(on), person__in=people).select_related("post").order_by("post__rank", "id")
     posts: dict[int, str] = {}
-    for one in held if people else ():
-        posts.setdefault(one.person_id, one.post.title)
+    for one in held.annotate(post_then=then.changes("post", on, "post_id")) if people else ():
+        posts.setdefault(one.person_id, then.put(one.post, one.post_then).title)
     found: dict[str, Named] = {}
     for person in people:
         named = _named(person, posts.get(person.pk, ""))
@@ -92,6 +100,14 @@ def _speakers(who: Iterable[str], on: date) -> dict[str, Named]:
             if key(form) in wanted:
                 found.setdefault(key(form), named)
     return found
+
+
+def _called(surnames: Iterable[str], on: date) -> list[Person]:
+    """People who may have had one of these surnames on the day, called as then; one statement."""
+    wanted = list(surnames)
+    former = FormerCard.objects.filter(values__surname__in=wanted, until__gt=on).values("person")
+    found = Person.objects.filter(Q(surname__in=wanted) | Q(pk__in=former)).order_by("id")
+    return [then.put(one, one.said_then) for one in found.annotate(said_then=then.changes("person", on))]
 
 
 def _reporter(gathering: Gathering) -> Named | None:
@@ -102,7 +118,8 @@ def _reporter(gathering: Gathering) -> Named | None:
     signature = organisation.signature_of(post.pk, on) if post else None
     if signature is None or signature.person_id is None:
         return None
-    return _named(organisation.person(signature.person_id), signature.title)
+    person = Person.objects.annotate(said_then=then.changes("person", on)).get(pk=signature.person_id)
+    return _named(then.put(person, person.said_then), signature.title)
 
 
 def _guests(sitting: Sitting) -> list[Guest]:
@@ -119,7 +136,7 @@ def _questions(sitting: Sitting) -> list[Asked]:
     rows = found.select_related("block", "document").defer("document__lemmas", "document__search_text")
     outcomes = ended.of_gathering(sitting.gathering_id)
     given: dict[int | None, list[str]] = {}
-    for one in instructions_of(sitting.pk):
+    for one in instructions_of(sitting.pk, sitting.gathering.on):
         given.setdefault(one.question_id, []).append(line_of(one))
     return [
         Asked(

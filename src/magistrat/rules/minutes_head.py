@@ -146,7 +146,7 @@ def _decided(place: int, one: Decided, told: Told) -> list[str]:
             for vote, label in said.CAST.items()
             if poll.count(vote)
         ]
-        found.append(said.ended(f"Поіменно: {'; '.join(whole)}"))
+        found.append(words.ended(f"Поіменно: {'; '.join(whole)}"))
     if poll.recused:
         found.append(f"Не голосували через конфлікт інтересів: {', '.join(poll.name(one) for one in poll.recused)}.")
     found += [

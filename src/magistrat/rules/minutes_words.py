@@ -53,7 +53,7 @@ def votes(state: State, told: Told, ballot: Ballot) -> list[str]:
             for vote, label in CAST.items()
             if counts[vote]
         ]
-        lines.append(ended(f"Поіменно: {'; '.join(whole)}"))
+        lines.append(words.ended(f"Поіменно: {'; '.join(whole)}"))
     return lines
 
 
@@ -111,15 +111,10 @@ def numbers(found: Iterable[str]) -> str:
     return ", ".join(run[0] if len(run) == 1 else f"{run[0]}{DASH if len(run) > 2 else ', '}{run[-1]}" for run in runs)
 
 
-def ended(sentence: str) -> str:
-    """The sentence with its full stop, that of an initial being enough."""
-    return sentence if sentence.endswith(".") else f"{sentence}."
-
-
 def listed(found: Iterable[str]) -> list[str]:
     """The lines of a list: a semicolon after each, a full stop after the last."""
     lines = list(found)
-    return [*(f"{line};" for line in lines[:-1]), *(ended(line) for line in lines[-1:])]
+    return [*(f"{line};" for line in lines[:-1]), *(words.ended(line) for line in lines[-1:])]
 
 
 def cited(clause: str) -> str:

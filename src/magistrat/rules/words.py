@@ -70,6 +70,12 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def ended(text: str) -> str:
+    """The text with the full stop of its last sentence: that of an initial, or another end, is enough."""
+    said = text.strip()
+    return said if said.endswith((".", "!", "?", "…")) else f"{said.rstrip(',;: ')}."
+
+
 def left(days: int) -> str:
     """What a chip says of a term: «ще 3 дні», «сьогодні», «прострочено на 2 дні» (``days`` below zero)."""
     if days == 0:

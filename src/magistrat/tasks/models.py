@@ -7,7 +7,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
-from magistrat.rules import lateness
+from magistrat.rules import lateness, words
 
 
 class Resolution(models.Model):
@@ -339,6 +339,13 @@ class Explanation(models.Model):
     final_on = models.DateField(null=True)
     by = models.CharField(max_length=400)
     at = models.DateTimeField()
+
+    @property
+    def in_full(self) -> str:
+        """The reasons with the final day that was named, in sentences."""
+        if self.final_on is None:
+            return self.text
+        return f"{words.ended(self.text)} Остаточний строк — {words.day(self.final_on)}."
 
 
 class TypicalText(models.Model):

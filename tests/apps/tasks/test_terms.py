@@ -159,6 +159,16 @@ class TestExplaining:
         entry = Entry.objects.get(code="tasks.explained")
         assert (entry.clause, entry.payload["final_on"]) == ("8.20.9", "2026-03-27")
 
+    @pytest.mark.parametrize("text", ["Затримка постачання", "Затримка постачання. ", "Затримка постачання."])
+    def test_its_words_end_before_the_final_day_is_named(self, kryvyi, sign_in, text):
+        task = made.task(kryvyi)
+        self.explain(kryvyi, task, text=text)
+        said = "Затримка постачання. Остаточний строк — 27.03.2026."
+        assert Entry.objects.get(code="tasks.explained").payload["text"].endswith(f": {said}")
+        assert Message.objects.get(key__startswith="tasks.explained").body == said
+        card = sign_in(kryvyi.department_head).get(f"/dokumenty/{task.document_id}/").content.decode()
+        assert f"{said} <span" in card
+
     def test_goes_to_the_mayor_whoever_wrote_the_resolution(self, druzhkivka):
         paper = made.letter(druzhkivka, addressee=druzhkivka.deputy.post_id)
         task = made.resolved(druzhkivka, paper, actor=druzhkivka.deputy).tasks.get()

@@ -26,15 +26,14 @@ def explain(*, actor: Actor, at: datetime, task: int, text: str, final_on: date 
         if refusal := _refusal(found, actor, text, final_on, entry, local_date(at)):
             raise refusal
         given = Explanation.objects.create(task=found, text=text.strip(), final_on=final_on, by=actor.printed, at=at)
-        final = f" Остаточний строк — {final_on:%d.%m.%Y}." if final_on else ""
         deeds.write(
             subject=given, document=found.document_id, actor=actor, at=at, code="tasks.explained",
             clause=entry.clause if entry else found.due_clause,
-            text=f"Пояснення щодо порушення строку: {text.strip()}{final}", task=found.pk, final_on=final_on,
+            text=f"Пояснення щодо порушення строку: {given.in_full}", task=found.pk, final_on=final_on,
         )  # fmt: skip
         subject = "пояснення щодо порушення строку"
         to = _to_whom(found, entry, local_date(at))
-        deeds.tell_of_task(task=found, post=to, at=at, code="tasks.explained", subject=subject, body=text + final)
+        deeds.tell_of_task(task=found, post=to, at=at, code="tasks.explained", subject=subject, body=given.in_full)
     return given
 
 

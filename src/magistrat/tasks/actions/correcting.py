@@ -60,8 +60,7 @@ def _move(corrected: Corrected, document: Document, rules: Edition) -> None:
     at_once = first_readers.entry(rules, document.kind.key) if document.goes_to_mayor else None
     leader, at = reviews.leader_of(document, at_once, corrected.at), corrected.at
     waiting = Review.objects.select_for_update().filter(document=document, done_at__isnull=True)
-    is_first = document.is_urgent or document.goes_to_mayor
-    folder = Review.Folder.URGENT if is_first else Review.Folder.RESOLUTION
+    folder = reviews.usual_folder(document)
     waiting.exclude(folder=Review.Folder.INFO).update(folder=folder)
     if leader is None or was == leader or document.supplement:
         return
@@ -76,7 +75,7 @@ def _move(corrected: Corrected, document: Document, rules: Edition) -> None:
             has.folder, has.since, has.done_at = folder, at, None
             has.save(update_fields=["folder", "since", "done_at"])
     else:
-        entry = at_once or rules.get("to_addressee") or rules.get("to_leaders_same_day")
+        entry = reviews.laid_by(rules, at_once)
         former.leader_id, former.since, former.clause = leader, at, entry.clause if entry else ""
         former.save(update_fields=["leader", "since", "clause"])
     # In the mayor's absence another reads it than on the day of registration (DR 9.2).

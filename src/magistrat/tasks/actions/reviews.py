@@ -14,7 +14,7 @@ from magistrat.documents.queries import supplements as of_number
 from magistrat.journal.actor import Actor
 from magistrat.organisation.models import Post
 from magistrat.regulation import queries as regulation
-from magistrat.rules.edition import Entry
+from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
@@ -51,9 +51,7 @@ def _reviews(document: Document, at: datetime) -> list[Review]:
         if leader
         else {}
     )
-    entry = at_once or rules.get("to_addressee") or rules.get("to_leaders_same_day")
-    is_urgent = document.is_urgent or document.goes_to_mayor
-    usual = Review.Folder.URGENT if is_urgent else Review.Folder.RESOLUTION
+    entry, usual = laid_by(rules, at_once), usual_folder(document)
     if first:
         for post in set(desks) - {document.addressee_id}:
             supplements.open_to_leader(document=document, first=first, leader=post, at=at)
@@ -96,9 +94,38 @@ def close(*, document: Document, leader: int, at: datetime) -> None:
     Review.objects.filter(document=document, leader_id=leader, done_at__isnull=True).update(done_at=at)
 
 
-def lay_again(*, document: Document, leader: int) -> None:
-    """A controlled paper whose last resolution is cancelled lies on its author's desk anew; cancelling writes the journal."""
-    Review.objects.filter(document=document, leader_id=leader).update(done_at=None)
+def lay_again(*, document: Document, leader: int, at: datetime) -> None:
+    """A paper whose last resolution is cancelled lies on its author's desk anew, to be decided; cancelling writes the journal.
+
+    Not what no leader considers, as acts of our own, nor what is annulled or in its file.
+    """
+    is_closed = document.state != Document.State.REGISTERED or document.filed_on is not None
+    if is_closed or document.direction not in (Direction.INCOMING, Direction.INTERNAL):
+        return
+    on_his_desk = Review.objects.filter(document=document, leader_id=leader)
+    if on_his_desk.exclude(folder=Review.Folder.INFO).update(since=at, done_at=None):
+        return
+    entry = laid_by(regulation.rules_of(document.edition_id))
+    # What he had only to know, or never had, is his to decide now.
+    folder, clause = usual_folder(document), entry.clause if entry else ""
+    on_his_desk.update_or_create(
+        document=document, leader_id=leader,
+        defaults={"folder": folder, "clause": clause, "since": at, "done_at": None},
+    )  # fmt: skip
+
+
+def usual_folder(document: Document) -> Review.Folder:
+    """Where what is to be decided lies: first what is urgent or goes to the mayor at once (DR 9.2, 10.12)."""
+    is_first = document.is_urgent or document.goes_to_mayor
+    return Review.Folder.URGENT if is_first else Review.Folder.RESOLUTION
+
+
+def laid_by(rules: Edition, at_once: Entry | None = None) -> Entry | None:
+    """By which entry a paper lies on a leader's desk (KR 7.9; DR 10.10).
+
+    :param at_once: by which it goes to the mayor at once, where it does.
+    """
+    return at_once or rules.get("to_addressee") or rules.get("to_leaders_same_day")
 
 
 def read(*, actor: Actor, at: datetime, document: int) -> Review:

@@ -264,31 +264,43 @@ def _nearest_open(document: Document) -> Task | None:
 
 
 def after_cancelling(*, actor: Actor, at: datetime, resolution: Resolution) -> None:
-    """What control becomes when a resolution is cancelled: off with the last one, where its author may take it off at all.
+    """With the last resolution cancelled the paper waits on its author's desk for another one, perhaps still on control.
 
-    Else the document stays on control and waits on his desk for a new resolution: what must be on control (KR 8.3; DR 8.3),
-    what only its maker takes off (KR 8.15), what another post writes off (KR 8.15; DR 9.7). Its points are watched no more.
-    A letter that has served its maker waits for nothing (KR 8.15).
+    Control goes off where he may take it off at all, and stays on what must be on control (KR 8.3; DR 8.3), what only its
+    maker takes off (KR 8.15), what another post writes off (KR 8.15; DR 9.7); points of the resolution are watched no more.
+    Nothing waits of a letter that has served its maker (KR 8.15), nor of what came off control since the resolution.
     """
     document = resolution.document
-    control = Control.objects.select_for_update().filter(document=document).exclude(state=Control.State.OFF).first()
-    if control is None:
-        return
-    points.cancelled(actor=actor, at=at, resolution=resolution, clause=control.clause)
-    if Resolution.objects.filter(document=document, cancelled_at__isnull=True).exists():
+    controls = Control.objects.select_for_update().filter(document=document)
+    control = controls.exclude(state=Control.State.OFF).first()
+    if control is not None:
+        points.cancelled(actor=actor, at=at, resolution=resolution, clause=control.clause)
+    if _is_resolved(resolution):
         follow(document=document)
         return
-    waits = control.is_obligatory or not _may_take_off(control, actor)
-    if waits and terms.served_clause(document=document.pk) is None:
+    has_ended = controls.filter(state=Control.State.OFF, off_at__gt=resolution.at).exists()
+    has_served = terms.served_clause(document=document.pk) is not None
+    if control is not None and (has_served or not (control.is_obligatory or not _may_take_off(control, actor))):
+        _off_with_resolution(control, actor, at)
+    elif control is not None:
         _work_again(control)
-        reviews.lay_again(document=document, leader=resolution.author_id)
-        return
+    if not (has_served or has_ended):
+        reviews.lay_again(document=document, leader=resolution.author_id, at=at)
+
+
+def _is_resolved(cancelled: Resolution) -> bool:
+    """Whether the paper still has a resolution of its own; those by which executors split their tasks end with theirs."""
+    own = Resolution.objects.filter(document=cancelled.document_id, parent_task__isnull=True, cancelled_at__isnull=True)
+    return cancelled.parent_task_id is not None or own.exists()
+
+
+def _off_with_resolution(control: Control, actor: Actor, at: datetime) -> None:
     control.state, control.off_on, control.off_at = Control.State.OFF, local_date(at), at
     control.off_by, control.off_clause, control.off_mark = actor.printed, control.clause, "Резолюцію скасовано"
     control.save(update_fields=["state", "off_on", "off_at", "off_by", "off_clause", "off_mark"])
     deeds.write(
-        subject=control, document=document.pk, actor=actor, at=at, code="tasks.off_control", clause=control.clause,
-        text="Знято з контролю: резолюцію скасовано", off_on=control.off_on,
+        subject=control, document=control.document_id, actor=actor, at=at, code="tasks.off_control",
+        clause=control.clause, text="Знято з контролю: резолюцію скасовано", off_on=control.off_on,
     )  # fmt: skip
 
 

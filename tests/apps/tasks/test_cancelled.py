@@ -1,0 +1,154 @@
+"""Where a paper lies when the resolution on it is cancelled: with its author, for another one, so that nothing is lost."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from magistrat.documents.actions import annulling, grants
+from magistrat.documents.models import Document
+from magistrat.tasks import queries
+from magistrat.tasks.actions import by_act, removal, resolutions
+from magistrat.tasks.draft import Assignee
+from magistrat.tasks.models import Control, Review
+from tests.factories import tasks as made
+
+pytestmark = pytest.mark.django_db
+AT = made.AT
+LATER = made.days_later(1)
+
+
+@pytest.fixture
+def kryvyi():
+    return made.office()
+
+
+@pytest.fixture
+def druzhkivka():
+    return made.office("druzhkivka")
+
+
+def cancelled(author, resolution, at=LATER):
+    return resolutions.cancel(actor=author, at=at, resolution=resolution.pk, reason="Буде інша")
+
+
+def lying(actor):
+    """The papers on the actor's desk with their folders."""
+    return {(one.document_id, one.folder) for one in queries.reviews_of(posts=[actor.post_id])}
+
+
+def seen(office, paper):
+    """The control specialist sees the paper though it is not on control."""
+    grants.give(document=paper, post=office.control.post_id, reason="informed", source="tests:2", at=AT)
+
+
+def split(office, resolution):
+    """The part into which the head of the body splits the only task of the resolution."""
+    task = resolution.tasks.get()
+    return made.resolved(
+        office, task.document, made.point(office.executor), actor=office.department_head, parent_task=task.pk
+    )
+
+
+class TestLiesAgain:
+    @pytest.mark.parametrize("city", ["kryvyi-rih", "druzhkivka"])
+    def test_with_its_author_since_the_day_of_cancelling(self, city):
+        office = made.office(city)
+        paper = made.letter(office)
+        resolution = made.resolved(office, paper)
+        assert lying(office.mayor) == set()
+        cancelled(office.mayor, resolution)
+        assert lying(office.mayor) == {(paper.pk, "resolution")}
+        assert Review.objects.get(document=paper).since == LATER
+        made.resolved(office, paper, made.point(office.second), at=LATER)
+        assert lying(office.mayor) == set()
+
+    def test_also_what_came_off_control_with_it(self, kryvyi):
+        """Control by the resolution goes with the resolution; the paper still waits for an answer."""
+        paper = made.letter(kryvyi)
+        cancelled(kryvyi.mayor, made.resolved(kryvyi, paper, put_on_control=True))
+        assert Control.objects.get().state == "off"
+        assert lying(kryvyi.mayor) == {(paper.pk, "resolution")}
+
+    @pytest.mark.parametrize("folder", ["", "info"])
+    def test_to_be_decided_though_its_author_had_it_to_know_or_not_at_all(self, kryvyi, folder):
+        paper = made.letter(kryvyi, addressee=kryvyi.deputy.post_id, is_urgent=True)
+        grants.give(document=paper, post=kryvyi.mayor.post_id, reason="informed", source="tests:1", at=AT)
+        if folder:
+            Review.objects.create(document=paper, leader_id=kryvyi.mayor.post_id, folder=folder, since=AT, done_at=AT)
+        cancelled(kryvyi.mayor, made.resolved(kryvyi, paper))
+        assert lying(kryvyi.mayor) == {(paper.pk, "urgent")}
+        assert Review.objects.get(leader_id=kryvyi.mayor.post_id).clause == "7.9"
+
+    def test_only_with_the_last_one(self, kryvyi):
+        paper = made.letter(kryvyi)
+        first = made.resolved(kryvyi, paper)
+        second = made.resolved(kryvyi, paper, on_blank=True)
+        cancelled(kryvyi.mayor, second)
+        assert lying(kryvyi.mayor) == set()
+        cancelled(kryvyi.mayor, first)
+        assert lying(kryvyi.mayor) == {(paper.pk, "resolution")}
+
+    @pytest.mark.parametrize("kind", ["enterprise_letter", "cabinet_letter"])
+    def test_its_parts_keep_it_from_no_desk(self, kryvyi, kind):
+        """A resolution by which the main executor split the work stands for nothing once the whole is cancelled (KR 8.3)."""
+        paper = made.letter(kryvyi, kind)
+        resolution = made.resolved(kryvyi, paper, made.point(kryvyi.department_head))
+        split(kryvyi, resolution)
+        cancelled(kryvyi.mayor, resolution)
+        assert lying(kryvyi.mayor) == {(paper.pk, "resolution")}
+
+    def test_a_cancelled_part_leaves_the_work_with_its_executor(self, kryvyi):
+        paper = made.letter(kryvyi)
+        resolution = made.resolved(kryvyi, paper, made.point(kryvyi.department_head))
+        part = split(kryvyi, resolution)
+        cancelled(kryvyi.department_head, part)
+        assert (lying(kryvyi.mayor), lying(kryvyi.department_head)) == (set(), set())
+        assert [one.pk for one in queries.my_tasks(actor=kryvyi.department_head)] == [resolution.tasks.get().pk]
+        cancelled(kryvyi.mayor, resolution)
+        again = split(kryvyi, made.resolved(kryvyi, paper, made.point(kryvyi.department_head), at=LATER))
+        cancelled(kryvyi.department_head, again)
+        assert (lying(kryvyi.mayor), lying(kryvyi.department_head)) == (set(), set())
+
+
+class TestStaysWhereItIs:
+    def test_what_is_annulled_or_in_its_file(self, kryvyi):
+        informed = made.point(Assignee(kryvyi.executor.post_id, "info"), due_on=None)
+        annulled, filed = made.letter(kryvyi), made.letter(kryvyi)
+        written = [made.resolved(kryvyi, paper, informed) for paper in (annulled, filed)]
+        annulling.annul(actor=kryvyi.records_head, at=AT, document_id=annulled.pk, reason="зареєстровано двічі")
+        Document.objects.filter(pk=filed.pk).update(filed_on=made.ON)
+        for resolution in written:
+            cancelled(kryvyi.mayor, resolution)
+        assert not Review.objects.filter(done_at=None).exists()
+
+    def test_what_its_maker_has_taken_off_control_since(self, kryvyi):
+        """KR 8.15: the body that asked for the work needs it no more."""
+        paper, came = made.letter(kryvyi, "ministry_letter"), made.letter(kryvyi, "ministry_letter")
+        resolution = made.resolved(kryvyi, paper, put_on_control=True)
+        seen(kryvyi, came)
+        removal.remove_by_source(actor=kryvyi.control, at=LATER, document=paper.pk, letter=came.pk)
+        cancelled(kryvyi.mayor, resolution, at=made.days_later(2))
+        assert lying(kryvyi.mayor) == {(came.pk, "resolution")}
+
+    def test_the_letter_by_which_another_paper_came_off(self, kryvyi):
+        """KR 8.15: it has served and waits for nothing."""
+        paper, came = made.letter(kryvyi, "ministry_letter"), made.letter(kryvyi, "ministry_letter")
+        made.resolved(kryvyi, paper, put_on_control=True)
+        own = made.resolved(kryvyi, came, made.point(Assignee(kryvyi.executor.post_id, "info"), due_on=None))
+        seen(kryvyi, came)
+        removal.remove_by_source(actor=kryvyi.control, at=AT, document=paper.pk, letter=came.pk)
+        cancelled(kryvyi.mayor, own)
+        assert lying(kryvyi.mayor) == set()
+
+    def test_an_act_of_our_own(self, druzhkivka):
+        """Its points say who does what: no leader considers it (DR 8.2)."""
+        paper = made.letter(druzhkivka, "mayor_order")
+        Document.objects.filter(pk=paper.pk).update(direction="act")
+        Review.objects.all().delete()
+        paper.refresh_from_db()
+        points = [made.point(druzhkivka.executor, number="1", due_on=date(2026, 3, 20))]
+        ordered = by_act.Ordered(author=druzhkivka.mayor.post_id, printed="Міський голова", points=points)
+        cancelled(druzhkivka.mayor, by_act.give(actor=druzhkivka.clerk, at=AT, document=paper, ordered=ordered))
+        assert not Review.objects.exists()

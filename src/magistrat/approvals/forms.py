@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from magistrat.documents.forms.fields import DayField, ManyFiles
+from magistrat.documents.forms.fields import DayField, ManyFiles, SpanForm
 from magistrat.rules.steps import ROUTES
 
 WHOLE = "до проєкту загалом"
@@ -98,12 +98,8 @@ class VisaFilter(forms.Form):
             del self.fields["overdue"]
 
 
-class PeriodForm(forms.Form):
+class PeriodForm(SpanForm):
     """A period of statistics, both days inclusive."""
 
     since = DayField(label="Від", required=False)
     until = DayField(label="До", required=False)
-
-    def __init__(self, *args: Any, on: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["since"].today = self.fields["until"].today = on

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
 
 from magistrat.documents.forms.deeds import ChoiceForm
-from magistrat.documents.forms.fields import ChosenField, DayField, WithToday
+from magistrat.documents.forms.fields import ChosenField, DayField, SpanForm, WithToday
 
 
 class CopyingForm(WithToday):
@@ -32,7 +31,7 @@ class StrikeForm(forms.Form):
     reason = forms.CharField(label="Причина", max_length=300)
 
 
-class CopyingFilter(ChoiceForm):
+class CopyingFilter(SpanForm, ChoiceForm):
     """What of the log is shown."""
 
     q = forms.CharField(label="Слово", required=False)
@@ -40,7 +39,5 @@ class CopyingFilter(ChoiceForm):
     since = DayField(label="З", required=False)
     until = DayField(label="До", required=False)
 
-    def __init__(self, *args: Any, today: date, units: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, choices={"department": units}, **kwargs)
-        for name in ("since", "until"):
-            self.fields[name].today = today

@@ -1,4 +1,4 @@
-"""Days as a leader names them in a resolution: typed in short or chosen among the usual ones. Kyiv days."""
+"""Days as people name them: typed in short, with or without a year, or chosen among a leader's usual terms. Kyiv days."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum
 
 from magistrat.rules.calendar import WorkCalendar
 
-_DATE = re.compile(r"(\d{1,2})[.,/\- ](\d{1,2})(?:[.,/\- ](\d{4}|\d{2}))?(?: ?р)?\.?")
-_DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})?(?: ?р)?\.?")
+_DAY = re.compile(
+    r"(\d{1,2})[.,/\- ]?(\d{2})(?:[.,/\- ]?(\d{4}|\d{2}))?|(\d{1,2})[.,/\- ](\d{1,2})(?:[.,/\- ](\d{4}|\d{2}))?"
+)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _AHEAD = re.compile(r"\+?(\d{1,3}) ?(р|рд|роб)?\.?")
 QUICK = (("3р", "3 робочі дні"), ("5р", "5 робочих днів"), ("10", "10 днів"), ("15", "15 днів"), ("30", "30 днів"))
@@ -26,20 +28,89 @@ class Quick:
     on: date
 
 
-def typed(text: str, on: date, calendar: WorkCalendar) -> date | None:
-    """The day that the text names: «12.03» or «1203» (the next such day), «12.03.2026», «10» days ahead, «5р» working ones.
+class Bare(Enum):
+    """Which day is meant by one without a year."""
+
+    LAST = "the last such day that has come: of what has been written, has arrived, has been missed"
+    NEXT = "the next such day to come: of a term that is set"
+    NEAREST = "the one nearest to today, of two as near the later one: of terms that are looked for"
+
+
+def named(text: str, on: date, bare: Bare) -> date | None:
+    """The day that the text names, with or without its year: «12.03», «1203», «12.03.26», «12032026», «2026-03-12».
+
+    Nothing when it names none, or may mean several: 111 is 1.11 and 11.1.
+
+    :param on: today; :param bare: which day is meant without a year.
+    :raises ValueError: when there is no such day, as 31.04.
+    """
+    if iso := _ISO.fullmatch(text.strip()):
+        return date(int(iso[1]), int(iso[2]), int(iso[3]))
+    if (found := _parts(text)) is None:
+        return None
+    day, month, year = found
+    if year:
+        return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
+    return such(day, month, on, bare)
+
+
+def is_bare(text: str) -> bool:
+    """Whether the text names a day without a year."""
+    found = _parts(text)
+    return found is not None and not found[2]
+
+
+def _parts(text: str) -> tuple[int, int, str] | None:
+    text = text.strip().lower().rstrip("р. ")
+    found = _DAY.fullmatch(text)
+    if found is None or (text.isdecimal() and len(text) % 2):
+        return None
+    day, month, year = found.group(1, 2, 3) if found[1] else found.group(4, 5, 6)
+    return int(day), int(month), year or ""
+
+
+def such(day: int, month: int, on: date, bare: Bare) -> date:
+    """The day of the month that is meant on the day `on`.
+
+    :raises ValueError: none of the years beside has such a day.
+    """
+    years = range(on.year - 1, on.year + 2) if 1 <= month <= 12 else ()
+    around = [date(year, month, day) for year in years if 1 <= day <= monthrange(year, month)[1]]
+    if bare is not Bare.NEAREST:
+        around = [one for one in around if one == on or (one < on) is (bare is Bare.LAST)]
+    if not around:
+        raise ValueError(f"{day:02}.{month:02} не є днем")
+    return min(around, key=lambda one: (abs(one - on), one < on))
+
+
+def in_order(first: date, last: date, *, texts: tuple[str, str], bare: Bare) -> tuple[date, date]:
+    """The first and the last day of a span; one without a year that stands the wrong way round is of another year.
+
+    Of what has come (`Bare.LAST`) the last day is sought after the first, of terms the first day before the last.
+
+    :param texts: as the two were typed.
+    """
+    since, until = texts
+    if first > last and is_bare(until) and (bare is Bare.LAST or not is_bare(since)):
+        return first, named(until, first, Bare.NEXT) or last
+    if first > last and is_bare(since):
+        return named(since, last, Bare.LAST) or first, last
+    return first, last
+
+
+def typed(text: str, on: date, calendar: WorkCalendar, bare: Bare = Bare.NEXT) -> date | None:
+    """The day that the text names: «12.03» or «1203», «12.03.2026», «10» days ahead, «5р» working ones.
 
     Days ahead end on a working day. Nothing for an empty text.
 
+    :param bare: which day is meant without a year.
     :raises ValueError: when the text names no day, or several at once: 111 is 1.11, 11.1 and 111 days ahead, «+111» only these.
     """
     text = text.strip().lower()
     if not text:
         return None
-    if found := _ISO.fullmatch(text):
-        return date(int(found[1]), int(found[2]), int(found[3]))
-    if found := _DATE.fullmatch(text) or _DIGITS.fullmatch(text):
-        return _named(int(found[1]), int(found[2]), found[3], on)
+    if day := named(text, on, bare):
+        return day
     if _is_ambiguous(text):
         raise ValueError(f"«{text}» є кількома днями")
     if found := _AHEAD.fullmatch(text):
@@ -54,13 +125,6 @@ def _is_ambiguous(text: str) -> bool:
         return False
     read = ((int(text[:1]), int(text[1:])), (int(text[:2]), int(text[2:])))
     return any(1 <= month <= 12 and 1 <= day <= 31 for day, month in read)
-
-
-def _named(day: int, month: int, year: str | None, on: date) -> date:
-    if year:
-        return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
-    this = date(on.year, month, day)
-    return this if this >= on else date(on.year + 1, month, day)
 
 
 def quick(on: date, calendar: WorkCalendar) -> list[Quick]:

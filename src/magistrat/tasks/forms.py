@@ -8,9 +8,10 @@ from typing import Any
 
 from django import forms
 
-from magistrat.documents.forms.fields import ChosenField, DayField, WithToday
+from magistrat.documents.forms.fields import ChosenField, DayField, SpanForm, put_in_order
 from magistrat.rules import days
 from magistrat.rules.calendar import WorkCalendar
+from magistrat.rules.days import Bare
 from magistrat.tasks.draft import Draft, Point
 from magistrat.tasks.queries import executors
 from magistrat.tasks.queries.executors import Choice
@@ -25,9 +26,10 @@ SHORT = {"class": "short"}
 
 
 class DayText(forms.CharField):
-    """A day typed as people say it, read by `DaysForm`."""
+    """A day typed as people say it, read by `DaysForm`; without a year the next such day unless `bare` says another."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, bare: Bare = Bare.NEXT, **kwargs: Any) -> None:
+        self.bare = bare
         super().__init__(
             **({"max_length": 20, "widget": forms.TextInput(attrs={"autocomplete": "off", "list": "terms"})} | kwargs)
         )
@@ -45,12 +47,12 @@ class DaysForm(forms.Form):
         found = super().clean() or self.cleaned_data
         for name, field in self.fields.items():
             if isinstance(field, DayText) and name in found:
-                found[name] = self._day(name, found[name])
+                found[name] = self._day(name, found[name], field.bare)
         return found
 
-    def _day(self, name: str, text: str) -> date | None:
+    def _day(self, name: str, text: str, bare: Bare) -> date | None:
         try:
-            return days.typed(text, self.on, self.calendar)
+            return days.typed(text, self.on, self.calendar, bare)
         except ValueError:
             self.add_error(name, WRONG_DAY)
             return None
@@ -303,7 +305,7 @@ YES = [("", "усі"), ("yes", "так"), ("no", "ні")]
 
 
 class ControlFilter(DaysForm):
-    """What of control is looked for."""
+    """What of control is looked for, by terms missed and to come."""
 
     state = forms.ChoiceField(label="Стан", choices=STATES, required=False)
     unit = forms.TypedChoiceField(label="Контролює", coerce=int, empty_value=None, required=False)
@@ -311,8 +313,8 @@ class ControlFilter(DaysForm):
     leader = forms.TypedChoiceField(label="Автор резолюції", coerce=int, empty_value=None, required=False)
     obligatory = forms.ChoiceField(label="Обов'язковий контроль", choices=YES, required=False)
     long_term = forms.ChoiceField(label="Довгостроковий", choices=YES, required=False)
-    since = DayText(label="Строк від", required=False)
-    until = DayText(label="Строк до", required=False)
+    since = DayText(label="Строк від", required=False, bare=Bare.NEAREST)
+    until = DayText(label="Строк до", required=False, bare=Bare.NEAREST)
     overdue = forms.BooleanField(label="Прострочені", required=False)
 
     def __init__(
@@ -322,8 +324,14 @@ class ControlFilter(DaysForm):
         self.fields["unit"].choices = self.fields["executor"].choices = [("", "усі"), *units]
         self.fields["leader"].choices = [("", "усі"), *leaders]
 
+    def clean(self) -> dict[str, Any]:
+        """Put the days in their order."""
+        found = super().clean()
+        put_in_order(self, found, Bare.NEAREST)
+        return found
 
-class ExplainedFilter(WithToday):
+
+class ExplainedFilter(SpanForm):
     """What of the explanations of missed terms is looked for; such terms are past days."""
 
     state = forms.ChoiceField(label="Пояснення", choices=[(MISSING, "не подано"), (GIVEN, "подано")], required=False)

@@ -65,11 +65,11 @@ def _titles() -> list[str]:
 
 def _period(request: HttpRequest) -> tuple[PeriodForm, date, date]:
     first, last = days.month_of(request.on)
-    given = PeriodForm(request.GET, on=request.on) if "since" in request.GET or "until" in request.GET else None
+    given = PeriodForm(request.GET, today=request.on) if "since" in request.GET or "until" in request.GET else None
     if given is not None and given.is_valid():
         first = given.cleaned_data["since"] or first
         last = given.cleaned_data["until"] or request.on
-    form = PeriodForm(initial={"since": first, "until": max(first, last)}, on=request.on)
+    form = PeriodForm(initial={"since": first, "until": max(first, last)}, today=request.on)
     return form, first, max(first, last)
 
 

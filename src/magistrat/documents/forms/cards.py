@@ -18,6 +18,7 @@ from magistrat.documents.forms.fields import (
     TheirDayField,
     WithToday,
 )
+from magistrat.rules.days import Bare
 
 Choices = Sequence[tuple[str, str]]
 # How many correspondents a card offers; the first stands open, the others unfold.
@@ -40,7 +41,7 @@ class CardForm(WithToday):
     pages = forms.IntegerField(label="Аркушів", min_value=0, max_value=100_000, required=False)
     annex_pages = forms.IntegerField(label="Аркушів додатків", min_value=0, max_value=100_000, required=False)
     is_urgent = forms.BooleanField(label="Терміново", required=False)
-    stated_due_on = DayField(label="Строк, зазначений у документі", required=False)
+    stated_due_on = DayField(label="Строк, зазначений у документі", required=False, bare=Bare.NEXT)
     way = forms.ChoiceField(label="Спосіб надходження", required=False)
     arrived_at = MomentField(label="Надійшов", required=False)
     department = forms.TypedChoiceField(label="Підрозділ-виконавець", coerce=int, empty_value=None, required=False)
@@ -78,7 +79,6 @@ class CardForm(WithToday):
         super().__init__(*args, **kwargs)
         self.direction = direction
         self._offer(choices)
-        self.fields["stated_due_on"].is_ahead = True
         for name in self.ABSENT[direction]:
             self.fields.pop(name, None)
         self._add_parties()

@@ -2,68 +2,47 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 
+from magistrat.rules.days import Bare, in_order, named
 from magistrat.rules.moments import local, moment
 from magistrat.ui import days
 
-_DAY = re.compile(
-    r"(\d{1,2})[.,/\- ]?(\d{2})(?:[.,/\- ]?(\d{4}|\d{2}))?|(\d{1,2})[.,/\- ](\d{1,2})(?:[.,/\- ](\d{4}|\d{2}))?"
-)
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 UNDATED = {"б/д", "б.д.", "бд"}
 WRONG = "Введіть дату: дд.мм.рррр або ддмм."
 
 
-def read_day(text: str, today: date) -> date:
-    """The day that was typed; without a year, the last such day that has come.
+def read_day(text: str, today: date, bare: Bare = Bare.LAST) -> date:
+    """The day that was typed; without a year, the last such day that has come unless `bare` says another.
 
     :raises ValueError: when it is no day, is several days at once (111 is 1.11 and 11.1), or its year is before 1900.
     """
-    text = text.strip().rstrip("р. ")
-    found = _read_day(text, today)
-    if found.year < days.EARLIEST:
+    found = named(text, today, bare)
+    if found is None or found.year < days.EARLIEST:
         raise ValueError(text)
     return found
 
 
-def _read_day(text: str, today: date) -> date:
-    if text.isdecimal() and len(text) % 2:
-        raise ValueError(text)
-    if iso := _ISO.fullmatch(text):
-        return date(int(iso[1]), int(iso[2]), int(iso[3]))
-    found = _DAY.fullmatch(text)
-    if found is None:
-        raise ValueError(text)
-    day, month, year = found.group(1, 2, 3) if found[1] else found.group(4, 5, 6)
-    if year:
-        return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
-    this = date(today.year, int(month), int(day))
-    return this if this <= today else date(today.year - 1, int(month), int(day))
-
-
 class DayField(forms.Field):
-    """A day; `today` is set by the form from the day of the request."""
+    """A day; `today` is set by the form from the day of the request, `bare` says which one is meant without a year."""
 
     widget = days.entry()
     today: date = date.max
-    is_ahead = False
+
+    def __init__(self, *, bare: Bare = Bare.LAST, **said: Any) -> None:
+        super().__init__(**said)
+        self.bare = bare
 
     def to_python(self, value: Any) -> date | None:
         if isinstance(value, date) or not value:
             return value or None
         try:
-            found = read_day(str(value), self.today)
+            return read_day(str(value), self.today, self.bare)
         except ValueError:
             raise forms.ValidationError(WRONG) from None
-        # A term without a year is the next such day, not the last.
-        if self.is_ahead and found < self.today and len(re.sub(r"\D", "", str(value))) <= 4:
-            return found.replace(year=found.year + 1)
-        return found
 
 
 class TheirDayField(DayField):
@@ -137,6 +116,24 @@ class WithToday(forms.Form):
         for field in self.fields.values():
             if isinstance(field, DayField | MomentField):
                 field.today = today
+
+
+def put_in_order(form: forms.Form, given: dict[str, Any], bare: Bare) -> None:
+    """Of the days `since` and `until` that the form has read, one without a year stands in its order to the other."""
+    first, last = given.get("since"), given.get("until")
+    if first is not None and last is not None:
+        texts = str(form["since"].data), str(form["until"].data)
+        given["since"], given["until"] = in_order(first, last, texts=texts, bare=bare)
+
+
+class SpanForm(WithToday):
+    """A filter of what has come, from the day `since` to the day `until`."""
+
+    def clean(self) -> dict[str, Any]:
+        """Put the days in their order."""
+        given = super().clean() or self.cleaned_data
+        put_in_order(self, given, Bare.LAST)
+        return given
 
 
 class ChosenField(forms.IntegerField):

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 from django import forms
 
-from magistrat.documents.forms.deeds import ChoiceForm, Choices
-from magistrat.documents.forms.fields import DayField
+from magistrat.documents.forms.deeds import ChoiceForm
+from magistrat.documents.forms.fields import DayField, SpanForm
 
 
-class FilterForm(ChoiceForm):
+class FilterForm(SpanForm, ChoiceForm):
     """What a clerk narrows the list by; every field may stay empty."""
 
     q = forms.CharField(label="Пошук", required=False)
@@ -28,13 +25,8 @@ class FilterForm(ChoiceForm):
     urgent = forms.BooleanField(label="Термінові", required=False)
     unfiled = forms.BooleanField(label="Не вміщені до справи", required=False)
 
-    def __init__(self, *args: Any, today: date, choices: dict[str, Choices], **kwargs: Any) -> None:
-        super().__init__(*args, choices=choices, **kwargs)
-        for name in ("since", "until"):
-            self.fields[name].today = today
 
-
-class SearchForm(ChoiceForm):
+class SearchForm(SpanForm, ChoiceForm):
     """The words and what narrows them; every field may stay empty."""
 
     q = forms.CharField(label="Що шукати", required=False, max_length=300)
@@ -45,8 +37,3 @@ class SearchForm(ChoiceForm):
     kind = forms.TypedChoiceField(label="Вид", coerce=int, empty_value=None, required=False)
     since = DayField(label="З", required=False)
     until = DayField(label="До", required=False)
-
-    def __init__(self, *args: Any, today: date, choices: dict[str, Choices], **kwargs: Any) -> None:
-        super().__init__(*args, choices=choices, **kwargs)
-        for name in ("since", "until"):
-            self.fields[name].today = today

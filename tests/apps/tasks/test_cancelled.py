@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from magistrat.documents.actions import annulling, grants
 from magistrat.documents.models import Document
+from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries
-from magistrat.tasks.actions import by_act, removal, resolutions
+from magistrat.tasks.actions import by_act, removal, resolutions, reviews
 from magistrat.tasks.draft import Assignee
 from magistrat.tasks.models import Control, Review
 from tests.factories import tasks as made
@@ -152,3 +154,59 @@ class TestStaysWhereItIs:
         ordered = by_act.Ordered(author=druzhkivka.mayor.post_id, printed="Міський голова", points=points)
         cancelled(druzhkivka.mayor, by_act.give(actor=druzhkivka.clerk, at=AT, document=paper, ordered=ordered))
         assert not Review.objects.exists()
+
+
+class TestWaitsOnControl:
+    """What stays on control waits for another resolution: it is neither read nor done meanwhile (KR 8.3, 8.15, 8.16; DR 8.3)."""
+
+    @pytest.fixture(params=["cabinet_letter", "ministry_letter"])
+    def waiting(self, kryvyi, request):
+        paper = made.letter(kryvyi, request.param)
+        cancelled(kryvyi.mayor, made.resolved(kryvyi, paper, put_on_control=True))
+        return paper
+
+    def test_it_leaves_the_desk_only_with_another_resolution(self, kryvyi, waiting):
+        clause = Control.objects.get().clause
+        with pytest.raises(Refusal, match="чекає на нову резолюцію") as refused:
+            reviews.read(actor=kryvyi.mayor, at=LATER, document=waiting.pk)
+        assert refused.value.clause == clause
+        with pytest.raises(Refusal, match="чекає на нову резолюцію"):
+            reviews.pass_to(
+                actor=kryvyi.mayor, at=LATER, document=waiting.pk, leader=kryvyi.deputy.post_id, is_info=True
+            )
+        reviews.pass_to(actor=kryvyi.mayor, at=LATER, document=waiting.pk, leader=kryvyi.deputy.post_id)
+        assert (lying(kryvyi.mayor), lying(kryvyi.deputy)) == (set(), {(waiting.pk, "resolution")})
+
+    def test_the_desk_does_not_offer_to_read_it(self, kryvyi, waiting, sign_in):
+        page = sign_in(kryvyi.mayor).get(reverse("tasks:review_document", args=[waiting.pk])).content.decode()
+        assert "чекає на нову резолюцію" in page
+
+    def test_what_only_informs_is_no_other_resolution(self, kryvyi):
+        paper = made.letter(kryvyi, "cabinet_letter")
+        cancelled(kryvyi.mayor, made.resolved(kryvyi, paper))
+        with pytest.raises(Refusal, match="головним виконавцем") as refused:
+            made.resolved(kryvyi, paper, made.point(Assignee(kryvyi.executor.post_id, "info"), due_on=None))
+        assert refused.value.clause == "8.3"
+
+    def test_it_may_be_read_once_it_is_off_control(self, kryvyi, waiting):
+        control = Control.objects.get()
+        removal.take_off(actor=kryvyi.control, at=LATER, control=control, mark="За листом", clause="8.15")
+        Control.objects.update(is_obligatory=False)
+        reviews.read(actor=kryvyi.mayor, at=LATER, document=waiting.pk)
+        assert lying(kryvyi.mayor) == set()
+
+    def test_its_case_is_not_ready(self, kryvyi, sign_in):
+        """Nobody has done anything yet (KR 8.16)."""
+        paper = made.letter(kryvyi, "instruction")
+        resolution = made.resolved(kryvyi, paper, put_on_control=True)
+        Control.objects.update(is_obligatory=True)
+        cancelled(kryvyi.mayor, resolution)
+        assert list(queries.ready_to_submit(units=kryvyi.control.departments)) == []
+        with pytest.raises(Refusal, match="чекає на нову резолюцію") as refused:
+            removal.submit_case(actor=kryvyi.control, at=LATER, document=paper.pk)
+        assert refused.value.clause == "8.16"
+        card = f"/dokumenty/{paper.pk}/"
+        assert "Подати справу" not in sign_in(kryvyi.control).get(card).content.decode()
+        made.done(kryvyi, made.resolved(kryvyi, paper, at=LATER).tasks.get(), at=LATER)
+        assert [one.document_id for one in queries.ready_to_submit(units=kryvyi.control.departments)] == [paper.pk]
+        assert "Подати справу" in sign_in(kryvyi.control).get(card).content.decode()

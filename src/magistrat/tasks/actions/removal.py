@@ -57,7 +57,8 @@ def submit_case(*, actor: Actor, at: datetime, document: int, note: str = "") ->
     """The control specialist checks the result and submits the case to the leader (KR 8.14; DR 9.6; Cabinet 55, item 174).
 
     :raises Refusal: no right; not on control; another unit's; only its maker takes it off (KR 8.15); submitted already; a
-        main task is not done (KR 8.16); the original is neither returned nor explained as lost (KR 8.17).
+        main task is not done, or its only resolution was cancelled (KR 8.16); the original is neither returned nor explained
+        as lost (KR 8.17).
     """
     with transaction.atomic():
         control, rules = locked(document=document, actor=actor, right="control.submit_case")
@@ -68,6 +69,8 @@ def submit_case(*, actor: Actor, at: datetime, document: int, note: str = "") ->
         if control.state == Control.State.SUBMITTED:
             raise entry.refusal("Справу вже подано на розгляд керівникові.")
         _check_done(control, rules)
+        if tasks.awaits_resolution(document=document):
+            raise (rules.get("executed_when") or entry).refusal(terms.AWAITS)
         check_original(control, rules)
         control.state, control.submitted_at, control.submitted_note = Control.State.SUBMITTED, at, note.strip()
         control.save(update_fields=["state", "submitted_at", "submitted_note"])

@@ -20,6 +20,7 @@ from magistrat.rules import limits
 from magistrat.rules.edition import Edition
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
+from magistrat.tasks import queries
 from magistrat.tasks.actions import deeds, ending, giving, reviews, texts, watching
 from magistrat.tasks.draft import Draft, Point
 from magistrat.tasks.models import Control, Resolution, Task
@@ -167,11 +168,15 @@ def _may_say(*, actor: Actor, author: Post, draft: Draft, document: Document, ru
 
 
 def _check_watched(*, document: Document, author: Post, draft: Draft, rules: Edition) -> None:
-    """A first resolution that only informs puts nothing on control: not enough where control is a must (KR 8.3)."""
+    """A first resolution that only informs puts nothing on control: not enough where control is a must (KR 8.3).
+
+    Nor is it instead of a cancelled one.
+    """
     if not all(giving.is_for_information(point=point) for point in draft.points):
         return
     duty = terms.obligatory_control(document=document, rules=rules, roles=author.roles)
     is_on_control = Control.objects.filter(document=document).exists()
+    is_on_control = is_on_control and not queries.awaits_resolution(document=document.pk)
     if refusal := control_rules.unwatched_refusal(rules, duty, is_on_control=is_on_control, is_informed=True):
         raise refusal
 

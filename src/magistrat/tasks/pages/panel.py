@@ -103,17 +103,19 @@ def context(request: HttpRequest, document: Any, opened: Opened | None = None) -
 def _work(
     document: Any, control: Any, written: Sequence[Written], points: Sequence[Any], rules: Any
 ) -> of_document.Work:
-    """How the work stands; whether an answer was sent is asked only where it takes the document off control."""
+    """How the work stands; asked where it matters: whether an answer was sent, whether a cancelled resolution waits for another."""
     is_on = control is not None and control.state != "off"
     gone = {point.task_id for point in points if point.state == "off"} if is_on else set()
     mains = [branch.task for one in written for branch in one.branches if branch.task.part == "main"]
     watched = [task for task in mains if task.pk not in gone]
     open_tasks = [task for task in watched if task.state in of_document.OPEN]
     asks = is_on and control_rules.information_removes(rules, document.kind.key)
+    is_resolved = any(one.resolution.cancelled_at is None for one in written)
     return of_document.Work(
         has_open=bool(open_tasks) or of_document.awaits_anew(watched),
         has_term=any(task.due_on for task in open_tasks),
         is_answered=bool(asks) and tasks.sent_reply(document=document.pk) is not None,
+        awaits_resolution=is_on and not is_resolved and tasks.awaits_resolution(document=document.pk),
     )
 
 

@@ -4,6 +4,7 @@ from magistrat.tasks.queries.answers import only_related, replies, sent_reply
 from magistrat.tasks.queries.awaited import explanations, explanations_of, owes, progress, progress_of
 from magistrat.tasks.queries.control import (
     Wanted,
+    awaits_resolution,
     control_list,
     control_of,
     control_unit,
@@ -66,6 +67,7 @@ __all__ = [
     "Stand",
     "Wanted",
     "asked_of_others",
+    "awaits_resolution",
     "branches",
     "considers",
     "control_list",

@@ -17,7 +17,7 @@ from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition
 from magistrat.rules.moments import moment
 from magistrat.rules.refusal import Refusal
-from magistrat.tasks.models import Control, ControlPoint, Report, Task
+from magistrat.tasks.models import Control, ControlPoint, Report, Resolution, Review, Task
 from magistrat.tasks.queries import deciding, late, points
 from magistrat.tasks.queries.of_document import OPEN
 from magistrat.ui import prepared
@@ -54,6 +54,18 @@ def undone_main(*, document: int) -> Sequence[Task]:
 def unfinished_main(*, document: int) -> Sequence[Task]:
     """`undone_main` with what was returned as not the executor's and no later resolution gave anew (KR 8.16)."""
     return list(_unfinished().filter(document_id=document).select_related("executor").order_by("id"))
+
+
+def awaits_resolution(*, document: int) -> bool:
+    """Whether the document lies on a leader's desk for another resolution, its last one cancelled; one statement."""
+    return Control.objects.filter(_awaits_resolution(), document=document).exists()
+
+
+def _awaits_resolution() -> Q:
+    of_document = {"document": OuterRef("document_id")}
+    lying = Review.objects.filter(**of_document, done_at__isnull=True).exclude(folder=Review.Folder.INFO)
+    own = Resolution.objects.filter(**of_document, parent_task__isnull=True, cancelled_at__isnull=True)
+    return Q(Exists(lying)) & ~Q(Exists(own))
 
 
 def is_watched(*, control: Control) -> bool:
@@ -167,11 +179,12 @@ def _matches(wanted: Wanted) -> Q:
 def ready_to_submit(*, units: Sequence[int], limit: int = 50) -> QuerySet[Control]:
     """Controlled documents whose main tasks are all done: the control specialist submits the case (KR 8.14).
 
-    What only its maker takes off control waits for his letter, not for the leader (KR 8.15).
+    Not what waits for another resolution, since nothing has been done by the cancelled one (KR 8.16). What only its maker
+    takes off control waits for his letter, not for the leader (KR 8.15).
     """
     undone = _unfinished().filter(document_id=OuterRef("document_id"))
     found = Control.objects.filter(
-        ~Exists(undone), state=Control.State.ON, unit_id__in=units, only_source_removes=False
+        ~Exists(undone), ~_awaits_resolution(), state=Control.State.ON, unit_id__in=units, only_source_removes=False
     )
     found = found.select_related("document").defer(*heavy("document"))
     return found.order_by(F("due_on").asc(nulls_last=True), "id")[:limit]

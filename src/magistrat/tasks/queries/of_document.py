@@ -245,11 +245,13 @@ class Work:
 
     :param has_open: a main task goes on, of what is still watched; :param has_term: one of them has a term.
     :param is_answered: the information has been sent to the body that made it.
+    :param awaits_resolution: it waits for another one, its last resolution cancelled.
     """
 
     has_open: bool
     has_term: bool
     is_answered: bool = False
+    awaits_resolution: bool = False
 
 
 def control_deeds(
@@ -269,7 +271,8 @@ def control_deeds(
     in_unit = control.unit_id in stand.departments
     if control.state == Control.State.SUBMITTED and may("control.write_off"):
         found += (["write_off"] if may_write_off(kind, decider(control.leader), stand, rules) else []) + ["leave"]
-    if control.state == Control.State.ON and may_submit(control, kind, stand, rules) and not work.has_open:
+    is_done = not (work.has_open or work.awaits_resolution)
+    if control.state == Control.State.ON and may_submit(control, kind, stand, rules) and is_done:
         found.append("submit")
     if in_unit and may("control.remove_by_source") and control_rules.source_letter_removes(rules, kind):
         found.append("by_source")

@@ -17,6 +17,7 @@ from magistrat.tasks.draft import Point
 from magistrat.tasks.models import Control, ControlPoint, Resolution, Task
 
 Answer = control_rules.DueDay | Refusal | None
+AWAITS = "Документ на контролі чекає на нову резолюцію: попередню скасовано."
 
 
 def paper_of(document: Document) -> control_rules.Paper:
@@ -130,13 +131,16 @@ def served_clause(*, document: int) -> str | None:
 def unwatched_refusal(*, document: Document, rules: Edition) -> Refusal | None:
     """Why the document may leave the desk or go to its file only after a resolution that puts it on control (KR 8.3; DR 8.3).
 
-    Not of a supplement, whose document is watched, nor of our own acts and letters; four statements at most.
+    Also what is on control though its last resolution was cancelled. Not of a supplement, whose document is watched, nor of our
+    own acts and letters; four statements at most.
     """
+    control = Control.objects.filter(document=document).first()
+    own = Resolution.objects.filter(document=document, parent_task__isnull=True, cancelled_at__isnull=True)
+    if control is not None and control.state != Control.State.OFF and not own.exists():
+        return Refusal(control.clause, AWAITS)
     if document.direction not in ("incoming", "internal") or document.supplement:
         return None
     duty = obligatory_control(document=document, rules=rules)
     if duty is None:
         return None
-    informed = Resolution.objects.filter(document=document, parent_task__isnull=True, cancelled_at__isnull=True)
-    is_on_control = Control.objects.filter(document=document).exists()
-    return control_rules.unwatched_refusal(rules, duty, is_on_control=is_on_control, is_informed=informed.exists())
+    return control_rules.unwatched_refusal(rules, duty, is_on_control=control is not None, is_informed=own.exists())

@@ -103,6 +103,22 @@ class TestWholeWay:
         assert (beside.state, Control.objects.get(document=document).state) == ("returned", "on")
         assert list(queries.returned_to(actor=kryvyi.mayor)) == [beside]
 
+    @pytest.mark.parametrize("how", ["done beside a returned one", "stopped beside an open one"])
+    def test_what_is_over_waits_to_be_submitted_whatever_happens_to_the_others(self, kryvyi, how):
+        """KR 8.11: one by one, while the document is not done as a whole."""
+        _, (first, second) = by_points(kryvyi, repeats="month", repeat_day=5)
+        if how.startswith("done"):
+            done(kryvyi, first)
+            execution.return_to_author(actor=kryvyi.executor, at=AT, task=second.task_id, reason="Не належить")
+            over = first
+        else:
+            handing.stop_repeating(actor=kryvyi.mayor, at=AT, task=second.task_id, reason="Потреба минула")
+            over = second
+        units = kryvyi.control.departments
+        assert list(queries.ready_to_submit(units=units)) == []
+        assert list(queries.points_to_submit(units=units)) == [over]
+        point_removal.submit(actor=kryvyi.control, at=AT, point=over.pk)
+
     def test_as_a_whole_the_rest_goes_too(self, kryvyi):
         document, (first, second) = by_points(kryvyi)
         off(kryvyi, first)

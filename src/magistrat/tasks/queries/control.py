@@ -19,7 +19,7 @@ from magistrat.rules.moments import moment
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.models import Control, ControlPoint, Report, Resolution, Review, Task
 from magistrat.tasks.queries import deciding, late, points
-from magistrat.tasks.queries.of_document import OPEN
+from magistrat.tasks.queries.of_document import OPEN, unfinished
 from magistrat.ui import prepared
 
 
@@ -53,7 +53,7 @@ def undone_main(*, document: int) -> Sequence[Task]:
 
 def unfinished_main(*, document: int) -> Sequence[Task]:
     """`undone_main` with what was returned as not the executor's and no later resolution gave anew (KR 8.16)."""
-    return list(_unfinished().filter(document_id=document).select_related("executor").order_by("id"))
+    return list(unfinished().filter(document_id=document).select_related("executor").order_by("id"))
 
 
 def awaits_resolution(*, document: int) -> bool:
@@ -71,15 +71,7 @@ def _awaits_resolution() -> Q:
 def is_watched(*, control: Control) -> bool:
     """Whether something of the document is watched by itself: a point still on, or an unfinished task beside the points."""
     is_on = ControlPoint.objects.filter(control=control).exclude(state=Control.State.OFF).exists()
-    return is_on or _unfinished().filter(document_id=control.document_id).exists()
-
-
-def _unfinished() -> QuerySet[Task]:
-    main = Task.objects.filter(part=Task.Part.MAIN, parent__isnull=True)
-    anew = main.filter(document_id=OuterRef("document_id"), resolution_id__gt=OuterRef("resolution_id"))
-    anew = anew.exclude(state__in=[Task.State.RETURNED, Task.State.CANCELLED])
-    waits = Q(state__in=OPEN) | (Q(state=Task.State.RETURNED) & ~Exists(anew))
-    return main.filter(waits).exclude(control_point__state=Control.State.OFF)
+    return is_on or unfinished().filter(document_id=control.document_id).exists()
 
 
 def incoming_by_index(*, actor: Actor, index: str) -> int | None:
@@ -182,7 +174,7 @@ def ready_to_submit(*, units: Sequence[int], limit: int = 50) -> QuerySet[Contro
     Not what waits for another resolution, since nothing has been done by the cancelled one (KR 8.16). What only its maker
     takes off control waits for his letter, not for the leader (KR 8.15).
     """
-    undone = _unfinished().filter(document_id=OuterRef("document_id"))
+    undone = unfinished().filter(document_id=OuterRef("document_id"))
     found = Control.objects.filter(
         ~Exists(undone), ~_awaits_resolution(), state=Control.State.ON, unit_id__in=units, only_source_removes=False
     )

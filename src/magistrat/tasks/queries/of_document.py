@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from magistrat.documents.models import Document
 from magistrat.documents.queries.access import heavy
@@ -230,6 +230,15 @@ def _may_explain(task: Task, stand: Stand, on: date) -> bool:
     # Done, it has no further day to name.
     seen_on = min(task.done_on or on, on)
     return control_rules.awaits_explanation(task.due_on, given, seen_on)
+
+
+def unfinished() -> QuerySet[Task]:
+    """Main tasks of documents' own resolutions that go on, or wait to be given anew; not those of points off control (KR 8.16)."""
+    main = Task.objects.filter(part=Task.Part.MAIN, parent__isnull=True)
+    anew = main.filter(document_id=OuterRef("document_id"), resolution_id__gt=OuterRef("resolution_id"))
+    anew = anew.exclude(state__in=[Task.State.RETURNED, Task.State.CANCELLED])
+    waits = Q(state__in=OPEN) | (Q(state=Task.State.RETURNED) & ~Exists(anew))
+    return main.filter(waits).exclude(control_point__state=Control.State.OFF)
 
 
 def awaits_anew(mains: Sequence[Task]) -> bool:

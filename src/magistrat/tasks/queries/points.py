@@ -16,7 +16,7 @@ from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition
 from magistrat.tasks.models import Control, ControlPoint, Task
 from magistrat.tasks.queries import deciding, late
-from magistrat.tasks.queries.of_document import OPEN, Decider, Stand, may_submit, may_write_off
+from magistrat.tasks.queries.of_document import Decider, Stand, may_submit, may_write_off, unfinished
 from magistrat.ui import prepared
 
 
@@ -67,14 +67,14 @@ def point_list(*, actor: Actor, state: str, overdue_on: date | None = None) -> Q
 
 @prepared.prepared
 def points_to_submit(*, units: Sequence[int], limit: int = 50) -> QuerySet[ControlPoint]:
-    """Points that are done while others of the document go on: the control specialist submits them one by one (KR 8.11)."""
-    beside = Task.objects.filter(
-        document_id=OuterRef("control__document_id"), part=Task.Part.MAIN, parent__isnull=True, state__in=OPEN
-    ).exclude(control_point__state=Control.State.OFF)
+    """Points that are over while others of the document are not: the control specialist submits them one by one (KR 8.11).
+
+    A point is over when it is done, or its repetition was stopped.
+    """
     found = ControlPoint.objects.filter(
-        Exists(beside),
+        Exists(unfinished().filter(document_id=OuterRef("control__document_id"))),
         state=Control.State.ON,
-        task__state=Task.State.DONE,
+        task__state__in=[Task.State.DONE, Task.State.CANCELLED],
         control__unit__in=units,
         control__only_source_removes=False,
     ).exclude(control__state=Control.State.OFF)

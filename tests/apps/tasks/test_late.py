@@ -12,11 +12,12 @@ from magistrat.documents.queries import lists
 from magistrat.reports import periods
 from magistrat.reports import queries as reports
 from magistrat.tasks import queries
-from magistrat.tasks.actions import removal
+from magistrat.tasks.actions import execution, handing, removal
 from magistrat.tasks.models import Control, ControlPoint, Task
 from tests.factories import tasks as made
 
 pytestmark = pytest.mark.django_db
+AT = made.AT
 # The term is Friday 20 March; looked at on the 25th, when the day has passed.
 IN_TIME = made.at_kyiv(2026, 3, 19, 10)
 TOO_LATE = made.at_kyiv(2026, 3, 24, 10)
@@ -111,6 +112,35 @@ class TestSeveralTasks:
         # The first was four days late, the second in time.
         assert (control.due_on, control.done_on) == (made.DUE, date(2026, 3, 24))
         assert overdue(kryvyi) == [first.document_id]
+
+    def test_what_waits_to_be_given_anew_goes_on(self, kryvyi):
+        """KR 8.16: nobody has done it, so that control is not executed by the other task, and misses the returned one's term."""
+        first, second = self.two(kryvyi)
+        returned = {"actor": kryvyi.executor, "at": AT, "task": first.pk, "reason": "Не належить до повноважень"}
+        execution.return_to_author(**returned)
+        self.finish(kryvyi, second, IN_TIME)
+        assert self.stands() == (made.DUE, None)
+        assert overdue(kryvyi) == [first.document_id]
+        handing.reassign(actor=kryvyi.mayor, at=IN_TIME, task=first.pk, executor=kryvyi.second.post_id)
+        assert self.stands() == (made.DUE, None)
+        self.finish(kryvyi, first, IN_TIME)
+        assert self.stands() == (date(2026, 3, 20), date(2026, 3, 19))
+
+    def test_what_is_given_anew_after_all_is_watched_again(self, kryvyi):
+        first, second = self.two(kryvyi)
+        returned = {"actor": kryvyi.executor, "at": AT, "task": first.pk, "reason": "Не належить до повноважень"}
+        execution.return_to_author(**returned)
+        anew = made.resolved(
+            kryvyi, first.document, made.point(kryvyi.executor, due_on=date(2026, 3, 27)), on_blank=True
+        ).tasks.get()
+        for task in (second, anew):
+            self.finish(kryvyi, task, IN_TIME)
+        assert self.stands()[1] == date(2026, 3, 19)
+        handing.reassign(actor=kryvyi.mayor, at=IN_TIME, task=first.pk, executor=kryvyi.second.post_id)
+        assert self.stands() == (made.DUE, None)
+
+    def stands(self):
+        return Control.objects.values_list("due_on", "done_on").get()
 
     def test_lists_of_documents_show_the_task_that_decides(self, kryvyi):
         first, second = self.two(kryvyi)

@@ -34,7 +34,10 @@ def reassign(*, actor: Actor, at: datetime, task: int, executor: int, reason: st
             raise Refusal(deeds.clause_of(found), "Завдання вже доручено цій посадовій особі.")
         post = _held(executor, at, deeds.clause_of(found))
         before, former = found.executor.title, found.executor_id
+        was_returned = found.state == Task.State.RETURNED
         _move(found, post, at)
+        if was_returned:
+            watching.follow(document=found.document)
         _hand_on(_hangs_on(found), actor=actor, at=at, before=former, post=post)
         text = f"Завдання передано: {before} → {post.title}" + (f" ({reason})" if reason else "")
         deeds.note(task=found, actor=actor, at=at, code="tasks.reassigned", text=text, reason=reason, before=before)

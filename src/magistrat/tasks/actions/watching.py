@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from magistrat.documents.actions import grants
 from magistrat.documents.models import Document, Grant
@@ -24,7 +24,7 @@ from magistrat.tasks import queries as tasks
 from magistrat.tasks.actions import deeds, points, reviews, supplements
 from magistrat.tasks.draft import Draft
 from magistrat.tasks.models import Control, Resolution, Task
-from magistrat.tasks.queries import terms
+from magistrat.tasks.queries import of_document, terms
 
 BY_LAW = "підлягає обов'язковому контролю"
 BY_LEADER = "за резолюцією керівника"
@@ -247,10 +247,17 @@ def _watch_term(control: Control, document: Document, due_on: date, task: Task) 
 
 
 def _watched(document: Document) -> list[Task]:
-    """Main tasks by which the document is watched: of a repeating one the last, none of a point off control."""
+    """Main tasks by which the document is watched: of a repeating one the last, none of a point off control.
+
+    What waits to be given anew is among them (KR 8.16).
+    """
     found = Task.objects.filter(document=document, part=Task.Part.MAIN, parent__isnull=True)
-    found = found.exclude(state__in=[Task.State.RETURNED, Task.State.CANCELLED])
-    rows = found.exclude(control_point__state=Control.State.OFF).order_by("id")
+    unfinished = of_document.unfinished().filter(document=document)
+    rows = (
+        found.filter(Q(state=Task.State.DONE) | Q(pk__in=unfinished.values("pk")))
+        .exclude(control_point__state=Control.State.OFF)
+        .order_by("id")
+    )
     return list({(task.resolution_id, points.number_of(task) or "1"): task for task in rows}.values())
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 
 from magistrat.documents.actions import grants
 from magistrat.journal.models import Entry
+from magistrat.organisation.models import Holding, Post, Substitution
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries
@@ -336,3 +337,40 @@ class TestReportWithPapers:
         grants.give(document=letter, post=kryvyi.executor.post_id, reason="author", source="tests:1", at=AT)
         given = execution.report_by_index(actor=kryvyi.executor, at=AT, task=task.pk, text="", reply_index=letter.index)
         assert given.reply_id == letter.pk
+
+
+class TestVacantPost:
+    """A report goes past a post that nobody fills: there it would lie on no desk."""
+
+    def leave(self, *actors):
+        Holding.objects.filter(post__in=[one.post_id for one in actors]).update(until=made.ON)
+
+    def judge(self, office, task):
+        execution.report(actor=office.second, at=AT, task=task.pk, text="Зроблено")
+        return Task.objects.get(pk=task.pk).judge_id
+
+    def test_of_the_head_to_the_author_of_the_resolution(self, kryvyi):
+        task = made.resolved(kryvyi, made.letter(kryvyi), made.point(kryvyi.second)).tasks.get()
+        self.leave(kryvyi.department_head)
+        assert self.judge(kryvyi, task) == kryvyi.mayor.post_id
+        assert judging.accept(actor=kryvyi.mayor, at=AT, task=task.pk).state == "done"
+
+    def test_of_the_head_of_a_unit_to_the_head_of_the_body(self, kryvyi):
+        Post.objects.filter(pk=kryvyi.second.post_id).update(head=kryvyi.executor.post_id)
+        task = made.resolved(kryvyi, made.letter(kryvyi), made.point(kryvyi.second)).tasks.get()
+        self.leave(kryvyi.executor)
+        assert self.judge(kryvyi, task) == kryvyi.department_head.post_id
+
+    def test_of_the_main_executor_to_the_author_of_the_resolution(self, kryvyi):
+        resolution = made.resolved(kryvyi, made.letter(kryvyi), made.point(kryvyi.executor, kryvyi.second))
+        self.leave(kryvyi.executor)
+        assert self.judge(kryvyi, resolution.tasks.get(part="co")) == kryvyi.mayor.post_id
+
+    def test_which_somebody_stands_in_for_is_filled(self, kryvyi):
+        task = made.resolved(kryvyi, made.letter(kryvyi), made.point(kryvyi.second)).tasks.get()
+        self.leave(kryvyi.department_head)
+        Substitution.objects.create(
+            absent_id=kryvyi.department_head.post_id, substitute_id=kryvyi.education.post_id, reason="vacancy",
+            since=made.ON, proposed_at=AT, agreed_at=AT,
+        )  # fmt: skip
+        assert self.judge(kryvyi, task) == kryvyi.department_head.post_id

@@ -107,7 +107,7 @@ def _said(upload: Upload | None) -> str:
 
 
 def _send_to_judge(task: Task, given: Report, actor: Actor, at: datetime) -> None:
-    task.state, task.judge_id = Task.State.REPORTED, finishing.first_judge(task=task)
+    task.state, task.judge_id = Task.State.REPORTED, finishing.first_judge(task=task, on=local_date(at))
     task.taken_at = task.taken_at or at
     task.save(update_fields=["state", "judge", "taken_at"])
     said = f"Подано звіт ({task.executor.title}): {given.text or 'лист-відповідь'}"

@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from magistrat.documents.models import Document
 from magistrat.journal.actor import Actor
+from magistrat.organisation import queries as organisation
+from magistrat.organisation.models import Post
 from magistrat.regulation import queries as regulation
 from magistrat.rules import control as control_rules
 from magistrat.rules import days
@@ -27,13 +29,28 @@ def main_of(*, task: Task) -> Task | None:
     )
 
 
-def first_judge(*, task: Task) -> int:
-    """Whose answer a new report waits for: the main executor's for a co-executor's; else the head's, else the author's."""
+def first_judge(*, task: Task, on: date) -> int:
+    """Whose answer a new report waits for: the main executor's for a co-executor's; else the head's, else the author's.
+
+    Never that of a post which nobody fills on the day while the author is there: on its desk the report would wait for nobody.
+    """
     if task.part == Task.Part.CO:
         main = main_of(task=task)
-        return not_by_himself(task=task, judge=main.executor_id) if main else task.giver_id
-    executor = task.executor
-    return task.giver_id if executor.is_department_head or executor.head_id is None else executor.head_id
+        is_there = main is not None and organisation.filled([main.executor_id], on)
+        return not_by_himself(task=task, judge=main.executor_id) if main and is_there else task.giver_id
+    return _head_of(task.executor, on) or task.giver_id
+
+
+def _head_of(executor: Post, on: date) -> int | None:
+    """The nearest head of the executor whose post is filled, up to the head of his body; above a vacant one of these none."""
+    if executor.is_department_head or executor.head_id is None:
+        return None
+    if organisation.filled([executor.head_id], on):
+        return executor.head_id
+    line = organisation.heads_above(executor.pk)
+    posts, filled = Post.objects.in_bulk(line), organisation.filled(line, on)
+    last = next((place for place, pk in enumerate(line) if posts[pk].is_department_head or posts[pk].is_leader), None)
+    return next((pk for pk in line[: None if last is None else last + 1] if pk in filled), None)
 
 
 def not_by_himself(*, task: Task, judge: int) -> int:

@@ -68,6 +68,7 @@ class City:
         """Stop everything in order, and what a failed test left running."""
         if self.product.process is not None and self.product.process.poll() is None:
             self.product.end(signal.SIGTERM)
-        self.cluster.start()
-        self.cluster.stop()
+        if (server := self.product.server_pid()) and processes.is_alive(server):
+            self.cluster.start()
+            self.cluster.stop()
         shutil.rmtree(self.cluster.socket, ignore_errors=True)

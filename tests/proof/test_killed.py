@@ -179,9 +179,10 @@ def test_nothing_is_lost_halved_or_repeated(city: City, plan: Plan, post: Post, 
     began, deaths = time.monotonic(), []
     address = f"http://127.0.0.1:{city.product.port}"
     with crowd(plan.clients, tmp_path, city.environment(), by_web=plan.by_web, address=address) as workers:
-        assert eventually(lambda: len({client for client, *_ in workers.told()}) == plan.clients, BEGINNING), (
-            workers.complaints()
+        assert eventually(
+            lambda: workers.complaints() or len({client for client, *_ in workers.told()}) == plan.clients, BEGINNING
         )
+        assert workers.complaints() == []
         for victim in plan.kills:
             work_on(workers)
             deaths.append(kill(city, victim, visitor))

@@ -17,6 +17,7 @@ from typing import Any
 from tests.proof.client import TERM, Client, CutOff, Log
 from tests.proof.people import PASSWORD, login_of
 
+REFUSED = re.compile(r'class="(?:refusal-text|errorlist)[^>]*>.*?</(?:p|ul)>', re.DOTALL)
 INDEX = re.compile(r"Зареєстровано за індексом (.+?)\.\s*<")
 # Seconds: a busy machine is slow to answer, not dead.
 PATIENCE = 60
@@ -78,7 +79,10 @@ class Browser:
 
 
 def _words(page: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", page.partition("<main")[2]).split())[:1500]
+    """What the page refuses, before all else on it."""
+    main = page.partition("<main")[2]
+    shown = [*REFUSED.findall(main), main]
+    return " ".join(re.sub(r"<[^>]+>", " ", " ".join(shown)).split())[:1500]
 
 
 class WebClient(Client):
@@ -100,13 +104,15 @@ class WebClient(Client):
         clerk, upload = self._as(self.clerk.post_id), self._file("лист")
         fields = {
             "kind": self.kind, "summary": "Про ремонт водогону на вулиці Тихій", "correspondent": self.sender,
-            "their_index": self._next_index(), "their_date": "01.03.2026", "addressee": self.leader.post_id, "way": "post",
-            "pages": 1, "registry": self.registry, "files": _Sent(upload.name, upload.content),
+            "their_index": self._next_index(), "their_date": "01.03.2026", "signed_by": "Директор Вигаданий М.Л.",
+            "addressee": self.leader.post_id, "way": "post", "pages": 1, "annex_pages": 0, "registry": self.registry,
+            "files": _Sent(upload.name, upload.content),
         }  # fmt: skip
         onwards = clerk.post("/dokumenty/reiestratsiia/incoming/", fields)
         made = int(onwards.strip("/").rpartition("/")[2])
-        said = INDEX.search(clerk.get(onwards))
-        self.log.tell("documents.registered", made, made, said.group(1) if said else "")
+        # What a request cut off before this page had to say is said here too, before it.
+        said = INDEX.findall(clerk.get(onwards))
+        self.log.tell("documents.registered", made, made, said[-1] if said else "")
         document = Document.objects.get(pk=made)
         self._tell_file(document, upload)
         return document

@@ -14,7 +14,7 @@ from magistrat.organisation.models import Holding, Post, Substitution
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries
-from magistrat.tasks.actions import execution, handing, judging
+from magistrat.tasks.actions import execution, handing, judging, removal
 from magistrat.tasks.draft import Assignee
 from magistrat.tasks.models import Control, Report, Task
 from tests.factories import documents as papers
@@ -374,3 +374,45 @@ class TestVacantPost:
             since=made.ON, proposed_at=AT, agreed_at=AT,
         )  # fmt: skip
         assert self.judge(kryvyi, task) == kryvyi.department_head.post_id
+
+
+class TestAbolishedPost:
+    """Work that would go on at a post that is no longer there waits with the author to be given anew: no desk is left there."""
+
+    def abolish(self, actor):
+        Post.objects.filter(pk=actor.post_id).update(until=made.ON)
+
+    def waits(self, office, task):
+        task = Task.objects.get(pk=task.pk)
+        assert (task.state, task.judge_id) == ("returned", None)
+        assert queries.returned_to(actor=office.mayor) == [task]
+        told = Message.objects.filter(key__startswith=f"tasks.returned:{task.pk}", to_post=office.mayor.post_id)
+        assert "посади виконавця вже немає" in told.get().subject
+        assert "посади виконавця вже немає" in Entry.objects.get(code="tasks.returned").payload["text"]
+        handing.reassign(actor=office.mayor, at=AT, task=task.pk, executor=office.second.post_id)
+        assert queries.my_tasks(actor=office.second)[-1:] == [task]
+
+    def test_a_report_sent_back(self, kryvyi, task):
+        made.reported(kryvyi, task)
+        self.abolish(kryvyi.executor)
+        judging.send_back(actor=kryvyi.department_head, at=AT, task=task.pk, remark="Додайте акт")
+        self.waits(kryvyi, task)
+
+    def test_what_is_left_on_control(self, kryvyi, task):
+        made.submitted(kryvyi, made.done(kryvyi, task))
+        self.abolish(kryvyi.executor)
+        until = date(2026, 3, 27)
+        removal.leave_on(actor=kryvyi.mayor, at=AT, document=task.document_id, remark="Додайте акт", due_on=until)
+        assert (Control.objects.get().due_on, Control.objects.get().done_on) == (until, None)
+        self.waits(kryvyi, task)
+
+    def test_the_next_period(self, kryvyi):
+        point = made.point(kryvyi.executor, due_on=None, repeats="month", repeat_day=5)
+        task = made.resolved(kryvyi, made.letter(kryvyi), point, put_on_control=True).tasks.get()
+        made.reported(kryvyi, task)
+        self.abolish(kryvyi.executor)
+        for judge in (kryvyi.department_head, kryvyi.mayor):
+            judging.accept(actor=judge, at=AT, task=task.pk)
+        following = Task.objects.exclude(pk=task.pk).get()
+        assert Control.objects.get().due_on == following.due_on
+        self.waits(kryvyi, following)

@@ -15,6 +15,7 @@ from magistrat.outbox import actions as outbox
 from magistrat.regulation import queries as regulation
 from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition
+from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.models import Task
 
@@ -100,6 +101,21 @@ def must_be_in(*, task: Task, states: Iterable[str]) -> None:
     """
     if task.state not in states:
         raise Refusal(clause_of(task), f"Завдання має стан «{task.get_state_display()}», тому цього зробити не можна.")
+
+
+def go_on(*, task: Task, state: Task.State, actor: Actor, at: datetime) -> None:
+    """Put the task into the state in which its executor works on; the caller saves it.
+
+    Where his post is no longer there, the task waits with the author of the resolution to be given anew, who is told.
+    """
+    task.state = state
+    if task.executor.holds(local_date(at)):
+        return
+    task.state = Task.State.RETURNED
+    text = f"Завдання повернуто автору резолюції: посади виконавця вже немає ({task.executor.title})"
+    note(task=task, actor=actor, at=at, code="tasks.returned", text=text)
+    subject = "посади виконавця вже немає, передайте завдання іншому"
+    tell_of_task(task=task, post=task.giver_id, at=at, code="tasks.returned", subject=subject, body=task.text)
 
 
 def note(*, task: Task, actor: Actor, at: datetime, code: str, text: str, clause: str = "", **payload: object) -> None:

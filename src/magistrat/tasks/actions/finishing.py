@@ -129,13 +129,15 @@ def _give_next(task: Task, actor: Actor, at: datetime) -> None:
     helpers = Task.objects.filter(resolution=task.resolution_id, point=task.point, part=Task.Part.CO)
     for one in [
         task,
-        *helpers.exclude(state__in=[Task.State.RETURNED, Task.State.CANCELLED]).select_related("document"),
+        *helpers.exclude(state__in=[Task.State.RETURNED, Task.State.CANCELLED]).select_related("document", "executor"),
     ]:
         following = Task.objects.create(
             document_id=one.document_id, resolution_id=one.resolution_id, parent_id=one.parent_id, point=point, part=one.part,
-            executor_id=one.executor_id, giver_id=one.giver_id, department_id=one.department_id, text=one.text, given_at=at,
+            executor=one.executor, giver_id=one.giver_id, department_id=one.department_id, text=one.text, given_at=at,
             due_on=due_on, due_clause=task.due_clause, due_explanation=explanation, repeats=one.repeats, repeat_day=one.repeat_day,
         )  # fmt: skip
+        deeds.go_on(task=following, state=Task.State.GIVEN, actor=actor, at=at)
+        following.save(update_fields=["state"])
         giving.open_to_executor(task=following, at=at)
         if one is task:
             points.go_on(task=task, following=following)

@@ -55,7 +55,8 @@ def send_back(*, actor: Actor, at: datetime, task: int, remark: str) -> Task:
         if not remark.strip():
             raise Refusal(deeds.clause_of(found), "Зазначте, що потрібно доопрацювати.")
         _answer(found, actor, at, Report.State.SENT_BACK, remark)
-        found.state, found.judge = Task.State.TAKEN, None
+        found.judge = None
+        deeds.go_on(task=found, state=Task.State.TAKEN, actor=actor, at=at)
         found.save(update_fields=["state", "judge"])
         text = f"Звіт повернуто на доопрацювання: {remark}"
         deeds.note(task=found, actor=actor, at=at, code="tasks.sent_back", text=text, remark=remark)

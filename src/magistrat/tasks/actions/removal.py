@@ -248,7 +248,8 @@ def reopen(*, actor: Actor, at: datetime, task: Task, remark: str, due_on: date 
 
     :raises Refusal: no right to change terms; no later day.
     """
-    task.state, task.done_on, task.done_at = Task.State.TAKEN, None, None
+    task.done_on, task.done_at = None, None
+    deeds.go_on(task=task, state=Task.State.TAKEN, actor=actor, at=at)
     task.save(update_fields=["state", "done_on", "done_at"])
     if due_on is not None:
         extensions.set_by_leader(actor=actor, at=at, task=task, due_on=due_on, reason=remark, clause=clause)

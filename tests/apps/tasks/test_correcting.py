@@ -15,7 +15,7 @@ from magistrat.organisation.models import Holding, Post
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries
-from magistrat.tasks.actions import execution, reviews
+from magistrat.tasks.actions import execution, resolutions, reviews
 from magistrat.tasks.models import Control, Review, Task
 from tests.factories import documents as papers
 from tests.factories import tasks as made
@@ -62,6 +62,30 @@ class TestTheDesk:
         correct(kryvyi, task.document, addressee=kryvyi.deputy.post_id)
         assert not Review.objects.filter(document=task.document_id, done_at=None).exists()
         assert Message.objects.filter(subject__contains="перевірте резолюцію").get().to_post == kryvyi.mayor.post_id
+
+    def test_what_the_wrong_leader_has_only_read_lies_with_the_right_one(self, kryvyi):
+        document = made.letter(kryvyi)
+        reviews.read(actor=kryvyi.mayor, at=AT, document=document.pk)
+        correct(kryvyi, document, addressee=kryvyi.deputy.post_id)
+        assert (lies(kryvyi.mayor), lies(kryvyi.deputy)) == ({}, {"resolution": 1})
+        assert Entry.objects.filter(code="tasks.review_moved", document=document.pk, clause="7.9").exists()
+        told = Message.objects.filter(document=document.pk, key__startswith="tasks.corrected")
+        assert list(told.values_list("to_post", flat=True)) == [kryvyi.deputy.post_id]
+
+    def test_what_was_passed_on_and_waits_there_stays(self, kryvyi):
+        document = made.letter(kryvyi)
+        reviews.pass_to(actor=kryvyi.mayor, at=AT, document=document.pk, leader=kryvyi.deputy.post_id)
+        correct(kryvyi, document, addressee=kryvyi.first_deputy.post_id)
+        assert (lies(kryvyi.deputy), lies(kryvyi.first_deputy)) == ({"resolution": 1}, {})
+
+    def test_what_waits_for_another_resolution_goes_to_him_though_he_has_read_it(self, kryvyi):
+        document = made.letter(kryvyi)
+        reviews.pass_to(actor=kryvyi.mayor, at=AT, document=document.pk, leader=kryvyi.deputy.post_id)
+        reviews.read(actor=kryvyi.deputy, at=AT, document=document.pk)
+        written = made.resolved(kryvyi, document)
+        resolutions.cancel(actor=kryvyi.mayor, at=AT, resolution=written.pk, reason="Не до повноважень")
+        correct(kryvyi, document, addressee=kryvyi.deputy.post_id)
+        assert (lies(kryvyi.mayor), lies(kryvyi.deputy)) == ({}, {"resolution": 1})
 
     def test_a_kind_that_goes_to_the_mayor(self, druzhkivka):
         document = made.letter(druzhkivka, addressee=druzhkivka.deputy.post_id)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from copy import copy
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from magistrat.documents.actions import grants
 from magistrat.documents.actions.hooks import Corrected
@@ -55,7 +55,7 @@ def on_corrected(corrected: Corrected) -> None:
 
 
 def _move(corrected: Corrected, document: Document, rules: Edition) -> None:
-    """The waiting paper goes from the former addressee's desk to the right one."""
+    """The paper that nobody has decided on goes from the former addressee's desk to the right one."""
     was = _first_desk(corrected, rules)
     at_once = first_readers.entry(rules, document.kind.key) if document.goes_to_mayor else None
     leader, at = reviews.leader_of(document, at_once, corrected.at), corrected.at
@@ -65,29 +65,40 @@ def _move(corrected: Corrected, document: Document, rules: Edition) -> None:
     if leader is None or was == leader or document.supplement:
         return
     former = waiting.filter(leader=was).first()
-    if former is None:
+    is_decided = _own_resolutions(document).exists()
+    is_his = former is not None or (not is_decided and _is_read_by_another(corrected, waiting))
+    if document.filed_on is not None or not is_his:
         _tell_authors(corrected, document, "виправлено, кому адресовано документ: перевірте резолюцію")
         return
-    if has := Review.objects.filter(document=document, leader=leader).first():
+    if former is not None:
         former.delete()
-        if has.folder == Review.Folder.INFO:
-            # What he had only to know is his to decide now.
-            has.folder, has.since, has.done_at = folder, at, None
-            has.save(update_fields=["folder", "since", "done_at"])
-    else:
-        entry = reviews.laid_by(rules, at_once)
-        former.leader_id, former.since, former.clause = leader, at, entry.clause if entry else ""
-        former.save(update_fields=["leader", "since", "clause"])
+    entry = reviews.laid_by(rules, at_once)
+    his = Review.objects.filter(document=document, leader=leader).exclude(folder=Review.Folder.INFO)
+    if not (is_decided and his.exists()):
+        reviews.lay_again(document=document, leader=leader, at=at, entry=entry)
+    _tell_moved(corrected, document, was, leader, entry, has_waited=former is not None)
+
+
+def _is_read_by_another(corrected: Corrected, waiting: QuerySet[Review]) -> bool:
+    """Whether by the corrected card it was not for its reader to say that it needs no resolution."""
+    return bool(corrected.changed & {"kind", "addressee"}) and not waiting.exclude(folder=Review.Folder.INFO).exists()
+
+
+def _tell_moved(
+    corrected: Corrected, document: Document, was: int | None, leader: int, entry: Entry | None, *, has_waited: bool
+) -> None:
+    at = corrected.at
     # In the mayor's absence another reads it than on the day of registration (DR 9.2).
     reason = Grant.Reason.NAMED if document.is_restricted else Grant.Reason.ADDRESSEE
     grants.give(document=document, post=leader, reason=reason, source=f"documents.document:{document.pk}", at=at)
     title = Post.objects.values_list("title", flat=True).get(pk=leader)
     deeds.write(
         subject=document, document=document.pk, actor=corrected.actor, at=at, code="tasks.review_moved",
-        clause=former.clause, text=f"За виправленою карткою документ перейшов на розгляд: {title}", was=was, now=leader,
+        clause=entry.clause if entry else "", text=f"За виправленою карткою документ перейшов на розгляд: {title}", was=was, now=leader,
     )  # fmt: skip
     _tell(corrected, document, [leader], "передано Вам на розгляд за виправленою карткою")
-    _tell(corrected, document, [was], "більше не чекає на Ваш розгляд: адресата виправлено")
+    if has_waited:
+        _tell(corrected, document, [was], "більше не чекає на Ваш розгляд: адресата виправлено")
 
 
 def _first_desk(corrected: Corrected, rules: Edition) -> int | None:
@@ -253,8 +264,11 @@ def _rejudge(
 
 
 def _tell_authors(corrected: Corrected, document: Document, subject: str) -> None:
-    found = Resolution.objects.filter(document=document, parent_task__isnull=True, cancelled_at__isnull=True)
-    _tell(corrected, document, found.values_list("author", flat=True), subject)
+    _tell(corrected, document, _own_resolutions(document).values_list("author", flat=True), subject)
+
+
+def _own_resolutions(document: Document) -> QuerySet[Resolution]:
+    return Resolution.objects.filter(document=document, parent_task__isnull=True, cancelled_at__isnull=True)
 
 
 def _tell_controllers(corrected: Corrected, document: Document, rules: Edition, subject: str) -> None:

@@ -94,10 +94,12 @@ def close(*, document: Document, leader: int, at: datetime) -> None:
     Review.objects.filter(document=document, leader_id=leader, done_at__isnull=True).update(done_at=at)
 
 
-def lay_again(*, document: Document, leader: int, at: datetime) -> None:
-    """A paper whose last resolution is cancelled lies on its author's desk anew, to be decided; cancelling writes the journal.
+def lay_again(*, document: Document, leader: int, at: datetime, entry: Entry | None = None) -> None:
+    """A paper on which nobody's decision stands lies on a leader's desk anew, to be decided; part of the deed that tells why.
 
     Not what no leader considers, as acts of our own, nor what is annulled or in its file.
+
+    :param entry: by which it lies there, unless as any paper does.
     """
     is_closed = document.state != Document.State.REGISTERED or document.filed_on is not None
     if is_closed or document.direction not in (Direction.INCOMING, Direction.INTERNAL):
@@ -105,7 +107,7 @@ def lay_again(*, document: Document, leader: int, at: datetime) -> None:
     on_his_desk = Review.objects.filter(document=document, leader_id=leader)
     if on_his_desk.exclude(folder=Review.Folder.INFO).update(since=at, done_at=None):
         return
-    entry = laid_by(regulation.rules_of(document.edition_id))
+    entry = entry or laid_by(regulation.rules_of(document.edition_id))
     # What he had only to know, or never had, is his to decide now.
     folder, clause = usual_folder(document), entry.clause if entry else ""
     on_his_desk.update_or_create(

@@ -16,6 +16,7 @@ from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries
 from magistrat.tasks.actions import execution, resolutions, reviews
+from magistrat.tasks.draft import Assignee
 from magistrat.tasks.models import Control, Review, Task
 from tests.factories import documents as papers
 from tests.factories import tasks as made
@@ -243,6 +244,40 @@ class TestControl:
         correct(druzhkivka, task.document, kind=kind("councillor_request"))
         control = Control.objects.get(document=task.document_id)
         assert (control.is_obligatory, control.clause, control.state) == (True, "8.3", "on")
+
+    @pytest.mark.parametrize("how", ["read", "informed of", "done"])
+    def test_what_nobody_works_on_lies_again_for_a_resolution(self, kryvyi, how):
+        """KR 8.3: it goes to its file only after a resolution that puts it on control."""
+        document = made.letter(kryvyi)
+        if how == "read":
+            reviews.pass_to(actor=kryvyi.mayor, at=AT, document=document.pk, leader=kryvyi.deputy.post_id)
+            reviews.read(actor=kryvyi.deputy, at=AT, document=document.pk)
+        elif how == "informed of":
+            made.resolved(kryvyi, document, made.point(Assignee(kryvyi.executor.post_id, "info"), due_on=None))
+        else:
+            made.done(kryvyi, made.resolved(kryvyi, document).tasks.get())
+        leader, other = (kryvyi.deputy, kryvyi.mayor) if how == "read" else (kryvyi.mayor, kryvyi.deputy)
+        correct(kryvyi, document, kind=kind("cabinet_letter"))
+        assert (lies(leader), lies(other)) == ({"resolution": 1}, {})
+        told = Message.objects.get(document=document.pk, subject__contains="підлягає обов'язковому контролю")
+        assert told.to_post == leader.post_id
+        assert Entry.objects.get(code="tasks.review_moved", document=document.pk).clause == "8.3"
+
+    def test_what_waits_on_a_desk_or_is_in_its_file_stays(self, kryvyi):
+        waits, filed = made.letter(kryvyi), made.letter(kryvyi)
+        reviews.pass_to(actor=kryvyi.mayor, at=AT, document=waits.pk, leader=kryvyi.deputy.post_id)
+        reviews.read(actor=kryvyi.mayor, at=AT, document=filed.pk)
+        Document.objects.filter(pk=filed.pk).update(filed_on=made.ON)
+        for document in (waits, filed):
+            correct(kryvyi, document, kind=kind("cabinet_letter"))
+        assert (lies(kryvyi.mayor), lies(kryvyi.deputy)) == ({}, {"resolution": 1})
+
+    def test_what_only_informs_is_free_of_it_in_the_other_city(self, druzhkivka):
+        """DR 10.19."""
+        document = made.letter(druzhkivka)
+        made.resolved(druzhkivka, document, made.point(Assignee(druzhkivka.executor.post_id, "info"), due_on=None))
+        correct(druzhkivka, document, kind=kind("councillor_request"))
+        assert lies(druzhkivka.mayor) == {}
 
     def test_control_by_the_leader_becomes_stricter(self, kryvyi):
         task, other = made.task(kryvyi), made.task(kryvyi)

@@ -17,6 +17,7 @@ from magistrat.regulation import queries as regulation
 from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.moments import local, local_date
+from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
 from magistrat.tasks.actions import deeds, ending, giving, restricting, reviews, watching
 from magistrat.tasks.draft import Draft
@@ -89,8 +90,7 @@ def _tell_moved(
 ) -> None:
     at = corrected.at
     # In the mayor's absence another reads it than on the day of registration (DR 9.2).
-    reason = Grant.Reason.NAMED if document.is_restricted else Grant.Reason.ADDRESSEE
-    grants.give(document=document, post=leader, reason=reason, source=f"documents.document:{document.pk}", at=at)
+    _open_to(document, leader, at)
     title = Post.objects.values_list("title", flat=True).get(pk=leader)
     deeds.write(
         subject=document, document=document.pk, actor=corrected.actor, at=at, code="tasks.review_moved",
@@ -99,6 +99,11 @@ def _tell_moved(
     _tell(corrected, document, [leader], "передано Вам на розгляд за виправленою карткою")
     if has_waited:
         _tell(corrected, document, [was], "більше не чекає на Ваш розгляд: адресата виправлено")
+
+
+def _open_to(document: Document, leader: int, at: datetime) -> None:
+    reason = Grant.Reason.NAMED if document.is_restricted else Grant.Reason.ADDRESSEE
+    grants.give(document=document, post=leader, reason=reason, source=f"documents.document:{document.pk}", at=at)
 
 
 def _first_desk(corrected: Corrected, rules: Edition) -> int | None:
@@ -216,7 +221,10 @@ def _refuse_kind(control: Control | None, document: Document, rules: Edition) ->
 
 
 def _judge_control(corrected: Corrected, document: Document, rules: Edition, control: Control | None) -> None:
-    """A paper that turns out to be one of those under obligatory control is put on it (KR 8.3; DR 8.3)."""
+    """A paper that turns out to be one of those under obligatory control is put on it (KR 8.3; DR 8.3).
+
+    Where nobody works on it by a term, it lies again with the leader who has to say who does, and by when.
+    """
     open_ = Task.objects.filter(document=document, part=Task.Part.MAIN, parent__isnull=True, state__in=deeds.OPEN)
     task = (
         open_.exclude(due_on=None).select_related("resolution__document__kind", "resolution__author").order_by("due_on", "id")
@@ -232,6 +240,26 @@ def _judge_control(corrected: Corrected, document: Document, rules: Edition, con
             actor=corrected.actor, at=corrected.at, resolution=task.resolution, due=due, rules=rules,
             draft=Draft(document=document.pk, text=""),
         )  # fmt: skip
+    elif refusal := terms.unwatched_refusal(document=document, rules=rules):
+        _lay_unwatched(corrected, document, refusal)
+
+
+def _lay_unwatched(corrected: Corrected, document: Document, refusal: Refusal) -> None:
+    """With the author of its last resolution, or with who has read it last; not what waits on a desk or is in its file."""
+    desks = Review.objects.filter(document=document).exclude(folder=Review.Folder.INFO)
+    authors = _own_resolutions(document).order_by("-id").values_list("author", flat=True)
+    readers = desks.order_by("-done_at", "-id").values_list("leader", flat=True)
+    leader = authors.first() or readers.first() or document.addressee_id
+    if leader is None or document.filed_on is not None or desks.filter(done_at__isnull=True).exists():
+        return
+    reviews.lay_again(document=document, leader=leader, at=corrected.at)
+    _open_to(document, leader, corrected.at)
+    title = Post.objects.values_list("title", flat=True).get(pk=leader)
+    deeds.write(
+        subject=document, document=document.pk, actor=corrected.actor, at=corrected.at, code="tasks.review_moved",
+        clause=refusal.clause, text=f"За виправленою карткою документ знову чекає на розгляд: {title}", now=leader,
+    )  # fmt: skip
+    _tell(corrected, document, [leader], "за виправленою карткою документ підлягає обов'язковому контролю")
 
 
 def _rejudge(

@@ -99,3 +99,23 @@ def test_a_first_day_comes_before_the_last(since, until, on, of_past, of_terms):
     for bare, expected in ((Bare.LAST, of_past), (Bare.NEAREST, of_terms)):
         first, last = named(since, on, bare), named(until, on, bare)
         assert tuple(f"{day:%d.%m.%Y}" for day in in_order(first, last, texts=(since, until), bare=bare)) == expected
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "on", "bare", "expected"),
+    [
+        # No year after the first day has the last one: the first is of the year before.
+        ("15.03", "29.02", date(2028, 3, 20), Bare.LAST, ("15.03.2027", "29.02.2028")),
+        ("01.03", "29.02", date(2029, 3, 10), Bare.LAST, ("01.03.2027", "29.02.2028")),
+        ("01.03", "29.02", date(2029, 3, 10), Bare.NEAREST, ("01.03.2027", "29.02.2028")),
+        # Neither may be moved: the days stay as read, and nothing is found.
+        ("15.03.2028", "29.02", date(2028, 3, 20), Bare.LAST, ("15.03.2028", "29.02.2028")),
+        ("29.02", "01.02.2028", date(2027, 10, 1), Bare.NEAREST, ("29.02.2028", "01.02.2028")),
+        # Where one can be moved to a leap day, it is.
+        ("29.02", "01.02.2029", date(2029, 3, 10), Bare.LAST, ("29.02.2028", "01.02.2029")),
+        ("01.03.2027", "29.02", date(2028, 1, 10), Bare.NEAREST, ("01.03.2027", "29.02.2028")),
+    ],
+)  # fmt: skip
+def test_a_leap_day_that_no_other_year_near_has_is_no_error(since, until, on, bare, expected):
+    first, last = named(since, on, bare), named(until, on, bare)
+    assert tuple(f"{day:%d.%m.%Y}" for day in in_order(first, last, texts=(since, until), bare=bare)) == expected

@@ -86,16 +86,26 @@ def such(day: int, month: int, on: date, bare: Bare) -> date:
 def in_order(first: date, last: date, *, texts: tuple[str, str], bare: Bare) -> tuple[date, date]:
     """The first and the last day of a span; one without a year that stands the wrong way round is of another year.
 
-    Of what has come (`Bare.LAST`) the last day is sought after the first, of terms the first day before the last.
+    Of what has come (`Bare.LAST`) the last day is sought after the first, of terms the first day before the last; 29.02 stays
+    where no year beside has it, then the other one is moved, and with a year of its own it stays, too.
 
     :param texts: as the two were typed.
     """
     since, until = texts
-    if first > last and is_bare(until) and (bare is Bare.LAST or not is_bare(since)):
-        return first, named(until, first, Bare.NEXT) or last
-    if first > last and is_bare(since):
-        return named(since, last, Bare.LAST) or first, last
-    return first, last
+    if first <= last:
+        return first, last
+    later = _moved(until, first, Bare.NEXT) if bare is Bare.LAST or not is_bare(since) else None
+    if later is not None:
+        return first, later
+    return _moved(since, last, Bare.LAST) or first, last
+
+
+def _moved(text: str, beside: date, bare: Bare) -> date | None:
+    """The day without a year on that side of the other; nothing when it has a year, or no year near has such a day."""
+    try:
+        return named(text, beside, bare) if is_bare(text) else None
+    except ValueError:
+        return None
 
 
 def typed(text: str, on: date, calendar: WorkCalendar, bare: Bare = Bare.NEXT) -> date | None:

@@ -26,6 +26,6 @@ class CorrespondenceConfig(AppConfig):
         of_documents.on_corrected(correcting.on_corrected)
         of_documents.before_letter_on_paper(signed_on_paper.take)
         passages.add_source(texts.of_documents)
-        sending.told_by(replies.sending_of)
+        sending.told_by(replies.sendings_of)
         places.register("documents.card", panels.on_card, 60)
         hooks.on_failed(mailing.KEY, events.mail_failed)

@@ -95,12 +95,12 @@ class TestWholeWay:
         task.refresh_from_db()
         assert (task.state, task.reports.get().reply_id) == ("head_accepted", letter.document_id)
         assert "176" in refused(judging.accept, actor=hall.actor("mayor"), at=AT, task=task.pk).clause
-        assert tasks.sent_reply(document=incoming.pk) is None
+        assert tasks.answers_to(document=incoming.pk).sent is None
         gone = {"letter": letter.pk, "addressees": [hall.correspondents["ministry"].pk], "by": "post"}
         dispatching.send(actor=hall.actor("clerk"), at=kyiv("03-12 10:00"), **gone)
         task.refresh_from_db()
         assert (task.state, task.done_on, task.reports.get().state) == ("done", date(2026, 3, 12), "accepted")
-        assert tasks.sent_reply(document=incoming.pk).pk == letter.document_id
+        assert tasks.answers_to(document=incoming.pk).sent.pk == letter.document_id
 
     def test_a_report_in_words_gives_way_to_the_sending(self, hall: Hall) -> None:
         """The same where the report had been accepted before anybody wrote: late is decided by the sending."""
@@ -129,13 +129,13 @@ class TestWholeWay:
         letter = signing.sign(actor=hall.actor("deputy"), at=AT, letter=letter.pk)
         clerk = hall.actor("clerk")
         registering.register(actor=clerk, at=AT, letter=letter.pk, registry=hall.registries["outgoing"].pk)
-        assert tasks.sent_reply(document=incoming.pk) is None
+        assert tasks.answers_to(document=incoming.pk).sent is None
         ministry = hall.correspondents["ministry"].pk
         row = dispatching.send(actor=clerk, at=AT, letter=letter.pk, addressees=[ministry], by="post")[0]
-        assert tasks.sent_reply(document=incoming.pk).pk == letter.document_id
+        assert tasks.answers_to(document=incoming.pk).sent.pk == letter.document_id
         type(row).objects.filter(pk=row.pk).update(message=1)
         dispatching.note_failure(at=AT, message=1, words="немає такої адреси")
-        assert tasks.sent_reply(document=incoming.pk) is None
+        assert tasks.answers_to(document=incoming.pk).sent is None
 
     def test_own_letter_in_the_second_city(self, other_hall: Hall, checks: list[str]) -> None:
         hall = other_hall

@@ -468,10 +468,10 @@ class TestCloseAfterInformation:
             removal.close_after_information(**close)
         assert refused.value.clause == "8.12"
         given = execution.report(actor=office.executor, at=AT, task=task.pk, text="Надіслано", reply=letter.pk)
-        assert queries.sent_reply(document=task.document_id) is None
+        assert queries.answers_to(document=task.document_id).sent is None
         judging.accept(actor=office.department_head, at=AT, task=task.pk)
         judging.accept(actor=office.mayor, at=AT, task=task.pk)
-        assert given.reply_id == queries.sent_reply(document=task.document_id).pk
+        assert given.reply_id == queries.answers_to(document=task.document_id).sent.pk
         assert removal.close_after_information(**close).off_clause == "8.12"
 
     def test_a_letter_to_another_body_that_the_task_names_is_none(self, druzhkivka):
@@ -489,9 +489,9 @@ class TestCloseAfterInformation:
     def test_a_relation_that_was_a_mistake_takes_the_answer_away(self, druzhkivka):
         paper = made.letter(druzhkivka, "ministry_letter")
         letter = papers.outgoing(druzhkivka, reply_to=paper.pk)
-        assert queries.replies(document=paper.pk) == [letter]
+        assert queries.answers_to(document=paper.pk).replies == [letter]
         links.part(actor=druzhkivka.clerk, at=AT, link_id=letter.links.get().pk, reason="Не той документ")
-        assert queries.replies(document=paper.pk) == []
+        assert queries.answers_to(document=paper.pk).replies == []
 
     def test_refuses_where_the_regulation_says_otherwise(self, kryvyi):
         task = made.task(kryvyi, "ministry_letter")

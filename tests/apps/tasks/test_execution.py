@@ -197,9 +197,9 @@ class TestDoneByLetter:
         letter = self.reply(kryvyi, task)
         task.refresh_from_db()
         assert (task.state, task.done_on, task.reports.get().reply_id) == ("done", made.ON, letter.pk)
-        assert queries.sent_reply(document=task.document_id) is None
+        assert queries.answers_to(document=task.document_id).sent is None
         made.dispatched(kryvyi, letter)
-        assert queries.sent_reply(document=task.document_id).pk == letter.pk
+        assert queries.answers_to(document=task.document_id).sent.pk == letter.pk
 
     def test_answers_a_waiting_report_and_nothing_that_is_done(self, kryvyi, task):
         made.reported(kryvyi, task)

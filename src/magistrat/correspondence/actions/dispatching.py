@@ -224,7 +224,7 @@ def _unsent(letter: Letter) -> set[int]:
 
 
 def _done_by_sending(actor: Actor, at: datetime, letter: Letter) -> None:
-    sending = replies.sending_of(letter.document_id)
+    sending = replies.sendings_of([letter.document_id]).get(letter.document_id)
     execution.done_by_sending(
         actor=actor, at=at, letter=letter.document, task=letter.task_id, document=letter.reply_to_id,
         on=(sending and sending.on) or local_date(at),

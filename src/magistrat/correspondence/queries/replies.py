@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 
 from django.db.models import Min, QuerySet
 
-from magistrat.correspondence.models import Letter
+from magistrat.correspondence.models import Dispatch, Letter
 from magistrat.correspondence.queries import facts
 from magistrat.documents.models import Document
 from magistrat.documents.queries import access
@@ -25,18 +26,20 @@ def replies_to(*, actor: Actor, document: int) -> QuerySet[Letter]:
     return found.defer("text", *access.heavy("document")).order_by("id")
 
 
-def sending_of(document: int) -> Sending | None:
-    """When the letter of this card had gone to all its addressees; nothing for a card without a letter's way.
+def sendings_of(documents: Collection[int]) -> dict[int, Sending]:
+    """When the letters of these cards had gone to all their addressees; nothing for a card without a letter's way.
 
     Two statements.
     """
-    letter = Letter.objects.filter(document=document).only("pk", "state", "reply_to").first()
-    if letter is None:
-        return None
-    gone = letter.dispatches.filter(failed_at__isnull=True).annotate(whom=facts.to_whom())
-    first = gone.values("whom").annotate(first=Min("on"))
-    days = list(first.values_list("first", flat=True)) if letter.state == Letter.State.DISPATCHED else []
-    return Sending(max(days, default=None), letter.reply_to_id)
+    letters = list(Letter.objects.filter(document__in=documents).only("pk", "document", "state", "reply_to"))
+    gone = Dispatch.objects.filter(
+        letter__document__in=documents, letter__state=Letter.State.DISPATCHED, failed_at__isnull=True
+    )
+    first = gone.annotate(whom=facts.to_whom()).values("letter", "whom").annotate(first=Min("on"))
+    last: dict[int, date] = {}
+    for letter, day in first.values_list("letter", "first"):
+        last[letter] = max(last.get(letter, day), day)
+    return {one.document_id: Sending(last.get(one.pk), one.reply_to_id) for one in letters}
 
 
 def open_tasks(*, actor: Actor, document: int) -> Sequence[Task]:

@@ -81,7 +81,7 @@ def executed_on(*, task: Task, report: Report) -> date:
     is_part = task.part != Task.Part.MAIN or task.parent_id is not None
     if is_part or not control_rules.is_executed_when_sent(kind, regulation.laws()):
         return report.on
-    answer = next(iter(tasks.replies(document=task.document_id)), None)
+    answer = next(iter(tasks.answers_to(document=task.document_id).replies), None)
     return max(report.on, _day_of(answer, kind)) if answer else report.on
 
 

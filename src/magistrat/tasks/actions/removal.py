@@ -323,11 +323,11 @@ def remove_by_source_index(*, actor: Actor, at: datetime, document: int, index: 
     return remove_by_source(actor=actor, at=at, document=document, letter=letter)
 
 
-def _why_not_sent(document: int) -> str:
+def _why_not_sent(found: tasks.Answers) -> str:
     """What stands in the way of a letter that looks like the information."""
-    if letter := next(iter(tasks.replies(document=document)), None):
+    if letter := next(iter(found.replies), None):
         return f": лист {letter.index} лише зареєстровано"
-    if letter := next(iter(tasks.only_related(document=document)), None):
+    if letter := next(iter(found.only_related), None):
         return (
             f": лист {letter.index} лише пов'язано з документом, відповіддю на нього його не реєстрували. Якщо ним надано "
             "інформацію, виконавець зазначає його у звіті"
@@ -350,10 +350,10 @@ def close_after_information(*, actor: Actor, at: datetime, document: int) -> Con
                 control_rules.removal_clause(rules, kind),
                 "Цей документ знімає з контролю керівник написом «До справи».",
             )
-        reply = tasks.sent_reply(document=document)
-        if reply is None:
-            raise entry.refusal(f"Інформацію про виконання ще не надіслано{_why_not_sent(document)}.")
+        found = tasks.answers_to(document=document)
+        if found.sent is None:
+            raise entry.refusal(f"Інформацію про виконання ще не надіслано{_why_not_sent(found)}.")
         _check_done(control, rules)
         return take_off(
-            actor=actor, at=at, control=control, mark=f"Надіслано інформацію {reply.index}", clause=entry.clause
+            actor=actor, at=at, control=control, mark=f"Надіслано інформацію {found.sent.index}", clause=entry.clause
         )

@@ -114,7 +114,7 @@ def _work(
     return of_document.Work(
         has_open=bool(open_tasks) or of_document.awaits_anew(watched),
         has_term=any(task.due_on for task in open_tasks),
-        is_answered=bool(asks) and tasks.sent_reply(document=document.pk) is not None,
+        is_answered=bool(asks) and tasks.answers_to(document=document.pk).sent is not None,
         awaits_resolution=is_on and not is_resolved and tasks.awaits_resolution(document=document.pk),
     )
 

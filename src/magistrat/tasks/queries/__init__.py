@@ -1,6 +1,6 @@
 """Everything that reads resolutions, tasks and control."""
 
-from magistrat.tasks.queries.answers import only_related, replies, sent_reply
+from magistrat.tasks.queries.answers import Answers, answers_to
 from magistrat.tasks.queries.awaited import explanations, explanations_of, owes, progress, progress_of
 from magistrat.tasks.queries.control import (
     Wanted,
@@ -64,8 +64,10 @@ from magistrat.tasks.queries.terms import obligatory_control, unwatched_refusal
 
 __all__ = [
     "FOLDERS",
+    "Answers",
     "Stand",
     "Wanted",
+    "answers_to",
     "asked_of_others",
     "awaits_resolution",
     "branches",
@@ -90,7 +92,6 @@ __all__ = [
     "may_do",
     "my_tasks",
     "obligatory_control",
-    "only_related",
     "open_due",
     "open_work",
     "outgoing_by_index",
@@ -106,14 +107,12 @@ __all__ = [
     "progress",
     "progress_of",
     "ready_to_submit",
-    "replies",
     "resolution_of",
     "resolutions_of",
     "returned_to",
     "review_of",
     "reviews_of",
     "seen",
-    "sent_reply",
     "submitted_to",
     "task_of",
     "tasks_at",

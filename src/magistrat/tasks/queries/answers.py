@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
@@ -11,32 +12,43 @@ from magistrat.tasks.models import Report
 from magistrat.tasks.queries import sending
 
 
-def replies(*, document: int) -> list[Document]:
-    """Registered letters that answer the document, the newest first; two statements and those of each related letter.
+@dataclass(frozen=True)
+class Answers:
+    """Letters of ours whose cards name a document as answered, or that a report on it names; the newest first.
 
-    One that was registered as its answer: then the rules were asked whose signature it bears (DR 8.8). Or one to the body
-    that made the document (DR 8.12, 9.7) that an accepted report names: then its judges have looked at it. A relation that
+    :param sent: the newest of the replies that has been sent; :param only_related: those that are no replies.
+    """
+
+    replies: Sequence[Document]
+    sent: Document | None
+    only_related: Sequence[Document]
+
+
+def answers_to(*, document: int) -> Answers:
+    """Registered letters that answer the document, and those that only look so; four statements.
+
+    A reply was registered as its answer: then the rules were asked whose signature it bears (DR 8.8). Or it goes to the body
+    that made the document (DR 8.12, 9.7) and an accepted report names it: then its judges have looked at it. A relation that
     is added to a card afterwards says neither.
     """
-    related = [letter for letter in _related(document) if sending.answers(letter) == document]
+    related, named = list(_related(document)), _named(document)
+    told = sending.told([*related, *named])
+    found = {letter.pk: letter for letter in related if told[letter.pk].answers == document}
+    found |= {letter.pk: letter for letter in named}
+    replies = [found[pk] for pk in sorted(found, reverse=True)]
+    return Answers(
+        replies=replies,
+        sent=next((letter for letter in replies if told[letter.pk].on is not None), None),
+        only_related=[letter for letter in related if letter.pk not in found],
+    )
+
+
+def _named(document: int) -> QuerySet[Document]:
     to_maker = DocumentCorrespondent.objects.filter(document=document).values("correspondent")
-    named = _registered().filter(
+    return _registered().filter(
         reported_by__task__document_id=document, reported_by__state=Report.State.ACCEPTED,
         parties__correspondent__in=to_maker,
     )  # fmt: skip
-    found = {letter.pk: letter for letter in (*related, *named)}
-    return [found[pk] for pk in sorted(found, reverse=True)]
-
-
-def sent_reply(*, document: int) -> Document | None:
-    """The newest letter that answers the document and has been sent (DR 8.12, 9.7)."""
-    return next((letter for letter in replies(document=document) if sending.sent_on(letter) is not None), None)
-
-
-def only_related(*, document: int) -> Sequence[Document]:
-    """Letters whose cards say that they answer the document, although they were not registered as its answer."""
-    answering = {letter.pk for letter in replies(document=document)}
-    return [letter for letter in _related(document) if letter.pk not in answering]
 
 
 def _related(document: int) -> QuerySet[Document]:

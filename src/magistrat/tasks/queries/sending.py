@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,29 +20,26 @@ class Sending:
     answers: int | None = None
 
 
-Teller = Callable[[int], Sending | None]
+Teller = Callable[[Collection[int]], Mapping[int, Sending]]
 
 _tellers: list[Teller] = []
 
 
 def told_by(function: Teller) -> Teller:
-    """Ask the function about an outgoing document: its sending, or nothing when it does not lead the letter's way."""
+    """Ask the function about outgoing documents: the sending of each whose way it leads, in a fixed number of statements."""
     if function not in _tellers:
         _tellers.append(function)
     return function
 
 
+def told(letters: Collection[Document]) -> dict[int, Sending]:
+    """The sending of each letter by its id, in the tellers' statements; one that was only registered in the book, as sent that day."""
+    found = {letter.pk: Sending(letter.registered_on) for letter in letters}
+    for function in _tellers if found else ():
+        found |= function(list(found))
+    return found
+
+
 def sent_on(letter: Document) -> date | None:
     """The day on which the letter was sent; of one that was only registered in the book, the day of registration."""
-    found = _told(letter)
-    return found.on if found is not None else letter.registered_on
-
-
-def answers(letter: Document) -> int | None:
-    """The document that the letter was registered to answer, nothing for one whose way nobody leads."""
-    found = _told(letter)
-    return found.answers if found is not None else None
-
-
-def _told(letter: Document) -> Sending | None:
-    return next((told for function in _tellers if (told := function(letter.pk)) is not None), None)
+    return told([letter])[letter.pk].on

@@ -1,0 +1,68 @@
+"""Letters of ours beside a document, asked in a number of statements that does not grow with them (DR 8.12, 9.7)."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from magistrat.documents.actions import links
+from magistrat.documents.models import Link
+from magistrat.rules.refusal import Refusal
+from magistrat.tasks import queries
+from magistrat.tasks.actions import removal
+from tests.factories import documents as papers
+from tests.factories import tasks as made
+from tests.factories.tasks import AT
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def druzhkivka():
+    return made.office("druzhkivka")
+
+
+def counted(deed, **words):
+    with CaptureQueriesContext(connection) as run:
+        deed(**words)
+    return len(run)
+
+
+def answer(office, task):
+    letter = papers.outgoing(office, reply_to=task.document_id, department=office.executor.department_id)
+    made.dispatched(office, letter)
+    return letter
+
+
+def related(office, task):
+    """A letter registered as no answer, whose card says afterwards that it is one."""
+    letter = papers.outgoing(office, author=office.deputy.post_id)
+    links.connect(
+        actor=office.clerk, at=AT, source_id=letter.pk, target_id=task.document_id, kind=Link.Kind.REPLY
+    )  # fmt: skip
+    return letter
+
+
+class TestStatements:
+    def test_of_what_was_sent_do_not_grow(self, druzhkivka):
+        task = made.task(druzhkivka, "ministry_letter")
+        answer(druzhkivka, task)
+        few = counted(queries.answers_to, document=task.document_id)
+        last = [answer(druzhkivka, task) for _ in range(3)][-1]
+        assert counted(queries.answers_to, document=task.document_id) == few
+        assert queries.answers_to(document=task.document_id).sent == last
+
+    def test_of_a_refused_end_do_not_grow(self, druzhkivka):
+        task = made.task(druzhkivka, "ministry_letter")
+
+        def close(**words):
+            with pytest.raises(Refusal, match="лише пов'язано"):
+                removal.close_after_information(**words)
+
+        related(druzhkivka, task)
+        words = {"actor": druzhkivka.records_head, "at": AT, "document": task.document_id}
+        few = counted(close, **words)
+        for _ in range(3):
+            related(druzhkivka, task)
+        assert counted(close, **words) == few

@@ -16,6 +16,7 @@ from magistrat.journal.actor import SYSTEM
 from magistrat.journal.models import Entry
 from magistrat.tasks.queries import sending
 from tests.apps.correspondence.conftest import AT, Hall, kyiv
+from tests.apps.correspondence.test_pages import as_, to
 from tests.apps.correspondence.test_way import visaed
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +36,8 @@ def words(hall: Hall, letter: Letter, *keys: str, by: str = "post") -> dict[str,
     return {"actor": hall.actor("clerk"), "at": AT, "letter": letter.pk, "addressees": wanted, "by": by}
 
 
-def send(hall: Hall, letter: Letter, *keys: str, by: str = "post") -> list[Dispatch]:
-    return dispatching.send(**words(hall, letter, *keys, by=by))
+def send(hall: Hall, letter: Letter, *keys: str, by: str = "post", address: str = "") -> list[Dispatch]:
+    return dispatching.send(**words(hall, letter, *keys, by=by), address=address)
 
 
 def merge(hall: Hall, merged: str = "plant", into: str = "enterprise") -> None:
@@ -92,6 +93,28 @@ def test_what_has_not_gone_goes_to_him_once(hall: Hall, refused: Any) -> None:
     send(hall, letter, "enterprise")
     assert (state(letter), waiting(hall, letter)) == ("dispatched", [])
     assert "уже надіслано" in refused(dispatching.send, **words(hall, letter, "plant")).message
+
+
+def test_both_chosen_at_once_are_one_addressee(hall: Hall, refused: Any) -> None:
+    letter = both(hall, "court")
+    merge(hall)
+    assert (
+        "один кореспондент" in refused(dispatching.send, **words(hall, letter, "plant", "enterprise", "court")).message
+    )
+    assert not letter.dispatches.exists()
+
+
+def test_the_form_offers_one_of_them(hall: Hall, scan: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the letter came back from the other entry, which is offered first."""
+    monkeypatch.setenv("MAGISTRAT_NOW", LATER.isoformat())
+    letter = both(hall, "court", scan=scan)
+    mail = send(hall, letter, "plant", by="email", address="iskra@example.org")[0]
+    dispatching.note_failure(at=AT, message=mail.message, words="550 no such user")
+    merge(hall)
+    form = as_(hall, "clerk").get(to("dispatch", letter)).context["form"]
+    stays, court = hall.correspondents["enterprise"].pk, hall.correspondents["court"].pk
+    assert [key for key, _ in form.fields["addressees"].choices] == [stays, court]
+    assert form.initial["addressees"] == [stays]
 
 
 def test_a_third_addressee_still_waits(hall: Hall) -> None:

@@ -47,7 +47,7 @@ def send(
     :param address: the e-mail address of this one addressee, when it is not that of the directory.
     :param weight: grams; `fee`: hryvnias paid for the item; both for the register of registered letters.
     :param on: the day on which it went, when it is entered afterwards; else the day of `at`.
-    :raises Refusal: no right, not registered (DR 11.4), not an addressee, sent there already, no number of the item, no
+    :raises Refusal: no right, not registered (DR 11.4), not an addressee, two entries of one, sent there already, no number of the item, no
         e-mail address, official use by e-mail, nothing to send, what KR annex 15 does not let go, a way that is another
         unit's (KR 7.12.8), or a day before the registration or to come.
     """
@@ -165,6 +165,11 @@ def _addressees(letter: Letter, wanted: Sequence[int]) -> list[Correspondent]:
     found = [party.correspondent for party in parties.select_related("correspondent").order_by("position")]
     if not wanted or len(found) != len(set(wanted)):
         raise Refusal("", "Виберіть адресатів із тих, кому адресовано лист.")
+    whom: dict[int, Correspondent] = {}
+    for one in found:
+        if (other := whom.setdefault(one.staying_id, one)) is not one:
+            words = f"«{other.name}» і «{one.name}» — один кореспондент: лист надсилають йому один раз."
+            raise Refusal("", words)
     return found
 
 

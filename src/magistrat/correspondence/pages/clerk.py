@@ -87,16 +87,15 @@ def dispatch(request: HttpRequest, pk: int) -> HttpResponse:
     """To whom and how the letter goes; what came back is offered first, with the address to correct."""
     letter = queries.letter(actor=request.actor, letter_id=pk)
     unsent = queries.unsent(letter)
-    waiting = [party.correspondent_id for party in unsent]
-    everyone = cards.parties(letter.document_id)
+    everyone = queries.one_each(cards.parties(letter.document_id))
     sent = queries.dispatches(letter)
-    whom = {party.correspondent.staying_id for party in unsent}
+    whom = {party.correspondent.staying_id: party.correspondent_id for party in unsent}
     returned = [one for one in sent if one.failed_at and one.correspondent.staying_id in whom]
     form = DispatchForm(
         request.POST or None,
         addressees=[(party.correspondent_id, _shown(party)) for party in everyone],
         ways=queries.ways_of(letter, request.actor.roles),
-        initial=_begun(waiting, returned),
+        initial=_begun(whom, returned),
     )
     refusal = None
     if request.method == "POST" and form.is_valid():
@@ -112,12 +111,15 @@ def dispatch(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, "correspondence/dispatch.html", letter, form, refusal, **more)
 
 
-def _begun(waiting: list[int], returned: list[Any]) -> dict[str, Any]:
-    """With what the form begins: by post to all who wait, or by e-mail to the one to whom it did not come."""
+def _begun(whom: dict[int, int], returned: list[Any]) -> dict[str, Any]:
+    """With what the form begins: by post to all who wait, or by e-mail to the one to whom it did not come.
+
+    :param whom: the entries that are offered, by the correspondent that stays.
+    """
     if not returned:
-        return {"addressees": waiting, "by": "post"}
+        return {"addressees": list(whom.values()), "by": "post"}
     last = returned[-1]
-    return {"addressees": [last.correspondent_id], "by": "email", "address": last.address}
+    return {"addressees": [whom[last.correspondent.staying_id]], "by": "email", "address": last.address}
 
 
 def _dispatch(request: HttpRequest, pk: int, form: DispatchForm) -> None:

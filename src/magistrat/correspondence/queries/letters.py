@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -86,13 +86,18 @@ def unsent_of(documents: Collection[int]) -> list[DocumentCorrespondent]:
     )
     reached = set(gone.values_list("letter__document", "whom"))
     parties = DocumentCorrespondent.objects.filter(document__in=documents).select_related("correspondent")
-    waiting: dict[tuple[int, int], DocumentCorrespondent] = {}
-    for party in parties.order_by("document", "position"):
+    waiting = parties.order_by("document", "position")
+    return one_each(one for one in waiting if (one.document_id, one.correspondent.staying_id) not in reached)
+
+
+def one_each(parties: Iterable[DocumentCorrespondent]) -> list[DocumentCorrespondent]:
+    """Addressees in their order, of several entries that are one correspondent the one that stays; no statement."""
+    found: dict[tuple[int, int], DocumentCorrespondent] = {}
+    for party in parties:
         place = (party.document_id, party.correspondent.staying_id)
-        # Of two entries that are one correspondent the letter goes to the one that stays.
-        if place not in reached and (place not in waiting or party.correspondent.merged_into_id is None):
-            waiting[place] = party
-    return list(waiting.values())
+        if place not in found or party.correspondent.merged_into_id is None:
+            found[place] = party
+    return list(found.values())
 
 
 def content_of(letter: Letter) -> Draft:

@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from magistrat.documents.actions import links
+from magistrat.documents.actions import grants, links
 from magistrat.documents.models import Link
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries
-from magistrat.tasks.actions import removal
+from magistrat.tasks.actions import execution, judging, removal
 from tests.factories import documents as papers
 from tests.factories import tasks as made
 from tests.factories.tasks import AT
@@ -66,3 +66,42 @@ class TestStatements:
         for _ in range(3):
             related(druzhkivka, task)
         assert counted(close, **words) == few
+
+
+class TestWhatToDoWithARelatedLetter:
+    """The refusal names a deed that is still possible: a done task takes no report (DR 8.12, 9.7)."""
+
+    def refused(self, office, task):
+        with pytest.raises(Refusal, match="лише пов'язано") as refused:
+            removal.close_after_information(actor=office.records_head, at=AT, document=task.document_id)
+        return refused.value.message
+
+    def test_by_how_the_work_stands(self, druzhkivka):
+        office, task = druzhkivka, made.task(druzhkivka, "ministry_letter")
+        letter = related(office, task)
+        grants.give(document=letter, at=AT, reason="author", source="tests:1", post=office.executor.post_id)
+        assert "виконавець зазначає його у звіті" in self.refused(office, task)
+        execution.report(actor=office.executor, at=AT, task=task.pk, text="Надіслано")
+        assert "звіт повертають на доопрацювання" in self.refused(office, task)
+        judging.send_back(actor=office.department_head, at=AT, task=task.pk, remark="Зазначте лист")
+        assert "виконавець зазначає його у звіті" in self.refused(office, task)
+        execution.report(actor=office.executor, at=AT, task=task.pk, text="Надіслано", reply=letter.pk)
+        judging.accept(actor=office.department_head, at=AT, task=task.pk)
+        judging.accept(actor=office.mayor, at=AT, task=task.pk)
+        assert queries.answers_to(document=task.document_id).replies == [letter]
+
+    def test_of_a_done_task_the_case_goes_to_the_leader(self, druzhkivka):
+        office, task = druzhkivka, made.task(druzhkivka, "ministry_letter")
+        related(office, task)
+        made.done(office, task)
+        said = self.refused(office, task)
+        assert "звіт за виконаним завданням не подають" in said
+        assert "справу подають на розгляд керівникові (п. 9.7)" in said
+        made.submitted(office, task, actor=office.records_head)
+        assert removal.write_off(actor=office.mayor, at=AT, document=task.document_id).off_clause == "9.7"
+
+    def test_of_a_returned_task_after_another_resolution(self, druzhkivka):
+        office, task = druzhkivka, made.task(druzhkivka, "ministry_letter")
+        related(office, task)
+        execution.return_to_author(actor=office.executor, at=AT, task=task.pk, reason="Не наше")
+        assert "після нової резолюції" in self.refused(office, task)

@@ -323,16 +323,29 @@ def remove_by_source_index(*, actor: Actor, at: datetime, document: int, index: 
     return remove_by_source(actor=actor, at=at, document=document, letter=letter)
 
 
-def _why_not_sent(found: tasks.Answers) -> str:
+def _why_not_sent(found: tasks.Answers, control: Control, rules: Edition) -> str:
     """What stands in the way of a letter that looks like the information."""
     if letter := next(iter(found.replies), None):
         return f": лист {letter.index} лише зареєстровано"
     if letter := next(iter(found.only_related), None):
         return (
             f": лист {letter.index} лише пов'язано з документом, відповіддю на нього його не реєстрували. Якщо ним надано "
-            "інформацію, виконавець зазначає його у звіті"
+            f"інформацію, {_how_it_counts(control, rules)}"
         )
     return ""
+
+
+def _how_it_counts(control: Control, rules: Edition) -> str:
+    """How such a letter is still named in a report; where all is done no report takes it, the leader decides (DR 8.12, 9.7)."""
+    states = {task.state for task in tasks.unfinished_main(document=control.document_id)}
+    if not states:
+        clause = control_rules.removal_clause(rules, control.document.kind.key)
+        return f"справу подають на розгляд керівникові (п. {clause}), бо звіт за виконаним завданням не подають"
+    if states.intersection(deeds.IN_WORK):
+        return "виконавець зазначає його у звіті"
+    if states.intersection(deeds.OPEN):
+        return "звіт повертають на доопрацювання, щоб виконавець зазначив у ньому цей лист"
+    return "виконавець зазначає його у звіті після нової резолюції"
 
 
 def close_after_information(*, actor: Actor, at: datetime, document: int) -> Control:
@@ -352,7 +365,7 @@ def close_after_information(*, actor: Actor, at: datetime, document: int) -> Con
             )
         found = tasks.answers_to(document=document)
         if found.sent is None:
-            raise entry.refusal(f"Інформацію про виконання ще не надіслано{_why_not_sent(found)}.")
+            raise entry.refusal(f"Інформацію про виконання ще не надіслано{_why_not_sent(found, control, rules)}.")
         _check_done(control, rules)
         return take_off(
             actor=actor, at=at, control=control, mark=f"Надіслано інформацію {found.sent.index}", clause=entry.clause

@@ -50,7 +50,7 @@ def of_point(point: Any, seen: AbstractSet[int]) -> Line:
     """A point that comes off control by itself."""
     task = point.task
     return _line(
-        point.control.document, seen, detail=f"п. {point.number}: {task.text}", who=task.executor.title, due_on=task.due_on,
+        point.control.document, seen, detail=f"п. {point.number}: {task.text}", who=task.executor.title, due_on=point.due_on,
         due_clause=task.due_clause, due_explanation=task.due_explanation, done_on=point.executed_on,
         state=point.get_state_display(), state_on=point.off_on, place=f"point-{point.pk}",
     )  # fmt: skip

@@ -268,7 +268,7 @@ class Control(models.Model):
 class ControlPoint(models.Model):
     """A point of a controlled document that comes off control by itself; the document goes with its last one (KR 8.11, 8.20.13).
 
-    `task` is the main executor's: of a repeating point that of the present period.
+    `task` is the main executor's: of a repeating point that of the present period, or the last one done when it was stopped.
     """
 
     control = models.ForeignKey(Control, on_delete=models.CASCADE, related_name="points")
@@ -295,6 +295,12 @@ class ControlPoint(models.Model):
             models.Index("off_on", name="tasks_point_off"),
             models.Index("set_at", name="tasks_point_set"),
         ]
+
+    @property
+    def due_on(self) -> date | None:
+        """The day waited for; none while on control with a repetition that was stopped before anything was done."""
+        is_stopped = self.task.state == Task.State.CANCELLED and self.state != Control.State.OFF
+        return None if is_stopped else self.task.due_on
 
     @property
     def executed_on(self) -> date | None:

@@ -219,7 +219,7 @@ def _point(point: Any, what: str, step: str) -> Line:
         what=f"Пункт {point.number} {what}: {point.task.text}",
         step=step,
         url=_card(point.control.document_id, f"point-{point.pk}"),
-        due_on=point.task.due_on,
+        due_on=point.due_on,
         done_on=point.executed_on,
         clause=point.task.due_clause,
         explanation=point.task.due_explanation,
@@ -241,7 +241,7 @@ def _control(request: HttpRequest) -> Iterator[Line]:
             explanation=control.due_explanation,
         )
     for point in tasks.points_to_submit(units=request.actor.departments):
-        yield _point(point, "виконано", "Подати пункт")
+        yield _point(point, "виконано" if point.executed_on else "більше не повторюється", "Подати пункт")
 
 
 def _letters(request: HttpRequest) -> Iterator[Line]:

@@ -17,6 +17,7 @@ from tests.factories import tasks as made
 pytestmark = pytest.mark.django_db
 AT = made.AT
 LATER = made.days_later(7)
+LONG_AFTER = date(2026, 6, 1)
 
 
 @pytest.fixture
@@ -35,6 +36,11 @@ def by_points(office, kind="instruction", **more):
         put_on_control=True,
     )
     return document, list(ControlPoint.objects.filter(control__document=document).order_by("id"))
+
+
+def overdue(office):
+    """Points on control whose term is missed, seen long after all their terms."""
+    return list(queries.point_list(actor=office.control, state="open", overdue_on=LONG_AFTER))
 
 
 def done(office, point, at=AT):
@@ -139,6 +145,38 @@ class TestWholeWay:
         handing.stop_repeating(actor=kryvyi.mayor, at=AT, task=second.task_id, reason="Потреба минула")
         point_removal.submit(actor=kryvyi.control, at=AT, point=second.pk)
 
+    def test_whose_repetition_was_stopped_is_watched_by_what_was_done_last(self, kryvyi):
+        """Cabinet 55, item 176: late is decided by the day of execution, of the point and of its document alike."""
+        document, (first, second) = by_points(kryvyi, repeats="month", repeat_day=5)
+        task = Task.objects.get(pk=second.task_id)
+        done(kryvyi, second)
+        second.refresh_from_db()
+        handing.stop_repeating(actor=kryvyi.mayor, at=AT, task=second.task_id, reason="Потреба минула")
+        second.refresh_from_db()
+        assert (second.task_id, second.executed_on, second.due_on) == (task.pk, made.ON, task.due_on)
+        assert overdue(kryvyi) == [first]
+        assert [one.pk for one in queries.points_to_submit(units=kryvyi.control.departments)] == [second.pk]
+        done(kryvyi, first)
+        assert Control.objects.get(document=document).done_on == made.ON
+
+    def test_whose_repetition_was_stopped_before_anything_was_done_waits_for_no_day(self, kryvyi, sign_in, now):
+        _, (first, second) = by_points(kryvyi, repeats="month", repeat_day=5)
+        handing.stop_repeating(actor=kryvyi.mayor, at=AT, task=second.task_id, reason="Потреба минула")
+        second.refresh_from_db()
+        assert (second.task.state, second.due_on) == ("cancelled", None)
+        assert overdue(kryvyi) == [first]
+        assert reports.control_points(period=periods.containing(made.ON, "month"), on=LONG_AFTER)["overdue"] == 1
+        now("2026-06-01T10:00:00+03:00")
+        client = sign_in(kryvyi.control)
+        assert f"#point-{second.pk}" in client.get("/").content.decode()
+        card = client.get(f"/zavdannia/dokument/{second.control.document_id}/").content.decode()
+        row = card.split(f'id="point-{second.pk}"')[1].split("</li>")[0]
+        assert ("прострочено" in row, "podaty" in row) == (False, True)
+        listed = client.get("/zavdannia/kontrol/punkty/").content.decode()
+        assert "прострочено" not in listed.split(f"#point-{second.pk}")[1].split("</tr>")[0]
+        point_removal.submit(actor=kryvyi.control, at=AT, point=second.pk)
+        assert point_removal.write_off(actor=kryvyi.mayor, at=AT, point=second.pk).state == "off"
+
     def test_points_of_a_cancelled_resolution_are_no_longer_watched(self, kryvyi):
         document, points = by_points(kryvyi)
         resolution = points[0].task.resolution_id
@@ -191,6 +229,28 @@ class TestRefusals:
         first.refresh_from_db()
         assert (first.state, first.task.state, first.task.due_on) == ("on", "taken", date(2026, 3, 24))
         assert Control.objects.get(document=document).due_on == date(2026, 3, 24)
+
+    def test_left_on_control_after_its_repetition_was_stopped(self, kryvyi):
+        """KR 8.14: what was done last is worked on, and is not given anew for another period."""
+        _, (_, second) = by_points(kryvyi, repeats="month", repeat_day=5)
+        done(kryvyi, second)
+        second.refresh_from_db()
+        handing.stop_repeating(actor=kryvyi.mayor, at=AT, task=second.task_id, reason="Потреба минула")
+        point_removal.submit(actor=kryvyi.control, at=AT, point=second.pk)
+        point_removal.leave_on(actor=kryvyi.mayor, at=AT, point=second.pk, remark="Додайте акт")
+        second.refresh_from_db()
+        assert (second.state, second.task.state) == ("on", "taken")
+        done(kryvyi, second)
+        assert Task.objects.filter(resolution=second.task.resolution_id, point="2/2026-04").get().state == "cancelled"
+
+    def test_left_on_control_with_nothing_to_work_on(self, kryvyi):
+        _, (_, second) = by_points(kryvyi, repeats="month", repeat_day=5)
+        handing.stop_repeating(actor=kryvyi.mayor, at=AT, task=second.task_id, reason="Потреба минула")
+        point_removal.submit(actor=kryvyi.control, at=AT, point=second.pk)
+        leave = {"actor": kryvyi.mayor, "at": AT, "point": second.pk, "remark": "Додайте акт"}
+        with pytest.raises(Refusal, match="немає завдання"):
+            point_removal.leave_on(**leave, due_on=date(2026, 4, 24))
+        assert point_removal.leave_on(**leave).state == "on"
 
     def test_a_letter_of_nobody_or_for_an_ordinary_paper(self, kryvyi):
         _, (first, _) = by_points(kryvyi)

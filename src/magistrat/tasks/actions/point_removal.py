@@ -136,7 +136,8 @@ def _off(
 def leave_on(*, actor: Actor, at: datetime, point: int, remark: str, due_on: date | None = None) -> ControlPoint:
     """The leader leaves a submitted point on control, perhaps with another term; its executor works on (KR 8.14).
 
-    :raises Refusal: no right; not submitted; no remark; the new term has passed or is not later; no right to change terms.
+    :raises Refusal: no right; not submitted; no remark; the new term has passed or is not later; no right to change terms;
+        no task whose term it would be.
     """
     with transaction.atomic():
         found, control, rules, _ = _locked(point=point, actor=actor, right="control.write_off")
@@ -149,6 +150,8 @@ def leave_on(*, actor: Actor, at: datetime, point: int, remark: str, due_on: dat
         task = deeds.locked_task(found.task_id)
         if task.state == Task.State.DONE:
             removal.reopen(actor=actor, at=at, task=task, remark=remark, due_on=due_on, clause=clause)
+        elif due_on is not None and task.state == Task.State.CANCELLED:
+            raise Refusal(clause, "За пунктом немає завдання, якому змінити строк: накладіть резолюцію.")
         elif due_on is not None:
             extensions.set_by_leader(actor=actor, at=at, task=task, due_on=due_on, reason=remark, clause=clause)
         watching.follow(document=control.document)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import Q
+
 from magistrat.documents.models import Document
 from magistrat.journal.actor import Actor
 from magistrat.rules import control as control_rules
@@ -40,6 +42,16 @@ def number_of(task: Task) -> str:
 def go_on(*, task: Task, following: Task) -> None:
     """A repeating point is watched by the task of its next period."""
     ControlPoint.objects.filter(task=task).update(task=following)
+
+
+def stopped(*, task: Task) -> None:
+    """A point whose repetition has ended is watched by what was done of it last, where anything was."""
+    number = number_of(task)
+    of_period = Q(point=number) | Q(point__startswith=f"{number}/")
+    mains = Task.objects.filter(of_period, resolution=task.resolution_id, part=Task.Part.MAIN, parent__isnull=True)
+    last = mains.filter(state=Task.State.DONE).order_by("-id").first()
+    if last is not None:
+        ControlPoint.objects.filter(task__resolution=task.resolution_id, task__point=task.point).update(task=last)
 
 
 def all_off(*, actor: Actor, at: datetime, control: Control, mark: str, clause: str) -> None:

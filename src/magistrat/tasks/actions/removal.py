@@ -244,13 +244,13 @@ def _last_done(control: Control) -> Task | None:
 
 
 def reopen(*, actor: Actor, at: datetime, task: Task, remark: str, due_on: date | None, clause: str) -> None:
-    """A task done goes on, perhaps with another term that the leader sets.
+    """A task done goes on, perhaps with another term that the leader sets; its repetition, if it had one, was stopped.
 
     :raises Refusal: no right to change terms; no later day.
     """
-    task.done_on, task.done_at = None, None
+    task.done_on, task.done_at, task.repeats = None, None, ""
     deeds.go_on(task=task, state=Task.State.TAKEN, actor=actor, at=at)
-    task.save(update_fields=["state", "done_on", "done_at"])
+    task.save(update_fields=["state", "done_on", "done_at", "repeats"])
     if due_on is not None:
         extensions.set_by_leader(actor=actor, at=at, task=task, due_on=due_on, reason=remark, clause=clause)
 

@@ -7,6 +7,8 @@ from datetime import date
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
+from magistrat.tasks.models import Control, Task
+
 
 def tasks(on: date) -> Q:
     """Tasks whose term was missed as seen on the day: by the day of execution where there is one."""
@@ -19,8 +21,9 @@ def controls(on: date) -> Q:
 
 
 def points(on: date) -> Q:
-    """Control points whose term was missed, in the same way."""
-    return _late("task__due_on", on, "task__done_on", "off_on")
+    """Control points whose term was missed, in the same way; not those that wait for no day: `ControlPoint.due_on`."""
+    is_stopped = Q(task__state=Task.State.CANCELLED) & ~Q(state=Control.State.OFF)
+    return _late("task__due_on", on, "task__done_on", "off_on") & ~is_stopped
 
 
 def _late(due: str, on: date, *days: str) -> Q:

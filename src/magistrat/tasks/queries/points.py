@@ -19,6 +19,9 @@ from magistrat.tasks.queries import deciding, late
 from magistrat.tasks.queries.of_document import Decider, Stand, may_submit, may_write_off, unfinished
 from magistrat.ui import prepared
 
+# The task of a point is cancelled when its repetition was stopped before anything was done.
+ENDED = (Task.State.DONE, Task.State.CANCELLED)
+
 
 def counted() -> Mapping[str, Any]:
     """How many points a control has and how many are off, for a list of controls."""
@@ -74,7 +77,7 @@ def points_to_submit(*, units: Sequence[int], limit: int = 50) -> QuerySet[Contr
     found = ControlPoint.objects.filter(
         Exists(unfinished().filter(document_id=OuterRef("control__document_id"))),
         state=Control.State.ON,
-        task__state__in=[Task.State.DONE, Task.State.CANCELLED],
+        task__state__in=ENDED,
         control__unit__in=units,
         control__only_source_removes=False,
     ).exclude(control__state=Control.State.OFF)
@@ -108,8 +111,7 @@ def point_deeds(
         is_his = may_write_off(kind, decider(point.task.giver), stand, rules)
         found += (["point_off"] if is_his else []) + ["point_leave"]
     in_unit = control.unit_id in stand.departments
-    is_done = point.task.state in (Task.State.DONE, Task.State.CANCELLED)
-    if point.state == Control.State.ON and is_done and may_submit(control, kind, stand, rules):
+    if point.state == Control.State.ON and point.task.state in ENDED and may_submit(control, kind, stand, rules):
         found.append("point_submit")
     if in_unit and may("control.remove_by_source") and control_rules.source_letter_removes(rules, kind):
         found.append("point_by_source")

@@ -114,6 +114,25 @@ class TestNoTermGiven:
         assert (found.on, found.clause) == (date(2026, 3, 12), "8.12")
         assert "2790-XII" in found.law
 
+    @pytest.mark.parametrize(
+        ("kind", "words"),
+        [
+            ("peoples_deputy_address", "офіційним листом з викладенням причин продовження строку розгляду."),
+            (
+                "councillor_request",
+                "повідомити про це з обґрунтуванням мотивів необхідності продовження строку розгляду.",
+            ),
+        ],
+    )
+    def test_the_law_tells_what_to_do_when_its_days_are_too_few(self, kryvyi, days_kr, laws, kind, words):
+        """Art. 16, part 2 of 2790-XII; art. 13, part 3 of 93-IV: beside the law's day, and beside a later one that is set."""
+        due = partial(control.due_day, kryvyi, days_kr, paper(kind=kind), author_roles=MAYOR, laws=laws)
+        for found in (due(set_on=None), due(set_on=date(2026, 4, 1))):
+            assert found.control_on == date(2026, 3, 12)
+            assert found.explanation["explanation"].endswith(words)
+        in_time = due(set_on=date(2026, 3, 11))
+        assert (in_time.control_on, words in in_time.explanation["explanation"]) == (date(2026, 3, 11), False)
+
 
 class TestHigherBodies:
     def test_refuses_a_deputys_day(self, druzhkivka, days_dr):

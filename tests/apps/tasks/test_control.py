@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import transaction
 
 from magistrat.documents.actions import arrivals, grants, links, paper
 from magistrat.documents.actions.hooks import filing_refusal
@@ -239,7 +240,7 @@ class TestWriteOff:
         assert removal.write_off(actor=decides, at=AT, document=paper.pk).off_clause == "10.22"
 
     def test_an_executive_bodys_paper_waits_for_the_mayor_whoever_wrote_the_resolution(self, druzhkivka, sign_in):
-        """DR 9.7: only he writes it off."""
+        """DR 9.7: only he writes it off, or leaves it on control."""
         office, deputy = druzhkivka, druzhkivka.deputy
         Post.objects.filter(pk=deputy.post_id).update(head=None)
         paper, ordinary = (
@@ -265,6 +266,13 @@ class TestWriteOff:
         with pytest.raises(Refusal) as refused:
             removal.write_off(actor=deputy, at=AT, document=paper.pk)
         assert refused.value.clause == "9.7"
+        leave = {"at": AT, "document": paper.pk, "remark": "Потрібен акт"}
+        with pytest.raises(Refusal, match="знімає його з контролю: Міський голова") as refused:
+            removal.leave_on(actor=deputy, **leave)
+        assert (refused.value.clause, Control.objects.get(document=paper).state) == ("9.7", "submitted")
+        before = transaction.savepoint()
+        assert removal.leave_on(actor=office.mayor, **leave).state == "on"
+        transaction.savepoint_rollback(before)
         assert removal.write_off(actor=office.mayor, at=AT, document=paper.pk).off_clause == "9.7"
 
     def test_an_executive_bodys_paper_only_by_its_letter(self, kryvyi):
@@ -322,6 +330,16 @@ class TestLeaveOn:
             removal.leave_on(**leave, due_on=date(2026, 3, 27))
         assert (refused.value.clause, Control.objects.get().state) == ("8.10", "submitted")
         assert removal.leave_on(**leave).state == "on"
+
+    def test_only_the_author_of_the_resolution_where_the_clause_says_so(self, druzhkivka):
+        """DR 10.22: who may write it off."""
+        done = made.done(druzhkivka, made.task(druzhkivka))
+        made.submitted(druzhkivka, done, actor=druzhkivka.records_head)
+        leave = {"at": AT, "document": done.document_id, "remark": "Потрібен акт"}
+        with pytest.raises(Refusal, match="знімає його з контролю: Міський голова") as refused:
+            removal.leave_on(actor=druzhkivka.deputy, **leave)
+        assert (refused.value.clause, Control.objects.get().state) == ("10.22", "submitted")
+        assert removal.leave_on(actor=druzhkivka.mayor, **leave).state == "on"
 
     def test_refuses_before_submission_without_remark_and_in_the_past(self, kryvyi, done):
         leave = {"actor": kryvyi.mayor, "at": AT, "document": done.document_id}

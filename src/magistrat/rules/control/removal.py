@@ -78,17 +78,30 @@ def write_off_refusal(
         return entry.refusal(
             "Документ списують до справи після того, як спеціаліст з контролю подасть справу про виконання."
         )
-    higher = names(edition, MAYORS, kind)
-    if higher:
-        return (
-            None
-            if deciding_roles(edition, kind).intersection(roles)
-            else higher.refusal("Документ органу виконавчої влади знімають з контролю за резолюцією міського голови.")
-        )
-    by_author = edition.get("write_off_by_author")
-    if by_author and not is_author:
-        return by_author.refusal(f"Напис «До справи» робить автор резолюції: {author}.")
-    return None
+    anothers = _another_decides(edition, kind, roles, is_author=is_author)
+    if anothers is None:
+        return None
+    if anothers.key == MAYORS:
+        return anothers.refusal("Документ органу виконавчої влади знімають з контролю за резолюцією міського голови.")
+    return anothers.refusal(f"Напис «До справи» робить автор резолюції: {author}.")
+
+
+def leave_refusal(edition: Edition, kind: str, *, roles: Iterable[str], is_author: bool, author: str) -> Refusal | None:
+    """Why the actor may not leave a submitted document on control: who takes it off decides that, too (DR 9.7, 10.22).
+
+    :param is_author: whether it is he, `author` that post's title.
+    """
+    entry = _another_decides(edition, kind, roles, is_author=is_author)
+    if entry is None:
+        return None
+    return entry.refusal(f"Залишити документ на контролі може той, хто знімає його з контролю: {author}.")
+
+
+def _another_decides(edition: Edition, kind: str, roles: Iterable[str], *, is_author: bool) -> Entry | None:
+    """The entry by which another decides: the mayor of a state body's paper (DR 9.7), the resolution's author (DR 10.22)."""
+    if higher := names(edition, MAYORS, kind):
+        return None if deciding_roles(edition, kind).intersection(roles) else higher
+    return None if is_author else edition.get("write_off_by_author")
 
 
 def removal_clause(edition: Edition, kind: str) -> str:

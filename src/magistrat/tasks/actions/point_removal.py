@@ -85,13 +85,9 @@ def write_off(*, actor: Actor, at: datetime, point: int, mark: str = "") -> Cont
     with transaction.atomic():
         found, control, rules, entry = _locked(point=point, actor=actor, right="control.write_off")
         kind = control.document.kind.key
-        giver = found.task.giver
-        leader = tasks.decider_of(author=giver, rules=rules, kind=kind, on=local_date(at)) or giver
-        refusal = control_rules.write_off_refusal(
-            rules, kind, roles=actor.roles, is_author=actor.is_system or leader.pk in deeds.names_of(actor), author=leader.title,
-            is_submitted=found.state == Control.State.SUBMITTED,
-        )  # fmt: skip
-        if refusal:
+        beside = removal.beside_decider(actor=actor, at=at, author=found.task.giver, rules=rules, kind=kind)
+        is_submitted = found.state == Control.State.SUBMITTED
+        if refusal := control_rules.write_off_refusal(rules, kind, **beside, is_submitted=is_submitted):
             raise refusal
         clause = control_rules.removal_clause(rules, kind)
         _off(found, control, entry, actor=actor, at=at, mark=mark.strip() or "Зняти з контролю", clause=clause)
@@ -136,7 +132,7 @@ def _off(
 def leave_on(*, actor: Actor, at: datetime, point: int, remark: str, due_on: date | None = None) -> ControlPoint:
     """The leader leaves a submitted point on control, perhaps with another term; its executor works on (KR 8.14).
 
-    :raises Refusal: no right; not submitted; no remark; the new term has passed or is not later; no right to change terms;
+    :raises Refusal: no right; not submitted; another decides; no remark; the new term has passed or is not later; no right to change terms;
         no task whose term it would be.
     """
     with transaction.atomic():
@@ -144,6 +140,9 @@ def leave_on(*, actor: Actor, at: datetime, point: int, remark: str, due_on: dat
         clause = rules.entry("write_off_to_file").clause
         if found.state != Control.State.SUBMITTED:
             raise Refusal(clause, f"Пункт {found.number} ще не подано на розгляд.")
+        removal.may_leave(
+            actor=actor, at=at, author=found.task.giver, rules=rules, kind=control.document.kind.key
+        )  # fmt: skip
         removal.check_leaving(remark=remark, due_on=due_on, clause=clause, at=at)
         found.state = Control.State.ON
         found.save(update_fields=["state"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -129,16 +130,9 @@ def write_off(*, actor: Actor, at: datetime, document: int, mark: str = "До с
     with transaction.atomic():
         control, rules = locked(document=document, actor=actor, right="control.write_off")
         kind = control.document.kind.key
-        leader = tasks.decider_of(author=control.leader, rules=rules, kind=kind, on=local_date(at))
-        refusal = control_rules.write_off_refusal(
-            rules,
-            kind,
-            roles=actor.roles,
-            is_author=actor.is_system or (leader is not None and leader.pk in deeds.names_of(actor)),
-            author=leader.title if leader else "",
-            is_submitted=control.state == Control.State.SUBMITTED,
-        )
-        if refusal:
+        beside = beside_decider(actor=actor, at=at, author=control.leader, rules=rules, kind=kind)
+        is_submitted = control.state == Control.State.SUBMITTED
+        if refusal := control_rules.write_off_refusal(rules, kind, **beside, is_submitted=is_submitted):
             raise refusal
         return take_off(
             actor=actor,
@@ -147,6 +141,13 @@ def write_off(*, actor: Actor, at: datetime, document: int, mark: str = "До с
             mark=mark.strip() or "До справи",
             clause=control_rules.removal_clause(rules, kind),
         )
+
+
+def beside_decider(*, actor: Actor, at: datetime, author: Post | None, rules: Edition, kind: str) -> dict[str, Any]:
+    """Who the actor is beside the one who decides about what is submitted, as the rules of removal ask it."""
+    leader = tasks.decider_of(author=author, rules=rules, kind=kind, on=local_date(at))
+    is_author = actor.is_system or (leader is not None and leader.pk in deeds.names_of(actor))
+    return {"roles": actor.roles, "is_author": is_author, "author": leader.title if leader else ""}
 
 
 def take_off(
@@ -198,14 +199,15 @@ def by_act(
 def leave_on(*, actor: Actor, at: datetime, document: int, remark: str, due_on: date | None = None) -> Control:
     """The leader leaves a submitted document on control, perhaps with another term (KR 8.14).
 
-    :raises Refusal: no right; the case has not been submitted; no remark; the new term has passed or is not later; no right to
-        change terms (KR 8.13; DR 8.10); no task whose term it would be.
+    :raises Refusal: no right; the case has not been submitted; another decides (DR 9.7, 10.22); no remark; the new term has
+        passed or is not later; no right to change terms (KR 8.13; DR 8.10); no task whose term it would be.
     """
     with transaction.atomic():
         control, rules = locked(document=document, actor=actor, right="control.write_off")
         clause = rules.entry("write_off_to_file").clause
         if control.state != Control.State.SUBMITTED:
             raise Refusal(clause, "Справу ще не подано на розгляд.")
+        may_leave(actor=actor, at=at, author=control.leader, rules=rules, kind=control.document.kind.key)
         check_leaving(remark=remark, due_on=due_on, clause=clause, at=at)
         control.state = Control.State.ON
         control.save(update_fields=["state"])
@@ -221,6 +223,16 @@ def leave_on(*, actor: Actor, at: datetime, document: int, remark: str, due_on: 
             text=f"Залишено на контролі: {remark}{until}", due_on=due_on, remark=remark,
         )  # fmt: skip
     return control
+
+
+def may_leave(*, actor: Actor, at: datetime, author: Post | None, rules: Edition, kind: str) -> None:
+    """Whoever takes a document or a point off control decides to leave it, too.
+
+    :raises Refusal: another decides (DR 9.7, 10.22).
+    """
+    beside = beside_decider(actor=actor, at=at, author=author, rules=rules, kind=kind)
+    if refusal := control_rules.leave_refusal(rules, kind, **beside):
+        raise refusal
 
 
 def check_leaving(*, remark: str, due_on: date | None, clause: str, at: datetime) -> None:

@@ -279,7 +279,7 @@ def control_deeds(
     found = []
     in_unit = control.unit_id in stand.departments
     if control.state == Control.State.SUBMITTED and may("control.write_off"):
-        found += (["write_off"] if may_write_off(kind, decider(control.leader), stand, rules) else []) + ["leave"]
+        found += ["write_off", "leave"] if may_write_off(kind, decider(control.leader), stand, rules) else []
     is_done = not (work.has_open or work.awaits_resolution)
     if control.state == Control.State.ON and may_submit(control, kind, stand, rules) and is_done:
         found.append("submit")
@@ -292,7 +292,7 @@ def control_deeds(
 
 
 def may_write_off(kind: str, leader: Post | None, stand: Stand, rules: Edition) -> bool:
-    """Whether the person may take off control what has been submitted; `leader`: who decides."""
+    """Whether the person may take off control what has been submitted, or leave it on; `leader`: who decides."""
     is_author = leader is not None and leader.pk in stand.names
     refusal = control_rules.write_off_refusal(
         rules, kind, roles=stand.roles, is_author=is_author, author="", is_submitted=True

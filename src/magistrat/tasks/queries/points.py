@@ -109,7 +109,7 @@ def point_deeds(
     found = []
     if point.state == Control.State.SUBMITTED and may("control.write_off"):
         is_his = may_write_off(kind, decider(point.task.giver), stand, rules)
-        found += (["point_off"] if is_his else []) + ["point_leave"]
+        found += ["point_off", "point_leave"] if is_his else []
     in_unit = control.unit_id in stand.departments
     if point.state == Control.State.ON and point.task.state in ENDED and may_submit(control, kind, stand, rules):
         found.append("point_submit")

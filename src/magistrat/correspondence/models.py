@@ -6,6 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from magistrat.rules.moments import local_date
+
 OPEN_STATES = ["draft", "visas", "signing", "signed", "registered"]
 
 
@@ -170,6 +172,16 @@ class Dispatch(models.Model):
             models.Index(fields=["on", "id"], name="correspondence_sent_on"),
             models.Index("message", condition=Q(message__isnull=False), name="correspondence_mails"),
         ]
+
+    @property
+    def is_entered_later(self) -> bool:
+        """Whether it was entered after the day on which it went: at what hour nobody has written down."""
+        return self.on != local_date(self.at)
+
+    @property
+    def is_received_that_day(self) -> bool:
+        """Whether only the day of `received_at` is known, which is then its midnight: handed over, and entered later."""
+        return self.way == self.Way.HAND and self.is_entered_later
 
 
 class MailingList(models.Model):

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from magistrat.correspondence.actions import dispatching
 from magistrat.correspondence.models import Dispatch, Letter
 from magistrat.documents.models import Correspondent
+from magistrat.rules.moments import local, local_date
 from magistrat.ui import clock
 from tests.apps.correspondence.conftest import AT, Hall, kyiv
 from tests.apps.correspondence.test_mailing import registered, words
@@ -78,6 +79,27 @@ def test_who_signed_is_written_from_the_delivery_book(hall: Hall, clerk: Any) ->
     row.refresh_from_db()
     assert (row.receiver, row.received_at) == ("Коваль І.П.", AT)
     assert f"receiver_{row.pk}" not in clerk.get(path).content.decode()
+
+
+def test_handed_over_on_an_earlier_day_is_received_on_that_day(hall: Hall, clerk: Any) -> None:
+    """DR 11.13: entered on Thursday, signed for on Wednesday at an hour that nobody has written down."""
+    given = words(hall, registered(hall, to="plant"), "plant") | {"by": "hand", "receiver": "Коваль І.П."}
+    row = dispatching.send(**given | {"at": kyiv("03-12 10:00"), "on": date(2026, 3, 11)})[0]
+    assert (local_date(row.received_at), row.on) == (date(2026, 3, 11), date(2026, 3, 11))
+    book = clerk.get(reverse("correspondence:delivery_book") + "?den=2026-03-11").content.decode()
+    table = (
+        clerk.get(reverse("correspondence:letter", args=[row.letter_id])).content.decode().split("<h2>Надсилання")[1]
+    )
+    for shown in (book, table.split("</table>")[0]):
+        line = shown.split("Коваль І.П.")[1] if shown is book else shown
+        assert ("11.03.2026" in line, "00:00" in line, "12.03.2026" in line) == (True, False, False)
+
+
+def test_handed_over_today_is_received_at_this_moment(hall: Hall, clerk: Any) -> None:
+    given = words(hall, registered(hall, to="plant"), "plant") | {"by": "hand", "receiver": "Коваль І.П."}
+    row = dispatching.send(**given)[0]
+    assert row.received_at == AT
+    assert f"{local(AT):%H:%M}" in get(clerk, "delivery_book").content.decode().split("Коваль І.П.")[1]
 
 
 def test_many_go_at_once_and_what_cannot_stays_with_its_reason(hall: Hall, clerk: Any, scan: Any) -> None:

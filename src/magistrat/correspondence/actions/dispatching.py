@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from magistrat.correspondence.queries import letters as read
 from magistrat.documents.models import Correspondent, Document, DocumentCorrespondent
 from magistrat.journal.actor import SYSTEM, Actor
 from magistrat.rules import letters
-from magistrat.rules.moments import local_date
+from magistrat.rules.moments import local_date, moment
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.actions import execution
 
@@ -70,7 +70,7 @@ def send(
         ]
         for row in rows:
             row.address = (address.strip() or row.correspondent.email) if by == Way.EMAIL else ""
-            row.received_at = at if by == Way.HAND else None
+            row.received_at = _moment_of(day, at) if by == Way.HAND else None
             row.save()
         if by == Way.EMAIL:
             mailing.post(letter=found, rows=rows, actor=actor, at=at)
@@ -212,6 +212,11 @@ def _day(letter: Letter, on: date | None, by: str, today: date) -> date:
     if registered_on is not None and on < registered_on:
         raise Refusal("", f"Лист зареєстровано {registered_on:%d.%m.%Y}: надіслати його раніше не могли.")
     return on
+
+
+def _moment_of(day: date, at: datetime) -> datetime:
+    """When the letter was handed over: now, or at the beginning of an earlier day whose hour nobody has written down."""
+    return at if day == local_date(at) else moment(datetime.combine(day, time()))
 
 
 def _finish(letter: Letter) -> bool:

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from magistrat.acts.models import Act
 from magistrat.documents.actions import grants
-from magistrat.documents.models import Grant
 from magistrat.documents.queries import access
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
@@ -103,14 +102,13 @@ def tell(act: Act, at: datetime, key: str, posts: Iterable[int | None], subject:
 
 def open_to(act: Act, at: datetime, reason: str, *, posts: Iterable[int] = (), departments: Iterable[int] = ()) -> None:
     """Let them see the act while it is on its way; an official-use one opens to posts alone, by name."""
-    by_name = act.document.is_restricted
     grants.give_many(
         document=act.document_id,
         at=at,
-        reason=Grant.Reason.NAMED if by_name else reason,
+        reason=grants.reason_for(act.document, reason),
         source=source(act),
         posts=posts,
-        departments=() if by_name else departments,
+        departments=() if act.document.is_restricted else departments,
     )
 
 

@@ -54,8 +54,7 @@ def deliver(
 
 def _open(act: Act, recipient: Recipient, row: Delivery, at: datetime) -> None:
     """The recipient sees the act or his extract from now on; an official-use or personnel one opens to posts by name alone."""
-    is_restricted = act.document.is_restricted
-    if is_restricted and recipient.department_id:
+    if act.document.is_restricted and recipient.department_id:
         raise Refusal("", "Акт для службового користування надсилають посадовим особам поіменно, а не підрозділу.")
     departments = [recipient.department_id] if recipient.department_id else []
     posts = [recipient.post_id] if recipient.post_id else []
@@ -64,7 +63,7 @@ def _open(act: Act, recipient: Recipient, row: Delivery, at: datetime) -> None:
     # Who gets an extract reads the extract alone: the act itself stays closed to him.
     if not recipient.points:
         grants.give_many(
-            document=act.document_id, at=at, reason=Grant.Reason.NAMED if is_restricted else Grant.Reason.INFORMED,
+            document=act.document_id, at=at, reason=grants.reason_for(act.document, Grant.Reason.INFORMED),
             source=f"{KEY}{row.pk}", posts=posts, departments=departments,
         )  # fmt: skip
     tell(act, recipient, at, f"acts.sent:{row.pk}:{at.isoformat()}", "Акт для ознайомлення та виконання")

@@ -122,7 +122,7 @@ def open_to(approval: Approval, at: datetime, posts: Iterable[int]) -> None:
     An official-use paper opens by name, a closed one (on personnel) to those asked alone.
     """
     document, wanted = approval.document, list(dict.fromkeys(posts))
-    reason = Grant.Reason.NAMED if document.is_restricted else Grant.Reason.VISA
+    reason = grants.reason_for(document, Grant.Reason.VISA)
     grants.give_many(document=document, at=at, reason=reason, source=source(approval), posts=wanted)
     if document.is_restricted or approval.kind in approving.CLOSED_KINDS:
         return

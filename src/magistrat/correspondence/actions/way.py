@@ -7,7 +7,6 @@ from datetime import datetime
 
 from magistrat.correspondence.models import Letter
 from magistrat.documents.actions import grants
-from magistrat.documents.models import Grant
 from magistrat.documents.queries import access
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
@@ -93,14 +92,13 @@ def open_to(
     letter: Letter, at: datetime, reason: str, *, posts: Iterable[int] = (), departments: Iterable[int] = ()
 ) -> None:
     """Let them see the letter while it is on its way; an official-use one opens to posts alone, by name."""
-    restricted = letter.document.is_restricted
     grants.give_many(
         document=letter.document_id,
         at=at,
-        reason=Grant.Reason.NAMED if restricted else reason,
+        reason=grants.reason_for(letter.document, reason),
         source=source(letter),
         posts=posts,
-        departments=() if restricted else departments,
+        departments=() if letter.document.is_restricted else departments,
     )
 
 

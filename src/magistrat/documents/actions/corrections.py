@@ -142,7 +142,7 @@ def _judge_first(document: Document, changed: Container[str], at: datetime) -> N
     document.goes_to_mayor = rule is not None
     if rule is not None and (reader := first_readers.reader(rule, local_date(at))):
         source = f"documents.document:{document.pk}"
-        reason = Grant.Reason.NAMED if document.is_restricted else Grant.Reason.ADDRESSEE
+        reason = grants.reason_for(document, Grant.Reason.ADDRESSEE)
         grants.give(document=document, at=at, reason=reason, source=source, post=reader.pk)
 
 

@@ -43,7 +43,7 @@ def begin(
     _write(document, card)
     DocumentCorrespondent.objects.bulk_create(cards.parties_of(document.pk, card.parties))
     if actor.post_id is not None:
-        reason = Grant.Reason.NAMED if document.is_restricted else Grant.Reason.AUTHOR
+        reason = grants.reason_for(document, Grant.Reason.AUTHOR)
         grants.give(document=document, at=at, reason=reason, source=source(document), post=actor.post_id)
     files.put(document=document, uploads=uploads, actor=actor, at=at)
     return document

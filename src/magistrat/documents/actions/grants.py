@@ -79,6 +79,11 @@ def put(rows: Iterable[Grant]) -> None:
     Grant.objects.bulk_create(rows, update_conflicts=True, unique_fields=FIELDS, update_fields=["until"])
 
 
+def reason_for(document: Document, usual: str) -> str:
+    """The reason for which a document opens to one whom a deed names: the usual one, an official-use paper by name."""
+    return Reason.NAMED if document.is_restricted else usual
+
+
 def opens(document: Document, reason: str) -> bool:
     """Whether a grant for the reason opens the document: an official-use paper opens by name only."""
     return reason == Reason.NAMED or not document.is_restricted

@@ -316,7 +316,7 @@ def _hand_over_at_once(document: Document, rule: Entry, at: datetime) -> None:
         return
     source = f"documents.document:{document.pk}"
     # The clause names him as the card names its addressee: a paper for official use opens to him, too.
-    reason = Grant.Reason.NAMED if document.is_restricted else Grant.Reason.ADDRESSEE
+    reason = grants.reason_for(document, Grant.Reason.ADDRESSEE)
     grants.give(document=document, at=at, reason=reason, source=source, post=reader.pk)
     outbox.notify(
         at=at,

@@ -107,4 +107,4 @@ def _papers(sitting: Sitting) -> list[Question]:
 
 def _reason(question: Question) -> str:
     assert question.document is not None
-    return Grant.Reason.NAMED if question.document.is_restricted else Grant.Reason.INFORMED
+    return grants.reason_for(question.document, Grant.Reason.INFORMED)

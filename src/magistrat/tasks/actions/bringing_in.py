@@ -189,11 +189,12 @@ def _open(works: Sequence[Work], controls: Sequence[Control], at: datetime, know
 def _wanted(work: Work, known: Remembered) -> list[tuple[str, str, int]]:
     """Reason, source and post; a paper for official use opens to the named alone (as `giving`)."""
     resolution, is_named = work.resolution, work.document.is_restricted
-    wanted = [("named" if is_named else "resolution", f"tasks.resolution:{resolution.pk}", resolution.author_id)]
+    opened = grants.reason_for(work.document, "resolution")
+    wanted = [(opened, f"tasks.resolution:{resolution.pk}", resolution.author_id)]
     for task in work.tasks:
         source = f"tasks.task:{task.pk}"
-        reason = "named" if is_named else "informed" if task.part == Task.Part.INFO else "executor"
-        wanted.append((reason, source, task.executor_id))
+        usual = "informed" if task.part == Task.Part.INFO else "executor"
+        wanted.append((grants.reason_for(work.document, usual), source, task.executor_id))
         wanted += [] if is_named else [("head", source, head) for head in known.heads_of(task.executor_id)]
     return wanted
 

@@ -102,7 +102,7 @@ def _tell_moved(
 
 
 def _open_to(document: Document, leader: int, at: datetime) -> None:
-    reason = Grant.Reason.NAMED if document.is_restricted else Grant.Reason.ADDRESSEE
+    reason = grants.reason_for(document, Grant.Reason.ADDRESSEE)
     grants.give(document=document, post=leader, reason=reason, source=f"documents.document:{document.pk}", at=at)
 
 

@@ -94,7 +94,7 @@ def decides(
     leader = tasks.decider_of(author=author, rules=rules, kind=document.kind.key, on=local_date(at))
     if leader is None or leader == author:
         return leader.pk if leader else None
-    reason = "named" if document.is_restricted else "resolution"
+    reason = grants.reason_for(document, "resolution")
     grants.give(
         document=document, post=leader.pk, reason=reason, source=f"{source._meta.label_lower}:{source.pk}", at=at
     )

@@ -100,7 +100,7 @@ def _follow(
 ) -> None:
     """What a resolution brings besides tasks: the author sees the paper, it leaves his desk, it comes on control."""
     document, source = resolution.document, f"tasks.resolution:{resolution.pk}"
-    reason = "named" if document.is_restricted else "resolution"
+    reason = grants.reason_for(document, "resolution")
     grants.give(document=document, post=resolution.author_id, reason=reason, source=source, at=at)
     reviews.close(document=document, leader=resolution.author_id, at=at)
     if draft.parent_task is None:

@@ -182,7 +182,7 @@ def pass_to(*, actor: Actor, at: datetime, document: int, leader: int, is_info: 
             document_id=document, leader=to,
             defaults={"folder": folder, "clause": review.clause, "since": at, "done_at": None},
         )  # fmt: skip
-        reason = "named" if review.document.is_restricted else "addressee"
+        reason = grants.reason_for(review.document, "addressee")
         grants.give(document=document, post=leader, reason=reason, source=f"tasks.review:{passed.pk}", at=at)
         deeds.write(
             subject=passed, document=document, actor=actor, at=at, code="tasks.passed_to_leader", clause=review.clause,

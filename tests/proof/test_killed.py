@@ -197,9 +197,9 @@ def test_nothing_is_lost_halved_or_repeated(city: City, plan: Plan, post: Post, 
     assert workers.complaints() == []
     late = [one for one in workers.troubles() if not any(at <= one[0] <= at + TROUBLED for at in deaths)]
     assert late == [], "the web server was in trouble without a death"
-    assert eventually(lambda: sealed(city), PATIENCE), "the worker does not seal the journal"
     city.run("-c", RESUME)
     assert eventually(lambda: not left_undone(city), PATIENCE), left_undone(city)
+    assert eventually(lambda: sealed(city), PATIENCE), "the worker does not seal the journal"
     with psycopg.connect(city.cluster.owner_url()) as link:
         assert checker.faults(link, told) == {}
         assert checker.missing(link, city.product.folder / "files") == []

@@ -14,8 +14,11 @@ from magistrat.documents.actions import merging
 from magistrat.documents.models import Document, DocumentKind
 from magistrat.journal.actor import SYSTEM
 from magistrat.journal.models import Entry
+from magistrat.organisation.models import Post
+from magistrat.outbox.models import Message
+from magistrat.tasks.models import Control, Task
 from magistrat.tasks.queries import sending
-from tests.apps.correspondence.conftest import AT, Hall, kyiv
+from tests.apps.correspondence.conftest import AT, DAY, Hall, kyiv
 from tests.apps.correspondence.test_pages import as_, to
 from tests.apps.correspondence.test_way import visaed
 
@@ -84,6 +87,60 @@ def test_separated_the_other_waits_again(hall: Hall) -> None:
     merging.separate(actor=SYSTEM, at=LATER, correspondent_id=hall.correspondents["plant"].pk, reason="Різні")
     assert (state(letter), waiting(hall, letter)) == ("registered", ["plant"])
     assert "ще не надіслано" in Entry.objects.filter(code=STEP, document=letter.document_id).last().payload["text"]
+
+
+def executed_by_sending(hall: Hall, key: str = "cabinet_act") -> tuple[Task, Letter, Post]:
+    """A task done by a letter to both of two entries that went to the one before they were merged, and who controls it."""
+    incoming = hall.incoming(to="deputy")
+    kind = DocumentKind.objects.create(key=key, title="акт", directions=["incoming"])
+    Document.objects.filter(pk=incoming.pk).update(kind=kind)
+    task = hall.task(incoming)
+    unit = hall.departments["records"]
+    Control.objects.create(
+        document=incoming,
+        state="on",
+        clause="8.3",
+        reason="за законом",
+        unit=unit,
+        due_on=DAY,
+        set_at=AT,
+        set_by="Контроль",
+    )
+    keeper = Post.objects.create(
+        since=date(2016, 1, 1), title="Спеціаліст з контролю", department=unit, roles=["control_specialist"]
+    )
+    letter = both(hall, task=task.pk)
+    send(hall, letter, "enterprise")
+    merge(hall)
+    return task, letter, keeper
+
+
+def told(post: Any) -> list[str]:
+    return list(Message.objects.filter(to_post=post, key__contains="not_sent_to_all").values_list("subject", flat=True))
+
+
+def test_separated_those_who_control_the_answered_paper_are_told(hall: Hall) -> None:
+    """Cabinet 55, item 176: its task was executed by the sending, which the other entry still waits for."""
+    task, letter, keeper = executed_by_sending(hall)
+    task.refresh_from_db()
+    assert (task.state, told(keeper.pk)) == ("done", [])
+    merging.separate(actor=SYSTEM, at=LATER, correspondent_id=hall.correspondents["plant"].pk, reason="Різні")
+    assert state(letter) == "registered"
+    assert told(keeper.pk) == [
+        f"{task.document.index}: відповідь надіслано не всім адресатам: перевірте, чи документ виконано"
+    ]
+    assert told(hall.posts["executor"].pk) == [f"Лист надіслано не всім адресатам: {letter.document.summary}"]
+    # The day of execution follows the sending to the other.
+    dispatching.send(**words(hall, letter, "plant") | {"at": LATER})
+    task.refresh_from_db()
+    assert (task.state, task.done_on) == ("done", date(2026, 3, 12))
+
+
+def test_what_registration_executed_needs_no_word_to_those_who_control(hall: Hall) -> None:
+    _, letter, keeper = executed_by_sending(hall, "city_letter")
+    merging.separate(actor=SYSTEM, at=LATER, correspondent_id=hall.correspondents["plant"].pk, reason="Різні")
+    assert (state(letter), told(keeper.pk)) == ("registered", [])
+    assert told(hall.posts["executor"].pk)
 
 
 def test_what_has_not_gone_goes_to_him_once(hall: Hall, refused: Any) -> None:

@@ -17,7 +17,7 @@ from magistrat.journal.actor import SYSTEM, Actor
 from magistrat.rules import letters
 from magistrat.rules.moments import local_date, moment
 from magistrat.rules.refusal import Refusal
-from magistrat.tasks.actions import execution
+from magistrat.tasks.actions import execution, unanswered
 
 RIGHT = "letter.dispatch"
 State = Letter.State
@@ -92,6 +92,7 @@ def settle(*, actor: Actor, at: datetime, letter: Letter) -> None:
         _done_by_sending(actor, at, letter)
     if letter.state == State.DISPATCHED and _unsent(letter):
         letter.state = State.REGISTERED
+        _tell_not_sent(letter, at)
     tried = letter.dispatches.annotate(whom=facts.to_whom())
     if letter.undelivered and not tried.filter(whom__in=_unsent(letter)).exists():
         letter.undelivered = ""
@@ -226,6 +227,14 @@ def _finish(letter: Letter) -> bool:
     was, letter.state, letter.undelivered = letter.state, State.DISPATCHED, ""
     letter.save(update_fields=["state", "undelivered"])
     return was != State.DISPATCHED
+
+
+def _tell_not_sent(letter: Letter, at: datetime) -> None:
+    """What had been sent to all has not: its drafter is told, and those who control what it had executed."""
+    key = f"correspondence.not_sent_to_all:{letter.pk}:{at.isoformat()}"
+    names = "; ".join(party.correspondent.name for party in read.unsent(letter))
+    way.tell(letter, at, key, [letter.drafter_id], "Лист надіслано не всім адресатам", f"Ще не надіслано: {names}.")
+    unanswered.on_not_sent_to_all(letter.document, at)
 
 
 def _unsent(letter: Letter) -> set[int]:

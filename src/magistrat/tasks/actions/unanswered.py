@@ -1,14 +1,17 @@
-"""What a letter of ours had executed is not done any more when its registration is annulled; called by that deed."""
+"""What a letter of ours had executed is not done any more when it is annulled or turns out not to have gone to all; called there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
+
 from magistrat.documents.models import Direction, Document, Link
 from magistrat.journal.actor import Actor
 from magistrat.organisation.models import Post, on_day
 from magistrat.regulation import queries as regulation
+from magistrat.rules import control as control_rules
 from magistrat.rules.moments import local_date
 from magistrat.tasks.actions import deeds, removal, watching
 from magistrat.tasks.models import Control, Report, Resolution, Task
@@ -34,7 +37,32 @@ def on_annulled(document: Document, actor: Actor, at: datetime) -> None:
         _give_back(task, document, actor, at)
     answered = Link.objects.filter(source=document, kind=Link.Kind.REPLY).values_list("target", flat=True)
     left = {task.document_id for task in found} | set(answered)
-    _tell_controllers(left - {task.document_id for task in again}, document, at)
+    documents = Document.objects.filter(pk__in=left - {task.document_id for task in again}).order_by("pk")
+    said = f"Лист {document.index}. Підстава: {document.ground}"
+    subject = "реєстрацію відповіді анульовано: перевірте, чи документ виконано"
+    _tell_controllers(documents, at, f"tasks.unanswered:{document.pk}", subject, said)
+
+
+def on_not_sent_to_all(letter: Document, at: datetime) -> None:
+    """Those who control what the letter had executed are told that it has not gone to all to whom it is addressed.
+
+    Of papers that the sending executes (Cabinet resolution 55, item 176) or takes off control (DR 8.12, 9.7). What is done
+    stays so: the sending that is still to come gives its day.
+    """
+    by_report = Q(tasks__reports__in=Report.objects.filter(reply=letter, is_interim=False, state__in=ANSWERING))
+    by_card = Q(pk__in=Link.objects.filter(source=letter, kind=Link.Kind.REPLY).values("target"))
+    found = Document.objects.filter(by_report | by_card).select_related("kind").distinct().order_by("pk")
+    subject = "відповідь надіслано не всім адресатам: перевірте, чи документ виконано"
+    key = f"tasks.not_sent_to_all:{letter.pk}:{at.isoformat()}"
+    _tell_controllers([one for one in found if _needs_sending(one)], at, key, subject, f"Лист {letter.index}.")
+
+
+def _needs_sending(document: Document) -> bool:
+    kind, rules = document.kind.key, regulation.rules_of(document.edition_id)
+    return (
+        control_rules.is_executed_when_sent(kind, regulation.laws())
+        or control_rules.information_removes(rules, kind) is not None
+    )
 
 
 def _goes_on(task: Task) -> bool:
@@ -63,15 +91,12 @@ def _give_back(task: Task, letter: Document, actor: Actor, at: datetime) -> None
     deeds.tell_of_task(task=task, post=task.executor_id, at=at, code="tasks.sent_back", subject=subject, body=why)
 
 
-def _tell_controllers(documents: Iterable[int], letter: Document, at: datetime) -> None:
-    for document in Document.objects.filter(pk__in=documents).order_by("pk"):
+def _tell_controllers(documents: Iterable[Document], at: datetime, key: str, subject: str, body: str) -> None:
+    for document in documents:
         if not Task.objects.filter(document=document, part=Task.Part.MAIN, state=Task.State.DONE).exists():
             continue
         for post in dict.fromkeys(_controllers(document, at)):
-            subject = "реєстрацію відповіді анульовано: перевірте, чи документ виконано"
-            body = f"Лист {letter.index}. Підстава: {letter.ground}"
-            key = f"tasks.unanswered:{document.pk}:{letter.pk}"
-            deeds.tell(document=document, post=post, at=at, key=key, subject=subject, body=body)
+            deeds.tell(document=document, post=post, at=at, key=f"{key}:{document.pk}", subject=subject, body=body)
 
 
 def _controllers(document: Document, at: datetime) -> Iterable[int]:

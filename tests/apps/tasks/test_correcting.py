@@ -15,7 +15,7 @@ from magistrat.organisation.models import Holding, Post
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries
-from magistrat.tasks.actions import execution, resolutions, reviews
+from magistrat.tasks.actions import execution, point_removal, resolutions, reviews
 from magistrat.tasks.draft import Assignee
 from magistrat.tasks.models import Control, Review, Task
 from tests.factories import documents as papers
@@ -157,6 +157,20 @@ class TestOfficialUse:
         correct(kryvyi, Document.objects.get(pk=task.document_id), is_restricted=True)
         assert sees(kryvyi.mayor, task.document)
         assert not sees(kryvyi.executor, task.document)
+
+    def test_who_decides_on_a_submitted_point_of_a_later_resolution(self, kryvyi):
+        """KR 8.11, 8.15: of each point the author of its own resolution, for a vacant post the leader above it."""
+        first, second = kryvyi.first_deputy, kryvyi.deputy
+        document = made.letter(kryvyi, "instruction", addressee=first.post_id)
+        reviews.pass_to(actor=first, at=AT, document=document.pk, leader=second.post_id)
+        made.resolved(kryvyi, document, made.point(kryvyi.second, number="1"), actor=first, put_on_control=True)
+        point = made.point(kryvyi.executor, number="2")
+        task = made.resolved(kryvyi, document, point, actor=second, on_blank=True).tasks.get()
+        Task.objects.filter(pk=task.pk).update(state="done", done_on=made.ON, done_at=AT)
+        Holding.objects.filter(post=second.post_id).update(until=made.ON)
+        point_removal.submit(actor=kryvyi.control, at=AT, point=task.control_point.pk)
+        correct(kryvyi, document, is_restricted=True)
+        assert sees(kryvyi.mayor, document)
 
     @pytest.mark.parametrize("changed", ["kind", "addressee"])
     def test_whose_it_becomes_by_a_later_correction(self, druzhkivka, changed):

@@ -50,8 +50,8 @@ def _working(document: Document) -> Iterator[Holder]:
 def _deciding(document: Document, rules: Edition, on: date) -> list[Holder]:
     submitted = Control.State.SUBMITTED
     controls = Control.objects.filter(document=document, state=submitted).select_related("leader")
-    points = ControlPoint.objects.filter(control__document=document, state=submitted).select_related("control__leader")
-    cases = [(one, one.leader) for one in controls] + [(one, one.control.leader) for one in points.order_by("id")]
+    points = ControlPoint.objects.filter(control__document=document, state=submitted).select_related("task__giver")
+    cases = [(one, one.leader) for one in controls] + [(one, one.task.giver) for one in points.order_by("id")]
     return [
         (f"{case._meta.label_lower}:{case.pk}", decider.pk)
         for case, author in cases

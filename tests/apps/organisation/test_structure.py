@@ -196,6 +196,8 @@ class TestLines:
         assert queries.filled([mayor, starosta], ON) == {starosta}
         roles = models.Post.objects.get(pk=mayor).roles
         assert queries.vacant(roles, ON) == [mayor]
+        models.Post.objects.filter(pk=mayor).update(until=ON)
+        assert queries.vacant(roles, ON) == [mayor]
         stands_in = models.Substitution.objects.create(
             absent_id=mayor, substitute_id=starosta, reason="vacancy", since=ON, proposed_at=AT, proposed_by="Кадри"
         )

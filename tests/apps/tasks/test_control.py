@@ -214,13 +214,15 @@ class TestWriteOff:
         assert Control.objects.get().off_by.startswith("Заступник")
 
     @pytest.mark.parametrize("author", ["department_head", "deputy"])
-    @pytest.mark.parametrize("stands_in", [False, True])
-    def test_the_next_leader_above_one_whose_post_nobody_fills(self, druzhkivka, author, stands_in):
+    @pytest.mark.parametrize(("is_abolished", "stands_in"), [(False, False), (False, True), (True, False)])
+    def test_the_next_leader_above_one_whose_post_nobody_fills(self, druzhkivka, author, is_abolished, stands_in):
         """DR 10.22: the deputy has gone; whoever stands in for him decides in his place, else who is above him."""
         office, author = druzhkivka, getattr(druzhkivka, author)
         paper = made.letter(office, "councillor_request", addressee=author.post_id)
         task = made.resolved(office, paper, actor=author, put_on_control=True).tasks.get()
         Holding.objects.filter(post=office.deputy.post_id).update(until=made.ON)
+        if is_abolished:
+            Post.objects.filter(pk=office.deputy.post_id).update(until=made.ON)
         other = office.first_deputy
         if stands_in:
             Substitution.objects.create(

@@ -10,7 +10,7 @@ from magistrat.documents.actions import annulling
 from magistrat.journal.models import Entry
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.actions import execution, extensions, handing, judging, removal, resolutions
-from magistrat.tasks.models import Control, Extension, Report, Resolution, Task
+from magistrat.tasks.models import Control, Extension, Report, Resolution, Review, Task
 from tests.factories import tasks as made
 from tests.factories.threads import at_once
 
@@ -93,6 +93,22 @@ def test_a_case_is_submitted_once_and_ends_once():
     left.refresh_from_db()
     assert (Control.objects.get(document=left.document_id).state, left.state) in {("off", "done"), ("on", "taken")}
     assert len(codes(left.document_id, "tasks.off_control", "tasks.left_on_control")) == 1
+
+
+def test_a_letter_of_two_resolutions_cancelled_at_once_lies_on_a_desk_again():
+    """Without control there is no control row at which the second would wait for the first (KR 7.9)."""
+    office = made.office()
+    for _ in range(3):
+        letter = made.letter(office)
+        written = [made.resolved(office, letter, on_blank=is_second) for is_second in (False, True)]
+        got = race(
+            *(
+                lambda pk=one.pk: resolutions.cancel(actor=office.mayor, at=AT, resolution=pk, reason="Помилка")
+                for one in written
+            )
+        )
+        assert all(isinstance(one, Resolution) for one in got), got
+        assert Review.objects.filter(document=letter, done_at=None).exists()
 
 
 def test_what_ends_meanwhile_takes_no_report_and_no_other_executor():

@@ -81,10 +81,15 @@ def test_a_sent_answer_locks_the_whole_before_its_part():
     assert "ORDER BY 1 ASC FOR" in first
 
 
-def test_a_cancelled_resolution_is_locked_bare():
-    """An accepted report of a repeating task gives the next one by the same resolution, while it holds its task."""
+def test_a_cancelled_resolution_is_locked_bare_after_its_document():
+    """An accepted report of a repeating task gives the next one by the same resolution, while it holds its task.
+
+    Of two resolutions cancelled at once the second is judged after the first, so that it is seen to be the last one.
+    """
     office = made.office()
     task = made.task(office)
     cancel = {"actor": office.mayor, "at": AT, "resolution": task.resolution_id, "reason": "Помилка"}
     locks = locks_of(lambda: resolutions.cancel(**cancel))
     assert [strength for table, strength, _ in locks if table == "tasks_resolution"] == ["NO KEY UPDATE"]
+    assert tables(locks)[:2] == ["documents_document", "tasks_resolution"]
+    assert locks[0][1] == "NO KEY UPDATE"

@@ -228,6 +228,8 @@ def cancel(*, actor: Actor, at: datetime, resolution: int, reason: str) -> Resol
     :raises Refusal: not its author; no reason; a task of it is already done; cancelled before.
     """
     with transaction.atomic():
+        # As `write` does: of two who cancel or write at once the second sees what the first has left on the paper.
+        deeds.lock(Document, Resolution.objects.values_list("document_id", flat=True).get(pk=resolution))
         found = Resolution.objects.select_for_update(no_key=True).get(pk=resolution)
         # Without its key: an accepted report of a repeating task gives the next one by this resolution.
         # Locked before they are judged: a task accepted at this moment is done, and the resolution stands.

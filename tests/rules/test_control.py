@@ -187,10 +187,29 @@ class TestKindsWithTheirOwnTerm:
 
 
 class TestRemoval:
-    def refusal(self, rules, kind, roles=MAYOR, is_author=True, is_submitted=True):
+    def refusal(self, rules, kind, roles=MAYOR, is_author=True, is_submitted=True, decider="Міський голова"):
         return control.write_off_refusal(
-            rules, kind, roles=roles, is_author=is_author, author="Міський голова", is_submitted=is_submitted
+            rules,
+            kind,
+            roles=roles,
+            is_author=is_author,
+            author="Міський голова",
+            decider=decider,
+            is_submitted=is_submitted,
         )
+
+    @pytest.mark.parametrize(
+        ("decider", "expected"),
+        [
+            ("Міський голова", "Напис «До справи» робить автор резолюції: Міський голова."),
+            ("", "Напис «До справи» робить автор резолюції: Міський голова."),
+            # Another decides where the author may not, or nobody fills his post.
+            ("Секретар міської ради", "Замість автора резолюції (Міський голова) напис «До справи» робить Секретар міської ради."),
+        ],
+    )  # fmt: skip
+    def test_says_who_writes_off_in_the_authors_place(self, druzhkivka, decider, expected):
+        refused = self.refusal(druzhkivka, "enterprise_letter", roles=DEPUTY, is_author=False, decider=decider)
+        assert (refused.clause, refused.message) == ("10.22", expected)
 
     def test_a_leader_writes_off_a_submitted_case(self, kryvyi, druzhkivka):
         assert self.refusal(kryvyi, "enterprise_letter", roles=DEPUTY) is None

@@ -62,11 +62,19 @@ def submit_refusal(edition: Edition, kind: str) -> Refusal | None:
 
 
 def write_off_refusal(
-    edition: Edition, kind: str, *, roles: Iterable[str], is_author: bool, author: str, is_submitted: bool
+    edition: Edition,
+    kind: str,
+    *,
+    roles: Iterable[str],
+    is_author: bool,
+    author: str,
+    is_submitted: bool,
+    decider: str = "",
 ) -> Refusal | None:
     """Why the actor may not write the document off to its file now, beside his right to do so at all.
 
-    :param is_author: whether he is the author of the resolution, `author` that post's title (DR 10.22).
+    :param is_author: whether he decides as the author of the resolution or in his place; `author`: that post's title (DR 10.22).
+    :param decider: the title of the post that decides in the author's place, where he may not or nobody fills his post.
     :param is_submitted: whether the case has been submitted to the leader (KR 8.14; Cabinet 55, item 174).
     """
     if source := only_source_removes(edition, kind):
@@ -83,18 +91,20 @@ def write_off_refusal(
         return None
     if anothers.key == MAYORS:
         return anothers.refusal("Документ органу виконавчої влади знімають з контролю за резолюцією міського голови.")
-    return anothers.refusal(f"Напис «До справи» робить автор резолюції: {author}.")
+    return anothers.refusal(_whose_word(author, decider or author))
 
 
-def leave_refusal(edition: Edition, kind: str, *, roles: Iterable[str], is_author: bool, author: str) -> Refusal | None:
+def leave_refusal(
+    edition: Edition, kind: str, *, roles: Iterable[str], is_author: bool, author: str, decider: str = ""
+) -> Refusal | None:
     """Why the actor may not leave a submitted document on control: who takes it off decides that, too (DR 9.7, 10.22).
 
-    :param is_author: whether it is he, `author` that post's title.
+    The parameters are those of `write_off_refusal`.
     """
     entry = _another_decides(edition, kind, roles, is_author=is_author)
     if entry is None:
         return None
-    return entry.refusal(f"Залишити документ на контролі може той, хто знімає його з контролю: {author}.")
+    return entry.refusal(f"Залишити документ на контролі може той, хто знімає його з контролю: {decider or author}.")
 
 
 def _another_decides(edition: Edition, kind: str, roles: Iterable[str], *, is_author: bool) -> Entry | None:
@@ -102,6 +112,12 @@ def _another_decides(edition: Edition, kind: str, roles: Iterable[str], *, is_au
     if higher := names(edition, MAYORS, kind):
         return None if deciding_roles(edition, kind).intersection(roles) else higher
     return None if is_author else edition.get("write_off_by_author")
+
+
+def _whose_word(author: str, decider: str) -> str:
+    if decider == author:
+        return f"Напис «До справи» робить автор резолюції: {author}."
+    return f"Замість автора резолюції ({author}) напис «До справи» робить {decider}."
 
 
 def removal_clause(edition: Edition, kind: str) -> str:

@@ -147,7 +147,12 @@ def beside_decider(*, actor: Actor, at: datetime, author: Post | None, rules: Ed
     """Who the actor is beside the one who decides about what is submitted, as the rules of removal ask it."""
     leader = tasks.decider_of(author=author, rules=rules, kind=kind, on=local_date(at))
     is_author = actor.is_system or (leader is not None and leader.pk in deeds.names_of(actor))
-    return {"roles": actor.roles, "is_author": is_author, "author": leader.title if leader else ""}
+    return {
+        "roles": actor.roles,
+        "is_author": is_author,
+        "author": author.title if author else "",
+        "decider": leader.title if leader else "",
+    }
 
 
 def take_off(

@@ -130,6 +130,24 @@ class TestSupplement:
         assert next_.index in page.content.decode()
         assert queries.folder_counts(posts=[druzhkivka.deputy.post_id]) == {"resolution": 1}
 
+    @pytest.mark.parametrize("is_first_closed", [True, False])
+    def test_one_that_becomes_for_official_use_stays_open_as_if_it_had_been_one_all_along(
+        self, druzhkivka, is_first_closed
+    ):
+        """DR 10.9, 10.10: to whom naming in the first paper's resolution admits; DR 10.11: not who only gets to know it."""
+        office, deputy = druzhkivka, druzhkivka.deputy
+        leaders = Post.objects.get(pk=office.mayor.post_id).department
+        manager = papers.actor("Керуючий справами виконкому", leaders, "affairs_manager", is_leader=True, rank=3)
+        first = made.letter(office, addressee=deputy.post_id, is_restricted=is_first_closed)
+        made.resolved(office, first, made.point(office.executor, office.second), actor=deputy)
+        came = supplement(office, first)
+        kept = (office.executor, office.second, deputy, manager, office.mayor)
+        assert [sees(who, came) for who in kept] == [True] * 5
+        card = replace(cards.card_of(came), is_restricted=True)
+        corrections.correct(actor=office.clerk, at=AT, document_id=came.pk, card=card, reason="гриф")
+        assert [sees(who, came) for who in kept] == [is_first_closed] * 3 + [False, True]
+        assert not sees(office.department_head, came)
+
     def test_one_without_work_tells_nobody(self, druzhkivka):
         came = supplement(druzhkivka, made.letter(druzhkivka))
         assert not Message.objects.filter(key__startswith=f"tasks.supplement:{came.pk}").exists()

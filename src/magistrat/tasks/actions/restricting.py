@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 from magistrat.documents.actions import grants
 from magistrat.documents.models import Document, Grant
+from magistrat.documents.queries import supplements as of_number
 from magistrat.rules.edition import Edition
 from magistrat.rules.moments import local_date
 from magistrat.tasks import queries as tasks
-from magistrat.tasks.actions import deeds
+from magistrat.tasks.actions import deeds, supplements
 from magistrat.tasks.models import Control, ControlPoint, Resolution, Review, Task
 
 Holder = tuple[str, int]
@@ -20,9 +21,11 @@ def open_by_name(*, document: Document, rules: Edition, at: datetime) -> None:
     """Admit by name those on whose desks the paper lies; part of the correction of its card.
 
     Leaders who decide on it or were passed it to know, authors of its resolutions, executors of open tasks, who judges their
-    reports, who writes off the submitted case. Each keeps it as long as the deed that laid it there gives cause.
+    reports, who writes off the submitted case; of a supplement those of the first paper, where that is for official use too.
+    Each keeps it as long as the deed that laid it there gives cause.
     """
-    holders = (*_reading(document), *_working(document), *_deciding(document, rules, local_date(at)))
+    on = local_date(at)
+    holders = (*_reading(document), *_working(document), *_deciding(document, rules, on), *_of_first(document))
     wanted = [(Grant.Reason.NAMED.value, source, post) for source, post in holders]
     grants.give_all(document=document, at=at, wanted=wanted)
 
@@ -45,6 +48,17 @@ def _working(document: Document) -> Iterator[Holder]:
         yield f"tasks.task:{task.pk}", task.executor_id
         if task.judge_id is not None:
             yield f"tasks.judge:{task.pk}", task.judge_id
+
+
+def _of_first(document: Document) -> Iterator[Holder]:
+    """To whom a supplement comes by the resolutions on the first paper (DR 10.9, 10.10)."""
+    first = of_number.first_of(document)
+    if first is None or not first.is_restricted:
+        return
+    for leader in supplements.desks_of(document=document, first=first, addressee=document.addressee_id):
+        yield f"documents.document:{document.pk}", leader
+    for task in Task.objects.filter(document=first, state__in=deeds.OPEN).order_by("id"):
+        yield f"tasks.task:{task.pk}", task.executor_id
 
 
 def _deciding(document: Document, rules: Edition, on: date) -> list[Holder]:

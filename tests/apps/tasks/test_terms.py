@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from magistrat.documents.actions import corrections
+from magistrat.documents.queries import cards, visible
 from magistrat.journal.actor import SYSTEM
 from magistrat.journal.models import Entry
 from magistrat.organisation import open_work
@@ -45,6 +48,34 @@ class TestAskingForAnotherTerm:
         assert (asked.state, asked.old_due_on, asked.clause) == ("asked", made.DUE, "8.13")
         assert [one.pk for one in queries.extensions_waiting(actor=kryvyi.mayor)] == [asked.pk]
         assert queries.extensions_waiting(actor=kryvyi.education) == []
+
+    def test_waits_for_the_mayor_though_the_paper_was_not_his(self, druzhkivka):
+        """DR 8.10: he alone changes terms, also of a paper for official use that a deputy decides on."""
+        office = druzhkivka
+        paper = made.letter(office, addressee=office.deputy.post_id, is_restricted=True)
+        task = made.resolved(office, paper, actor=office.deputy).tasks.get()
+        assert not visible(office.mayor).filter(pk=paper.pk).exists()
+        asked = ask(office, task)
+        assert [one.pk for one in queries.extensions_waiting(actor=office.mayor)] == [asked.pk]
+        told = Message.objects.filter(key__startswith="tasks.extension_asked").values_list("to_post", flat=True)
+        assert set(told) == {office.deputy.post_id, office.mayor.post_id}
+        assert extensions.decide(actor=office.mayor, at=AT, extension=asked.pk, granted=True).state == "granted"
+
+    def test_waits_for_the_leader_above_a_head_who_may_not_decide(self, kryvyi):
+        """KR 8.13: the head of a body wrote the resolution on what is addressed to him."""
+        head = kryvyi.department_head
+        paper = made.letter(kryvyi, addressee=head.post_id, is_restricted=True)
+        asked = ask(kryvyi, made.resolved(kryvyi, paper, actor=head).tasks.get())
+        assert [one.pk for one in queries.extensions_waiting(actor=kryvyi.deputy)] == [asked.pk]
+        assert queries.extensions_waiting(actor=kryvyi.first_deputy) == []
+
+    def test_waits_for_him_also_once_the_paper_is_for_official_use(self, kryvyi):
+        head = kryvyi.department_head
+        paper = made.letter(kryvyi, addressee=head.post_id)
+        asked = ask(kryvyi, made.resolved(kryvyi, paper, actor=head).tasks.get())
+        card = replace(cards.card_of(paper), is_restricted=True)
+        corrections.correct(actor=kryvyi.clerk, at=AT, document_id=paper.pk, card=card, reason="помилка в картці")
+        assert [one.pk for one in queries.extensions_waiting(actor=kryvyi.deputy)] == [asked.pk]
 
     def test_three_working_days_before_and_not_later(self, druzhkivka):
         task = made.task(druzhkivka)

@@ -7,12 +7,14 @@ from datetime import date, datetime
 from django.db import transaction
 
 from magistrat.documents import queries as documents
+from magistrat.documents.actions import grants
 from magistrat.journal.actor import Actor
 from magistrat.regulation import queries as regulation
 from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
+from magistrat.tasks import queries as tasks
 from magistrat.tasks.actions import deeds, watching
 from magistrat.tasks.models import Extension, Task
 from magistrat.tasks.queries import terms
@@ -42,10 +44,20 @@ def ask(*, actor: Actor, at: datetime, task: int, new_due_on: date, reason: str)
             f"Прохання продовжити строк до {new_due_on:%d.%m.%Y}: {reason.strip()}",
         )
         subject = "прохання продовжити строк"
-        deeds.tell_of_task(
-            task=found, post=found.giver_id, at=at, code="tasks.extension_asked", subject=subject, body=reason
-        )
+        for post in dict.fromkeys([found.giver_id, _decider(asked, rules, at)]):
+            deeds.tell_of_task(task=found, post=post, at=at, code="tasks.extension_asked", subject=subject, body=reason)
     return asked
+
+
+def _decider(asked: Extension, rules: Edition, at: datetime) -> int:
+    """Who is to decide, in the author's place too; he sees the document then."""
+    task = asked.task
+    decider = tasks.changes_terms(author=task.giver, rules=rules, on=local_date(at))
+    if decider != task.giver:
+        reason = "named" if task.document.is_restricted else "resolution"
+        source = f"tasks.extension:{asked.pk}"
+        grants.give(document=task.document, post=decider.pk, reason=reason, source=source, at=at)
+    return decider.pk
 
 
 def _clause(rules: Edition) -> str:

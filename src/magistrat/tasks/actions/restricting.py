@@ -12,7 +12,7 @@ from magistrat.rules.edition import Edition
 from magistrat.rules.moments import local_date
 from magistrat.tasks import queries as tasks
 from magistrat.tasks.actions import deeds, supplements
-from magistrat.tasks.models import Control, ControlPoint, Resolution, Review, Task
+from magistrat.tasks.models import Control, ControlPoint, Extension, Resolution, Review, Task
 
 Holder = tuple[str, int]
 
@@ -21,11 +21,14 @@ def open_by_name(*, document: Document, rules: Edition, at: datetime) -> None:
     """Admit by name those on whose desks the paper lies; part of the correction of its card.
 
     Leaders who decide on it or were passed it to know, authors of its resolutions, executors of open tasks, who judges their
-    reports, who writes off the submitted case; of a supplement those of the first paper, where that is for official use too.
-    Each keeps it as long as the deed that laid it there gives cause.
+    reports, who decides on a request for another term, who writes off the submitted case; of a supplement those of the first
+    paper, where that is for official use too. Each keeps it as long as the deed that laid it there gives cause.
     """
     on = local_date(at)
-    holders = (*_reading(document), *_working(document), *_deciding(document, rules, on), *_of_first(document))
+    holders = (
+        *_reading(document), *_working(document), *_asked(document, rules, on), *_deciding(document, rules, on),
+        *_of_first(document),
+    )  # fmt: skip
     wanted = [(Grant.Reason.NAMED.value, source, post) for source, post in holders]
     grants.give_all(document=document, at=at, wanted=wanted)
 
@@ -59,6 +62,12 @@ def _of_first(document: Document) -> Iterator[Holder]:
         yield f"documents.document:{document.pk}", leader
     for task in Task.objects.filter(document=first, state__in=deeds.OPEN).order_by("id"):
         yield f"tasks.task:{task.pk}", task.executor_id
+
+
+def _asked(document: Document, rules: Edition, on: date) -> Iterator[Holder]:
+    asked = Extension.objects.filter(task__document=document, state=Extension.State.ASKED).select_related("task__giver")
+    for one in asked.order_by("id"):
+        yield f"tasks.extension:{one.pk}", tasks.changes_terms(author=one.task.giver, rules=rules, on=on).pk
 
 
 def _deciding(document: Document, rules: Edition, on: date) -> list[Holder]:

@@ -18,7 +18,7 @@ from magistrat.tasks.queries.control import (
     undone_main,
     unfinished_main,
 )
-from magistrat.tasks.queries.deciding import decider_of, decides_for
+from magistrat.tasks.queries.deciding import changes_terms, decider_of, decides_for
 from magistrat.tasks.queries.desk import (
     FOLDERS,
     asked_of_others,
@@ -71,6 +71,7 @@ __all__ = [
     "asked_of_others",
     "awaits_resolution",
     "branches",
+    "changes_terms",
     "considers",
     "control_list",
     "control_of",

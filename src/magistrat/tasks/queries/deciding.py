@@ -1,4 +1,4 @@
-"""Who writes off what has been submitted: the author of the resolution, the leader above one who may not, or the mayor alone."""
+"""Who writes off what has been submitted, who changes a term: the author of the resolution, or who may above him."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from magistrat.organisation.models import Post
 from magistrat.regulation import queries as regulation
 from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition
+
+EXTEND = "control.extend"
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,23 @@ def decider_of(*, author: Post | None, rules: Edition, kind: str, on: date) -> P
     state body's paper off it. A post that nobody fills on the day decides nothing while another one above may. One
     statement for who may, at most seven for the others.
     """
-    roles = control_rules.deciding_roles(rules, kind)
-    if author is None or (roles.intersection(author.roles) and organisation.filled([author.pk], on)):
+    if author is None:
+        return None
+    is_apart = kind in control_rules.higher_kinds(rules)
+    return _nearest(author, control_rules.deciding_roles(rules, kind), on, beyond_his_line=is_apart)
+
+
+def changes_terms(*, author: Post, rules: Edition, on: date) -> Post:
+    """The author himself where he may change terms, else the nearest up his line who may, else any who may (KR 8.13; DR 8.10)."""
+    return _nearest(author, rules.roles_with(EXTEND), on, beyond_his_line=True)
+
+
+def _nearest(author: Post, roles: frozenset[str], on: date, *, beyond_his_line: bool) -> Post:
+    """Of those with one of the roles: the author, else who is above him, then all of the day; first whose post is filled."""
+    if roles.intersection(author.roles) and organisation.filled([author.pk], on):
         return author
     line = [author, *_above(author)]
-    if kind in control_rules.higher_kinds(rules):
+    if beyond_his_line:
         line += [post for role in sorted(roles) for post in organisation.posts_with_role(role, on)]
     able = [post for post in line if roles.intersection(post.roles)]
     filled = organisation.filled([post.pk for post in able], on)

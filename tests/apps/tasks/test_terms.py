@@ -334,6 +334,19 @@ class TestDesk:
         assert "1 незавершене завдання, з них прострочено 1" in titles
         assert "1 документ чекає на розгляд" in [work.title for work in open_work.of([kryvyi.mayor.post_id], made.ON)]
 
+    def test_open_work_is_also_what_others_wait_for(self, kryvyi):
+        """Reports and returned tasks lie on nobody's desk where the post is left or abolished with them."""
+        made.reported(kryvyi, made.task(kryvyi))
+        returned, ended = made.task(kryvyi), made.task(kryvyi)
+        for task in (returned, ended):
+            execution.return_to_author(actor=kryvyi.executor, at=AT, task=task.pk, reason="Не належить до повноважень")
+        Control.objects.filter(document=ended.document_id).update(
+            state="off", off_at=made.days_later(1), off_on=made.ON
+        )
+        of = lambda actor: {work.title for work in open_work.of([actor.post_id], made.ON)}  # noqa: E731
+        assert of(kryvyi.department_head) == {"1 звіт про виконання чекає на розгляд"}
+        assert of(kryvyi.mayor) == {"1 повернуте завдання чекає на передання іншому"}
+
     def test_load_of_his_people(self, kryvyi):
         made.task(kryvyi)
         figures = queries.load_of(posts=[kryvyi.executor.post_id], on=date(2026, 3, 23))

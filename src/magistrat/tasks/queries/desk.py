@@ -21,6 +21,14 @@ from magistrat.tasks.queries import late
 from magistrat.tasks.queries.of_document import OPEN
 from magistrat.ui import prepared
 
+REPORTS = (
+    "звіт про виконання чекає на розгляд", "звіти про виконання чекають на розгляд", "звітів про виконання чекають на розгляд",
+)  # fmt: skip
+RETURNED = (
+    "повернуте завдання чекає на передання іншому", "повернуті завдання чекають на передання іншому",
+    "повернутих завдань чекають на передання іншому",
+)  # fmt: skip
+
 
 def reviews_of(*, posts: Sequence[int], folder: str = "", limit: int = 50, after: int = 0) -> Sequence[Review]:
     """Papers on the desks of these posts, oldest first; one statement."""
@@ -93,11 +101,14 @@ def to_judge(*, actor: Actor, limit: int = 100) -> QuerySet[Task]:
 def returned_to(*, actor: Actor, limit: int = 50) -> QuerySet[Task]:
     """Tasks of the actor's resolutions that were returned as not the executor's and wait to be given anew; one statement."""
     posts = {*actor.line, *(post for post in (actor.post_id, actor.on_behalf) if post)}
+    return _selected(_returned(sorted(posts)))[:limit]
+
+
+def _returned(posts: Sequence[int]) -> QuerySet[Task]:
     found = Task.objects.filter(giver_id__in=posts, state=Task.State.RETURNED, resolution__cancelled_at__isnull=True)
     # Rows from before what is returned ended with the paper.
     is_on = Q(document__control__off_at__isnull=True) | Q(document__control__off_at__lt=F("given_at"))
-    found = found.filter(is_on, document__state=Document.State.REGISTERED, document__filed_on__isnull=True)
-    return _selected(found)[:limit]
+    return found.filter(is_on, document__state=Document.State.REGISTERED, document__filed_on__isnull=True)
 
 
 @prepared.prepared
@@ -141,7 +152,7 @@ def load_of(*, posts: Sequence[int], on: date) -> dict[int, dict[str, int]]:
 
 
 def open_work(posts: Sequence[int], on: date) -> list[OpenWork]:
-    """What is open at the posts, to warn of before a leave; two statements."""
+    """What is open at the posts and what others wait for there, to warn of before a leave; four statements."""
     open_tasks = Task.objects.filter(executor_id__in=posts, state__in=[Task.State.GIVEN, Task.State.TAKEN]).exclude(
         part=Task.Part.INFO
     )
@@ -153,7 +164,17 @@ def open_work(posts: Sequence[int], on: date) -> list[OpenWork]:
     papers_title = (
         f"{lying} {words.plural(lying, 'документ чекає', 'документи чекають', 'документів чекають')} на розгляд"
     )
-    return [OpenWork(figures["all"], tasks_title, "/zavdannia/"), OpenWork(lying, papers_title, "/zavdannia/rozhliad/")]
+    return [
+        OpenWork(figures["all"], tasks_title, "/zavdannia/"),
+        OpenWork(lying, papers_title, "/zavdannia/rozhliad/"),
+        _awaited(Task.objects.filter(judge_id__in=posts), REPORTS),
+        _awaited(_returned(posts), RETURNED),
+    ]
+
+
+def _awaited(found: QuerySet[Task], forms: tuple[str, str, str]) -> OpenWork:
+    count = found.count()
+    return OpenWork(count, f"{count} {words.plural(count, *forms)}", "/zavdannia/")
 
 
 def open_due(*, until: date) -> Sequence[Task]:

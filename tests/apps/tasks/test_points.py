@@ -6,12 +6,14 @@ from datetime import date
 
 import pytest
 
+from magistrat.documents.actions import annulling, grants
 from magistrat.reports import periods
 from magistrat.reports import queries as reports
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries
 from magistrat.tasks.actions import execution, handing, judging, point_removal, removal, resolutions, watching
 from magistrat.tasks.models import Control, ControlPoint, Task
+from tests.factories import documents as papers
 from tests.factories import tasks as made
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +126,21 @@ class TestWholeWay:
         assert list(queries.ready_to_submit(units=units)) == []
         assert list(queries.points_to_submit(units=units)) == [over]
         point_removal.submit(actor=kryvyi.control, at=AT, point=over.pk)
+
+    def test_one_whose_answer_is_annulled_is_submitted_no_more(self, kryvyi):
+        """KR 8.16: the executor answers anew, and the leader takes nothing undone off control meanwhile."""
+        _, (first, _) = by_points(kryvyi)
+        letter = papers.outgoing(kryvyi)
+        grants.give(document=letter, post=kryvyi.executor.post_id, reason="informed", source="tests:1", at=AT)
+        execution.report(actor=kryvyi.executor, at=AT, task=first.task_id, text="Надано відповідь", reply=letter.pk)
+        for judge in (kryvyi.department_head, kryvyi.mayor):
+            judging.accept(actor=judge, at=AT, task=first.task_id)
+        point_removal.submit(actor=kryvyi.control, at=AT, point=first.pk)
+        annulling.annul(actor=kryvyi.records_head, at=AT, document_id=letter.pk, reason="зареєстровано двічі")
+        first.refresh_from_db()
+        assert (first.state, first.task.state) == ("on", "taken")
+        with pytest.raises(Refusal, match="після того, як спеціаліст з контролю подасть"):
+            point_removal.write_off(actor=kryvyi.mayor, at=AT, point=first.pk)
 
     def test_as_a_whole_the_rest_goes_too(self, kryvyi):
         document, (first, second) = by_points(kryvyi)

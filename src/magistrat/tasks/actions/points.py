@@ -54,6 +54,14 @@ def stopped(*, task: Task) -> None:
         ControlPoint.objects.filter(task__resolution=task.resolution_id, task__point=task.point).update(task=last)
 
 
+def work_again(*, control: Control) -> None:
+    """Points whose tasks go on wait no more for the leader's word: they are submitted again when these are done (KR 8.16)."""
+    submitted = ControlPoint.objects.filter(
+        control=control, state=Control.State.SUBMITTED, task__state__in=deeds.UNENDED
+    )
+    submitted.update(state=Control.State.ON)
+
+
 def all_off(*, actor: Actor, at: datetime, control: Control, mark: str, clause: str) -> None:
     """The points that the document still has come off control with it."""
     _off(ControlPoint.objects.filter(control=control), actor, at, mark, clause)

@@ -131,10 +131,11 @@ def by_act(
 
 
 def work_again(*, document: Document) -> None:
-    """A task that counted as done goes on: a submitted case is not complete, and the open term is watched."""
+    """A task that counted as done goes on: a submitted case or point is not complete, and the open term is watched."""
     control = Control.objects.select_for_update().filter(document=document).exclude(state=Control.State.OFF).first()
     if control is not None:
         _work_again(control)
+        points.work_again(control=control)
         follow(document=document)
 
 

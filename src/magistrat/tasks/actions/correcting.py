@@ -21,7 +21,7 @@ from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
 from magistrat.tasks.actions import deeds, ending, giving, restricting, reviews, watching
 from magistrat.tasks.draft import Draft
-from magistrat.tasks.models import Control, Resolution, Review, Task
+from magistrat.tasks.models import Control, Review, Task
 from magistrat.tasks.queries import terms
 
 COUNTED_FROM = frozenset({"kind", "arrived_at", "is_urgent", "stated_due_on"})
@@ -66,7 +66,7 @@ def _move(corrected: Corrected, document: Document, rules: Edition) -> None:
     if leader is None or was == leader or document.supplement:
         return
     former = waiting.filter(leader=was).first()
-    is_decided = _own_resolutions(document).exists()
+    is_decided = tasks.standing(document=document).exists()
     is_his = former is not None or (not is_decided and _is_read_by_another(corrected, waiting))
     if document.filed_on is not None or not is_his:
         _tell_authors(corrected, document, "виправлено, кому адресовано документ: перевірте резолюцію")
@@ -247,7 +247,7 @@ def _judge_control(corrected: Corrected, document: Document, rules: Edition, con
 def _lay_unwatched(corrected: Corrected, document: Document, refusal: Refusal) -> None:
     """With the author of its last resolution, or with who has read it last; not what waits on a desk or is in its file."""
     desks = Review.objects.filter(document=document).exclude(folder=Review.Folder.INFO)
-    authors = _own_resolutions(document).order_by("-id").values_list("author", flat=True)
+    authors = tasks.standing(document=document).order_by("-id").values_list("author", flat=True)
     readers = desks.order_by("-done_at", "-id").values_list("leader", flat=True)
     leader = authors.first() or readers.first() or document.addressee_id
     if leader is None or document.filed_on is not None or desks.filter(done_at__isnull=True).exists():
@@ -292,11 +292,7 @@ def _rejudge(
 
 
 def _tell_authors(corrected: Corrected, document: Document, subject: str) -> None:
-    _tell(corrected, document, _own_resolutions(document).values_list("author", flat=True), subject)
-
-
-def _own_resolutions(document: Document) -> QuerySet[Resolution]:
-    return Resolution.objects.filter(document=document, parent_task__isnull=True, cancelled_at__isnull=True)
+    _tell(corrected, document, tasks.standing(document=document).values_list("author", flat=True), subject)
 
 
 def _tell_controllers(corrected: Corrected, document: Document, rules: Edition, subject: str) -> None:

@@ -187,9 +187,7 @@ def _informing(draft: Draft, rules: Edition) -> Draft:
 
 
 def _has_original(document: Document) -> bool:
-    return Resolution.objects.filter(
-        document=document, on_original=True, parent_task__isnull=True, cancelled_at__isnull=True
-    ).exists()
+    return queries.standing(document=document).filter(on_original=True).exists()
 
 
 def _check(*, document: Document, draft: Draft, rules: Edition, has_original: bool) -> None:

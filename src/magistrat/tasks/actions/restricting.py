@@ -12,7 +12,7 @@ from magistrat.rules.edition import Edition
 from magistrat.rules.moments import local_date
 from magistrat.tasks import queries as tasks
 from magistrat.tasks.actions import deeds, supplements
-from magistrat.tasks.models import Control, ControlPoint, Extension, Resolution, Review, Task
+from magistrat.tasks.models import Control, ControlPoint, Extension, Review, Task
 
 Holder = tuple[str, int]
 
@@ -44,8 +44,7 @@ def _reading(document: Document) -> Iterator[Holder]:
 
 
 def _working(document: Document) -> Iterator[Holder]:
-    written = Resolution.objects.filter(document=document, parent_task__isnull=True, cancelled_at__isnull=True)
-    for resolution in written.order_by("id"):
+    for resolution in tasks.standing(document=document).order_by("id"):
         yield f"tasks.resolution:{resolution.pk}", resolution.author_id
     for task in Task.objects.filter(document=document, state__in=deeds.OPEN).order_by("id"):
         yield f"tasks.task:{task.pk}", task.executor_id

@@ -10,8 +10,9 @@ from magistrat.documents.queries import supplements
 from magistrat.organisation.models import Post, on_day
 from magistrat.regulation import queries as regulation
 from magistrat.rules.moments import local_date
+from magistrat.tasks import queries as tasks
 from magistrat.tasks.actions import deeds, giving
-from magistrat.tasks.models import Control, Resolution, Review, Task
+from magistrat.tasks.models import Control, Review, Task
 
 SUBJECT = "надійшло доповнення до документа, за яким Ви працюєте"
 
@@ -76,8 +77,7 @@ def desks_of(*, document: Document, first: Document, addressee: int | None) -> d
 
 
 def _authors(first: Document) -> list[int]:
-    written = Resolution.objects.filter(document=first, parent_task__isnull=True, cancelled_at__isnull=True)
-    return list(written.order_by("id").values_list("author_id", flat=True))
+    return list(tasks.standing(document=first).order_by("id").values_list("author_id", flat=True))
 
 
 def _beside(first: Document, addressee: int | None) -> dict[int, str]:

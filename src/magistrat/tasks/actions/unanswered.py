@@ -13,8 +13,9 @@ from magistrat.organisation.models import Post, on_day
 from magistrat.regulation import queries as regulation
 from magistrat.rules import control as control_rules
 from magistrat.rules.moments import local_date
+from magistrat.tasks import queries as tasks
 from magistrat.tasks.actions import deeds, removal, watching
-from magistrat.tasks.models import Control, Report, Resolution, Task
+from magistrat.tasks.models import Control, Report, Task
 
 SUBMITS = "control.submit_case"
 ANSWERING = (Report.State.GIVEN, Report.State.ACCEPTED)
@@ -103,8 +104,7 @@ def _controllers(document: Document, at: datetime) -> Iterable[int]:
     """Those who submit cases in the unit that controls the document; of one never controlled, the authors of its resolutions."""
     control = Control.objects.filter(document=document).first()
     if control is None:
-        found = Resolution.objects.filter(document=document, parent_task__isnull=True, cancelled_at__isnull=True)
-        return found.values_list("author", flat=True)
+        return tasks.standing(document=document).values_list("author", flat=True)
     roles = list(regulation.rules_of(document.edition_id).roles_with(SUBMITS))
     keepers = Post.objects.filter(on_day(local_date(at)), department=control.unit_id, roles__overlap=roles)
     return keepers.values_list("pk", flat=True)

@@ -298,8 +298,7 @@ def after_cancelling(*, actor: Actor, at: datetime, resolution: Resolution) -> N
 
 def _is_resolved(cancelled: Resolution) -> bool:
     """Whether the paper still has a resolution of its own; those by which executors split their tasks end with theirs."""
-    own = Resolution.objects.filter(document=cancelled.document_id, parent_task__isnull=True, cancelled_at__isnull=True)
-    return cancelled.parent_task_id is not None or own.exists()
+    return cancelled.parent_task_id is not None or tasks.standing(document=cancelled.document_id).exists()
 
 
 def _off_with_resolution(control: Control, actor: Actor, at: datetime) -> None:

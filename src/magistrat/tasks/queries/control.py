@@ -17,9 +17,9 @@ from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition
 from magistrat.rules.moments import moment
 from magistrat.rules.refusal import Refusal
-from magistrat.tasks.models import Control, ControlPoint, Report, Resolution, Review, Task
+from magistrat.tasks.models import Control, ControlPoint, Report, Review, Task
 from magistrat.tasks.queries import deciding, late, points
-from magistrat.tasks.queries.of_document import OPEN, unfinished
+from magistrat.tasks.queries.of_document import OPEN, standing, unfinished
 from magistrat.ui import prepared
 
 
@@ -64,7 +64,7 @@ def awaits_resolution(*, document: int) -> bool:
 def _awaits_resolution() -> Q:
     of_document = {"document": OuterRef("document_id")}
     lying = Review.objects.filter(**of_document, done_at__isnull=True).exclude(folder=Review.Folder.INFO)
-    own = Resolution.objects.filter(**of_document, parent_task__isnull=True, cancelled_at__isnull=True)
+    own = standing(**of_document)
     return Q(Exists(lying)) & ~Q(Exists(own))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -133,6 +134,14 @@ def _of_author(resolution: Resolution, stand: Stand) -> frozenset[str]:
     is_done = any(task.state == Task.State.DONE and task.part != Task.Part.INFO for task in resolution.tasks.all())
     may = resolution.author_id in stand.names and resolution.cancelled_at is None and not is_done
     return frozenset({"cancel"} if may else ())
+
+
+def standing(*, document: Any) -> QuerySet[Resolution]:
+    """The document's own resolutions that were not cancelled; those by which executors split their tasks end with theirs.
+
+    :param document: it, its id, or a reference to it from an outer statement.
+    """
+    return Resolution.objects.filter(document=document, parent_task__isnull=True, cancelled_at__isnull=True)
 
 
 def resolution_of(*, resolution: int) -> Resolution | None:

@@ -14,7 +14,8 @@ from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.moments import local
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.draft import Point
-from magistrat.tasks.models import Control, ControlPoint, Resolution, Task
+from magistrat.tasks.models import Control, ControlPoint, Task
+from magistrat.tasks.queries.of_document import standing
 
 Answer = control_rules.DueDay | Refusal | None
 AWAITS = "Документ на контролі чекає на нову резолюцію: попередню скасовано."
@@ -135,7 +136,7 @@ def unwatched_refusal(*, document: Document, rules: Edition) -> Refusal | None:
     own acts and letters; four statements at most.
     """
     control = Control.objects.filter(document=document).first()
-    own = Resolution.objects.filter(document=document, parent_task__isnull=True, cancelled_at__isnull=True)
+    own = standing(document=document)
     if control is not None and control.state != Control.State.OFF and not own.exists():
         return Refusal(control.clause, AWAITS)
     if document.direction not in ("incoming", "internal") or document.supplement:

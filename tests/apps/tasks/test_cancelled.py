@@ -210,3 +210,12 @@ class TestWaitsOnControl:
         made.done(kryvyi, made.resolved(kryvyi, paper, at=LATER).tasks.get(), at=LATER)
         assert [one.document_id for one in queries.ready_to_submit(units=kryvyi.control.departments)] == [paper.pk]
         assert "Подати справу" in sign_in(kryvyi.control).get(card).content.decode()
+
+    def test_the_author_of_the_other_one_decides_on_its_case(self, druzhkivka):
+        """DR 10.22: the author of the resolution writes off, not who had cancelled his own."""
+        office = druzhkivka
+        paper = made.letter(office, "councillor_request")
+        cancelled(office.mayor, made.resolved(office, paper))
+        reviews.pass_to(actor=office.mayor, at=LATER, document=paper.pk, leader=office.deputy.post_id)
+        made.resolved(office, paper, actor=office.deputy, at=LATER)
+        assert Control.objects.get().leader_id == office.deputy.post_id

@@ -51,6 +51,7 @@ def begin(
         return existing
     if existing is not None and existing.state != Control.State.OFF:
         _work_again(existing)
+        _decided_by_author(existing, resolution)
         points.begin(control=existing, resolution=resolution, at=at, rules=rules)
         return follow(document=document)
     if existing is not None and not (obligatory or draft.put_on_control):
@@ -59,6 +60,13 @@ def begin(
     return _put(
         actor, at, resolution, entry, due, rules, is_obligatory=obligatory is not None, is_long=draft.is_long_term
     )
+
+
+def _decided_by_author(control: Control, resolution: Resolution) -> None:
+    """Where no other resolution stands, its author decides on the case, and not who had cancelled his own (DR 10.22)."""
+    if not tasks.standing(document=control.document_id).exclude(pk=resolution.pk).exists():
+        control.leader = resolution.author
+        control.save(update_fields=["leader"])
 
 
 @dataclass(frozen=True)

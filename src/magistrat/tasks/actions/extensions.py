@@ -54,7 +54,7 @@ def _decider(asked: Extension, rules: Edition, at: datetime) -> int:
     task = asked.task
     decider = tasks.changes_terms(author=task.giver, rules=rules, on=local_date(at))
     if decider != task.giver:
-        reason = "named" if task.document.is_restricted else "resolution"
+        reason = grants.reason_for(task.document, "resolution")
         source = f"tasks.extension:{asked.pk}"
         grants.give(document=task.document, post=decider.pk, reason=reason, source=source, at=at)
     return decider.pk

@@ -182,6 +182,18 @@ class TestPage:
         assert "такої посадової особи немає" in self.page(client, owes="ніхто")
         assert "Введіть дату" in self.page(client, since="щось")
 
+    @pytest.mark.parametrize(
+        ("query", "said"),
+        [
+            ({"owes": "ніхто"}, "такої посадової особи немає"),
+            ({"since": "щось"}, "Введіть дату"),
+            ({"state": "x"}, "немає серед"),
+        ],
+    )
+    def test_exports_nothing_by_what_it_did_not_understand(self, kryvyi, sign_in, query, said):
+        made.task(kryvyi, "mayor_order")
+        assert said in self.page(sign_in(kryvyi.control), **query, format="xlsx")
+
     def test_tells_no_words_of_a_paper_that_the_person_may_not_open(self, kryvyi, sign_in):
         task = made.task(kryvyi, "mayor_order")
         explain(kryvyi, task)

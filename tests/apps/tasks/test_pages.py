@@ -17,6 +17,7 @@ from magistrat.documents.models import Document, Grant
 from magistrat.journal.actor import SYSTEM
 from magistrat.organisation.models import Person
 from magistrat.tasks.actions import execution, extensions, typical
+from magistrat.tasks.forms import WRONG_DAY
 from magistrat.tasks.models import Control, Extension, Resolution, Review, Task
 from tests.factories import tasks as made
 
@@ -337,6 +338,14 @@ class TestLists:
         assert [row[0].value for row in book.active.iter_rows(min_row=3)] == [
             one.document.index for one in Control.objects.order_by("due_on", "id")
         ]
+
+    def test_control_exports_nothing_by_what_it_did_not_understand(self, kryvyi, sign_in):
+        made.task(kryvyi)
+        page = sign_in(kryvyi.control).get(
+            reverse("tasks:control_xlsx"), {"state": "open", "until": "щось"}, follow=True
+        )
+        assert page.redirect_chain[0][0].startswith(reverse("tasks:control"))
+        assert WRONG_DAY in page.context["form"].errors["until"]
 
     def test_control_is_not_for_executors(self, kryvyi, sign_in):
         assert sign_in(kryvyi.executor).get(reverse("tasks:control")).status_code == 403

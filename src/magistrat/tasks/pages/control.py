@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from magistrat.documents.pages import views
@@ -62,8 +63,11 @@ def listed(request: HttpRequest) -> HttpResponse:
 @allow(*READERS)
 @require_GET
 def xlsx(request: HttpRequest) -> HttpResponse:
-    """The same list as XLSX."""
-    found = tasks.control_list(actor=request.actor, wanted=_wanted(_form(request), request.on))
+    """The same list as XLSX; by a filter that is not understood the page, which says so."""
+    form = _form(request)
+    if not form.is_valid():
+        return redirect(f"{reverse('tasks:control')}?{request.GET.urlencode()}")
+    found = tasks.control_list(actor=request.actor, wanted=_wanted(form, request.on))
     return _file(sheets.control(found[: sheets.MOST_ROWS], title="Документи на контролі"), f"kontrol-{request.on}.xlsx")
 
 
@@ -85,14 +89,15 @@ def points(request: HttpRequest) -> HttpResponse:
 def explanations(request: HttpRequest) -> HttpResponse:
     """Missed terms that wait for a written explanation, or have one (KR 8.20.9; DR 8.14); `format=xlsx` a file.
 
-    Of all documents, as the report of execution counts them; of what the person may not open no more than the index.
+    By a filter that is not understood no file is made: the page says what is wrong. Of all documents, as the report of
+    execution counts them; of what the person may not open no more than the index.
     """
     units = [(one.pk, one.short_name or one.name) for one in organisation.departments(request.on)]
     form = ExplainedFilter(request.GET, units=units, today=request.on)
-    form.is_valid()
+    is_understood = form.is_valid()
     wanted = explained.Wanted(**{name: value for name, value in form.cleaned_data.items() if value})
     found = explained.tasks_of(on=request.on, wanted=wanted)
-    if request.GET.get("format") == "xlsx":
+    if request.GET.get("format") == "xlsx" and is_understood:
         tasks_found = found.order_by("due_on", "id")[: sheets.MOST_ROWS]
         rows = explained.lines(actor=request.actor, tasks=tasks_found)
         return _file(sheets.explanations(rows, title=HEADINGS[wanted.state]), f"poiasnennia-{request.on}.xlsx")

@@ -12,7 +12,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Line:
-    """What the list shows of one thing counted; `about` is empty for a document that the person may not open."""
+    """What the list shows of one thing counted.
+
+    Of a document that the person may not open `about` is empty, and nothing tells how its term was counted.
+    """
 
     document: Any
     about: str
@@ -64,7 +67,8 @@ def of_document(document: Any, seen: AbstractSet[int]) -> Line:
 
 def _line(document: Any, seen: AbstractSet[int], *, detail: str, **more: Any) -> Line:
     if document.pk not in seen:
-        return Line(document, "", **more, is_seen=False)
+        # By which law and from which day a term is counted gives away what the paper is.
+        return Line(document, "", **(more | {"due_clause": "", "due_explanation": None}), is_seen=False)
     return Line(document, document.summary, detail, **more)
 
 

@@ -109,7 +109,10 @@ def _list(
     order: Sequence[str],
     listed: lines.Listed,
 ) -> HttpResponse:
-    """A page of what the figure counts, or all of it as XLSX; of what the person may not open no more than the index."""
+    """A page of what the figure counts, or all of it as XLSX.
+
+    Of what the person may not open neither its words nor how its term was counted.
+    """
     period = _period(request)
     if request.GET.get("format") == "xlsx":
         rows = list(found.order_by(*order))

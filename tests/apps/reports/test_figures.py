@@ -173,6 +173,16 @@ class TestLists:
         assert "Вам цей документ не надано" in page
         assert task.document.summary not in page
 
+    @pytest.mark.parametrize("put_on_control", [True, False])
+    def test_tells_not_how_the_term_of_such_a_paper_was_counted(self, office, sign_in, put_on_control):
+        """By whose law or clause, and from which day: that gives its kind away."""
+        task = made.task(office, put_on_control=put_on_control)
+        said = {"explanation": "Строк за законом про запити", "days": []}
+        Task.objects.filter(pk=task.pk).update(due_clause="15.2", due_explanation=said)
+        page = sign_in(office.control).get(f"{REPORT}zavdannia/?period=2026-03&pokaznyk=due").content.decode()
+        assert task.document.index in page
+        assert ("за законом про запити" in page, "15.2" in page) == (put_on_control, put_on_control)
+
     def test_refuses_an_unknown_figure_and_one_without_the_right(self, office, sign_in):
         control, executor = sign_in(office.control), sign_in(office.executor)
         for name in ("kontrol", "punkty", "dokumenty", "zavdannia"):

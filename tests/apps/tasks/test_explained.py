@@ -204,6 +204,15 @@ class TestPage:
             assert task.text not in answer
             assert "Підрядник запізнився" not in answer
 
+    def test_tells_not_how_the_term_of_such_a_paper_was_counted(self, kryvyi, sign_in):
+        """By whose law or clause, and from which day: that gives its kind away."""
+        task = made.task(kryvyi, "mayor_order")
+        said = "Строк за законом про запити"
+        Task.objects.filter(pk=task.pk).update(due_clause="15.2", due_explanation={"explanation": said, "days": []})
+        for actor, is_told in ((kryvyi.control, True), (kryvyi.education, False)):
+            page = self.page(sign_in(actor))
+            assert (task.document.index in page, said in page, "15.2" in page) == (True, is_told, is_told)
+
     def rows(self, client, **query):
         answer = client.get(self.url, query | {"format": "xlsx"})
         assert answer["Content-Disposition"] == 'attachment; filename="poiasnennia-2026-03-23.xlsx"'

@@ -90,7 +90,7 @@ def explanations(request: HttpRequest) -> HttpResponse:
     """Missed terms that wait for a written explanation, or have one (KR 8.20.9; DR 8.14); `format=xlsx` a file.
 
     By a filter that is not understood no file is made: the page says what is wrong. Of all documents, as the report of
-    execution counts them; of what the person may not open no more than the index.
+    execution counts them; of what the person may not open neither its words nor how its term was counted.
     """
     units = [(one.pk, one.short_name or one.name) for one in organisation.departments(request.on)]
     form = ExplainedFilter(request.GET, units=units, today=request.on)

@@ -334,6 +334,20 @@ class TestCommission:
         assert self.draft(KR, ORDER, annex) == (set() if is_usual else {("6.3.8", False, said)})
         assert self.draft(DR, ORDER, annex, consents=frozenset({"Ярема Тиміш Гнатович"})) == set()
 
+    @pytest.mark.parametrize(
+        ("mayor", "cells", "is_usual"),
+        [
+            ("сільський голова", "сільський голова, голова комісії", True),
+            ("сільський голова", "міський голова, голова комісії", False),
+            ("селищний голова", "селищний голова – голова робочої групи", True),
+            ("селищний голова", "сільський голова, голова комісії", False),
+        ],
+    )
+    def test_the_mayor_is_whom_the_city_calls_so(self, mayor, cells, is_usual):
+        """KR 6.3.8 in a village or a settlement."""
+        annex = dataclasses.replace(MEMBERS, rows=(("Ярема Тиміш Гнатович", cells),))
+        assert bool(self.draft(KR, ORDER, annex, mayor=mayor)) is not is_usual
+
 
 def test_kinds_and_series_are_those_of_the_edition():
     """KR 6.15, 6.18, 6.19; DR 5.2."""

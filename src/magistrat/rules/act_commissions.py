@@ -34,7 +34,6 @@ _POSTS = {
         r"(?:департамент|управлінн|відділ|служб|сектор|інспекц|виконавч)"
     ),
 }
-_MAYOR = r"\bміський голова\b"
 _ON_TOP = re.compile(r"\bголов\w+|секретар", re.IGNORECASE)
 
 
@@ -47,7 +46,8 @@ def findings(edition: Edition, draft: Draft) -> Iterator[Finding]:
         part = act_text.annex_name(annex)
         if set_up and "chair_roles" in set_up.values:
             yield from (
-                Finding(set_up.clause, message, is_firm=False, part=part) for message in _unusual_chair(annex, set_up)
+                Finding(set_up.clause, message, is_firm=False, part=part)
+                for message in _unusual_chair(annex, set_up, draft.mayor)
             )
         if own:
             yield from (Finding(own.clause, message, part=part) for message in _wrong_names(annex))
@@ -87,9 +87,11 @@ def by_consent(annexes: tuple[Annex, ...]) -> list[str]:
     return list(dict.fromkeys(name for annex in annexes if annex.is_commission for name in _by_consent(annex)))
 
 
-def _unusual_chair(annex: Annex, set_up: Entry) -> Iterator[str]:
+def _unusual_chair(annex: Annex, set_up: Entry, mayor: str) -> Iterator[str]:
     """A chair whose post is written and is none of the usual ones (KR 6.3.8); a row that names no post says nothing."""
-    usual = "|".join([_MAYOR, *(_POSTS[role] for role in set_up.values["chair_roles"] if role in _POSTS)])
+    usual = "|".join(
+        [rf"\b{re.escape(mayor)}\b", *(_POSTS[role] for role in set_up.values["chair_roles"] if role in _POSTS)]
+    )
     for row in annex.rows:
         cells = [cell.strip() for cell in row[1:]]
         # A member may be a chair elsewhere: of a union, of another council.

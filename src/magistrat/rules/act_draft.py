@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from magistrat.rules import act_kinds, act_text
 from magistrat.rules.act_text import ActText, Point
+from magistrat.rules.called import MAYOR
 from magistrat.rules.refusal import Refusal
 
 ORDERS = (act_kinds.ORDER, act_kinds.PERSONNEL_ORDER)
@@ -58,7 +59,7 @@ class Draft:
     :param pages: without annexes; ``is_estimated``: nobody has set it in type yet.
     :param enclosed: keys of what the drafter has enclosed or explained (`act_enclosures.asked`).
     :param consents: members of commissions, as the annex names them, whose consent is kept.
-    :param departments: department of each executor's post.
+    :param departments: department of each executor's post; ``mayor``: how the city calls his post (`called.Called`).
     :param lost: acts without force that the text names, as printed; ``twins``: drafts of the same kind with the same
         title; ``rivals``: drafts that change the same act.
     """
@@ -75,6 +76,7 @@ class Draft:
     enclosed: frozenset[str] = frozenset()
     consents: frozenset[str] = frozenset()
     departments: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
+    mayor: str = MAYOR
     executes: Executed | None = None
     amended: tuple[Amended, ...] = ()
     lost: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from magistrat.rules.act_text import ActText, Annex, walk
+from magistrat.rules.called import Called
 from magistrat.rules.edition import Edition, Entry
 
 BACK_PAGES = {
@@ -62,12 +63,13 @@ NOUNS = {
     "order": "Розпорядження",
     "personnel-order": "Розпорядження",
 }
-OF_WHICH = {
-    "committee-decision": "рішення виконкому міської ради",
-    "protocol-decision": "протокольного рішення виконкому міської ради",
-    "council-decision": "рішення міської ради",
-    "order": "розпорядження міського голови",
-    "personnel-order": "розпорядження міського голови",
+# In the genitive, without the mayor or the council whose act it is.
+OF_ACT = {
+    "committee-decision": "рішення виконкому",
+    "protocol-decision": "протокольного рішення виконкому",
+    "council-decision": "рішення",
+    "order": "розпорядження",
+    "personnel-order": "розпорядження",
 }
 BLANKS = {
     "committee-decision": "committee",
@@ -179,27 +181,32 @@ def annex_roles(edition: Edition, kind: str, annex: Annex) -> tuple[str, ...]:
     return tuple(values.get("annex_roles", ()))
 
 
-def annex_heading(text: ActText, annex: Annex, kind: str, on: date | None, number: str) -> tuple[str, ...]:
-    """What stands at the upper right of an annex: to which act it belongs (DR 4.8, 5.11).
+def of_which(kind: str, called: Called) -> str:
+    """Of which act something is: «розпорядження міського голови»."""
+    return f"{OF_ACT[kind]} {_body(kind, called)}"
+
+
+def _body(kind: str, called: Called) -> str:
+    return called.mayor_genitive if BLANKS[kind] == "mayor" else called.council_genitive
+
+
+def annex_heading(
+    text: ActText, annex: Annex, kind: str, on: date | None, number: str, called: Called
+) -> tuple[str, ...]:  # fmt: skip
+    """What stands at the upper right of an annex: to which act it belongs, its body on a line of its own (DR 4.8, 5.11).
 
     The only annex that a point approves («Затвердити … (додається)») bears «ЗАТВЕРДЖЕНО» instead, and one of which the act
     itself has not come down.
     """
-    of_act = OF_WHICH[kind]
+    of_act, body = OF_ACT[kind], _body(kind, called)
     dated = f"{on:%d.%m.%Y}" if on else NO_DATE
     line = f"{dated} № {number or NO_NUMBER}"
     if not annex.label and (not text.points or any(APPROVES.search(point.text) for point in walk(text.points))):
-        return "ЗАТВЕРДЖЕНО", *_two_lines(of_act[0].upper() + of_act[1:]), line
+        return "ЗАТВЕРДЖЕНО", of_act[0].upper() + of_act[1:], body, line
     if "." in annex.label:
         parent, _, own = annex.label.rpartition(".")
-        return f"Додаток {own}", f"до додатка {parent}", *_two_lines(f"до {of_act}"), line
-    return f"Додаток {annex.label}".strip(), *_two_lines(f"до {of_act}"), line
-
-
-def _two_lines(words: str) -> tuple[str, ...]:
-    """The act's name in the narrow room at the upper right, broken before the body: «до розпорядження», «міського голови»."""
-    before, body = re.split(r" (?=місько)", words, maxsplit=1)
-    return before, body
+        return f"Додаток {own}", f"до додатка {parent}", f"до {of_act}", body, line
+    return f"Додаток {annex.label}".strip(), f"до {of_act}", body, line
 
 
 def groups(form: Entry, officials: Sequence[Official], members: Iterable[str] = ()) -> tuple[Group, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import tomllib
 from datetime import date
 
 import docx
@@ -12,17 +13,19 @@ import pypdfium2
 import pytest
 
 from magistrat.acts.models import Act, Recipient
-from magistrat.acts.queries import on_paper
+from magistrat.acts.queries import facts, on_paper
 from magistrat.approvals.models import Answer, Approval, Step, Version
 from magistrat.documents.models import Correspondent
 from magistrat.organisation.models import Department, Substitution
 from magistrat.papers import act_sheets, act_word
+from magistrat.regulation.models import City
 from magistrat.rules import act_paper, act_text
 from magistrat.rules.act_paper import Named
 from magistrat.rules.act_text import Annex
 from tests.cities.editions import ROOT
 from tests.factories import acts
 from tests.factories.acts import AT, TEXT, Hall
+from tests.factories.regulation import MADE_UP
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 2)
@@ -87,6 +90,29 @@ class TestFirstCity:
         assert "Погоджено" not in table_back
         assert "Бондар Олена Іванівна голова групи за згодою" in commission
         assert commission_back == table_back
+
+    def test_a_village_prints_its_own_words(self, first: Hall) -> None:
+        village = tomllib.loads((MADE_UP / "verbivka" / "organisation.toml").read_text(encoding="utf-8"))["names"]
+        City.objects.update(names=village)
+        act = acts.draft(first, by="economy_exec", text=ANNEXED)
+        outside = [
+            Correspondent.objects.create(name=f"Комунальне підприємство «Нове {place}»", kind="municipal")
+            for place in range(1, 5)
+        ]
+        Recipient.objects.bulk_create(
+            Recipient(act=act, position=place, correspondent=one) for place, one in enumerate(outside, start=1)
+        )
+        printed = pages(on_paper.pdf(act.pk, at=AT))
+        assert "с. Вербівка" in printed[0]
+        assert any(
+            page.startswith("Додаток 1 до розпорядження сільського голови ____________ № _______") for page in printed
+        )
+        assert any(page.startswith("Список розсилки розпорядження сільського голови") for page in printed)
+        commission = Annex(
+            "1", "", rows=(("Бондар Олена Іванівна", "сільський голова, голова групи"),), is_commission=True
+        )
+        act = acts.draft(first, by="economy_exec", text=dataclasses.replace(TEXT, annexes=(commission,)))
+        assert facts.draft(act, DAY).mayor == "сільський голова"
 
     def test_visas_stand_in_the_order_of_the_form_with_their_days(self, first: Hall) -> None:
         act = acts.draft(first, by="economy_exec")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date, datetime
 
+import pypdfium2
 import pytest
 
 from magistrat.bodies.queries import composition as bodies
@@ -11,14 +13,16 @@ from magistrat.documents.actions.files import Upload
 from magistrat.documents.models import Document
 from magistrat.journal.models import Entry
 from magistrat.organisation.models import FormerCard, Person, Post
+from magistrat.regulation.models import City
 from magistrat.rules.moments import moment
 from magistrat.rules.refusal import Refusal
 from magistrat.sittings.actions import instructions, minutes, minutes_signing
 from magistrat.sittings.models import Minutes, Sitting
 from magistrat.sittings.queries import minutes as queries
-from magistrat.sittings.queries import minutes_told
+from magistrat.sittings.queries import minutes_paper, minutes_told
 from magistrat.tasks.models import Control, Task
 from tests.factories import sittings
+from tests.factories.regulation import MADE_UP
 from tests.factories.sittings import DAY, Committee
 
 KR, DR = "kryvyi-rih", "druzhkivka"
@@ -291,6 +295,16 @@ class TestInstructions:
         assert set(written.values_list("clause", flat=True)) == {{KR: "8.20.3", DR: "6.26"}[either.slug]}
         with pytest.raises(Refusal, match="немає"):
             instructions.issue(actor=either.keeper, at=NEXT, sitting=sitting.pk, signed_on=date(2026, 3, 19))
+
+    def test_their_protocol_in_a_village_is_that_of_its_own_head(self, either, sitting):
+        organisation = (MADE_UP / "verbivka" / "organisation.toml").read_text(encoding="utf-8")
+        City.objects.update(names=tomllib.loads(organisation)["names"])
+        paper = pypdfium2.PdfDocument(minutes_paper.instructions_pdf(sitting, "1", [], DAY, NEXT))
+        said = " ".join(paper[0].get_textpage().get_text_bounded().split())
+        assert (
+            "доручень сільського голови, наданих на засіданні виконавчого комітету Вербівської сільської ради" in said
+        )
+        assert "с. Вербівка" in said
 
     def test_the_minutes_name_them_under_their_question(self, either, sitting):
         question = sitting.questions.earliest("pk")

@@ -27,6 +27,7 @@ from magistrat.rules.act_draft import Amended, Draft, Executed, Finding
 from magistrat.rules.act_enclosures import Asked
 from magistrat.rules.act_references import Reference
 from magistrat.rules.act_text import ActText
+from magistrat.rules.called import MAYOR
 from magistrat.rules.moments import local
 
 # Correspondents whose papers are those of executive authorities (KR 6.3.6; DR 4.6, 5.6).
@@ -76,6 +77,7 @@ def draft(act: Act, on: date, *, is_set: bool = False) -> Draft:
         enclosed=frozenset(act.enclosures.values_list("key", flat=True)),
         consents=_consents(act),
         departments=_departments(text),
+        mayor=_mayor(text),
         executes=_executed(act),
         amended=tuple(_amended(act, named)),
         lost=tuple(
@@ -137,6 +139,11 @@ def _consents(act: Act) -> frozenset[str]:
 def _departments(text: ActText) -> dict[int, int]:
     wanted = {post for point in act_text.walk(text.points) for post in point.executors}
     return dict(Post.objects.filter(pk__in=wanted).values_list("pk", "department")) if wanted else {}
+
+
+def _mayor(text: ActText) -> str:
+    """How the city calls the post that may be in the chair of a commission; one statement where the text has one."""
+    return regulation.called().mayor if any(one.is_commission for one in text.annexes) else MAYOR
 
 
 def _executed(act: Act) -> Executed | None:

@@ -17,6 +17,7 @@ from magistrat.regulation import queries as regulation
 from magistrat.rules import act_paper, act_text, words
 from magistrat.rules.act_paper import Named
 from magistrat.rules.act_text import ActText
+from magistrat.rules.called import Called
 from magistrat.rules.edition import Edition
 from magistrat.rules.moments import local_date
 from magistrat.rules.stationery import Blank
@@ -115,8 +116,9 @@ def signature(act: Act, on: date) -> Named:
     """Who signed, else who would sign on the day: both posts of an acting one (KR 4.5, 6.13)."""
     if act.signed_name:
         return Named(tuple(act.signed_title.split("\n")), act.signed_name)
-    edition = regulation.rules_of(act.document.edition_id)
-    return signs(act.signatory_id, on, edition) if act.signatory_id else Named(("Міський голова",), "")
+    if act.signatory_id is None:
+        return Named((words.sentence(regulation.called().mayor),), "")
+    return signs(act.signatory_id, on, regulation.rules_of(act.document.edition_id))
 
 
 def is_earlier(act: Act) -> bool:
@@ -135,11 +137,12 @@ def _paper(act: Act, text: ActText, on: date, *, changes: str = "") -> ActSheets
     is_whole = not is_earlier(act)
     back = reverse.of_act(act, edition, on) if is_whole else None
     listing = reverse.listing(act, edition) if is_whole else ()
+    called = regulation.called()
     return ActSheets(
         blank=blank(act.kind, body.name),
         kind=act_paper.NAMES[act.kind],
         day=f"{act.adopted_on:%d.%m.%Y}" if act.adopted_on else act_paper.NO_DATE,
-        place=f"м. {regulation.city().name}",
+        place=called.place,
         number=act.document.index or act_paper.NO_NUMBER,
         title=text.title,
         stating=_paragraphs(text.stating),
@@ -151,18 +154,20 @@ def _paper(act: Act, text: ActText, on: date, *, changes: str = "") -> ActSheets
         mark=(act_sheets.DRAFT,) if act.state in MARKED else (),
         changes=changes,
         visas=() if back or not is_whole else reverse.visas(act),
-        annexes=tuple(_annex(act, edition, text, annex, on) for annex in text.annexes),
+        annexes=tuple(_annex(act, edition, text, annex, on, called) for annex in text.annexes),
         back=back,
-        listing_heading=reverse.listing_heading(act) if listing else "",
+        listing_heading=reverse.listing_heading(act, called) if listing else "",
         listing=listing,
     )
 
 
-def _annex(act: Act, edition: Edition, text: ActText, annex: act_text.Annex, on: date) -> AnnexSheets:
+def _annex(
+    act: Act, edition: Edition, text: ActText, annex: act_text.Annex, on: date, called: Called
+) -> AnnexSheets:  # fmt: skip
     is_whole = not is_earlier(act)
     roles = act_paper.annex_roles(edition, act.kind, annex) if is_whole else ()
     return AnnexSheets(
-        heading=act_paper.annex_heading(text, annex, act.kind, act.adopted_on, act.document.index),
+        heading=act_paper.annex_heading(text, annex, act.kind, act.adopted_on, act.document.index, called),
         title=annex.title,
         paragraphs=_paragraphs(annex.text),
         rows=annex.rows,

@@ -12,6 +12,7 @@ from magistrat.papers.act_sheets import ActSheets, AnnexSheets, Line
 from magistrat.regulation import queries as regulation
 from magistrat.rules import act_paper, publicity, words
 from magistrat.rules.act_paper import Named
+from magistrat.rules.called import Called
 from magistrat.rules.moments import local_date
 
 
@@ -47,12 +48,12 @@ def sheets(act: Act, version: PublicVersion) -> ActSheets:
     assert act.adopted_on is not None
     assert version.published_at is not None
     parts = publicity.read(version.parts)
-    edition = regulation.rules_of(act.document.edition_id)
+    edition, called = regulation.rules_of(act.document.edition_id), regulation.called()
     return ActSheets(
         blank=on_paper.blank(act.kind, act.drafter.department.name),
         kind=act_paper.NAMES[act.kind],
         day=f"{act.adopted_on:%d.%m.%Y}",
-        place=f"м. {regulation.city().name}",
+        place=called.place,
         number=act.document.index,
         title=version.title,
         stating=tuple(parts.stating),
@@ -61,13 +62,13 @@ def sheets(act: Act, version: PublicVersion) -> ActSheets:
         signature=Named(tuple(act.signed_title.split("\n")), act.signed_name),
         is_title_italic=act_paper.has_italic_title(edition, act.kind),
         changes=_note(act, version),
-        annexes=tuple(_annex(act, label, said) for label, said in parts.annexes),
+        annexes=tuple(_annex(act, label, said, called) for label, said in parts.annexes),
     )
 
 
-def _annex(act: Act, label: str, said: str) -> AnnexSheets:
+def _annex(act: Act, label: str, said: str, called: Called) -> AnnexSheets:
     dated = f"{act.adopted_on:%d.%m.%Y} № {act.document.index}"
-    return AnnexSheets((label, f"до {act_paper.OF_WHICH[act.kind]}", dated), paragraphs=tuple(said.split("\n")))
+    return AnnexSheets((label, f"до {act_paper.of_which(act.kind, called)}", dated), paragraphs=tuple(said.split("\n")))
 
 
 def _note(act: Act, version: PublicVersion) -> str:

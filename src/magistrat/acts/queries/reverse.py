@@ -11,6 +11,7 @@ from magistrat.organisation.models import Holding, on_day
 from magistrat.papers.act_sheets import Back
 from magistrat.rules import act_paper, bodies, words
 from magistrat.rules.act_paper import Named, Official
+from magistrat.rules.called import Called
 from magistrat.rules.edition import Edition
 
 AGREEING = ("visa", "consent", "check", "conclusion")
@@ -85,11 +86,11 @@ def listing(act: Act, edition: Edition) -> tuple[str, ...]:
     return tuple(outside) if len(outside) > FEW and act_paper.has_separate_list(edition, act.kind) else ()
 
 
-def listing_heading(act: Act) -> str:
+def listing_heading(act: Act, called: Called) -> str:
     """What stands over the separate list."""
     dated = f"{act.adopted_on:%d.%m.%Y}" if act.adopted_on else act_paper.NO_DATE
     number = act.document.index or act_paper.NO_NUMBER
-    return f"Список розсилки {act_paper.OF_WHICH[act.kind]} від {dated} № {number}"
+    return f"Список розсилки {act_paper.of_which(act.kind, called)} від {dated} № {number}"
 
 
 def preparer(act: Act, on: date) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from magistrat.regulation.queries.browse import (
 from magistrat.regulation.queries.days import calendar_exceptions, intervals, work_calendar
 from magistrat.regulation.queries.differences import differences
 from magistrat.regulation.queries.editions import (
+    called,
     city,
     edition_id_on,
     edition_ids,
@@ -47,6 +48,7 @@ NotThere = ObjectDoesNotExist
 __all__ = [
     "NotThere",
     "calendar_exceptions",
+    "called",
     "capabilities",
     "changes_of_clause",
     "city",

@@ -11,7 +11,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from magistrat.regulation import models
+from magistrat.rules import called as naming
 from magistrat.rules import edition as rules
+from magistrat.rules.called import Called
 
 
 class Adopted(NamedTuple):
@@ -39,6 +41,12 @@ def city() -> models.City:
     :raises City.DoesNotExist: before `magistrat_setup`.
     """
     return models.City.objects.defer("calendar_files").get()
+
+
+def called() -> Called:
+    """How papers call the city and its bodies where their full names do not stand; one statement."""
+    found = city()
+    return naming.by_names(found.names, found.name)
 
 
 def editions() -> Sequence[models.Edition]:

@@ -57,10 +57,11 @@ def instructions_pdf(
 ) -> bytes:  # fmt: skip
     """The protocol of instructions given at the sitting, for the mayor's signature (KR 8.20.3; DR 6.26)."""
     lines = [f"{place}. {minutes_told.line_of(one)}" for place, one in enumerate(instructions, start=1)]
+    called = regulation.called()
     sheet = MinutesSheets(
         kind="ПРОТОКОЛ",
-        title=("доручень міського голови,", f"наданих на засіданні {on_paper.committee_genitive()}"),
-        day=words.day_long(sitting.gathering.on), place=_place(), number=f"№ {index}",
+        title=(f"доручень {called.mayor_genitive},", f"наданих на засіданні {on_paper.committee_genitive()}"),
+        day=words.day_long(sitting.gathering.on), place=called.place, number=f"№ {index}",
         paragraphs=tuple(Paragraph(line) for line in lines),
         signatures=(on_paper.signature_of(on_paper.MAYOR, on),),
     )  # fmt: skip
@@ -96,7 +97,7 @@ def _sheets(whole: Assembled, on: date, parts: Sequence[Shown] | None = None) ->
 
 
 def _place() -> str:
-    return f"м. {regulation.city().name}"
+    return regulation.called().place
 
 
 def _author() -> str:

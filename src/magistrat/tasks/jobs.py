@@ -1,10 +1,10 @@
-"""Background work: reminders each working morning."""
+"""Background work: reminders each working morning, each hour what has been submitted and another decides now."""
 
 from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from magistrat.tasks.actions import reminders
+from magistrat.tasks.actions import deciding, reminders
 from magistrat.ui import clock
 
 
@@ -14,3 +14,11 @@ from magistrat.ui import clock
 def remind(timestamp: int) -> None:
     """Reminders of terms and of January's reports."""
     reminders.remind(at=clock.now())
+
+
+# Posts are held and stood in for by days, but who holds one is entered at any hour.
+@app.periodic(cron="20 * * * *")
+@app.task(name="tasks.pass_on_submitted", queueing_lock="tasks.pass_on_submitted", pass_context=False)
+def pass_on_submitted(timestamp: int) -> None:
+    """Show what has been submitted to those who decide on it now."""
+    deciding.pass_on(at=clock.now())

@@ -209,7 +209,7 @@ def _decisions(request: HttpRequest) -> Iterator[Line]:
                 clause=control.due_clause,
                 explanation=control.due_explanation,
             )
-        for point in tasks.points_submitted(**desk.wanted):
+        for point in tasks.points_submitted(actor=request.actor, **desk.wanted):
             yield _point(point, "подано на зняття з контролю", "Зняти або залишити")
 
 

@@ -94,11 +94,18 @@ def decides(
     leader = tasks.decider_of(author=author, rules=rules, kind=document.kind.key, on=local_date(at))
     if leader is None or leader == author:
         return leader.pk if leader else None
-    reason = grants.reason_for(document, "resolution")
-    grants.give(
-        document=document, post=leader.pk, reason=reason, source=f"{source._meta.label_lower}:{source.pk}", at=at
-    )
+    grants.give(document=document, post=leader.pk, reason=reason_for(document), source=source_of(source), at=at)
     return leader.pk
+
+
+def source_of(case: Control | ControlPoint) -> str:
+    """The source of the grants by which those see a document who decide about what is submitted of it."""
+    return f"{case._meta.label_lower}:{case.pk}"
+
+
+def reason_for(document: Document) -> str:
+    """The reason of these grants."""
+    return grants.reason_for(document, "resolution")
 
 
 def _check_done(control: Control, rules: Edition) -> None:

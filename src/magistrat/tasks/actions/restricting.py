@@ -11,7 +11,7 @@ from magistrat.documents.queries import supplements as of_number
 from magistrat.rules.edition import Edition
 from magistrat.rules.moments import local_date
 from magistrat.tasks import queries as tasks
-from magistrat.tasks.actions import deeds, supplements
+from magistrat.tasks.actions import deeds, removal, supplements
 from magistrat.tasks.models import Control, ControlPoint, Extension, Review, Task
 
 Holder = tuple[str, int]
@@ -75,7 +75,7 @@ def _deciding(document: Document, rules: Edition, on: date) -> list[Holder]:
     points = ControlPoint.objects.filter(control__document=document, state=submitted).select_related("task__giver")
     cases = [(one, one.leader) for one in controls] + [(one, one.task.giver) for one in points.order_by("id")]
     return [
-        (f"{case._meta.label_lower}:{case.pk}", decider.pk)
+        (removal.source_of(case), decider.pk)
         for case, author in cases
         if (decider := tasks.decider_of(author=author, rules=rules, kind=document.kind.key, on=on))
     ]

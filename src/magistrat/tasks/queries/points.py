@@ -86,13 +86,14 @@ def points_to_submit(*, units: Sequence[int], limit: int = 50) -> QuerySet[Contr
 
 @prepared.prepared
 def points_submitted(
-    *, authors: Sequence[int], apart: Sequence[str], is_theirs: bool, limit: int = 50
+    *, actor: Actor, authors: Sequence[int], apart: Sequence[str], is_theirs: bool, limit: int = 50
 ) -> QuerySet[ControlPoint]:
-    """Points that wait for the word at a desk: `deciding.decides_for`."""
+    """Points that wait for the word at a desk (`deciding.decides_for`), of documents that the actor sees; one statement."""
     of_kinds = Q(control__document__kind__key__in=apart)
     found = ControlPoint.objects.filter(
-        deciding.waits(Q(task__giver__in=authors), of_kinds, is_theirs=is_theirs), state=Control.State.SUBMITTED
-    )
+        deciding.waits(Q(task__giver__in=authors), of_kinds, is_theirs=is_theirs), state=Control.State.SUBMITTED,
+        control__document__in=documents.visible(actor),
+    )  # fmt: skip
     return found.select_related("task", "control__document").defer(*heavy("control__document")).order_by("id")[:limit]
 
 

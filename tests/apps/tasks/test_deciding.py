@@ -1,0 +1,141 @@
+"""What was submitted before its author's post became vacant reaches whoever decides in his place (KR 8.15; DR 10.22)."""
+
+from __future__ import annotations
+
+import pytest
+
+from magistrat.documents.actions import grants
+from magistrat.documents.models import Grant
+from magistrat.journal.models import Entry
+from magistrat.organisation.models import Holding
+from magistrat.outbox.models import Message
+from magistrat.rules.refusal import Refusal
+from magistrat.tasks import jobs, queries
+from magistrat.tasks.actions import deciding, point_removal, removal
+from magistrat.tasks.models import Control, ControlPoint, Task
+from tests.factories import tasks as made
+
+pytestmark = pytest.mark.django_db
+AT = made.AT
+NEXT = made.days_later(1)
+
+
+@pytest.fixture(params=["kryvyi-rih", "druzhkivka"])
+def office(request):
+    return made.office(request.param)
+
+
+def closed(office, *points, kind="enterprise_letter"):
+    """A paper for official use, addressed to the deputy, on control by his resolution; done, seen by who keeps control."""
+    paper = made.letter(office, kind, addressee=office.deputy.post_id, is_restricted=True)
+    made.resolved(office, paper, *points, actor=office.deputy, put_on_control=True)
+    Task.objects.filter(document=paper).update(state="done", done_on=made.ON, done_at=AT)
+    keeper = _keeper(office)
+    grants.give(document=paper, post=keeper.post_id, reason="named", source="documents.admit:1", at=AT)
+    return paper, keeper
+
+
+def _keeper(office):
+    unit = Control.objects.get().unit_id
+    return next(one for one in (office.control, office.records_head) if one.department_id == unit)
+
+
+def submitted(office):
+    paper, keeper = closed(office)
+    removal.submit_case(actor=keeper, at=AT, document=paper.pk)
+    return paper
+
+
+def leaves(office):
+    """The deputy's last day; nobody stands in for him."""
+    Holding.objects.filter(post=office.deputy.post_id).update(until=NEXT.date())
+
+
+def waiting(who):
+    desk = queries.decides_for(actor=who, on=NEXT.date())
+    cases = queries.submitted_to(actor=who, **desk.wanted)
+    points = queries.points_submitted(actor=who, **desk.wanted)
+    return [one.document_id for one in cases], [one.pk for one in points]
+
+
+def told(office):
+    return Message.objects.filter(key__startswith="tasks.decider_changed", to_post=office.mayor.post_id).count()
+
+
+class TestPassOn:
+    def test_the_case_lies_with_the_leader_above_once_the_authors_post_is_vacant(self, office):
+        paper = submitted(office)
+        assert deciding.pass_on(at=AT) == 0
+        leaves(office)
+        assert waiting(office.mayor) == ([], [])
+        with pytest.raises(Refusal, match="не надано"):
+            removal.write_off(actor=office.mayor, at=NEXT, document=paper.pk)
+        assert deciding.pass_on(at=NEXT) == 1
+        assert waiting(office.mayor) == ([paper.pk], [])
+        entry = Entry.objects.get(code="tasks.decider_changed")
+        assert (entry.document, entry.payload["text"]) == (
+            paper.pk, "Справу про виконання розглядатиме інша посадова особа: Міський голова",
+        )  # fmt: skip
+        assert removal.write_off(actor=office.mayor, at=NEXT, document=paper.pk).state == "off"
+
+    def test_once(self, office):
+        submitted(office)
+        leaves(office)
+        assert [deciding.pass_on(at=NEXT) for _ in range(2)] == [1, 0]
+        assert told(office) == 1
+        assert Entry.objects.filter(code="tasks.decider_changed").count() == 1
+
+    def test_by_name_once_the_paper_has_become_one_for_official_use(self, office):
+        """What opened it to him before, when nobody filled the author's post for a while, does so no more."""
+        paper = submitted(office)
+        grants.give(
+            document=paper, post=office.mayor.post_id, reason="resolution",
+            source=f"tasks.control:{Control.objects.get().pk}", at=AT,
+        )  # fmt: skip
+        leaves(office)
+        assert deciding.pass_on(at=NEXT) == 1
+        assert waiting(office.mayor) == ([paper.pk], [])
+
+    def test_a_point_too(self):
+        """KR 8.11. Nor does the desk tell of it before."""
+        office = made.office()
+        points = [made.point(office.executor, number=number) for number in ("1", "2")]
+        _, keeper = closed(office, *points, kind="instruction")
+        first, second = ControlPoint.objects.order_by("id")
+        Task.objects.filter(pk=second.task_id).update(state="taken", done_on=None, done_at=None)
+        point_removal.submit(actor=keeper, at=AT, point=first.pk)
+        leaves(office)
+        assert waiting(office.mayor) == ([], [])
+        assert deciding.pass_on(at=NEXT) == 1
+        assert waiting(office.mayor) == ([], [first.pk])
+        assert Entry.objects.get(code="tasks.decider_changed").payload["text"].startswith("Пункт 1 розглядатиме")
+        assert point_removal.write_off(actor=office.mayor, at=NEXT, point=first.pk).state == "off"
+
+    def test_not_whom_somebody_has_excluded_from_it(self, office):
+        paper = submitted(office)
+        leaves(office)
+        deciding.pass_on(at=NEXT)
+        grant = Grant.objects.get(document=paper, post=office.mayor.post_id, source__startswith="tasks.control:")
+        grants.exclude(actor=office.clerk, at=NEXT, grant_id=grant.pk, ground="конфлікт інтересів")
+        assert deciding.pass_on(at=NEXT) == 0
+        assert waiting(office.mayor) == ([], [])
+
+    def test_what_is_written_off_meanwhile_stays_so(self, office, monkeypatch):
+        paper = submitted(office)
+        leaves(office)
+        asked = deciding.tasks.decider_of
+
+        def decided(**about):
+            Control.objects.filter(document=paper).update(state="off", off_on=NEXT.date())
+            return asked(**about)
+
+        monkeypatch.setattr(deciding.tasks, "decider_of", decided)
+        assert deciding.pass_on(at=NEXT) == 0
+        assert told(office) == 0
+
+    def test_each_hour(self, office, monkeypatch):
+        submitted(office)
+        leaves(office)
+        monkeypatch.setenv("MAGISTRAT_NOW", NEXT.isoformat())
+        jobs.pass_on_submitted(0)
+        assert told(office) == 1

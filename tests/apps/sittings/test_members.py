@@ -21,9 +21,11 @@ from magistrat.rules import act_text
 from magistrat.rules.refusal import Refusal
 from magistrat.sittings.actions import binders, invitations, members, packages
 from magistrat.sittings.models import AgendaReading, Binder, Invited, MemberReading, Question
-from magistrat.sittings.queries import materials
+from magistrat.sittings.queries import materials, on_paper
 from tests.apps.sittings.conftest import AT, KR, ON
 from tests.factories import documents as papers
+from tests.rules.test_edition import made
+from tests.rules.test_sitting_signatories import BY_ACTOR
 
 
 def member_with_post(prepared):
@@ -173,3 +175,11 @@ class TestInvited:
         else:
             with pytest.raises(Refusal):
                 invitations.sign_message(**mayor)
+
+    def test_by_who_acts_where_the_clause_names_no_signatory(self, kr, monkeypatch):
+        """A city may say who signs by the clause's actor alone."""
+        rules = made(sessions=BY_ACTOR.replace("council_secretary", "affairs_manager"))
+        monkeypatch.setattr(on_paper, "_rules", lambda sitting: rules)
+        manager = on_paper.signature_of("affairs_manager", ON)
+        assert manager.name
+        assert on_paper.message_sheet(kr.sitting, ON).signature.name == manager.name

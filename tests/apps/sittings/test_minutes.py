@@ -24,6 +24,8 @@ from magistrat.tasks.models import Control, Task
 from tests.factories import sittings
 from tests.factories.regulation import MADE_UP
 from tests.factories.sittings import DAY, Committee
+from tests.rules.test_edition import made
+from tests.rules.test_sitting_signatories import BY_VALUES
 
 KR, DR = "kryvyi-rih", "druzhkivka"
 NEXT = moment(datetime(2026, 3, 19, 10, 0))
@@ -339,9 +341,20 @@ class TestInstructions:
     @pytest.mark.parametrize("stage", [DR], indirect=True)
     def test_without_the_mayors_signature_nothing_is_issued_where_the_clause_asks_it(self, either, sitting):
         self.written(either, sitting)
-        with pytest.raises(Refusal, match="підписав міський голова") as told:
+        with pytest.raises(Refusal, match="підписує міський голова") as told:
             instructions.issue(actor=either.keeper, at=NEXT, sitting=sitting.pk)
         assert told.value.clause == "6.26"
+
+    def test_another_gives_them_where_the_clause_lets_him_sign(self, either, sitting, monkeypatch):
+        self.written(either, sitting)
+        rules = made(control=BY_VALUES.replace("council_secretary", "affairs_manager"))
+        monkeypatch.setattr(instructions.deeds, "rules_of", lambda sitting: rules)
+        said = {"actor": either.keeper, "at": NEXT, "sitting": sitting.pk}
+        with pytest.raises(Refusal, match="підписано") as told:
+            instructions.issue(**said)
+        assert told.value.clause == "3.1"
+        document = instructions.issue(**said, signed_on=date(2026, 3, 19))
+        assert "affairs_manager" in document.author.roles
 
     def test_others_give_none(self, either, sitting):
         with pytest.raises(Refusal) as told:

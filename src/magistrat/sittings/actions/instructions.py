@@ -14,9 +14,10 @@ from magistrat.documents.actions import drafts, files, registration
 from magistrat.documents.card import Card
 from magistrat.documents.models import Direction, Document, DocumentKind, Registry
 from magistrat.journal.actor import Actor
+from magistrat.organisation import declension
 from magistrat.organisation import queries as organisation
 from magistrat.organisation.models import Post, on_day
-from magistrat.rules import words
+from magistrat.rules import sitting_signatories, words
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.sittings.actions import deeds
@@ -27,7 +28,7 @@ from magistrat.tasks.actions import by_act
 from magistrat.tasks.draft import Assignee, Point
 
 KEEP, REGISTRY, KIND, RULE = "sittings.keep_minutes", "committee-instructions", "instruction", "instructions_protocol"
-MAYOR, MOST = "mayor", 200
+MOST = 200
 TEXT = "Доручення, надані на засіданні"
 
 
@@ -80,9 +81,9 @@ def issue(
 ) -> Document:
     """Register the protocol of the instructions that wait; each executor has his task, those with days are on control.
 
-    :param signed_on: the day of the mayor's signature, asked where the clause wants it (DR 6.26).
-    :raises Refusal: no right (`sittings.keep_minutes`, or in the registry), nothing waits, the mayor's signature lacks, or the
-        mayor's post is vacant.
+    :param signed_on: the day of the signature of the mayor, or whom the clause names, asked where it wants one (DR 6.26).
+    :raises Refusal: no right (`sittings.keep_minutes`, or in the registry), nothing waits, that signature lacks, or that post
+        is vacant.
     """
     deeds.demand(actor, at, KEEP)
     with transaction.atomic():
@@ -91,7 +92,7 @@ def issue(
         waiting = [one for one in minutes_told.instructions_of(found.pk, on) if one.document_id is None]
         if not waiting:
             raise Refusal("", "Доручень, які ще не оформлено, немає.")
-        author, printed = _mayor(found, at, signed_on)
+        author, printed = _signer(found, at, signed_on)
         document = _registered(found, actor, at, author, printed)
         uploads = [_paper(found, document, waiting, on, at), *scan]
         files.put(document=document, uploads=uploads, actor=actor, at=at)
@@ -127,18 +128,19 @@ def _locked(found: Sitting, instruction: int) -> Instruction:
     return one
 
 
-def _mayor(found: Sitting, at: datetime, signed_on: date | None) -> tuple[int, str]:
-    """The mayor's post and how his signature stands on the day; his substitute's where he stands in (DR 6.26)."""
-    on = local_date(at)
-    rule = deeds.rules_of(found).get(RULE)
-    if rule is not None and MAYOR in rule.values.get("signatory_roles", ()) and signed_on is None:
-        raise rule.refusal("Зазначте день, коли протокол доручень підписав міський голова.")
+def _signer(found: Sitting, at: datetime, signed_on: date | None) -> tuple[int, str]:
+    """The post whose instructions they are and how its signature stands on the day; a substitute's where he stands in (DR 6.26)."""
+    on, rules = local_date(at), deeds.rules_of(found)
+    post = next(iter(organisation.posts_with_role(sitting_signatories.of_instructions(rules), on)), None)
+    rule = sitting_signatories.signature_of_instructions(rules)
+    if rule is not None and post is not None and signed_on is None:
+        whose = declension.lowered(post.title)
+        raise rule.refusal(f"Зазначте день, коли протокол доручень підписано: його підписує {whose}.")
     if signed_on is not None and not found.gathering.on <= signed_on <= on:
         raise Refusal("", "День підпису не може бути раніший за засідання чи пізніший за сьогодні.")
-    post = next(iter(organisation.posts_with_role(MAYOR, on)), None)
     signature = organisation.signature_of(post.pk, signed_on or on) if post else None
     if post is None or signature is None:
-        raise Refusal(_clause(found), "Посада міського голови вакантна: доручення надати нікому.")
+        raise Refusal(_clause(found), "Посада, яка надає доручення на засіданні, вакантна: доручення надати нікому.")
     return post.pk, f"{signature.title} {signature.name}"
 
 

@@ -64,4 +64,4 @@ class InstructionForm(DaysForm):
 class IssueForm(forms.Form):
     """The protocol of instructions: the day of the mayor's signature, where the clause asks it."""
 
-    signed_on = DayField(label="Підписано міським головою", required=False)
+    signed_on = DayField(label="Протокол підписано", required=False)

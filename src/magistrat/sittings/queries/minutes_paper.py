@@ -10,7 +10,7 @@ from magistrat.papers.minutes_sheets import MinutesSheets, Paragraph
 from magistrat.papers.sitting_sheets import Signature
 from magistrat.regulation import queries as regulation
 from magistrat.rules import minutes as rules
-from magistrat.rules import words
+from magistrat.rules import sitting_signatories, words
 from magistrat.rules.minutes import Shown
 from magistrat.rules.minutes_head import AGENDA_TITLE
 from magistrat.rules.minutes_items import DECIDED, HEARD, INSTRUCTED, SPOKE
@@ -55,15 +55,17 @@ def extract_pdf(whole: Assembled, keys: Collection[str], certifier: Signature, o
 def instructions_pdf(
     sitting: Sitting, index: str, instructions: Sequence[Instruction], on: date, at: datetime
 ) -> bytes:  # fmt: skip
-    """The protocol of instructions given at the sitting, for the mayor's signature (KR 8.20.3; DR 6.26)."""
+    """The protocol of instructions given at the sitting, for the signature of whose they are (KR 8.20.3; DR 6.26)."""
+    role = sitting_signatories.of_instructions(queries.edition_of(sitting))
     lines = [f"{place}. {minutes_told.line_of(one)}" for place, one in enumerate(instructions, start=1)]
     called = regulation.called()
+    whose = f" {called.mayor_genitive}" if role == sitting_signatories.MAYOR else ""
     sheet = MinutesSheets(
         kind="ПРОТОКОЛ",
-        title=(f"доручень {called.mayor_genitive},", f"наданих на засіданні {on_paper.committee_genitive()}"),
+        title=(f"доручень{whose},", f"наданих на засіданні {on_paper.committee_genitive()}"),
         day=words.day_long(sitting.gathering.on), place=called.place, number=f"№ {index}",
         paragraphs=tuple(Paragraph(line) for line in lines),
-        signatures=(on_paper.signature_of(on_paper.MAYOR, on),),
+        signatures=(on_paper.signature_of(role, on),),
     )  # fmt: skip
     return minutes_sheets.pdf(sheet, title=f"Протокол доручень № {index}", author=_author(), at=at)
 

@@ -8,13 +8,13 @@ from datetime import date
 from magistrat.organisation import queries as organisation
 from magistrat.papers.sitting_sheets import Line, Sheet, Signature
 from magistrat.regulation import queries as regulation
-from magistrat.rules import act_kinds, agenda, orders, words
+from magistrat.rules import act_kinds, agenda, orders, sitting_signatories, words
 from magistrat.rules.edition import Edition
 from magistrat.rules.moments import local
 from magistrat.sittings.models import Enclosure, Invited, PaperReceipt, Question, Sitting
 from magistrat.sittings.queries import agendas
 
-MANAGER, MAYOR = "affairs_manager", "mayor"
+MANAGER = "affairs_manager"
 NOTHING = "________________"
 
 
@@ -106,10 +106,9 @@ FORMS = {"item_rules": rules_sheet, "shortcomings_list": shortcomings_sheet}
 
 def message_sheet(sitting: Sitting, on: date) -> Sheet:
     """The telephone message of invitation signed by whom the clause names (KR 4.28, 4.29; DR 6.15)."""
-    rule = _rules(sitting).get("meeting_invitation_signatory")
     signed = sitting.invitation_signed_at
     day = f"{words.day(local(signed).date())}" if signed else ""
-    signature = signature_of(rule.values["signatory_roles"][0] if rule else MANAGER, on)
+    signature = signature_of(sitting_signatories.of_message(_rules(sitting)), on)
     return Sheet(
         kind="ТЕЛЕФОНОГРАМА",
         title=(),

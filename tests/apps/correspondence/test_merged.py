@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from magistrat.correspondence import queries
 from magistrat.correspondence.actions import dispatching, registering, signing
@@ -190,3 +193,39 @@ def test_what_did_not_come_to_one_has_come_to_him_by_the_other(hall: Hall, scan:
     assert state(letter) == "registered"
     merge(hall)
     assert (state(letter), Letter.objects.get(pk=letter.pk).undelivered) == ("dispatched", "")
+
+
+class TestLockOrder:
+    """A ring of two that wait for each other cannot be forced, so the statements themselves are read."""
+
+    def locks(self, hall: Hall) -> list[tuple[str, str]]:
+        """What the merging locks: the table and the statement, in their order; `documents_body` as it is gathered."""
+        with CaptureQueriesContext(connection) as run:
+            merge(hall)
+        said = re.compile(r'FROM "(\w+)".* FOR (?:NO KEY )?UPDATE|^UPDATE "(\w+)"|INSERT INTO (documents_body)')
+        found = [(said.search(one["sql"].strip()), one["sql"]) for one in run.captured_queries]
+        return [(next(filter(None, match.groups())), sql) for match, sql in found if match]
+
+    def test_a_paper_its_letters_their_tasks_and_then_its_words(self, hall: Hall) -> None:
+        """As who corrects the paper holds it before its tasks, and who reports his task before the paper's words."""
+        incoming = hall.incoming(to="deputy", sender="plant")
+        kind = DocumentKind.objects.create(key="cabinet_act", title="акт", directions=["incoming"])
+        Document.objects.filter(pk=incoming.pk).update(kind=kind)
+        tasks = [hall.task(incoming), hall.task(incoming, part="co")]
+        for task in tasks:
+            send(hall, both(hall, task=task.pk), "plant")
+        locks = self.locks(hall)
+        order = [table for table, _ in locks]
+        assert (
+            order.index("documents_document") < order.index("correspondence_letter") < order.index("tasks_task")
+            < order.index("documents_body")
+        )  # fmt: skip
+        papers, at_once = (
+            next(sql for table, sql in locks if table == name) for name in ("documents_document", "tasks_task")
+        )
+        assert "ORDER BY 1 ASC FOR NO KEY UPDATE" in papers
+        assert "ORDER BY 1 ASC FOR NO KEY UPDATE" in at_once
+        assert all(str(task.pk) in at_once for task in tasks)
+        for task in tasks:
+            task.refresh_from_db()
+            assert task.state == "done"

@@ -20,15 +20,15 @@ from tests.factories import tasks as made
 
 pytestmark = pytest.mark.django_db
 AT = made.AT
-LOCK = re.compile(r'FROM "(\w+)".* FOR (NO KEY UPDATE|UPDATE)')
+LOCK = re.compile(r'FROM "(\w+)".* FOR (NO KEY UPDATE|UPDATE)|INSERT INTO (documents_body)')
 
 
 def locks_of(deed):
-    """The locking statements of the deed: table, strength and the whole text."""
+    """The locking statements of the deed, and those that gather words: table, strength and the whole text."""
     with CaptureQueriesContext(connection) as run:
         deed()
     found = [(LOCK.search(one["sql"]), one["sql"]) for one in run.captured_queries]
-    return [(match[1], match[2], sql) for match, sql in found if match]
+    return [(match[1] or match[3], match[2], sql) for match, sql in found if match]
 
 
 def tables(locks):
@@ -45,6 +45,8 @@ def test_a_corrected_card_locks_its_tasks_before_their_control_and_the_bare_docu
     )
     order = tables(locks)
     assert order.index("documents_document") < order.index("tasks_task") < order.index("tasks_control")
+    # Who reports holds his task, too, when the words of his report are gathered.
+    assert order.index("tasks_task") < order.index("documents_body")
     assert {strength for table, strength, _ in locks if table == "documents_document"} == {"NO KEY UPDATE"}
 
 

@@ -8,6 +8,7 @@ from magistrat.correspondence.actions import dispatching, way
 from magistrat.correspondence.models import Dispatch, Letter
 from magistrat.documents.actions.hooks import Repointed
 from magistrat.documents.models import DocumentCorrespondent
+from magistrat.tasks.actions import execution
 
 State = Letter.State
 SAID = {
@@ -29,7 +30,12 @@ def follow(repointed: Repointed) -> None:
     )
     both = named.values("document").annotate(n=Count("correspondent", distinct=True)).filter(n__gt=1)
     found = Letter.objects.select_for_update(of=("self",)).select_related("document", "signatory", "drafter")
-    sent = found.filter(document__in=both.values("document"), state__in=list(SAID)).order_by("pk")
+    sent = list(found.filter(document__in=both.values("document"), state__in=list(SAID)).order_by("pk"))
+    # All at once: the words of the first one's report are gathered before the next one is judged.
+    execution.lock_for_sending(
+        tasks=[one.task_id for one in sent if one.task_id],
+        documents=[one.reply_to_id for one in sent if one.reply_to_id],
+    )
     for letter in sent:
         _judge(repointed, letter)
 

@@ -54,7 +54,6 @@ def correct(*, actor: Actor, at: datetime, document_id: int, card: Card, reason:
         still = [entry for correspondent, entry in former.items() if correspondent in named]
         cards.make_searchable(document, card.parties, known, former=still)
         document.save()
-        passages.write_card(document=document)
         _open_to(document, changed, at)
         if "is_restricted" in changed:
             grants.follow_restriction(document=document, at=at, keeper=actor.post_id)
@@ -65,6 +64,8 @@ def correct(*, actor: Actor, at: datetime, document_id: int, card: Card, reason:
         )
         if document.state == Document.State.REGISTERED:
             hooks.tell_corrected(hooks.Corrected(document, before, frozenset(changed), was_first, actor, at))
+        # Last: whoever reports holds his task, which the correction may change, when the words are gathered.
+        passages.write_card(document=document)
     return document
 
 

@@ -40,7 +40,7 @@ def merge(*, actor: Actor, at: datetime, merged_id: int, into_id: int, reason: s
         Correspondent.objects.filter(merged_into=merged).update(merged_into=into)
         both = DocumentCorrespondent.objects.filter(correspondent=into).values("document")
         own = DocumentCorrespondent.objects.filter(correspondent=merged).exclude(document__in=both)
-        ids = sorted(set(own.values_list("document", flat=True)))
+        ids = _locked_documents(own)
         own.filter(written_as__isnull=True).update(written_as=merged)
         _repoint(own, hooks.Repointed(merged.pk, into.pk, ids, actor, at), into)
         naming.begin(correspondents=[merged.pk, *([into.pk] if "code" in filled else [])])
@@ -92,7 +92,7 @@ def separate(*, actor: Actor, at: datetime, correspondent_id: int, reason: str) 
         one.is_open, one.merged_into = True, None
         one.save(update_fields=["is_open", "merged_into"])
         own = DocumentCorrespondent.objects.filter(correspondent=into, written_as=one)
-        ids = sorted(set(own.values_list("document", flat=True)))
+        ids = _locked_documents(own)
         _repoint(own, hooks.Repointed(into.pk, one.pk, ids, actor, at), one)
         DocumentCorrespondent.objects.filter(correspondent=one, written_as=one).update(written_as=None)
         naming.begin(correspondents=[one.pk, *([into.pk] if had_its_code else [])])
@@ -110,6 +110,13 @@ def _locked(first: int, second: int) -> tuple[Correspondent, Correspondent]:
     return found[first], found[second]
 
 
+def _locked_documents(own: QuerySet[DocumentCorrespondent]) -> list[int]:
+    """The documents of these rows, locked in the order of their ids: whoever corrects a card holds it before its rows."""
+    ids = sorted(set(own.values_list("document", flat=True)))
+    list(Document.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
+    return ids
+
+
 def _repoint(own: QuerySet[DocumentCorrespondent], repointed: hooks.Repointed, now: Correspondent) -> None:
     """The documents name the other entry and are found by its name at once; `naming` then writes their words anew."""
     own.update(correspondent=now)
@@ -120,8 +127,9 @@ def _repoint(own: QuerySet[DocumentCorrespondent], repointed: hooks.Repointed, n
         search_text=Concat("search_text", Value(f" {lemmas.folded(now.name)}")),
         lemmas=Coalesce(Func(F("lemmas"), words, template="(%(expressions)s)", arg_joiner=" || "), words),
     )
-    passages.gather(documents=repointed.documents)
     hooks.tell_repointed(repointed)
+    # Last: whoever reports holds his task, which the letters judged anew may execute, when the words are gathered.
+    passages.gather(documents=repointed.documents)
 
 
 def _ask(actor: Actor, at: datetime) -> None:

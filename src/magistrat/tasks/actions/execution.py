@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -255,6 +256,16 @@ def done_by_sending(
     while found is not None:
         _executed_when_sent(found, letter, actor, at, on)
         found = deeds.locked_task(found.parent_id) if found.parent_id else None
+
+
+def lock_for_sending(*, tasks: Iterable[int], documents: Iterable[int]) -> None:
+    """Lock all tasks that `done_by_sending` of several letters may execute, in the order of their ids.
+
+    :param tasks: those that the letters answer; :param documents: the papers that they answer.
+    """
+    mains = Task.objects.filter(document__in=list(documents), part=Task.Part.MAIN, parent__isnull=True)
+    wanted = {one for task in tasks for one in _with_wholes(task)}
+    deeds.lock_all(Task, wanted.union(mains.values_list("pk", flat=True)))
 
 
 def _answered_by(task: int | None, document: int | None) -> Task | None:

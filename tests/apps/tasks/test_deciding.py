@@ -1,6 +1,8 @@
-"""What was submitted before its author's post became vacant reaches whoever decides in his place (KR 8.15; DR 10.22)."""
+"""What was submitted or asked before who decided on it left reaches whoever decides now (KR 8.13, 8.15; DR 8.10, 10.22)."""
 
 from __future__ import annotations
+
+from datetime import date
 
 import pytest
 
@@ -11,8 +13,8 @@ from magistrat.organisation.models import Holding
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import jobs, queries
-from magistrat.tasks.actions import deciding, point_removal, removal
-from magistrat.tasks.models import Control, ControlPoint, Task
+from magistrat.tasks.actions import deciding, extensions, point_removal, removal
+from magistrat.tasks.models import Control, ControlPoint, Extension, Task
 from tests.factories import tasks as made
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +141,56 @@ class TestPassOn:
         monkeypatch.setenv("MAGISTRAT_NOW", NEXT.isoformat())
         jobs.pass_on_submitted(0)
         assert told(office) == 1
+
+
+class TestRequestForAnotherTerm:
+    """KR 8.13: the leader above a head of a body who wrote the resolution decides; his post becomes vacant too."""
+
+    def asked(self, office):
+        head = office.department_head
+        paper = made.letter(office, addressee=head.post_id, is_restricted=True)
+        task = made.resolved(office, paper, actor=head).tasks.get()
+        return extensions.ask(
+            actor=office.executor, at=AT, task=task.pk, new_due_on=date(2026, 4, 10), reason="Чекаємо на висновок"
+        )
+
+    def test_lies_with_the_next_above_who_may_decide(self):
+        office = made.office()
+        asked = self.asked(office)
+        assert deciding.pass_on(at=AT) == 0
+        leaves(office)
+        assert queries.extensions_waiting(actor=office.mayor) == []
+        assert [deciding.pass_on(at=NEXT) for _ in range(2)] == [1, 0]
+        assert queries.extensions_waiting(actor=office.mayor) == [asked]
+        entry = Entry.objects.get(code="tasks.decider_changed")
+        assert (entry.clause, entry.payload["text"]) == (
+            "8.13", "Прохання продовжити строк розглядатиме інша посадова особа: Міський голова",
+        )  # fmt: skip
+        message = Message.objects.get(key__startswith="tasks.decider_changed", to_post=office.mayor.post_id)
+        assert "прохання продовжити строк передано Вам на розгляд" in message.subject
+        assert extensions.decide(actor=office.mayor, at=NEXT, extension=asked.pk, granted=True).state == "granted"
+
+    def test_of_the_leader_who_wrote_the_resolution_himself(self):
+        office = made.office()
+        paper = made.letter(office, addressee=office.deputy.post_id, is_restricted=True)
+        task = made.resolved(office, paper, actor=office.deputy).tasks.get()
+        asked = extensions.ask(
+            actor=office.executor, at=AT, task=task.pk, new_due_on=date(2026, 4, 10), reason="Чекаємо на висновок"
+        )
+        leaves(office)
+        assert deciding.pass_on(at=NEXT) == 1
+        assert queries.extensions_waiting(actor=office.mayor) == [asked]
+
+    def test_what_is_decided_meanwhile_stays_so(self, monkeypatch):
+        office = made.office()
+        self.asked(office)
+        leaves(office)
+        who = deciding.tasks.changes_terms
+
+        def decided(**about):
+            Extension.objects.update(state="granted")
+            return who(**about)
+
+        monkeypatch.setattr(deciding.tasks, "changes_terms", decided)
+        assert deciding.pass_on(at=NEXT) == 0
+        assert told(office) == 0

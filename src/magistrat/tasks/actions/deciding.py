@@ -1,10 +1,10 @@
-"""What has been submitted reaches whoever decides on it now: its author's post may be vacant since (KR 8.15; DR 9.7, 10.22)."""
+"""What waits for a word reaches whoever says it now: who decided on it may have left since (KR 8.13, 8.15; DR 8.10, 9.7, 10.22)."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -16,32 +16,28 @@ from magistrat.regulation import queries as regulation
 from magistrat.rules import control as control_rules
 from magistrat.rules.moments import local_date
 from magistrat.tasks import queries as tasks
-from magistrat.tasks.actions import deeds, removal
-from magistrat.tasks.models import Control, ControlPoint
+from magistrat.tasks.actions import deeds, extensions, removal
+from magistrat.tasks.models import Control, ControlPoint, Extension, Task
 
-Case = Control | ControlPoint
+Case = Control | ControlPoint | Extension
 
 
 def pass_on(*, at: datetime, actor: Actor = SYSTEM) -> int:
-    """Let those who decide now in an author's place see what was submitted before, and tell them; how many cases.
+    """Let those who decide now see what was submitted or asked before, and tell them; how many cases and requests.
 
     Repeatable: whom a case has been opened to once it is not opened to anew, be he excluded from it by name.
     """
-    cases = list(_submitted())
-    given = Grant.objects.filter(source__in=[removal.source_of(case) for case, _, _ in cases], post__isnull=False)
+    cases = [*_submitted(), *_asked()]
+    given = Grant.objects.filter(source__in=[deeds.source_of(case) for case, _, _ in cases], post__isnull=False)
     known = set(given.values_list("source", "post_id", "reason"))
     # Cases mostly have one of a few authors: who decides is asked of each once.
-    decider = functools.cache(
-        lambda author, edition, kind: tasks.decider_of(
-            author=author, rules=regulation.rules_of(edition), kind=kind, on=local_date(at)
-        )
-    )
+    decider = functools.cache(functools.partial(_decider, local_date(at)))
     passed = 0
     for case, document, author in cases:
-        leader = decider(author, document.edition_id, document.kind.key)
+        leader = decider(type(case), author, document.edition_id, document.kind.key)
         if leader is None or leader == author:
             continue
-        if (removal.source_of(case), leader.pk, removal.reason_for(document)) in known:
+        if (deeds.source_of(case), leader.pk, deeds.deciding_reason(document)) in known:
             continue
         passed += _pass_on(case, document.pk, author, at=at, actor=actor)
     return passed
@@ -58,22 +54,54 @@ def _submitted() -> Iterator[tuple[Case, Document, Post | None]]:
         yield point, point.control.document, point.task.giver
 
 
+def _asked() -> Iterator[tuple[Case, Document, Post | None]]:
+    """The same of requests for another term; one statement."""
+    asked = Extension.objects.filter(state=Extension.State.ASKED, task__state__in=deeds.OPEN)
+    asked = asked.select_related("task__document__kind", "task__giver").defer(*heavy("task__document"))
+    for one in asked.order_by("id"):
+        yield one, one.task.document, one.task.giver
+
+
+def _decider(on: date, what: type[Case], author: Post | None, edition: int, kind: str) -> Post | None:
+    rules = regulation.rules_of(edition)
+    if what is Extension:
+        return tasks.changes_terms(author=author, rules=rules, on=on) if author else None
+    return tasks.decider_of(author=author, rules=rules, kind=kind, on=on)
+
+
 def _pass_on(case: Case, document: int, author: Post | None, *, at: datetime, actor: Actor) -> bool:
     """Whether the case has been passed on: it may have been decided meanwhile."""
     with transaction.atomic():
         found = deeds.locked_document(actor=actor, document=document)
-        if not type(case)._default_manager.filter(pk=case.pk, state=Control.State.SUBMITTED).exists():
+        if isinstance(case, Extension):
+            deeds.lock(Task, case.task_id)
+        if not type(case)._default_manager.filter(pk=case.pk, state=case.state).exists():
             return False
-        rules = regulation.rules_of(found.edition_id)
-        leader = removal.decides(document=found, author=author, rules=rules, at=at, source=case)
-        what = f"Пункт {case.number}" if isinstance(case, ControlPoint) else "Справу про виконання"
+        leader, clause = _open(case, found, author, at)
+        what, since, said = _told(case)
         deeds.write(
-            subject=case, document=document, actor=actor, at=at, code="tasks.decider_changed",
-            clause=control_rules.removal_clause(rules, found.kind.key),
+            subject=case, document=document, actor=actor, at=at, code="tasks.decider_changed", clause=clause,
             text=f"{what} розглядатиме інша посадова особа: {Post.objects.get(pk=leader).title}", leader=leader,
         )  # fmt: skip
         deeds.tell(
-            document=found, post=leader, at=at, key=f"tasks.decider_changed:{removal.source_of(case)}:{case.submitted_at}",
-            subject=f"{what.lower()} передано Вам на розгляд", body=case.submitted_note,
+            document=found, post=leader, at=at, key=f"tasks.decider_changed:{deeds.source_of(case)}:{since}",
+            subject=f"{what[0].lower()}{what[1:]} передано Вам на розгляд", body=said,
         )  # fmt: skip
     return True
+
+
+def _open(case: Case, document: Document, author: Post | None, at: datetime) -> tuple[int | None, str]:
+    """Who decides on it, who sees the document from now on, and by which clause."""
+    rules = regulation.rules_of(document.edition_id)
+    if isinstance(case, Extension):
+        return extensions.decides(document=document, asked=case, rules=rules, at=at), case.clause
+    leader = removal.decides(document=document, author=author, rules=rules, at=at, source=case)
+    return leader, control_rules.removal_clause(rules, document.kind.key)
+
+
+def _told(case: Case) -> tuple[str, datetime | None, str]:
+    """What it is, since when it waits, and the words with which it came."""
+    if isinstance(case, Extension):
+        return "Прохання продовжити строк", case.asked_at, case.reason
+    what = f"Пункт {case.number}" if isinstance(case, ControlPoint) else "Справу про виконання"
+    return what, case.submitted_at, case.submitted_note

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Model
 
 from magistrat.documents import queries as documents
+from magistrat.documents.actions import grants
 from magistrat.documents.models import Document
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
@@ -116,6 +117,21 @@ def go_on(*, task: Task, state: Task.State, actor: Actor, at: datetime) -> None:
     note(task=task, actor=actor, at=at, code="tasks.returned", text=text)
     subject = "посади виконавця вже немає, передайте завдання іншому"
     tell_of_task(task=task, post=task.giver_id, at=at, code="tasks.returned", subject=subject, body=task.text)
+
+
+def source_of(case: Model) -> str:
+    """The source of the grants by which those see a document who decide about what is submitted or asked of it."""
+    return f"{case._meta.label_lower}:{case.pk}"
+
+
+def deciding_reason(document: Document) -> str:
+    """The reason of these grants."""
+    return grants.reason_for(document, "resolution")
+
+
+def open_to_decider(*, document: Document, case: Model, post: int, at: datetime) -> None:
+    """Who decides in the place of another about what is submitted or asked sees the document for it."""
+    grants.give(document=document, post=post, reason=deciding_reason(document), source=source_of(case), at=at)
 
 
 def note(*, task: Task, actor: Actor, at: datetime, code: str, text: str, clause: str = "", **payload: object) -> None:

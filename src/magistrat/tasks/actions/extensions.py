@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from magistrat.documents import queries as documents
-from magistrat.documents.actions import grants
+from magistrat.documents.models import Document
 from magistrat.journal.actor import Actor
 from magistrat.regulation import queries as regulation
 from magistrat.rules import control as control_rules
@@ -44,19 +44,17 @@ def ask(*, actor: Actor, at: datetime, task: int, new_due_on: date, reason: str)
             f"Прохання продовжити строк до {new_due_on:%d.%m.%Y}: {reason.strip()}",
         )
         subject = "прохання продовжити строк"
-        for post in dict.fromkeys([found.giver_id, _decider(asked, rules, at)]):
+        for post in dict.fromkeys([found.giver_id, decides(document=found.document, asked=asked, rules=rules, at=at)]):
             deeds.tell_of_task(task=found, post=post, at=at, code="tasks.extension_asked", subject=subject, body=reason)
     return asked
 
 
-def _decider(asked: Extension, rules: Edition, at: datetime) -> int:
+def decides(*, document: Document, asked: Extension, rules: Edition, at: datetime) -> int:
     """Who is to decide, in the author's place too; he sees the document then."""
-    task = asked.task
-    decider = tasks.changes_terms(author=task.giver, rules=rules, on=local_date(at))
-    if decider != task.giver:
-        reason = grants.reason_for(task.document, "resolution")
-        source = f"tasks.extension:{asked.pk}"
-        grants.give(document=task.document, post=decider.pk, reason=reason, source=source, at=at)
+    author = asked.task.giver
+    decider = tasks.changes_terms(author=author, rules=rules, on=local_date(at))
+    if decider != author:
+        deeds.open_to_decider(document=document, case=asked, post=decider.pk, at=at)
     return decider.pk
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import transaction
 
-from magistrat.documents.actions import grants
 from magistrat.documents.models import Document, PaperMove
 from magistrat.documents.queries import cards
 from magistrat.journal.actor import Actor
@@ -94,18 +93,8 @@ def decides(
     leader = tasks.decider_of(author=author, rules=rules, kind=document.kind.key, on=local_date(at))
     if leader is None or leader == author:
         return leader.pk if leader else None
-    grants.give(document=document, post=leader.pk, reason=reason_for(document), source=source_of(source), at=at)
+    deeds.open_to_decider(document=document, case=source, post=leader.pk, at=at)
     return leader.pk
-
-
-def source_of(case: Control | ControlPoint) -> str:
-    """The source of the grants by which those see a document who decide about what is submitted of it."""
-    return f"{case._meta.label_lower}:{case.pk}"
-
-
-def reason_for(document: Document) -> str:
-    """The reason of these grants."""
-    return grants.reason_for(document, "resolution")
 
 
 def _check_done(control: Control, rules: Edition) -> None:

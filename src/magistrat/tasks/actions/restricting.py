@@ -11,7 +11,7 @@ from magistrat.documents.queries import supplements as of_number
 from magistrat.rules.edition import Edition
 from magistrat.rules.moments import local_date
 from magistrat.tasks import queries as tasks
-from magistrat.tasks.actions import deeds, removal, supplements
+from magistrat.tasks.actions import deeds, supplements
 from magistrat.tasks.models import Control, ControlPoint, Extension, Review, Task
 
 Holder = tuple[str, int]
@@ -66,7 +66,7 @@ def _of_first(document: Document) -> Iterator[Holder]:
 def _asked(document: Document, rules: Edition, on: date) -> Iterator[Holder]:
     asked = Extension.objects.filter(task__document=document, state=Extension.State.ASKED).select_related("task__giver")
     for one in asked.order_by("id"):
-        yield f"tasks.extension:{one.pk}", tasks.changes_terms(author=one.task.giver, rules=rules, on=on).pk
+        yield deeds.source_of(one), tasks.changes_terms(author=one.task.giver, rules=rules, on=on).pk
 
 
 def _deciding(document: Document, rules: Edition, on: date) -> list[Holder]:
@@ -75,7 +75,7 @@ def _deciding(document: Document, rules: Edition, on: date) -> list[Holder]:
     points = ControlPoint.objects.filter(control__document=document, state=submitted).select_related("task__giver")
     cases = [(one, one.leader) for one in controls] + [(one, one.task.giver) for one in points.order_by("id")]
     return [
-        (removal.source_of(case), decider.pk)
+        (deeds.source_of(case), decider.pk)
         for case, author in cases
         if (decider := tasks.decider_of(author=author, rules=rules, kind=document.kind.key, on=on))
     ]

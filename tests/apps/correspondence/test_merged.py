@@ -139,6 +139,16 @@ def test_separated_those_who_control_the_answered_paper_are_told(hall: Hall) -> 
     assert (task.state, task.done_on) == ("done", date(2026, 3, 12))
 
 
+def test_what_did_not_reach_its_addressee_is_told_to_them_too(hall: Hall) -> None:
+    task, letter, keeper = executed_by_sending(hall)
+    letter.dispatches.update(message=1)
+    dispatching.note_failure(at=LATER, message=1, words="немає такої адреси")
+    assert told(keeper.pk) == [
+        f"{task.document.index}: відповідь надіслано не всім адресатам: перевірте, чи документ виконано"
+    ]
+    assert told(hall.posts["executor"].pk) == []  # the drafter reads why it was not delivered
+
+
 def test_what_registration_executed_needs_no_word_to_those_who_control(hall: Hall) -> None:
     _, letter, keeper = executed_by_sending(hall, "city_letter")
     merging.separate(actor=SYSTEM, at=LATER, correspondent_id=hall.correspondents["plant"].pk, reason="Різні")

@@ -137,6 +137,8 @@ def note_failure(*, at: datetime, message: int, words: str, tell: int | None = N
         failed.failed_at, failed.trouble = at, words[:500]
         failed.save(update_fields=["failed_at", "trouble"])
         said = f"{failed.correspondent.name}, {failed.address}: {words}"
+        if letter.state == State.DISPATCHED:
+            unanswered.on_not_sent_to_all(letter.document, at)
         if letter.state in (State.REGISTERED, State.DISPATCHED):
             letter.state, letter.undelivered = State.REGISTERED, said[:600]
             letter.save(update_fields=["state", "undelivered"])

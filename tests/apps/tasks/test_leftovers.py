@@ -201,6 +201,42 @@ class TestCancelledResolution:
         assert (part.state, Extension.objects.get().state) == ("cancelled", "refused")
 
 
+class TestRequestForAnotherTerm:
+    """Nobody has to decide any more on the term of what has ended (KR 8.13; DR 8.10)."""
+
+    def asked(self, office, task):
+        until = date(2026, 4, 30)
+        return extensions.ask(actor=office.executor, at=AT, task=task.pk, new_due_on=until, reason="Перевірка")
+
+    def ends(self, office, asked, why):
+        asked.refresh_from_db()
+        assert (asked.state, asked.clause, asked.remark) == ("refused", "8.13", why)
+        assert queries.extensions_waiting(actor=office.mayor) == []
+        entry = Entry.objects.get(code="tasks.extension_decided")
+        assert why.lower() in entry.payload["text"].lower()
+
+    def test_ends_when_the_task_is_done(self, kryvyi):
+        task = made.task(kryvyi)
+        asked = self.asked(kryvyi, task)
+        made.done(kryvyi, task)
+        self.ends(kryvyi, asked, "Завдання виконано")
+
+    def test_ends_with_a_repetition_that_is_stopped(self, kryvyi):
+        point = made.point(kryvyi.executor, due_on=None, repeats="month", repeat_day=5)
+        task = made.resolved(kryvyi, made.letter(kryvyi), point).tasks.get()
+        asked = self.asked(kryvyi, task)
+        handing.stop_repeating(actor=kryvyi.mayor, at=AT, task=task.pk, reason="Потреба минула")
+        self.ends(kryvyi, asked, "Повторення завдання припинено: Потреба минула")
+
+    def test_waits_until_what_was_returned_is_given_anew(self, kryvyi):
+        task = made.task(kryvyi)
+        asked = self.asked(kryvyi, task)
+        execution.return_to_author(actor=kryvyi.executor, at=AT, task=task.pk, reason="Не наше")
+        assert queries.extensions_waiting(actor=kryvyi.mayor) == []
+        handing.reassign(actor=kryvyi.mayor, at=AT, task=task.pk, executor=kryvyi.second.post_id)
+        assert queries.extensions_waiting(actor=kryvyi.mayor) == [asked]
+
+
 class TestWhoAnnuls:
     def card(self, office):
         return papers.card(office, addressee=office.department_head.post_id)

@@ -155,12 +155,12 @@ class TestDeciding:
         with pytest.raises(Refusal, match="вже розглянуто"):
             self.decide(kryvyi, asked, kryvyi.mayor)
 
-    def test_refuses_a_task_that_is_done_and_a_day_that_is_not_later(self, kryvyi):
+    def test_refuses_a_task_that_was_returned_and_a_day_that_is_not_later(self, kryvyi):
         task = made.task(kryvyi)
         asked = ask(kryvyi, task)
         with pytest.raises(Refusal, match="пізнішим"):
             self.decide(kryvyi, asked, kryvyi.mayor, new_due_on=made.DUE)
-        made.done(kryvyi, task)
+        execution.return_to_author(actor=kryvyi.executor, at=AT, task=task.pk, reason="Не наше")
         with pytest.raises(Refusal, match="вже не виконується"):
             self.decide(kryvyi, asked, kryvyi.mayor)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import F
+
 from magistrat.documents.models import Document
 from magistrat.journal.actor import Actor
 from magistrat.tasks.actions import deeds
@@ -70,24 +72,28 @@ def _end(actor: Actor, at: datetime, pks: Iterable[int], why: str, clause: str) 
         # Who has returned it does not wait for it any more.
         post = None if was_returned else task.executor_id
         deeds.tell_of_task(task=task, post=post, at=at, code="tasks.ended", subject=f"завдання скасовано: {why}"[:200])
-    refuse_requests(actor=actor, at=at, tasks=ended, why=why, clause=clause)
+    refuse_requests(actor=actor, at=at, tasks=ended, why=f"завдання скасовано: {why}", clause=clause)
     return ended
 
 
-def refuse_requests(*, actor: Actor, at: datetime, tasks: Iterable[Task], why: str, clause: str) -> None:
-    """Nobody has to decide any more whether these tasks get another term."""
+def refuse_requests(*, actor: Actor, at: datetime, tasks: Iterable[Task], why: str, clause: str = "") -> None:
+    """Nobody has to decide any more whether these tasks get another term: they have ended.
+
+    :param why: how the journal and the notice tell it, without a capital letter; :param clause: by which they ended, else
+        the request keeps its own.
+    """
     of = {task.pk: task for task in tasks}
     asked = Extension.objects.filter(task__in=list(of), state=Extension.State.ASKED)
     waiting = list(asked.order_by("id"))
     asked.update(
-        state=Extension.State.REFUSED, decided_by=actor.printed, decided_at=at, clause=clause[:60],
-        remark=f"Завдання скасовано: {why}"[:1000],
+        state=Extension.State.REFUSED, decided_by=actor.printed, decided_at=at, clause=clause[:60] or F("clause"),
+        remark=f"{why[0].upper()}{why[1:]}"[:1000],
     )  # fmt: skip
     for one in waiting:
         task = of[one.task_id]
-        text = f"Клопотання про строк {one.new_due_on:%d.%m.%Y} не розглядатимуть: завдання скасовано: {why}"
+        text = f"Клопотання про строк {one.new_due_on:%d.%m.%Y} не розглядатимуть: {why}"
         deeds.note(
             task=task, actor=actor, at=at, code="tasks.extension_decided", text=text, clause=clause, granted=False
         )
-        subject = "клопотання про зміну строку не розглядатимуть: завдання скасовано"
+        subject = f"клопотання про зміну строку не розглядатимуть: {why}"[:200]
         deeds.tell_of_task(task=task, post=task.executor_id, at=at, code="tasks.extension_decided", subject=subject)

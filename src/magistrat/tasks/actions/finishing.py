@@ -13,7 +13,7 @@ from magistrat.rules import control as control_rules
 from magistrat.rules import days
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
-from magistrat.tasks.actions import deeds, giving, points, removal, watching
+from magistrat.tasks.actions import deeds, ending, giving, points, removal, watching
 from magistrat.tasks.models import Report, Task
 from magistrat.tasks.queries import sending
 
@@ -110,6 +110,7 @@ def finish(*, task: Task, actor: Actor, at: datetime, on: date) -> None:
         text=f"Виконано {on:%d.%m.%Y}: {task.executor.title}",
         done_on=on,
     )
+    ending.refuse_requests(actor=actor, at=at, tasks=[task], why="завдання виконано")
     if task.repeats:
         _give_next(task, actor, at)
     if task.part == Task.Part.MAIN and task.parent_id is None:

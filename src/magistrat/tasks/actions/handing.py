@@ -15,7 +15,7 @@ from magistrat.organisation.models import Post
 from magistrat.regulation import queries as regulation
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
-from magistrat.tasks.actions import deeds, finishing, giving, points, watching
+from magistrat.tasks.actions import deeds, ending, finishing, giving, points, watching
 from magistrat.tasks.models import Control, Report, Task
 
 
@@ -171,10 +171,11 @@ def stop_repeating(*, actor: Actor, at: datetime, task: int, reason: str) -> Tas
             raise Refusal(deeds.clause_of(found), "Це завдання не повторюється.")
         if not reason.strip():
             raise Refusal(deeds.clause_of(found), "Зазначте причину припинення повторення.")
-        same = Task.objects.select_for_update().filter(
+        same = Task.objects.select_for_update(of=("self",)).filter(
             resolution=found.resolution_id, point=found.point, state__in=deeds.OPEN
         )
-        for one in same.order_by("id"):
+        stopped = list(same.select_related("document").order_by("id"))
+        for one in stopped:
             one.state, one.judge = Task.State.CANCELLED, None
             one.save(update_fields=["state", "judge"])
             grants.withdraw(source=f"tasks.task:{one.pk}", at=at)
@@ -183,4 +184,6 @@ def stop_repeating(*, actor: Actor, at: datetime, task: int, reason: str) -> Tas
         watching.follow(document=found.document)
         text = f"Повторення завдання припинено: {reason}"
         deeds.note(task=found, actor=actor, at=at, code="tasks.repetition_stopped", text=text, reason=reason)
+        why = f"{text[0].lower()}{text[1:]}"
+        ending.refuse_requests(actor=actor, at=at, tasks=stopped, why=why)
     return found

@@ -122,9 +122,10 @@ def asked_of_others(*, actor: Actor, limit: int = 50) -> QuerySet[Task]:
 def extensions_waiting(*, actor: Actor, limit: int = 50) -> QuerySet[Extension]:
     """Requests to change a term that wait for a decision on papers that the actor may see; one statement.
 
-    Whether he may decide them is the right `control.extend`.
+    Whether he may decide them is the right `control.extend`. What was returned has no term to change until it is given anew.
     """
-    found = Extension.objects.filter(state=Extension.State.ASKED, task__document__in=documents.visible(actor))
+    asked = Extension.objects.filter(state=Extension.State.ASKED, task__state__in=OPEN)
+    found = asked.filter(task__document__in=documents.visible(actor))
     found = found.select_related("task__document__correspondent", "task__executor", "task__giver")
     return found.defer(*heavy("task__document")).order_by("id")[:limit]
 

@@ -16,7 +16,17 @@ from magistrat.organisation.models import Holding, Post, Substitution
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries
-from magistrat.tasks.actions import deeds, execution, extensions, judging, removal, resolutions, reviews, watching
+from magistrat.tasks.actions import (
+    deeds,
+    execution,
+    extensions,
+    handing,
+    judging,
+    removal,
+    resolutions,
+    reviews,
+    watching,
+)
 from magistrat.tasks.draft import Assignee
 from magistrat.tasks.models import Control, Task
 from tests.factories import documents as papers
@@ -396,6 +406,20 @@ class TestRemovalBySource:
         papers_seen(kryvyi, letter)
         removal.remove_by_source(actor=kryvyi.control, at=AT, document=task.document_id, letter=letter.pk)
         made.done(kryvyi, own)
+        gone = Control.objects.get(document=letter)
+        assert (gone.state, gone.off_clause, gone.off_on) == ("off", "8.15", made.ON)
+
+    def test_its_control_ends_when_the_repetition_of_their_work_is_stopped(self, kryvyi):
+        task, letter = made.task(kryvyi, "cabinet_letter"), made.letter(kryvyi, "cabinet_letter")
+        own = made.resolved(
+            kryvyi, letter, made.point(kryvyi.executor, due_on=None, repeats="month", repeat_day=5)
+        ).tasks.get()
+        papers_seen(kryvyi, letter)
+        removal.remove_by_source(actor=kryvyi.control, at=AT, document=task.document_id, letter=letter.pk)
+        made.done(kryvyi, own)
+        following = Task.objects.get(document=letter, state="given")
+        assert Control.objects.get(document=letter).state == "on"
+        handing.stop_repeating(actor=kryvyi.mayor, at=AT, task=following.pk, reason="Потреба минула")
         gone = Control.objects.get(document=letter)
         assert (gone.state, gone.off_clause, gone.off_on) == ("off", "8.15", made.ON)
 

@@ -13,7 +13,7 @@ from magistrat.rules import control as control_rules
 from magistrat.rules import days
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
-from magistrat.tasks.actions import deeds, ending, giving, points, removal, watching
+from magistrat.tasks.actions import deeds, ending, giving, points, removal
 from magistrat.tasks.models import Report, Task
 from magistrat.tasks.queries import sending
 
@@ -114,9 +114,7 @@ def finish(*, task: Task, actor: Actor, at: datetime, on: date) -> None:
     if task.repeats:
         _give_next(task, actor, at)
     if task.part == Task.Part.MAIN and task.parent_id is None:
-        control = watching.follow(document=task.document)
-        if control is not None:
-            removal.served_letter_is_done(actor=actor, at=at, control=control)
+        removal.follow(actor=actor, at=at, document=task.document)
 
 
 def _give_next(task: Task, actor: Actor, at: datetime) -> None:

@@ -15,7 +15,7 @@ from magistrat.organisation.models import Post
 from magistrat.regulation import queries as regulation
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
-from magistrat.tasks.actions import deeds, ending, finishing, giving, points, watching
+from magistrat.tasks.actions import deeds, ending, finishing, giving, points, removal, watching
 from magistrat.tasks.models import Control, Report, Task
 
 
@@ -181,9 +181,9 @@ def stop_repeating(*, actor: Actor, at: datetime, task: int, reason: str) -> Tas
             grants.withdraw(source=f"tasks.task:{one.pk}", at=at)
         found.state = Task.State.CANCELLED
         points.stopped(task=found)
-        watching.follow(document=found.document)
         text = f"Повторення завдання припинено: {reason}"
         deeds.note(task=found, actor=actor, at=at, code="tasks.repetition_stopped", text=text, reason=reason)
+        removal.follow(actor=actor, at=at, document=found.document)
         why = f"{text[0].lower()}{text[1:]}"
         ending.refuse_requests(actor=actor, at=at, tasks=stopped, why=why)
     return found

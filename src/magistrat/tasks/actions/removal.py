@@ -297,7 +297,14 @@ def letter_has_served(*, actor: Actor, at: datetime, letter: Document, clause: s
         take_off(actor=actor, at=at, control=control, mark="Документ, про який лист, знято з контролю", clause=clause)
 
 
-def served_letter_is_done(*, actor: Actor, at: datetime, control: Control) -> None:
+def follow(*, actor: Actor, at: datetime, document: Document) -> None:
+    """Watch the document on when some work on it has ended; with the last on a letter that has served its control ends."""
+    control = watching.follow(document=document)
+    if control is not None:
+        _end_served(actor, at, control)
+
+
+def _end_served(actor: Actor, at: datetime, control: Control) -> None:
     """The last work on a letter that has served ends its control where only its maker could end it (KR 8.15, 8.16)."""
     if control.state == Control.State.OFF or not control.only_source_removes:
         return

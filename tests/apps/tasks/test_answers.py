@@ -6,11 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from magistrat.documents.actions import grants, links
+from magistrat.documents.actions import annulling, grants, links
 from magistrat.documents.models import Link
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries
 from magistrat.tasks.actions import execution, judging, removal
+from magistrat.tasks.models import Task
 from tests.factories import documents as papers
 from tests.factories import tasks as made
 from tests.factories.tasks import AT
@@ -105,3 +106,18 @@ class TestWhatToDoWithARelatedLetter:
         related(office, task)
         execution.return_to_author(actor=office.executor, at=AT, task=task.pk, reason="Не наше")
         assert "після нової резолюції" in self.refused(office, task)
+
+
+class TestAnnulled:
+    def test_a_repeating_task_answered_anew_has_its_next_period(self, druzhkivka):
+        """Only the answer of this period was annulled; the work is given for the next one as before (KR 8.11)."""
+        office = druzhkivka
+        task = made.task(office, repeats="month", repeat_day=20)
+        letter = papers.outgoing(office, author=office.deputy.post_id)
+        grants.give(document=letter, at=AT, reason="author", source="tests:1", post=office.executor.post_id)
+        execution.report(actor=office.executor, at=AT, task=task.pk, text="Надіслано", reply=letter.pk)
+        annulling.annul(actor=office.records_head, at=AT, document_id=letter.pk, reason="зареєстровано двічі")
+        task.refresh_from_db()
+        assert (task.state, task.repeats) == ("taken", "month")
+        made.done(office, task)
+        assert Task.objects.get(point="1/2026-04").state == "given"

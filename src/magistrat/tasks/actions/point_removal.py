@@ -148,7 +148,7 @@ def leave_on(*, actor: Actor, at: datetime, point: int, remark: str, due_on: dat
         found.save(update_fields=["state"])
         task = deeds.locked_task(found.task_id)
         if task.state == Task.State.DONE:
-            removal.reopen(actor=actor, at=at, task=task, remark=remark, due_on=due_on, clause=clause)
+            removal.reopen_left(actor=actor, at=at, task=task, remark=remark, due_on=due_on, clause=clause)
         elif due_on is not None and task.state == Task.State.CANCELLED:
             raise Refusal(clause, "За пунктом немає завдання, якому змінити строк: накладіть резолюцію.")
         elif due_on is not None:

@@ -216,7 +216,7 @@ def leave_on(*, actor: Actor, at: datetime, document: int, remark: str, due_on: 
         if due_on is not None and task is None:
             raise Refusal(clause, "За документом немає завдання, якому змінити строк: накладіть резолюцію.")
         if task is not None:
-            reopen(actor=actor, at=at, task=task, remark=remark, due_on=due_on, clause=clause)
+            reopen_left(actor=actor, at=at, task=task, remark=remark, due_on=due_on, clause=clause)
         watching.follow(document=control.document)
         until = f", новий строк {due_on:%d.%m.%Y}" if due_on else ""
         deeds.write(
@@ -256,16 +256,23 @@ def _last_done(control: Control) -> Task | None:
     return deeds.locked_task(last) if last is not None else None
 
 
-def reopen(*, actor: Actor, at: datetime, task: Task, remark: str, due_on: date | None, clause: str) -> None:
-    """A task done goes on, perhaps with another term that the leader sets; its repetition, if it had one, was stopped.
+def reopen_left(*, actor: Actor, at: datetime, task: Task, remark: str, due_on: date | None, clause: str) -> None:
+    """A task done goes on as the leader left it, perhaps with another term; its repetition, if it had one, was stopped.
 
     :raises Refusal: no right to change terms; no later day.
     """
-    task.done_on, task.done_at, task.repeats = None, None, ""
-    deeds.go_on(task=task, state=Task.State.TAKEN, actor=actor, at=at)
-    task.save(update_fields=["state", "done_on", "done_at", "repeats"])
+    task.repeats = ""
+    task.save(update_fields=["repeats"])
+    reopen(actor=actor, at=at, task=task)
     if due_on is not None:
         extensions.set_by_leader(actor=actor, at=at, task=task, due_on=due_on, reason=remark, clause=clause)
+
+
+def reopen(*, actor: Actor, at: datetime, task: Task) -> None:
+    """A task done or reported goes on; a repeating one still has its next period once it is done."""
+    task.done_on, task.done_at = None, None
+    deeds.go_on(task=task, state=Task.State.TAKEN, actor=actor, at=at)
+    task.save(update_fields=["state", "done_on", "done_at"])
 
 
 def remove_by_source(*, actor: Actor, at: datetime, document: int, letter: int) -> Control:

@@ -83,7 +83,7 @@ def _give_back(task: Task, letter: Document, actor: Actor, at: datetime) -> None
     )
     task.judge = None
     task.save(update_fields=["judge"])
-    removal.reopen(actor=actor, at=at, task=task, remark=why, due_on=None, clause=task.due_clause)
+    removal.reopen(actor=actor, at=at, task=task)
     if task.part == Task.Part.MAIN and task.parent_id is None:
         watching.work_again(document=task.document)
     text = f"Відповіді немає, завдання не виконано ({task.executor.title}). {why}"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from magistrat.documents.queries import bringing_in
-from magistrat.journal import queries as journal
 from magistrat.regulation import queries as regulation
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
@@ -31,11 +29,7 @@ def filing_refusal(document: Document, at: datetime) -> Refusal | None:
     refusal = None
     if control is None and document.is_registered:
         refusal = tasks.unwatched_refusal(document=document, rules=rules)
-    return None if refusal is None or _came_from_earlier_books(document) else refusal
-
-
-def _came_from_earlier_books(document: Document) -> bool:
-    return any(journal.told(documents=[document.pk], code=code) for code in (bringing_in.CODE, "tasks.brought_in"))
+    return None if refusal is None or tasks.came_from_earlier_books(document=document.pk) else refusal
 
 
 def handing_refusal(document: Document, post: int, at: datetime) -> Refusal | None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pytest
 
 from magistrat.documents.actions import corrections
+from magistrat.documents.card import Party
 from magistrat.documents.models import Document
 from magistrat.documents.queries import cards, visible
 from magistrat.journal.models import Entry
@@ -15,7 +16,7 @@ from magistrat.organisation.models import Holding, Post
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries
-from magistrat.tasks.actions import execution, point_removal, resolutions, reviews
+from magistrat.tasks.actions import deeds, execution, point_removal, resolutions, reviews
 from magistrat.tasks.draft import Assignee
 from magistrat.tasks.models import Control, Review, Task
 from tests.factories import documents as papers
@@ -42,6 +43,11 @@ def correct(office, document: Document, at: datetime = AT, **changes) -> Documen
 
 def kind(key: str) -> int:
     return papers.kind(key, key, ("incoming", "outgoing", "internal")).pk
+
+
+def sender(sort: str) -> tuple[Party, ...]:
+    """Another correspondent of this category."""
+    return (Party(papers.correspondent("Інший орган", sort).pk, "12/3", date(2026, 3, 2)),)
 
 
 class TestTheDesk:
@@ -285,6 +291,28 @@ class TestControl:
         for document in (waits, filed):
             correct(kryvyi, document, kind=kind("cabinet_letter"))
         assert (lies(kryvyi.mayor), lies(kryvyi.deputy)) == ({}, {"resolution": 1})
+
+    def test_an_appeal_whose_result_a_central_body_waits_for_lies_again(self, druzhkivka):
+        """DR 26.10: by its correspondent alone."""
+        document = made.letter(druzhkivka, "citizen_appeal")
+        reviews.read(actor=druzhkivka.mayor, at=AT, document=document.pk)
+        correct(druzhkivka, document, parties=sender("central_body"))
+        assert lies(druzhkivka.mayor) == {"resolution": 1}
+        assert Entry.objects.get(code="tasks.review_moved", document=document.pk).clause == "26.10"
+
+    @pytest.mark.parametrize("code", ["documents.brought_in", "tasks.brought_in", ""])
+    def test_what_had_to_be_on_control_before_stays(self, kryvyi, code):
+        """KR 8.3: another correspondent makes nothing obligatory that was not, nor is what the earlier books ended begun anew."""
+        document = made.letter(kryvyi, "law" if code != "documents.brought_in" else "letter")
+        Review.objects.update(done_at=AT)
+        if code:
+            deeds.write(subject=document, document=document.pk, actor=kryvyi.clerk, at=AT, code=code, text="з книг")
+        changes = {"parties": sender("other")}
+        if code == "documents.brought_in":
+            changes["kind"] = kind("cabinet_letter")
+        correct(kryvyi, document, **changes)
+        assert lies(kryvyi.mayor) == {}
+        assert not Entry.objects.filter(code="tasks.review_moved").exists()
 
     def test_what_only_informs_is_free_of_it_in_the_other_city(self, druzhkivka):
         """DR 10.19."""

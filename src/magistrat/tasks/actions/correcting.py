@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from magistrat.documents.actions import grants
 from magistrat.documents.actions.hooks import Corrected
-from magistrat.documents.models import Direction, Document, DocumentKind, Grant
+from magistrat.documents.models import Correspondent, Direction, Document, DocumentKind, Grant
 from magistrat.documents.queries import first_readers
 from magistrat.organisation.models import Post, on_day
 from magistrat.regulation import queries as regulation
@@ -240,8 +240,19 @@ def _judge_control(corrected: Corrected, document: Document, rules: Edition, con
             actor=corrected.actor, at=corrected.at, resolution=task.resolution, due=due, rules=rules,
             draft=Draft(document=document.pk, text=""),
         )  # fmt: skip
-    elif refusal := terms.unwatched_refusal(document=document, rules=rules):
+    elif (refusal := terms.unwatched_refusal(document=document, rules=rules)) and not (
+        _was_obligatory(corrected, rules) or tasks.came_from_earlier_books(document=document.pk)
+    ):
         _lay_unwatched(corrected, document, refusal)
+
+
+def _was_obligatory(corrected: Corrected, rules: Edition) -> bool:
+    """Whether the paper had to be on control by its former card, too: then the correction decides nothing anew."""
+    before = corrected.before
+    key = DocumentKind.objects.values_list("key", flat=True).get(pk=before.kind)
+    senders = Correspondent.objects.filter(pk__in=[party.correspondent for party in before.parties[:1]])
+    sender = senders.values_list("kind", flat=True).first() or ""
+    return control_rules.obligatory(rules, key, sender=sender) is not None
 
 
 def _lay_unwatched(corrected: Corrected, document: Document, refusal: Refusal) -> None:

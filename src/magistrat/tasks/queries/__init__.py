@@ -61,7 +61,7 @@ from magistrat.tasks.queries.points import (
     points_submitted,
     points_to_submit,
 )
-from magistrat.tasks.queries.terms import obligatory_control, unwatched_refusal
+from magistrat.tasks.queries.terms import came_from_earlier_books, obligatory_control, unwatched_refusal
 
 __all__ = [
     "FOLDERS",
@@ -72,6 +72,7 @@ __all__ = [
     "asked_of_others",
     "awaits_resolution",
     "branches",
+    "came_from_earlier_books",
     "changes_terms",
     "considers",
     "control_list",

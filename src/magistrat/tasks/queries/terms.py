@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from magistrat.documents.models import Document
+from magistrat.documents.queries import bringing_in
+from magistrat.journal import queries as journal
 from magistrat.regulation import queries as regulation
 from magistrat.rules import control as control_rules
 from magistrat.rules import days
@@ -145,3 +147,8 @@ def unwatched_refusal(*, document: Document, rules: Edition) -> Refusal | None:
     if duty is None:
         return None
     return control_rules.unwatched_refusal(rules, duty, is_on_control=control is not None, is_informed=own.exists())
+
+
+def came_from_earlier_books(*, document: int) -> bool:
+    """Whether the document or the work on it came from the earlier books, which had decided on its control; two statements."""
+    return any(journal.told(documents=[document], code=code) for code in (bringing_in.CODE, "tasks.brought_in"))

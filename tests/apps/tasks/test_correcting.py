@@ -94,6 +94,19 @@ class TestTheDesk:
         correct(kryvyi, document, addressee=kryvyi.deputy.post_id)
         assert (lies(kryvyi.mayor), lies(kryvyi.deputy)) == ({}, {"resolution": 1})
 
+    def test_what_the_right_leader_has_decided_on_only_leaves_the_wrong_one(self, kryvyi):
+        document = made.letter(kryvyi)
+        reviews.pass_to(actor=kryvyi.mayor, at=AT, document=document.pk, leader=kryvyi.deputy.post_id)
+        written = made.resolved(kryvyi, document)
+        resolutions.cancel(actor=kryvyi.mayor, at=AT, resolution=written.pk, reason="Не до повноважень")
+        made.resolved(kryvyi, document, actor=kryvyi.deputy)
+        correct(kryvyi, document, addressee=kryvyi.deputy.post_id)
+        assert (lies(kryvyi.mayor), lies(kryvyi.deputy)) == ({}, {})
+        told = Message.objects.get(document=document.pk, key__startswith="tasks.corrected")
+        assert (told.to_post, "більше не чекає" in told.subject) == (kryvyi.mayor.post_id, True)
+        text = Entry.objects.get(code="tasks.review_moved", document=document.pk).payload["text"]
+        assert text == "За виправленою карткою документ більше не чекає на розгляд: Міський голова"
+
     def test_a_kind_that_goes_to_the_mayor(self, druzhkivka):
         document = made.letter(druzhkivka, addressee=druzhkivka.deputy.post_id)
         correct(druzhkivka, document, kind=kind("ministry_letter"))

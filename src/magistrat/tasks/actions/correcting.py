@@ -75,8 +75,10 @@ def _move(corrected: Corrected, document: Document, rules: Edition) -> None:
         former.delete()
     entry = reviews.laid_by(rules, at_once)
     his = Review.objects.filter(document=document, leader=leader).exclude(folder=Review.Folder.INFO)
-    if not (is_decided and his.exists()):
-        reviews.lay_again(document=document, leader=leader, at=at, entry=entry)
+    if is_decided and his.exists():
+        _tell_gone(corrected, document, was, entry)
+        return
+    reviews.lay_again(document=document, leader=leader, at=at, entry=entry)
     _tell_moved(corrected, document, was, leader, entry, has_waited=former is not None)
 
 
@@ -98,7 +100,22 @@ def _tell_moved(
     )  # fmt: skip
     _tell(corrected, document, [leader], "передано Вам на розгляд за виправленою карткою")
     if has_waited:
-        _tell(corrected, document, [was], "більше не чекає на Ваш розгляд: адресата виправлено")
+        _tell_waits_no_more(corrected, document, was)
+
+
+def _tell_gone(corrected: Corrected, document: Document, was: int | None, entry: Entry | None) -> None:
+    """The right leader has decided on it already: it only leaves the former one's desk."""
+    title = Post.objects.values_list("title", flat=True).get(pk=was)
+    deeds.write(
+        subject=document, document=document.pk, actor=corrected.actor, at=corrected.at, code="tasks.review_moved",
+        clause=entry.clause if entry else "", was=was, now=None,
+        text=f"За виправленою карткою документ більше не чекає на розгляд: {title}",
+    )  # fmt: skip
+    _tell_waits_no_more(corrected, document, was)
+
+
+def _tell_waits_no_more(corrected: Corrected, document: Document, was: int | None) -> None:
+    _tell(corrected, document, [was], "більше не чекає на Ваш розгляд: адресата виправлено")
 
 
 def _open_to(document: Document, leader: int, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Background work: reminders each working morning, each hour what has been submitted or asked and another decides now."""
+"""Background work: reminders each working morning, each hour what waits for a word and another decides now."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ def remind(timestamp: int) -> None:
 @app.periodic(cron="20 * * * *")
 @app.task(name="tasks.pass_on_submitted", queueing_lock="tasks.pass_on_submitted", pass_context=False)
 def pass_on_submitted(timestamp: int) -> None:
-    """Show what has been submitted or asked to those who decide on it now."""
+    """Show what has been submitted, asked, reported or returned to those who decide on it now."""
     deciding.pass_on(at=clock.now())

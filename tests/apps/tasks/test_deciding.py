@@ -13,7 +13,7 @@ from magistrat.organisation.models import Holding
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import jobs, queries
-from magistrat.tasks.actions import deciding, extensions, point_removal, removal
+from magistrat.tasks.actions import deciding, execution, extensions, handing, judging, point_removal, removal
 from magistrat.tasks.models import Control, ControlPoint, Extension, Task
 from tests.factories import tasks as made
 
@@ -194,3 +194,64 @@ class TestRequestForAnotherTerm:
         monkeypatch.setattr(deciding.tasks, "changes_terms", decided)
         assert deciding.pass_on(at=NEXT) == 0
         assert told(office) == 0
+
+
+class TestVacatedDesk:
+    """Reports and returned tasks reach whoever stands above the author whose post nobody fills (KR 7.11; DR 10.17)."""
+
+    def given(self, office, *points):
+        paper = made.letter(office, addressee=office.deputy.post_id, is_restricted=True)
+        return made.resolved(office, paper, *points, actor=office.deputy).tasks.get()
+
+    def passed(self, office, task, text):
+        """Once, with a notice and an entry; the task afterwards."""
+        assert deciding.pass_on(at=AT) == 0
+        leaves(office)
+        assert [deciding.pass_on(at=NEXT) for _ in range(2)] == [1, 0]
+        assert told(office) == 1
+        entry = Entry.objects.get(code="tasks.decider_changed")
+        assert (entry.document, entry.payload["text"]) == (task.document_id, f"{text}: Міський голова")
+
+    def test_a_report_that_the_head_has_accepted(self, office):
+        task = made.reported(office, self.given(office))
+        judging.accept(actor=office.department_head, at=AT, task=task.pk)
+        self.passed(office, task, "Звіт розглядатиме інша посадова особа")
+        assert queries.to_judge(actor=office.mayor) == [task]
+        assert judging.accept(actor=office.mayor, at=NEXT, task=task.pk).state == "done"
+
+    def test_a_report_of_one_who_has_no_head_to_accept_it(self, office):
+        task = self.given(office, made.point(office.department_head))
+        execution.report(actor=office.department_head, at=AT, task=task.pk, text="Зроблено")
+        self.passed(office, task, "Звіт розглядатиме інша посадова особа")
+        assert judging.accept(actor=office.mayor, at=NEXT, task=task.pk).state == "done"
+
+    def test_a_report_sent_back_comes_to_the_head_again(self, office):
+        task = made.reported(office, self.given(office))
+        judging.accept(actor=office.department_head, at=AT, task=task.pk)
+        self.passed(office, task, "Звіт розглядатиме інша посадова особа")
+        judging.send_back(actor=office.mayor, at=NEXT, task=task.pk, remark="Додайте акт")
+        assert made.reported(office, task, at=NEXT).judge_id == office.department_head.post_id
+
+    def test_a_returned_task(self, office):
+        task = self.given(office)
+        execution.return_to_author(actor=office.executor, at=AT, task=task.pk, reason="Не наше")
+        self.passed(office, task, "Повернуте завдання розглядатиме інша посадова особа")
+        assert queries.returned_to(actor=office.mayor) == [task]
+        anew = handing.reassign(actor=office.mayor, at=NEXT, task=task.pk, executor=office.second.post_id)
+        assert (anew.state, anew.executor_id, anew.giver_id) == ("given", office.second.post_id, office.mayor.post_id)
+
+    def test_a_report_at_the_head_who_left_goes_to_the_author(self, office):
+        task = made.reported(office, self.given(office))
+        Holding.objects.filter(post=office.department_head.post_id).update(until=NEXT.date())
+        assert deciding.pass_on(at=NEXT) == 1
+        assert queries.to_judge(actor=office.deputy) == [task]
+        assert judging.accept(actor=office.deputy, at=NEXT, task=task.pk).state == "done"
+
+    def test_stays_where_nobody_stands_above(self, office):
+        made.done(office, made.task(office))
+        task = made.reported(office, made.task(office))
+        judging.accept(actor=office.department_head, at=AT, task=task.pk)
+        Holding.objects.filter(post=office.mayor.post_id).update(until=NEXT.date())
+        assert deciding.pass_on(at=NEXT) == 0
+        task.refresh_from_db()
+        assert task.judge_id == office.mayor.post_id

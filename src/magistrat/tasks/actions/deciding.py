@@ -16,14 +16,14 @@ from magistrat.regulation import queries as regulation
 from magistrat.rules import control as control_rules
 from magistrat.rules.moments import local_date
 from magistrat.tasks import queries as tasks
-from magistrat.tasks.actions import deeds, extensions, removal
+from magistrat.tasks.actions import deeds, extensions, removal, vacated
 from magistrat.tasks.models import Control, ControlPoint, Extension, Task
 
 Case = Control | ControlPoint | Extension
 
 
 def pass_on(*, at: datetime, actor: Actor = SYSTEM) -> int:
-    """Let those who decide now see what was submitted or asked before, and tell them; how many cases and requests.
+    """Let those who decide now see what was submitted, asked, reported or returned before, and tell them; how many there were.
 
     Repeatable: whom a case has been opened to once it is not opened to anew, be he excluded from it by name.
     """
@@ -40,7 +40,7 @@ def pass_on(*, at: datetime, actor: Actor = SYSTEM) -> int:
         if (deeds.source_of(case), leader.pk, deeds.deciding_reason(document)) in known:
             continue
         passed += _pass_on(case, document.pk, author, at=at, actor=actor)
-    return passed
+    return passed + vacated.pass_on(at=at, actor=actor)
 
 
 def _submitted() -> Iterator[tuple[Case, Document, Post | None]]:

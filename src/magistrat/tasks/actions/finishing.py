@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from magistrat.documents.actions import grants
 from magistrat.documents.models import Document
 from magistrat.journal.actor import Actor
 from magistrat.organisation import queries as organisation
@@ -39,6 +40,30 @@ def first_judge(*, task: Task, on: date) -> int:
         is_there = main is not None and organisation.filled([main.executor_id], on)
         return not_by_himself(task=task, judge=main.executor_id) if main and is_there else task.giver_id
     return _head_of(task.executor, on) or task.giver_id
+
+
+def judge_of(*, task: Task, on: date) -> int:
+    """Whose answer a report already given waits for on the day: as `first_judge`, after the head the author's."""
+    judge = task.giver_id if task.state == Task.State.HEAD_ACCEPTED else first_judge(task=task, on=on)
+    return author_of(task=task, on=on) if judge == task.giver_id else judge
+
+
+def author_of(*, task: Task, on: date) -> int:
+    """The author of the resolution; where nobody fills his post on the day, the nearest above him whose post is filled.
+
+    Never the executor himself; the author's own post where there is none above. Three statements at most.
+    """
+    if organisation.filled([task.giver_id], on):
+        return task.giver_id
+    above = [post for post in organisation.heads_above(task.giver_id) if post != task.executor_id]
+    filled = organisation.filled(above, on)
+    return next((post for post in above if post in filled), task.giver_id)
+
+
+def open_to_judge(*, task: Task, post: int, at: datetime) -> None:
+    """Who answers in the place of another sees the document for it."""
+    reason = grants.reason_for(task.document, "executor")
+    grants.give(document=task.document, post=post, reason=reason, source=f"tasks.judge:{task.pk}", at=at)
 
 
 def _head_of(executor: Post, on: date) -> int | None:

@@ -96,8 +96,7 @@ def _hand_on(which: Q, *, actor: Actor, at: datetime, before: int, post: Post) -
         if one.giver_id == before and one.parent_id is not None:
             one.giver_id = judge
         one.save(update_fields=["judge", "giver"])
-        reason = grants.reason_for(one.document, "executor")
-        grants.give(document=one.document, post=judge, reason=reason, source=f"tasks.judge:{one.pk}", at=at)
+        finishing.open_to_judge(task=one, post=judge, at=at)
         title = post.title if judge == post.pk else Post.objects.values_list("title", flat=True).get(pk=judge)
         text = f"Звіт розглядатиме інша посадова особа: {title}"
         deeds.note(task=one, actor=actor, at=at, code="tasks.reassigned", text=text, before=before)

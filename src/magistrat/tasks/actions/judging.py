@@ -8,6 +8,7 @@ from django.db import transaction
 
 from magistrat.journal.actor import Actor
 from magistrat.organisation.models import Post
+from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.actions import deeds, finishing
 from magistrat.tasks.models import Report, Task
@@ -23,7 +24,7 @@ def accept(*, actor: Actor, at: datetime, task: int, remark: str = "") -> Task:
     with transaction.atomic():
         found = deeds.locked_task(task)
         _must_judge(found, actor)
-        if found.judge_id != found.giver_id and found.part == Task.Part.MAIN:
+        if found.part == Task.Part.MAIN and not _is_authors_word(found, at):
             return _pass_on(found, actor, at)
         last = _answer(found, actor, at, Report.State.ACCEPTED, remark)
         finishing.finish(task=found, actor=actor, at=at, on=finishing.executed_on(task=found, report=last))
@@ -32,6 +33,13 @@ def accept(*, actor: Actor, at: datetime, task: int, remark: str = "") -> Task:
             task=found, post=found.executor_id, at=at, code="tasks.accepted", subject=subject, body=remark
         )
     return found
+
+
+def _is_authors_word(task: Task, at: datetime) -> bool:
+    """Whether the author's answer is waited for, not the head's: his own, or that of who stands above his vacant post."""
+    if task.judge_id == task.giver_id or task.state == Task.State.HEAD_ACCEPTED:
+        return True
+    return task.judge_id == finishing.author_of(task=task, on=local_date(at))
 
 
 def _pass_on(task: Task, actor: Actor, at: datetime) -> Task:

@@ -101,10 +101,11 @@ def to_judge(*, actor: Actor, limit: int = 100) -> QuerySet[Task]:
 def returned_to(*, actor: Actor, limit: int = 50) -> QuerySet[Task]:
     """Tasks of the actor's resolutions that were returned as not the executor's and wait to be given anew; one statement."""
     posts = {*actor.line, *(post for post in (actor.post_id, actor.on_behalf) if post)}
-    return _selected(_returned(sorted(posts)))[:limit]
+    return _selected(returned(sorted(posts)))[:limit]
 
 
-def _returned(posts: Sequence[int]) -> QuerySet[Task]:
+def returned(posts: Sequence[int]) -> QuerySet[Task]:
+    """Returned tasks given by these posts that still wait to be given anew."""
     found = Task.objects.filter(giver_id__in=posts, state=Task.State.RETURNED, resolution__cancelled_at__isnull=True)
     # Rows from before what is returned ended with the paper.
     is_on = Q(document__control__off_at__isnull=True) | Q(document__control__off_at__lt=F("given_at"))
@@ -169,7 +170,7 @@ def open_work(posts: Sequence[int], on: date) -> list[OpenWork]:
         OpenWork(figures["all"], tasks_title, "/zavdannia/"),
         OpenWork(lying, papers_title, "/zavdannia/rozhliad/"),
         _awaited(Task.objects.filter(judge_id__in=posts), REPORTS),
-        _awaited(_returned(posts), RETURNED),
+        _awaited(returned(posts), RETURNED),
     ]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from magistrat.documents.actions import grants
+from magistrat.documents.actions import corrections, grants
 from magistrat.documents.models import Grant
+from magistrat.documents.queries import cards, visible
 from magistrat.journal.models import Entry
 from magistrat.organisation.models import Holding
 from magistrat.outbox.models import Message
@@ -239,6 +241,15 @@ class TestVacatedDesk:
         assert queries.returned_to(actor=office.mayor) == [task]
         anew = handing.reassign(actor=office.mayor, at=NEXT, task=task.pk, executor=office.second.post_id)
         assert (anew.state, anew.executor_id, anew.giver_id) == ("given", office.second.post_id, office.mayor.post_id)
+
+    def test_a_returned_task_also_once_the_paper_is_for_official_use(self, office):
+        paper = made.letter(office, addressee=office.deputy.post_id)
+        task = made.resolved(office, paper, actor=office.deputy).tasks.get()
+        execution.return_to_author(actor=office.executor, at=AT, task=task.pk, reason="Не наше")
+        self.passed(office, task, "Повернуте завдання розглядатиме інша посадова особа")
+        card = replace(cards.card_of(paper), is_restricted=True)
+        corrections.correct(actor=office.clerk, at=NEXT, document_id=paper.pk, card=card, reason="помилка в картці")
+        assert visible(office.mayor).filter(pk=paper.pk).exists()
 
     def test_a_report_at_the_head_who_left_goes_to_the_author(self, office):
         task = made.reported(office, self.given(office))

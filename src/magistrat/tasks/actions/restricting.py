@@ -20,9 +20,10 @@ Holder = tuple[str, int]
 def open_by_name(*, document: Document, rules: Edition, at: datetime) -> None:
     """Admit by name those on whose desks the paper lies; part of the correction of its card.
 
-    Leaders who decide on it or were passed it to know, authors of its resolutions, executors of open tasks, who judges their
-    reports, who decides on a request for another term, who writes off the submitted case; of a supplement those of the first
-    paper, where that is for official use too. Each keeps it as long as the deed that laid it there gives cause.
+    Leaders who decide on it or were passed it to know, authors of its resolutions and who came into their place, executors
+    of open tasks, who judges their reports, who decides on a request for another term, who writes off the submitted case; of
+    a supplement those of the first paper, where that is for official use too. Each keeps it as long as the deed that laid it
+    there gives cause.
     """
     on = local_date(at)
     holders = (
@@ -46,10 +47,15 @@ def _reading(document: Document) -> Iterator[Holder]:
 def _working(document: Document) -> Iterator[Holder]:
     for resolution in tasks.standing(document=document).order_by("id"):
         yield f"tasks.resolution:{resolution.pk}", resolution.author_id
-    for task in Task.objects.filter(document=document, state__in=deeds.OPEN).order_by("id"):
-        yield f"tasks.task:{task.pk}", task.executor_id
+    found = Task.objects.filter(document=document, state__in=deeds.UNENDED).select_related("resolution")
+    for task in found.order_by("id"):
+        if task.state in deeds.OPEN:
+            yield f"tasks.task:{task.pk}", task.executor_id
         if task.judge_id is not None:
             yield f"tasks.judge:{task.pk}", task.judge_id
+        # Who came into the author's place gives a returned task anew, and judges it then.
+        if task.giver_id != task.resolution.author_id:
+            yield f"tasks.judge:{task.pk}", task.giver_id
 
 
 def _of_first(document: Document) -> Iterator[Holder]:

@@ -17,6 +17,7 @@ from magistrat.documents.card import Card, Party
 from magistrat.documents.models import Correspondent, Document
 from magistrat.documents.queries import points
 from magistrat.organisation.models import Post
+from magistrat.rules.control import duty
 from magistrat.rules.moments import local_date
 from magistrat.tasks.actions import reviews
 
@@ -220,11 +221,15 @@ def supplement(letter: Letter, document: Document) -> Scene:
     actor = stage.who(letter.clerk, at)
     on = local_date(at)
     number = f"{letter.their_index}-2" if letter.their_index else ""
+    entry, kind = points.entry(on, points.SUPPLEMENT), letter.kind
+    if entry is None and duty.obligatory(stage.rules(at), kind, sender=letter.sender.kind):
+        # What only adds to such a paper is no second one of its kind, which would have to be on control by itself.
+        kind = kind_of(letter.sender, letter.paper.what, rng)
     card = Card(
-        kind=stage.kinds[letter.kind], summary=f"Доповнення до листа: {letter.summary}", way="post", arrived_at=at, pages=1,
+        kind=stage.kinds[kind], summary=f"Доповнення до листа: {letter.summary}", way="post", arrived_at=at, pages=1,
         parties=(Party(letter.sender.pk, number, on - timedelta(days=1) if number else None),), addressee=letter.addressee.pk,
     )  # fmt: skip
-    if points.entry(on, points.SUPPLEMENT):
+    if entry:
         came: Document = stage.deeds.do(
             registration.register_supplement, actor=actor, at=at, to=document.pk, card=card, uploads=letter.uploads()
         )

@@ -10,6 +10,7 @@ from magistrat.documents import queries as documents
 from magistrat.documents.actions import annulling
 from magistrat.documents.actions.hooks import filing_refusal
 from magistrat.journal.models import Entry
+from magistrat.organisation.models import Substitution
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.actions import deeds, handing, judging, resolutions, reviews
@@ -167,6 +168,15 @@ class TestTerms:
         assert refused.value.clause == "8.3"
         own = made.letter(druzhkivka, "ministry_letter")
         assert made.resolved(druzhkivka, own).tasks.get().due_on == made.DUE
+
+    def test_who_performs_the_mayors_duties_sets_it(self, druzhkivka):
+        """DR 9.2: in his absence such a paper lies with another, who would else have to wait for him."""
+        paper = made.letter(druzhkivka, "ministry_letter", addressee=druzhkivka.deputy.post_id)
+        Substitution.objects.create(
+            absent_id=druzhkivka.mayor.post_id, substitute_id=druzhkivka.deputy.post_id, reason="leave", since=made.ON,
+            proposed_at=AT, proposed_by="Кадри", agreed_at=AT, agreed_by="Кадри",
+        )  # fmt: skip
+        assert made.resolved(druzhkivka, paper, actor=druzhkivka.deputy).tasks.get().due_on == made.DUE
 
     @pytest.mark.parametrize(("city", "due"), [("kryvyi-rih", date(2026, 4, 10)), ("druzhkivka", date(2026, 4, 9))])
     def test_an_appeal_by_its_clause(self, city, due):
@@ -599,8 +609,6 @@ class TestByTheWords:
 class TestStandingIn:
     def test_the_substitute_writes_under_both_posts(self, kryvyi):
         from magistrat.organisation import queries as organisation
-        from magistrat.organisation.models import Substitution
-
         Substitution.objects.create(
             absent_id=kryvyi.mayor.post_id, substitute_id=kryvyi.first_deputy.post_id, reason="leave", since=date(2026, 3, 9),
             until=date(2026, 3, 23), proposed_at=AT, proposed_by="-", agreed_at=AT, agreed_by="-",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from magistrat.demo.scenes.case import Case, Step, executor_of
+from magistrat.organisation import queries as organisation
 from magistrat.organisation.models import Post
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
@@ -81,7 +82,7 @@ def _others(case: Case) -> list[Post]:
 
 def _by_rule(case: Case, at: datetime) -> object:
     rules = case.stage.rules(case.document.arrived_at or at)
-    roles = frozenset(case.leader.roles)
+    roles = organisation.roles_with_duties(case.leader, local_date(at))
     return terms.term_of_point(point=Point("", []), document=case.document, rules=rules, roles=roles, on=local_date(at))
 
 

@@ -50,6 +50,7 @@ from magistrat.organisation.queries.standing_in import (
     absence_reasons,
     candidates_for,
     ground_choices,
+    roles_with_duties,
     rule_for,
     stood_in,
 )
@@ -134,6 +135,7 @@ __all__ = [
     "posts_of",
     "posts_with_role",
     "roles_held",
+    "roles_with_duties",
     "rule_for",
     "signature_of",
     "signatures_of",

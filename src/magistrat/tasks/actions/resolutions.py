@@ -47,10 +47,11 @@ def write(*, actor: Actor, at: datetime, draft: Draft, scan: Upload | None = Non
         has_original = _has_original(document)
         _check(document=document, draft=draft, rules=rules, has_original=has_original)
         draft = _informing(draft, rules)
+        roles = organisation.roles_with_duties(author, local_date(at))
         if parent is None:
-            _may_say(actor=actor, author=author, draft=draft, document=document, rules=rules)
+            _may_say(actor=actor, author=author, roles=roles, draft=draft, document=document, rules=rules)
             _check_watched(document=document, author=author, draft=draft, rules=rules)
-        planned = [_plan(point, document, rules, author, parent, at) for point in draft.points]
+        planned = [_plan(point, document, rules, roles, parent, at) for point in draft.points]
         resolution = _create(
             actor=actor,
             at=at,
@@ -152,9 +153,10 @@ def _sub_author(*, actor: Actor, parent: Task, rules: Edition) -> Post:
     return parent.executor
 
 
-def _may_say(*, actor: Actor, author: Post, draft: Draft, document: Document, rules: Edition) -> None:
+def _may_say(
+    *, actor: Actor, author: Post, roles: frozenset[str], draft: Draft, document: Document, rules: Edition
+) -> None:
     """Terms and control are said by those to whom the regulation gives it; the head of a body says them within his body."""
-    roles = frozenset(author.roles)
     kind = document.kind.key
     is_controlled = draft.put_on_control or control_rules.obligatory(rules, kind) is not None
     if is_controlled and (refusal := control_rules.leader_refusal(rules, kind, roles)):
@@ -205,7 +207,9 @@ def _check(*, document: Document, draft: Draft, rules: Edition, has_original: bo
         raise limit.refusal("На оригіналі документа вже є резолюція; наступну оформлюють на спеціальному бланку.")
 
 
-def _plan(point: Point, document: Document, rules: Edition, author: Post, parent: Task | None, at: datetime) -> Planned:
+def _plan(
+    point: Point, document: Document, rules: Edition, roles: frozenset[str], parent: Task | None, at: datetime
+) -> Planned:
     """The point with the day by which it is to be done; what is only for information has none."""
     if giving.is_for_information(point=point):
         return point, None
@@ -213,7 +217,6 @@ def _plan(point: Point, document: Document, rules: Edition, author: Post, parent
     if parent is not None:
         found = terms.term_of_part(point=point, parent=parent, rules=rules, on=on)
     else:
-        roles = frozenset(author.roles)
         found = terms.term_of_point(point=point, document=document, rules=rules, roles=roles, on=on)
     if isinstance(found, Refusal):
         raise found

@@ -267,7 +267,7 @@ def _folders(request: HttpRequest, current: str) -> list[dict[str, object]]:
 
 def _preview(request: HttpRequest, desk: Desk, form: ResolutionForm) -> list[dict[str, object]]:
     rules = regulation.rules_of(desk.document.edition_id)
-    roles = frozenset(organisation.post(desk.author).roles)
+    roles = organisation.roles_with_duties(organisation.post(desk.author), request.on)
     found = []
     for number in range(1, form.points + 1):
         named = executors.read(str(request.GET.get(f"executors_{number}", "")), form.known)

@@ -211,11 +211,72 @@ class TestWaitsOnControl:
         assert [one.document_id for one in queries.ready_to_submit(units=kryvyi.control.departments)] == [paper.pk]
         assert "Подати справу" in sign_in(kryvyi.control).get(card).content.decode()
 
-    def test_the_author_of_the_other_one_decides_on_its_case(self, druzhkivka):
-        """DR 10.22: the author of the resolution writes off, not who had cancelled his own."""
+
+class TestWhoDecidesOnTheCase:
+    """DR 10.22: the author of the resolution writes off, not who had cancelled his own."""
+
+    @pytest.fixture
+    def paper(self, druzhkivka):
+        """On control by the mayor's resolution, seen by the deputies."""
+        paper = made.letter(druzhkivka, "councillor_request")
+        for leader in (druzhkivka.deputy, druzhkivka.first_deputy):
+            grants.give(document=paper, post=leader.post_id, reason="informed", source="tests:1", at=AT)
+        return paper
+
+    def informed(self, office, paper, author):
+        point = made.point(Assignee(office.executor.post_id, "info"), due_on=None)
+        return made.resolved(office, paper, point, actor=author, on_blank=True)
+
+    def decides(self):
+        return Control.objects.get().leader_id
+
+    def test_the_author_of_the_other_one(self, druzhkivka, paper):
         office = druzhkivka
-        paper = made.letter(office, "councillor_request")
         cancelled(office.mayor, made.resolved(office, paper))
         reviews.pass_to(actor=office.mayor, at=LATER, document=paper.pk, leader=office.deputy.post_id)
         made.resolved(office, paper, actor=office.deputy, at=LATER)
-        assert Control.objects.get().leader_id == office.deputy.post_id
+        assert self.decides() == office.deputy.post_id
+
+    def test_the_author_of_one_written_before_the_cancelling(self, druzhkivka, paper):
+        office = druzhkivka
+        first = made.resolved(office, paper)
+        second = made.resolved(office, paper, actor=office.deputy, on_blank=True)
+        self.informed(office, paper, office.first_deputy)
+        assert self.decides() == office.mayor.post_id
+        cancelled(office.mayor, first)
+        assert self.decides() == office.deputy.post_id
+        made.done(office, second.tasks.get(), author=office.deputy)
+        removal.submit_case(actor=office.records_head, at=LATER, document=paper.pk)
+        assert removal.write_off(actor=office.deputy, at=LATER, document=paper.pk).state == "off"
+
+    def test_the_author_of_one_that_gives_work_before_one_that_informs(self, druzhkivka, paper):
+        office = druzhkivka
+        first = made.resolved(office, paper)
+        self.informed(office, paper, office.first_deputy)
+        cancelled(office.mayor, first)
+        assert self.decides() == office.first_deputy.post_id
+        made.resolved(office, paper, actor=office.deputy, at=LATER)
+        assert self.decides() == office.deputy.post_id
+
+    def test_the_author_of_one_without_a_day(self, druzhkivka, paper):
+        """DR 10.19: what only informs stands in its place."""
+        office = druzhkivka
+        cancelled(office.mayor, made.resolved(office, paper))
+        self.informed(office, paper, office.deputy)
+        assert self.decides() == office.deputy.post_id
+
+    def test_whom_an_act_names_though_he_wrote_none(self, druzhkivka):
+        """DR 8.2."""
+        office = druzhkivka
+        act = made.letter(office, "mayor_order")
+        Document.objects.filter(pk=act.pk).update(direction="act")
+        act.refresh_from_db()
+        points = [made.point(office.executor, number="1", due_on=date(2026, 3, 20))]
+        ordered = by_act.Ordered(
+            author=office.mayor.post_id, printed="Міський голова", points=points, controller=office.deputy.post_id
+        )  # fmt: skip
+        by_act.give(actor=office.clerk, at=AT, document=act, ordered=ordered)
+        another = made.resolved(office, act, on_blank=True)
+        assert self.decides() == office.deputy.post_id
+        cancelled(office.mayor, another)
+        assert self.decides() == office.deputy.post_id

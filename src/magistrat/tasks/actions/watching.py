@@ -47,12 +47,14 @@ def begin(
     document = resolution.document
     obligatory = tasks.obligatory_control(document=document, rules=rules, roles=resolution.author.roles)
     existing = Control.objects.select_for_update().filter(document=document).first()
+    going_on = existing if existing is not None and existing.state != Control.State.OFF else None
+    if going_on is not None:
+        _decided_by_author(going_on)
     if due is None or (existing is None and not (obligatory or draft.put_on_control)):
         return existing
-    if existing is not None and existing.state != Control.State.OFF:
-        _work_again(existing)
-        _decided_by_author(existing, resolution)
-        points.begin(control=existing, resolution=resolution, at=at, rules=rules)
+    if going_on is not None:
+        _work_again(going_on)
+        points.begin(control=going_on, resolution=resolution, at=at, rules=rules)
         return follow(document=document)
     if existing is not None and not (obligatory or draft.put_on_control):
         return existing
@@ -62,10 +64,20 @@ def begin(
     )
 
 
-def _decided_by_author(control: Control, resolution: Resolution) -> None:
-    """Where no other resolution stands, its author decides on the case, and not who had cancelled his own (DR 10.22)."""
-    if not tasks.standing(document=control.document_id).exclude(pk=resolution.pk).exists():
-        control.leader = resolution.author
+def _decided_by_author(control: Control) -> None:
+    """Whose resolutions were all cancelled decides no more, but the author of the newest that stands (DR 10.22).
+
+    One that gives work goes before one that only informs. Whom an act itself names as controlling has no resolution on it, and
+    stays (KR 8.20.2; DR 8.2).
+    """
+    own = Resolution.objects.filter(document=control.document_id, parent_task__isnull=True)
+    if control.leader_id is not None and not own.filter(author=control.leader_id).exists():
+        return
+    standing = tasks.standing(document=control.document_id).order_by("-id")
+    working = standing.filter(pk__in=Task.objects.filter(part=Task.Part.MAIN).values("resolution"))
+    authors = list(working.values_list("author", flat=True)) or list(standing.values_list("author", flat=True))
+    if authors and control.leader_id not in authors:
+        control.leader_id = authors[0]
         control.save(update_fields=["leader"])
 
 
@@ -282,6 +294,7 @@ def _nearest_open(document: Document) -> Task | None:
 def after_cancelling(*, actor: Actor, at: datetime, resolution: Resolution) -> None:
     """With the last resolution cancelled the paper waits on its author's desk for another one, perhaps still on control.
 
+    Where another one stands, its author decides on the case (DR 10.22).
     Control goes off where he may take it off at all, and stays on what must be on control (KR 8.3; DR 8.3), what only its
     maker takes off (KR 8.15), what another post writes off (KR 8.15; DR 9.7); points of the resolution are watched no more.
     Nothing waits of a letter that has served its maker (KR 8.15), nor of what came off control since the resolution.
@@ -292,6 +305,8 @@ def after_cancelling(*, actor: Actor, at: datetime, resolution: Resolution) -> N
     if control is not None:
         points.cancelled(actor=actor, at=at, resolution=resolution, clause=control.clause)
     if _is_resolved(resolution):
+        if control is not None:
+            _decided_by_author(control)
         follow(document=document)
         return
     has_ended = controls.filter(state=Control.State.OFF, off_at__gt=resolution.at).exists()

@@ -609,6 +609,7 @@ class TestByTheWords:
 class TestStandingIn:
     def test_the_substitute_writes_under_both_posts(self, kryvyi):
         from magistrat.organisation import queries as organisation
+
         Substitution.objects.create(
             absent_id=kryvyi.mayor.post_id, substitute_id=kryvyi.first_deputy.post_id, reason="leave", since=date(2026, 3, 9),
             until=date(2026, 3, 23), proposed_at=AT, proposed_by="-", agreed_at=AT, agreed_by="-",

@@ -20,6 +20,8 @@ from magistrat.workplace import heaps, lines
 PARTS = {"zhurnaly": "журнали реєстрації", "kontrol": "на контролі", "kartky": "картки дня"}
 # What a clerk carries from the printer; more is printed journal by journal.
 MOST, AHEAD = 1_000, timedelta(days=7)
+# Whose tasks are done by others.
+GIVING = ("resolution.write", "resolution.write_on_behalf", "resolution.sub")
 
 
 @allow(any_post=True)
@@ -32,6 +34,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "groups": lines.grouped(found, request.on),
         "most_tasks": lines.MOST_TASKS if sum(line.is_task for line in found) == lines.MOST_TASKS else None,
         "asked": tasks.asked_of_others(actor=request.actor, limit=10),
+        "gives_tasks": any(request.may(right) is None for right in GIVING),
         "today": regulation.work_calendar().day(request.on),
         "absences": lines.absences(request),
     }

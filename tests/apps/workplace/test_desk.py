@@ -61,3 +61,9 @@ def test_a_report_is_read_and_accepted_there(client):
     head.post(deed, {"next": reverse("workplace:desk")})
     task.refresh_from_db()
     assert task.state == "head_accepted"
+
+
+@pytest.mark.parametrize(("who", "gives"), [("mayor", True), ("department_head", True), ("clerk", False)])
+def test_only_those_who_give_tasks_read_what_they_gave(client, who, gives):
+    page = papers.signed_in(client, getattr(work.office(), who)).get(reverse("workplace:desk")).content.decode()
+    assert ("Доручено іншим" in page) is gives

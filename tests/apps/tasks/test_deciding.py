@@ -202,7 +202,10 @@ class TestVacatedDesk:
     """Reports and returned tasks reach whoever stands above the author whose post nobody fills (KR 7.11; DR 10.17)."""
 
     def given(self, office, *points):
+        """A task on a paper for official use, to which the executor's head is admitted, too."""
         paper = made.letter(office, addressee=office.deputy.post_id, is_restricted=True)
+        head = office.department_head.post_id
+        grants.give(document=paper, post=head, reason="named", source=f"documents.admit:{head}", at=AT)
         return made.resolved(office, paper, *points, actor=office.deputy).tasks.get()
 
     def passed(self, office, task, text):

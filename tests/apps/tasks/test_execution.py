@@ -376,6 +376,43 @@ class TestVacantPost:
         assert self.judge(kryvyi, task) == kryvyi.department_head.post_id
 
 
+class TestOfficialUse:
+    """A report on a paper for official use goes past a head whom nobody admitted to it: he may not read what he would judge."""
+
+    @pytest.fixture
+    def secret(self, kryvyi):
+        """The second executor's task; his head is the executor, above whom is the head of the body."""
+        Post.objects.filter(pk=kryvyi.second.post_id).update(head=kryvyi.executor.post_id)
+        paper = made.letter(kryvyi, is_restricted=True)
+        return made.resolved(kryvyi, paper, made.point(kryvyi.second)).tasks.get()
+
+    def judge(self, office, task):
+        execution.report(actor=office.second, at=AT, task=task.pk, text="Зроблено")
+        return Task.objects.get(pk=task.pk).judge_id
+
+    @pytest.mark.parametrize("is_vacant", [True, False])
+    def test_to_the_author_of_the_resolution(self, kryvyi, secret, is_vacant):
+        if is_vacant:
+            Holding.objects.filter(post=kryvyi.executor.post_id).update(until=made.ON)
+        assert self.judge(kryvyi, secret) == kryvyi.mayor.post_id
+        assert queries.to_judge(actor=kryvyi.department_head) == []
+        assert judging.accept(actor=kryvyi.mayor, at=AT, task=secret.pk).state == "done"
+
+    @pytest.mark.parametrize("head", ["executor", "department_head"])
+    def test_to_the_nearest_head_who_is_admitted(self, kryvyi, secret, head):
+        post = getattr(kryvyi, head).post_id
+        grants.admit(
+            actor=kryvyi.mayor, at=AT, document_id=secret.document_id, post_id=post, ground="Керує виконавцем"
+        )  # fmt: skip
+        assert self.judge(kryvyi, secret) == post
+
+    def test_to_no_head_whose_admission_has_ended(self, kryvyi, secret):
+        admit = {"actor": kryvyi.mayor, "at": AT, "ground": "Керує виконавцем"}
+        grant = grants.admit(**admit, document_id=secret.document_id, post_id=kryvyi.executor.post_id)
+        grants.exclude(**admit, grant_id=grant.pk)
+        assert self.judge(kryvyi, secret) == kryvyi.mayor.post_id
+
+
 class TestAbolishedPost:
     """Work that would go on at a post that is no longer there waits with the author to be given anew: no desk is left there."""
 

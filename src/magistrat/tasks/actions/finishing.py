@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from magistrat.documents.actions import grants
-from magistrat.documents.models import Document
+from magistrat.documents.models import Document, Grant
 from magistrat.journal.actor import Actor
 from magistrat.organisation import queries as organisation
 from magistrat.organisation.models import Post
@@ -34,12 +35,13 @@ def first_judge(*, task: Task, on: date) -> int:
     """Whose answer a new report waits for: the main executor's for a co-executor's; else the head's, else the author's.
 
     Never that of a post which nobody fills on the day while the author is there: on its desk the report would wait for nobody.
+    Nor, of a paper for official use, that of a head who is not admitted to it by name: he would judge what he may not read.
     """
     if task.part == Task.Part.CO:
         main = main_of(task=task)
         is_there = main is not None and organisation.filled([main.executor_id], on)
         return not_by_himself(task=task, judge=main.executor_id) if main and is_there else task.giver_id
-    return _head_of(task.executor, on) or task.giver_id
+    return _head_of(task, on) or task.giver_id
 
 
 def judge_of(*, task: Task, on: date) -> int:
@@ -66,16 +68,26 @@ def open_to_judge(*, task: Task, post: int, at: datetime) -> None:
     grants.give(document=task.document, post=post, reason=reason, source=f"tasks.judge:{task.pk}", at=at)
 
 
-def _head_of(executor: Post, on: date) -> int | None:
-    """The nearest head of the executor whose post is filled, up to the head of his body; above a vacant one of these none."""
+def _head_of(task: Task, on: date) -> int | None:
+    """The executor's nearest head who may judge, up to the head of his body; above one of these who may not, none."""
+    executor = task.executor
     if executor.is_department_head or executor.head_id is None:
         return None
-    if organisation.filled([executor.head_id], on):
+    if _judging([executor.head_id], task, on):
         return executor.head_id
     line = organisation.heads_above(executor.pk)
-    posts, filled = Post.objects.in_bulk(line), organisation.filled(line, on)
+    posts, able = Post.objects.in_bulk(line), _judging(line, task, on)
     last = next((place for place, pk in enumerate(line) if posts[pk].is_department_head or posts[pk].is_leader), None)
-    return next((pk for pk in line[: None if last is None else last + 1] if pk in filled), None)
+    return next((pk for pk in line[: None if last is None else last + 1] if pk in able), None)
+
+
+def _judging(posts: Sequence[int], task: Task, on: date) -> set[int]:
+    """Those of the posts which somebody fills and to whom the paper, where it is for official use, is open."""
+    filled = organisation.filled(posts, on)
+    if not task.document.is_restricted:
+        return filled
+    admitted = Grant.objects.filter(document=task.document_id, post__in=filled, opens=True, until__isnull=True)
+    return set(admitted.values_list("post", flat=True))
 
 
 def not_by_himself(*, task: Task, judge: int) -> int:

@@ -167,6 +167,11 @@ def beside_the_chain() -> list[int]:
         return [entry for (entry,) in cursor.fetchall()]
 
 
+def deeds_on(*, documents: Collection[int], codes: Collection[str]) -> Sequence[Entry]:
+    """Deeds of the codes in the timelines of the documents, oldest first; one statement."""
+    return list(Entry.objects.filter(document__in=documents, code__in=codes).order_by("id"))
+
+
 def told(*, documents: Collection[int], code: str) -> set[tuple[int, str]]:
     """Documents with the words of each deed of the code in their timelines; one statement."""
     found = Entry.objects.filter(document__in=documents, code=code)

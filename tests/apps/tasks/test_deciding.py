@@ -11,12 +11,13 @@ from magistrat.documents.actions import corrections, grants
 from magistrat.documents.models import Grant
 from magistrat.documents.queries import cards, visible
 from magistrat.journal.models import Entry
-from magistrat.organisation.models import Holding
+from magistrat.organisation.models import Holding, Post
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import jobs, queries
-from magistrat.tasks.actions import deciding, execution, extensions, handing, judging, point_removal, removal
+from magistrat.tasks.actions import deciding, execution, extensions, handing, judging, point_removal, removal, watching
 from magistrat.tasks.models import Control, ControlPoint, Extension, Task
+from tests.factories import documents as papers
 from tests.factories import tasks as made
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +124,48 @@ class TestPassOn:
         grants.exclude(actor=office.clerk, at=NEXT, grant_id=grant.pk, ground="конфлікт інтересів")
         assert deciding.pass_on(at=NEXT) == 0
         assert waiting(office.mayor) == ([], [])
+
+    def test_anew_once_it_was_left_on_control_and_submitted_again(self, office):
+        """KR 8.14; DR 10.22: what he decided in the author's place before is over, and the author has come back since."""
+        paper, keeper = closed(office)
+        leaves(office)
+        removal.submit_case(actor=keeper, at=NEXT, document=paper.pk)
+        assert deciding.pass_on(at=NEXT) == 0
+        removal.leave_on(actor=office.mayor, at=NEXT, document=paper.pk, remark="Додайте акт")
+        Task.objects.filter(document=paper).update(state="done", done_on=made.ON, done_at=NEXT)
+        Holding.objects.filter(post=office.deputy.post_id).update(until=None)
+        again, after = made.days_later(2), made.days_later(3)
+        removal.submit_case(actor=keeper, at=again, document=paper.pk)
+        Holding.objects.filter(post=office.deputy.post_id).update(until=after.date())
+        assert [deciding.pass_on(at=after) for _ in range(2)] == [1, 0]
+        assert told(office) == 1
+
+    @pytest.mark.parametrize("is_excluded", [True, False])
+    def test_once_also_where_it_is_no_longer_for_official_use(self, office, is_excluded):
+        paper = submitted(office)
+        leaves(office)
+        deciding.pass_on(at=NEXT)
+        if is_excluded:
+            grant = Grant.objects.get(document=paper, post=office.mayor.post_id, source__startswith="tasks.control:")
+            grants.exclude(actor=office.clerk, at=NEXT, grant_id=grant.pk, ground="конфлікт інтересів")
+        card = replace(cards.card_of(paper), is_restricted=False)
+        corrections.correct(actor=office.clerk, at=NEXT, document_id=paper.pk, card=card, reason="гриф скасовано")
+        assert deciding.pass_on(at=NEXT) == 0
+        assert Entry.objects.filter(code="tasks.decider_changed").count() == 1
+
+    def test_still_sees_it_when_a_bodys_own_officer_puts_it_on_control_again(self):
+        """DR 8.15: only the unit that controls it changes."""
+        office = made.office("druzhkivka")
+        task = made.task(office)
+        Control.objects.update(state="off", off_on=made.ON)
+        source = f"tasks.control:{Control.objects.get().pk}"
+        grants.give(document=task.document, post=office.first_deputy.post_id, reason="resolution", source=source, at=AT)
+        water = Post.objects.get(pk=office.executor.post_id).department
+        officer = papers.actor("Відповідальний за контроль", water, "body_control_officer")
+        grants.give(document=task.document, post=officer.post_id, reason="head", source="tests:1", at=AT)
+        watching.put_on(actor=officer, at=NEXT, document=task.document_id, reason="Доручення начальника")
+        held = Grant.objects.filter(source=source, until=None)
+        assert set(held.values_list("post", "department")) == {(office.first_deputy.post_id, None), (None, water.pk)}
 
     def test_what_is_written_off_meanwhile_stays_so(self, office, monkeypatch):
         paper = submitted(office)

@@ -112,6 +112,11 @@ def withdraw(*, source: str, at: datetime, post: int | None = None) -> int:
     return (held if post is None else held.filter(post=post)).update(until=at)
 
 
+def withdraw_from_departments(*, source: str, at: datetime) -> int:
+    """End the grants of a source to departments; those of posts stay. How many ended."""
+    return Grant.objects.filter(source=source, until__isnull=True, department__isnull=False).update(until=at)
+
+
 def admit(*, actor: Actor, at: datetime, document_id: int, post_id: int, ground: str) -> Grant:
     """Admit a post to a document by name, with the ground: the only way to an official-use paper.
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from magistrat.documents.models import Document, Grant
 from magistrat.documents.queries.access import heavy
+from magistrat.journal import queries as journal
 from magistrat.journal.actor import SYSTEM, Actor
 from magistrat.organisation.models import Post
 from magistrat.regulation import queries as regulation
@@ -20,16 +22,18 @@ from magistrat.tasks.actions import deeds, extensions, removal, vacated
 from magistrat.tasks.models import Control, ControlPoint, Extension, Task
 
 Case = Control | ControlPoint | Extension
+Waiting = tuple[Case, Document, Post | None]
+TOLD = ("tasks.case_submitted", "tasks.point_submitted", "tasks.decider_changed")
+EXCLUDED = "documents.excluded"
 
 
 def pass_on(*, at: datetime, actor: Actor = SYSTEM) -> int:
     """Let those who decide now see what was submitted, asked, reported or returned before, and tell them; how many there were.
 
-    Repeatable: whom a case has been opened to once it is not opened to anew, be he excluded from it by name.
+    Repeatable: who was told since it was submitted is not told anew, nor is it opened to one excluded from it by name.
     """
     cases = [*_submitted(), *_asked()]
-    given = Grant.objects.filter(source__in=[deeds.source_of(case) for case, _, _ in cases], post__isnull=False)
-    known = set(given.values_list("source", "post_id", "reason"))
+    known = _known(cases)
     # Cases mostly have one of a few authors: who decides is asked of each once.
     decider = functools.cache(functools.partial(_decider, local_date(at)))
     passed = 0
@@ -37,13 +41,31 @@ def pass_on(*, at: datetime, actor: Actor = SYSTEM) -> int:
         leader = decider(type(case), author, document.edition_id, document.kind.key)
         if leader is None or leader == author:
             continue
-        if (deeds.source_of(case), leader.pk, deeds.deciding_reason(document)) in known:
+        if (deeds.source_of(case), leader.pk) in known:
             continue
         passed += _pass_on(case, document.pk, author, at=at, actor=actor)
     return passed + vacated.pass_on(at=at, actor=actor)
 
 
-def _submitted() -> Iterator[tuple[Case, Document, Post | None]]:
+def _known(cases: Sequence[Waiting]) -> set[tuple[str, object]]:
+    """Cases with those whom nobody tells of them: told since they were submitted, or excluded by name; two statements.
+
+    A request is asked once, so that whoever sees the document for it was told.
+    """
+    since = {deeds.source_of(case): _told(case)[1] for case, _, _ in cases}
+    entries = journal.deeds_on(documents=[document.pk for _, document, _ in cases], codes=(*TOLD, EXCLUDED))
+    told = {
+        (source, entry.payload.get("leader"))
+        for entry in entries
+        if (begun := since.get(source := f"{entry.subject_kind}:{entry.subject}")) is not None and entry.at >= begun
+    }
+    excluded = [entry.subject for entry in entries if entry.code == EXCLUDED]
+    is_known = Q(pk__in=excluded, until__isnull=False) | Q(source__startswith=f"{Extension._meta.label_lower}:")
+    given = Grant.objects.filter(is_known, source__in=since, post__isnull=False)
+    return told | set(given.values_list("source", "post_id"))
+
+
+def _submitted() -> Iterator[Waiting]:
     """What waits for a leader's word, its document and the author of its resolution; two statements."""
     controls = Control.objects.filter(state=Control.State.SUBMITTED).select_related("document__kind", "leader")
     for control in controls.defer(*heavy("document")).order_by("id"):
@@ -54,7 +76,7 @@ def _submitted() -> Iterator[tuple[Case, Document, Post | None]]:
         yield point, point.control.document, point.task.giver
 
 
-def _asked() -> Iterator[tuple[Case, Document, Post | None]]:
+def _asked() -> Iterator[Waiting]:
     """The same of requests for another term; one statement."""
     asked = Extension.objects.filter(state=Extension.State.ASKED, task__state__in=deeds.OPEN)
     asked = asked.select_related("task__document__kind", "task__giver").defer(*heavy("task__document"))

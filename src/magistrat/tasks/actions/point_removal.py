@@ -50,17 +50,9 @@ def submit(*, actor: Actor, at: datetime, point: int, note: str = "") -> Control
         _check_done(found, rules)
         found.state, found.submitted_at, found.submitted_note = Control.State.SUBMITTED, at, note.strip()
         found.save(update_fields=["state", "submitted_at", "submitted_note"])
-        _write(
-            found,
-            control,
-            actor,
-            at,
-            "tasks.point_submitted",
-            entry.clause,
-            f"Пункт {found.number}: подано на розгляд",
-            note,
-        )
         leader = removal.decides(document=control.document, author=found.task.giver, rules=rules, at=at, source=found)
+        text = f"Пункт {found.number}: подано на розгляд"
+        _write(found, control, actor, at, "tasks.point_submitted", entry.clause, text, note, leader=leader)
         deeds.tell(
             document=control.document, post=leader, at=at, body=note,
             key=f"tasks.point_submitted:{found.pk}:{at.isoformat()}", subject=f"пункт {found.number} подано на зняття з контролю",
@@ -161,9 +153,10 @@ def leave_on(*, actor: Actor, at: datetime, point: int, remark: str, due_on: dat
 
 
 def _write(
-    point: ControlPoint, control: Control, actor: Actor, at: datetime, code: str, clause: str, text: str, note: str = ""
-) -> None:
+    point: ControlPoint, control: Control, actor: Actor, at: datetime, code: str, clause: str, text: str, note: str = "",
+    **payload: object,
+) -> None:  # fmt: skip
     deeds.write(
         subject=point, document=control.document_id, actor=actor, at=at, code=code, clause=clause, text=text,
-        point=point.number, note=note, off_on=point.off_on,
+        point=point.number, note=note, off_on=point.off_on, **payload,
     )  # fmt: skip

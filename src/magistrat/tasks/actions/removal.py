@@ -74,11 +74,11 @@ def submit_case(*, actor: Actor, at: datetime, document: int, note: str = "") ->
         check_original(control, rules)
         control.state, control.submitted_at, control.submitted_note = Control.State.SUBMITTED, at, note.strip()
         control.save(update_fields=["state", "submitted_at", "submitted_note"])
+        leader = decides(document=control.document, author=control.leader, rules=rules, at=at, source=control)
         deeds.write(
             subject=control, document=document, actor=actor, at=at, code="tasks.case_submitted", clause=entry.clause,
-            text="Справу про виконання подано на розгляд керівникові", note=note,
+            text="Справу про виконання подано на розгляд керівникові", note=note, leader=leader,
         )  # fmt: skip
-        leader = decides(document=control.document, author=control.leader, rules=rules, at=at, source=control)
         deeds.tell(
             document=control.document, post=leader, at=at, key=f"tasks.case_submitted:{control.pk}:{at.isoformat()}",
             subject="справу про виконання подано на розгляд", body=note,

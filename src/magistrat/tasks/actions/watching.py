@@ -240,9 +240,9 @@ def put_on(*, actor: Actor, at: datetime, document: int, reason: str) -> Control
 
 
 def _keep_in_body(control: Control, department: int, at: datetime) -> None:
-    """A body's own officer controls it in his body (DR 8.15; KR 8.20.4)."""
+    """A body's own officer controls it in his body (DR 8.15; KR 8.20.4); who decided on the case keeps seeing it."""
     source = f"tasks.control:{control.pk}"
-    grants.withdraw(source=source, at=at)
+    grants.withdraw_from_departments(source=source, at=at)
     control.unit_id = department
     grants.give(document=control.document, department=department, reason="control", source=source, at=at)
 

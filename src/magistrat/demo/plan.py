@@ -28,10 +28,12 @@ SENDERS: dict[str, tuple[str, ...]] = {
     "higher": HIGHER, "points": ("regional_council",), "repeated": ("local_state_body",), "source": EXECUTIVE,
     "councillor": ("councillor", "peoples_deputy"), "passed_on": ("enterprise", "municipal"), "supplement": ("citizen", "enterprise"),
     "restricted": ("law_enforcement",), "returned": ("enterprise", "citizen"), "annulled": ("enterprise",),
-    "settled": ("enterprise", "municipal"), "misdirected": ("enterprise", "municipal"),
+    "settled": ("enterprise", "municipal"), "misdirected": ("enterprise", "municipal"), "direct": ("enterprise", "municipal"),
 }  # fmt: skip
-# What is begun and given up, and so many days before the end: beside the drawn papers, so that it changes none of them.
-GIVEN_UP = {"settled": 90, "misdirected": 45}
+# So many days before the end, beside the drawn papers, so that none of them changes: what is begun and given up; what on
+# the last day waits for the leader with his head's word, and what was returned to its author.
+BESIDE = {"settled": 90, "misdirected": 45, "direct": 12, "not_mine": 9}
+WAITING = {"direct": "accepted", "not_mine": "returned"}
 PASSED_ON_KINDS = ("invitation", "advertisement", "reporting_form", "greeting")
 LETTER_STOPS = ("signing", "visas", "signing", "draft", "signing", "registered", "visas", "signed")
 BUSY = ("roads", "heating", "water", "housing", "greenery", "transport")
@@ -64,11 +66,13 @@ def papers(stage: Stage, rng: Random, count: int) -> list[Paper]:
     return found
 
 
-def given_up(stage: Stage, rng: Random, number: int, what: str) -> Paper:
-    """A paper whose first answer or resolution is given up for another one, in the department that the demo's logins show."""
-    day = stage.days.calendar.on_or_next(stage.until - timedelta(days=GIVEN_UP[what]))
+def beside(stage: Stage, rng: Random, number: int, what: str) -> Paper:
+    """A paper of `BESIDE`, in the department that the demo's logins show."""
+    day = stage.days.calendar.on_or_previous(stage.until - timedelta(days=BESIDE[what]))
     topic, senders = _busy(what, rng)
-    return Paper(number, stage.days.some(day, rng, 0.1, 0.5), what, topic, senders, extra={"first": True})
+    stop = WAITING.get(what, "")
+    extra = {"fast" if stop else "first": True}
+    return Paper(number, stage.days.some(day, rng, 0.1, 0.5), what, topic, senders, stop=stop, extra=extra)
 
 
 def _whats(rng: Random, count: int) -> list[str]:

@@ -95,9 +95,9 @@ def _papers(stage: Stage, count: int) -> Iterable[Scene]:
     for paper in plan.papers(stage, _rng(stage, "plan"), count):
         scene = SCENES.get(paper.what, incoming.incoming)
         yield scene(stage, _rng(stage, "paper", paper.number), paper)
-    for number, what in enumerate(plan.GIVEN_UP, count + 1):
+    for number, what in enumerate(plan.BESIDE, count + 1):
         rng = _rng(stage, what)
-        yield incoming.incoming(stage, rng, plan.given_up(stage, rng, number, what))
+        yield incoming.incoming(stage, rng, plan.beside(stage, rng, number, what))
 
 
 def _orders(stage: Stage, letters: int) -> Iterable[Scene]:

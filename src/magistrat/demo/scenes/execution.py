@@ -104,12 +104,16 @@ def take(case: Case, task: Task, at: datetime) -> Step:
     at = yield case.soon(at, (30, 300)) if case.what == "urgent" else case.in_days(at, (0, 1))
     if case.what == "not_mine":
         at = yield from _return(case, task, at)
+        if case.stop == "returned":
+            return at
     case.do(execution.take, at=at, who=executor_of(case, task), task=task.pk)
     return at
 
 
 def _return(case: Case, task: Task, at: datetime) -> Step:
     case.do(execution.return_to_author, at=at, who=case.head, task=task.pk, reason=case.words("not_mine"))
+    if case.stop == "returned":
+        return at
     at = yield case.in_days(at, (1, 1))
     other = case.stage.head_of(case.stage.department_of("budget" if case.letter.topic["area"] != "budget" else "legal"))
     case.do(handing.reassign, at=at, who=case.leader, task=task.pk, executor=other.pk)
@@ -121,7 +125,7 @@ def split(case: Case, task: Task, at: datetime) -> Step:
     """The head gives the work to one of his people; returns that task and the moment, or the same task."""
     people = _below(case)
     must = case.letter.paper.extra.get("first")
-    if not people or case.what == "restricted" or (case.rng.random() < 0.25 and not must):
+    if not people or case.what in {"restricted", "direct"} or (case.rng.random() < 0.25 and not must):
         return task, at
     at = yield case.soon(at)
     person = people[0] if must or case.rng.random() < 0.65 else case.rng.choice(people)
@@ -196,6 +200,8 @@ def report(case: Case, task: Task, at: datetime, reply: int | None = None) -> St
     for judge in judges:
         at = yield case.in_days(at, (0, 2)) if judge.is_leader else case.soon(at)
         case.do(judging.accept, at=at, who=judge, task=task.pk)
+        if case.stop == "accepted":
+            return None
     return at
 
 

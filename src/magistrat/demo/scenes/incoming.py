@@ -27,6 +27,7 @@ REPLIED = {
     "ordinary": 0.15,
     "settled": 1.0,
     "misdirected": 1.0,
+    "direct": 0.0,
 }
 
 
@@ -51,7 +52,11 @@ def _work(letter: Letter, document: Document) -> Scene:
     # Who only gets to know it beforehand writes nothing on it (DR 10.11).
     lying = Review.objects.exclude(folder=Review.Folder.INFO).select_related("leader")
     leader = lying.get(document=document).leader
-    case = Case(letter, document, leader, stage.head_of(letter.department))
+    head = stage.head_of(letter.department)
+    # Here the leader names the one who does it, over the head of the department.
+    case = Case(
+        letter, document, leader, stage.executors_of(head.department)[0] if letter.paper.what == "direct" else head
+    )
     if case.what == "info":
         at = yield from execution.inform(case, at)
         at = yield case.in_days(at, (1, 4))
@@ -68,7 +73,7 @@ def _execute(case: Case, task: Task) -> Scene:
     if case.stop == "given":
         return
     at = yield from execution.take(case, task, task.given_at)
-    if case.stop == "taken":
+    if case.stop in {"taken", "returned"}:
         return
     at = yield from _original(case, at)
     part, at = yield from execution.split(case, task, at)

@@ -151,6 +151,7 @@ def visits() -> Iterator[tuple[str, str, str]]:
     ):
         yield f"search, {what}", "records_clerk", f"{found}?q={text}"
     yield "search, words", "department_head", f"{found}?q=ремонт"
+    yield "explanations", "control_head", reverse("tasks:explanations")
     regulation = {"regulation:whole": (), "regulation:part": ("8",), "regulation:entry": ("8.12",)}
     for name, args in regulation.items():
         yield f"regulation, {name.partition(':')[2]}", "records_clerk", reverse(name, args=args)

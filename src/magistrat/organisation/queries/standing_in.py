@@ -48,13 +48,12 @@ def stood_in(post: int) -> list[tuple[int, date, date | None]]:
 
 
 def roles_with_duties(post: models.Post, on: date) -> frozenset[str]:
-    """Roles of the post and of those whose duties it performs that day; two statements at most.
+    """Roles of the post and of those whose duties it performs that day; one statement.
 
     What a clause leaves to the mayor himself is done by whoever performs his duties while he is away (DR 6.1, 8.3, 9.2).
     """
-    held = [absent for absent, since, until in stood_in(post.pk) if since <= on and (until is None or on < until)]
-    others = models.Post.objects.filter(pk__in=held).values_list("roles", flat=True) if held else ()
-    return frozenset(post.roles).union(*others)
+    held = models.Substitution.objects.filter(models.in_force(on), substitute=post)
+    return frozenset(post.roles).union(*held.values_list("absent__roles", flat=True))
 
 
 def grounds_for(absent: models.Post, on: date) -> Sequence[str]:

@@ -16,6 +16,16 @@ NOW = "2026-03-10T10:00:00+02:00"
 
 
 @pytest.fixture
+def kryvyi(db: None) -> made.Office:
+    return made.office()
+
+
+@pytest.fixture
+def druzhkivka(db: None) -> made.Office:
+    return made.office("druzhkivka")
+
+
+@pytest.fixture
 def now(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """The page's clock stands still."""
     monkeypatch.setenv("MAGISTRAT_NOW", NOW)

@@ -19,11 +19,6 @@ from tests.factories.tasks import AT
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def druzhkivka():
-    return made.office("druzhkivka")
-
-
 def counted(deed, **words):
     with CaptureQueriesContext(connection) as run:
         deed(**words)

@@ -19,16 +19,6 @@ LATE = made.days_later(13)
 LATE_ON = date(2026, 3, 23)
 
 
-@pytest.fixture
-def kryvyi():
-    return made.office()
-
-
-@pytest.fixture
-def druzhkivka():
-    return made.office("druzhkivka")
-
-
 def explained_by(actor, on=LATE_ON):
     return [(task.pk, entry.clause) for task, entry in queries.explanations_of(actor=actor, on=on)]
 

@@ -21,16 +21,6 @@ AT = made.AT
 LATER = made.days_later(1)
 
 
-@pytest.fixture
-def kryvyi():
-    return made.office()
-
-
-@pytest.fixture
-def druzhkivka():
-    return made.office("druzhkivka")
-
-
 def cancelled(author, resolution, at=LATER):
     return resolutions.cancel(actor=author, at=at, resolution=resolution.pk, reason="Буде інша")
 

@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 LATE = date(2026, 4, 20)
 
 
-@pytest.fixture
-def kryvyi():
-    return made.office()
-
-
 def clause_of(task) -> tuple[str, ...]:
     assert task.due_clause
     return (task.due_clause,)

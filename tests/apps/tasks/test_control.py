@@ -37,16 +37,6 @@ AT = made.AT
 
 
 @pytest.fixture
-def kryvyi():
-    return made.office()
-
-
-@pytest.fixture
-def druzhkivka():
-    return made.office("druzhkivka")
-
-
-@pytest.fixture
 def done(kryvyi):
     return made.done(kryvyi, made.task(kryvyi))
 

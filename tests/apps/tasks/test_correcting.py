@@ -26,16 +26,6 @@ pytestmark = pytest.mark.django_db
 AT = made.AT
 
 
-@pytest.fixture
-def kryvyi():
-    return made.office()
-
-
-@pytest.fixture
-def druzhkivka():
-    return made.office("druzhkivka")
-
-
 def correct(office, document: Document, at: datetime = AT, **changes) -> Document:
     card = replace(cards.card_of(document), **changes)
     return corrections.correct(actor=office.clerk, at=at, document_id=document.pk, card=card, reason="помилка в картці")

@@ -25,11 +25,6 @@ AT = made.AT
 
 
 @pytest.fixture
-def kryvyi():
-    return made.office()
-
-
-@pytest.fixture
 def task(kryvyi):
     return made.task(kryvyi)
 

@@ -29,16 +29,6 @@ EMPTY = "порушення строку яких ще не пояснено"
 
 
 @pytest.fixture
-def kryvyi():
-    return made.office()
-
-
-@pytest.fixture
-def druzhkivka():
-    return made.office("druzhkivka")
-
-
-@pytest.fixture
 def late(now):
     now(LATE.isoformat())
 

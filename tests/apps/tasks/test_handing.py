@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 AT = made.AT
 
 
-@pytest.fixture
-def kryvyi():
-    return made.office()
-
-
 def helped(office):
     """The main executor's task and that of his co-executor."""
     made.resolved(office, made.letter(office), made.point(office.executor, office.second))

@@ -24,11 +24,6 @@ TOO_LATE = made.at_kyiv(2026, 3, 24, 10)
 SEEN = date(2026, 3, 25)
 
 
-@pytest.fixture
-def kryvyi():
-    return made.office()
-
-
 def overdue(office, seen=SEEN):
     wanted = queries.Wanted(overdue_on=seen)
     return [one.document_id for one in queries.control_list(actor=office.control, wanted=wanted)]

@@ -37,11 +37,6 @@ AT = made.AT
 LATE = made.days_later(20)
 
 
-@pytest.fixture
-def kryvyi():
-    return made.office()
-
-
 def annulled(office, document, at=AT):
     return annulling.annul(actor=office.records_head, at=at, document_id=document, reason="зареєстровано двічі")
 

@@ -68,16 +68,6 @@ def show(document, office, *people):
         grants.give(document=document, post=one.post_id, reason="named", source="tests:1", at=AT)
 
 
-@pytest.fixture
-def kryvyi():
-    return made.office()
-
-
-@pytest.fixture
-def druzhkivka():
-    return made.office("druzhkivka")
-
-
 class TestOfTheMakerAlone:
     """KR 8.15: an executive-power body's document comes off control only by that body's letter."""
 

@@ -26,16 +26,6 @@ AT = made.AT
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
-@pytest.fixture
-def kryvyi():
-    return made.office()
-
-
-@pytest.fixture
-def druzhkivka():
-    return made.office("druzhkivka")
-
-
 def rename(actor, surname, given="Іван", patronymic="Петрович"):
     Person.objects.filter(pk=actor.person_id).update(surname=surname, given=given, patronymic=patronymic)
 

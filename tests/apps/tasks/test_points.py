@@ -22,11 +22,6 @@ LATER = made.days_later(7)
 LONG_AFTER = date(2026, 6, 1)
 
 
-@pytest.fixture
-def kryvyi():
-    return made.office()
-
-
 def by_points(office, kind="instruction", **more):
     """Two points of one document: by the 20th and by the 27th."""
     document = made.letter(office, kind)

@@ -22,16 +22,6 @@ pytestmark = pytest.mark.django_db
 AT = made.AT
 
 
-@pytest.fixture
-def kryvyi():
-    return made.office()
-
-
-@pytest.fixture
-def druzhkivka():
-    return made.office("druzhkivka")
-
-
 class TestWrite:
     def test_gives_a_task_with_its_term_and_leaves_the_desk(self, kryvyi):
         paper = made.letter(kryvyi)

@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db
 AT = made.AT
 
 
-@pytest.fixture
-def druzhkivka():
-    return made.office("druzhkivka")
-
-
 def supplement(office, first, **changes):
     return registration.register_supplement(actor=office.clerk, at=AT, to=first.pk, card=papers.card(office, **changes))
 

@@ -28,16 +28,6 @@ AT = made.AT
 LATER = date(2026, 4, 10)
 
 
-@pytest.fixture
-def kryvyi():
-    return made.office()
-
-
-@pytest.fixture
-def druzhkivka():
-    return made.office("druzhkivka")
-
-
 def ask(office, task, *, at=AT, actor=None, new_due_on=LATER, reason="Чекаємо на висновок"):
     return extensions.ask(actor=actor or office.executor, at=at, task=task.pk, new_due_on=new_due_on, reason=reason)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from magistrat.rules import calendar, control, control_guide, days, edition, law
+from magistrat.rules import calendar, control, control_guide, days, edition, law, terms
 from magistrat.rules.control import DueDay, Paper
 from magistrat.rules.refusal import Refusal
 
@@ -366,32 +366,38 @@ class TestAskingForAnotherTerm:
 
 
 class TestTellingOfThePastYear:
-    def test_in_january_until_its_end(self, druzhkivka):
-        entry, last = control.told_by(druzhkivka, date(2027, 1, 11))
-        # a Sunday: the clause names the month, which does not get longer
-        assert (entry.clause, last) == ("8.14", date(2027, 1, 31))
+    def test_in_january_until_its_end(self, druzhkivka, days_dr):
+        entry, last = control.told_by(druzhkivka, date(2028, 1, 11), days_dr)
+        assert (entry.clause, last) == ("8.14", date(2028, 1, 31))
 
-    @pytest.mark.parametrize("on", [date(2026, 12, 31), date(2027, 2, 1)])
-    def test_in_no_other_month(self, druzhkivka, on):
-        assert control.told_by(druzhkivka, on) is None
+    @pytest.mark.parametrize("on", [date(2027, 1, 1), date(2027, 1, 31), date(2027, 2, 1)])
+    def test_until_the_next_working_day_when_january_ends_on_a_sunday(self, druzhkivka, days_dr, on):
+        entry, last = control.told_by(druzhkivka, on, days_dr)
+        assert last == date(2027, 2, 1)
+        # the command counts the term of the same entry, from a report of the year before, to the same day
+        assert terms.by_entry(entry, date(2026, 1, 31), days_dr).due == last
 
-    def test_nowhere_without_the_rule(self, kryvyi):
-        assert control.told_by(kryvyi, date(2027, 1, 11)) is None
+    @pytest.mark.parametrize("on", [date(2026, 12, 31), date(2027, 2, 2), date(2028, 2, 1)])
+    def test_on_no_other_day(self, druzhkivka, days_dr, on):
+        assert control.told_by(druzhkivka, on, days_dr) is None
+
+    def test_nowhere_without_the_rule(self, kryvyi, days_kr):
+        assert control.told_by(kryvyi, date(2027, 1, 11), days_kr) is None
 
     @pytest.mark.parametrize(
         ("values", "last"),
         [
             ({"month": 1, "last_day": "01-20"}, date(2027, 1, 20)),
-            ({"month": 1}, date(2027, 1, 31)),
+            ({"month": 1}, date(2027, 2, 1)),
             ({"month": 1, "last_day": "01-00"}, date(2027, 1, 1)),
-            ({"month": 1, "last_day": "у січні"}, date(2027, 1, 31)),
+            ({"month": 1, "last_day": "у січні"}, date(2027, 2, 1)),
             ({"month": 2, "last_day": "01-31"}, None),
             ({}, None),
         ],
     )
-    def test_by_what_the_edition_says(self, druzhkivka, values, last):
+    def test_by_what_the_edition_says(self, druzhkivka, days_dr, values, last):
         entry = replace(druzhkivka.entry("long_term_report"), values=values)
-        found = control.told_by(replace(druzhkivka, _by_key={entry.key: entry}), date(2027, 1, 11))
+        found = control.told_by(replace(druzhkivka, _by_key={entry.key: entry}), date(2027, 1, 11), days_dr)
         assert (found and found[1]) == last
 
 

@@ -257,7 +257,7 @@ class TestJanuary:
         task, january = self.long(druzhkivka), made.at_kyiv(2027, 1, 11, 8)
         assert reminders.remind_of_year(at=made.at_kyiv(2026, 12, 21, 8)) == 0
         assert reminders.remind_of_year(at=january) == 1
-        assert "до 31.01.2027 (п. 8.14)" in Message.objects.get(key=f"tasks.year:{task.pk}:2026").subject
+        assert "до 01.02.2027 (п. 8.14)" in Message.objects.get(key=f"tasks.year:{task.pk}:2026").subject
         execution.inform(actor=druzhkivka.executor, at=january, task=task.pk, text="За рік зроблено", period="2026")
         assert reminders.remind_of_year(at=january) == 0
         with pytest.raises(Refusal) as refused:
@@ -272,7 +272,7 @@ class TestJanuary:
         adopt_edition(actor=SYSTEM, at=AT, texts=texts, in_force_from=date(2026, 12, 1))
         assert reminders.remind_of_year(at=made.at_kyiv(2027, 1, 11, 8)) == 0
         assert reminders.remind_of_year(at=made.at_kyiv(2027, 2, 8, 8)) == 1
-        assert "до 20.02.2027 (п. 8.14)" in Message.objects.get(key=f"tasks.year:{task.pk}:2026").subject
+        assert "до 22.02.2027 (п. 8.14)" in Message.objects.get(key=f"tasks.year:{task.pk}:2026").subject
 
     def test_not_where_the_regulation_has_no_such_rule(self, kryvyi):
         self.long(kryvyi)

@@ -122,7 +122,7 @@ def remind_of_year(*, at: datetime, actor: Actor = SYSTEM) -> int:
     A city without the rule asks nobody.
     """
     on = local_date(at)
-    found = control.told_by(regulation.rules_on(on), on)
+    found = control.told_by(regulation.rules_on(on), on, regulation.work_calendar())
     if found is None:
         return 0
     entry, last = found

@@ -11,10 +11,9 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from magistrat.approvals.queries.statistics import FIGURES, Row
-from magistrat.ui.cells import plain
+from magistrat.ui.cells import UNSEEN, plain
 
 MOST_ROWS = 20_000
-NOT_SEEN = "документ Вам не надано"
 
 
 def by_post(rows: Sequence[Row], *, since: date, last: date) -> bytes:
@@ -39,7 +38,7 @@ def answers(rows: Iterable[Any], *, seen: Collection[int]) -> bytes:
     sheet.append(["Посада", "Проєкт", "Версія", "Відкрито", "Строк", "Відповідь", "Днів", "Що відповіли"])
     for row in rows:
         document = row.step.approval.document
-        about = document.summary if document.pk in seen else NOT_SEEN
+        about = document.summary if document.pk in seen else UNSEEN
         sheet.append([
             plain(row.step.post.title), plain(about), row.version.number, row.opened_at.date(), row.due_on, row.on, row.days,
             row.get_outcome_display(),

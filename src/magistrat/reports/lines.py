@@ -21,6 +21,7 @@ class Line:
     about: str
     detail: str = ""
     who: str = ""
+    department: str = ""
     due_on: date | None = None
     due_clause: str = ""
     due_explanation: Any = None
@@ -34,9 +35,9 @@ class Line:
 def of_task(task: Any, seen: AbstractSet[int]) -> Line:
     """A task with its term and the day of execution."""
     return _line(
-        task.document, seen, detail=task.text, who=task.executor.title, due_on=task.due_on, due_clause=task.due_clause,
-        due_explanation=task.due_explanation, done_on=task.done_on, state=task.get_state_display(), state_on=task.done_on,
-        place=f"task-{task.pk}",
+        task.document, seen, detail=task.text, who=task.executor.title, department=task.department.name, due_on=task.due_on,
+        due_clause=task.due_clause, due_explanation=task.due_explanation, done_on=task.done_on,
+        state=task.get_state_display(), state_on=task.done_on, place=f"task-{task.pk}",
     )  # fmt: skip
 
 
@@ -53,9 +54,10 @@ def of_point(point: Any, seen: AbstractSet[int]) -> Line:
     """A point that comes off control by itself."""
     task = point.task
     return _line(
-        point.control.document, seen, detail=f"п. {point.number}: {task.text}", who=task.executor.title, due_on=point.due_on,
-        due_clause=task.due_clause, due_explanation=task.due_explanation, done_on=point.executed_on,
-        state=point.get_state_display(), state_on=point.off_on, place=f"point-{point.pk}",
+        point.control.document, seen, detail=f"п. {point.number}: {task.text}", who=task.executor.title,
+        department=task.department.name, due_on=point.due_on, due_clause=task.due_clause,
+        due_explanation=task.due_explanation, done_on=point.executed_on, state=point.get_state_display(),
+        state_on=point.off_on, place=f"point-{point.pk}",
     )  # fmt: skip
 
 

@@ -67,8 +67,6 @@ def tasks(request: HttpRequest) -> HttpResponse:
         department=_number(request, "pidrozdil"),
         executor=_number(request, "vykonavets"),
     )
-    if request.GET.get("format") == "xlsx":
-        return _file(sheets.tasks(found.order_by("due_on", "id")), f"zavdannia-{period.key}-{figure.key}.xlsx")
     return _list(request, figure, found, ["due_on", "id"], lines.TASKS)
 
 

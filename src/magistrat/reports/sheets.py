@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from io import BytesIO
-from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
@@ -12,7 +11,7 @@ from openpyxl.styles import Font
 from magistrat.reports.lines import Line
 from magistrat.reports.periods import Period
 from magistrat.reports.queries import FIGURES, Row, total
-from magistrat.ui.cells import plain
+from magistrat.ui.cells import UNSEEN, plain
 
 
 def execution(*, rows: Sequence[Row], period: Period) -> bytes:
@@ -32,23 +31,6 @@ def execution(*, rows: Sequence[Row], period: Period) -> bytes:
     return _bytes(book)
 
 
-def tasks(found: Iterable[Any]) -> bytes:
-    """A list of tasks with their documents and terms."""
-    book = Workbook()
-    sheet = book.active
-    sheet.append(
-        ["Документ", "Дата", "Короткий зміст", "Завдання", "Виконавець", "Підрозділ", "Строк", "Виконано", "Стан"]
-    )
-    sheet.append([])
-    for task in found:
-        document = task.document
-        sheet.append([
-            plain(document.index), document.registered_on, plain(document.summary), plain(task.text), plain(task.executor.title),
-            plain(task.department.name), task.due_on, task.done_on, task.get_state_display(),
-        ])  # fmt: skip
-    return _bytes(book)
-
-
 def listed(lines: Iterable[Line], *, title: str) -> bytes:
     """A list that a figure opens, as it stands on the screen."""
     book = Workbook()
@@ -61,6 +43,7 @@ def listed(lines: Iterable[Line], *, title: str) -> bytes:
             "Короткий зміст",
             "Завдання, підстава",
             "Виконавець, керівник",
+            "Підрозділ",
             "Строк",
             "Виконано",
             "Стан",
@@ -69,8 +52,8 @@ def listed(lines: Iterable[Line], *, title: str) -> bytes:
     for line in lines:
         document = line.document
         sheet.append([
-            plain(document.index), document.registered_on, plain(line.about), plain(line.detail), plain(line.who),
-            line.due_on, line.done_on, line.state,
+            plain(document.index), document.registered_on, plain(line.about) if line.is_seen else UNSEEN,
+            plain(line.detail), plain(line.who), plain(line.department), line.due_on, line.done_on, line.state,
         ])  # fmt: skip
     return _bytes(book)
 

@@ -11,7 +11,7 @@ from openpyxl.styles import Font
 
 from magistrat.rules.moments import local_date
 from magistrat.tasks.queries.explained import Line
-from magistrat.ui.cells import plain
+from magistrat.ui.cells import UNSEEN, plain
 
 MOST_ROWS = 20_000
 HEAD = (
@@ -22,7 +22,6 @@ EXPLAINED = (
     "Документ", "Дата", "Короткий зміст", "Завдання", "Підрозділ", "Виконавець", "Хто пояснює", "Строк", "Виконано",
     "Пункт регламенту", "Подано", "Ким подано", "Пояснення", "Остаточний строк",
 )  # fmt: skip
-UNSEEN = "Вам цей документ не надано"
 
 
 def control(found: Iterable[Any], *, title: str) -> bytes:

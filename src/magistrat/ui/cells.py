@@ -1,4 +1,4 @@
-"""Cells of tables that leave for a spreadsheet: what begins like a formula is given as text."""
+"""Cells of tables that leave for a spreadsheet: what begins like a formula is given as text; what stands for words not shown."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from magistrat.rules.moments import local
 # With these a spreadsheet begins a formula; the wide signs are taken for the narrow ones by some of them.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BOM = "\ufeff"
+# What a list says in place of the words of a document that the person may not open, on a page as in a file.
+UNSEEN = "Вам цей документ не надано"
 
 
 def plain(value: Any) -> Any:

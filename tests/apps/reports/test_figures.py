@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import html
+import io
 import random
 import re
 from datetime import date, datetime, time, timedelta
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
@@ -17,6 +19,7 @@ from magistrat.reports import periods, queries
 from magistrat.rules.moments import moment
 from magistrat.tasks.actions import execution, removal
 from magistrat.tasks.models import Control, ControlPoint, Extension, Resolution, Task
+from magistrat.ui.cells import UNSEEN
 from tests.factories import documents as papers
 from tests.factories import tasks as made
 
@@ -99,6 +102,11 @@ def opened(client, address: str) -> int:
     said = int(COUNT.search(page.content.decode()).group(1))
     assert len(page.context["page"].rows) == min(said, 50)
     return said
+
+
+def sheet_of(answer) -> list[tuple[object, ...]]:
+    """The rows of the file that came as an answer."""
+    return list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
 
 
 def test_each_figure_opens_a_list_of_as_many(office, sign_in):
@@ -196,6 +204,23 @@ class TestLists:
             sheet = control.get(f"{REPORT}{address}&format=xlsx")
             assert sheet["Content-Type"].endswith("sheet")
             assert sheet.content[:2] == b"PK"
+
+    def test_the_sheet_tells_no_more_than_the_page(self, office, sign_in):
+        """Of a paper that is not given to the control unit neither what it is about nor what was resolved on it."""
+        hidden = made.task(office, put_on_control=False, text="Перевірити охорону складу")
+        shown = made.task(office, text="Полагодити водогін")
+        for address in ("zavdannia/?pokaznyk=due", "dokumenty/?pokaznyk=registered"):
+            rows = sheet_of(sign_in(office.control).get(f"{REPORT}{address}&period=2026-03&format=xlsx"))
+            of_hidden, of_shown = (
+                next(row for row in rows if task.document.index in row) for task in (hidden, shown)
+            )
+            assert UNSEEN in of_hidden
+            assert not {hidden.text, hidden.document.summary, hidden.document.correspondent.name} & set(of_hidden)
+            assert shown.document.summary in of_shown
+            if "zavdannia" in address:
+                named = {"Департамент інфраструктури", "Спеціаліст департаменту"}
+                assert named <= set(of_hidden)
+                assert {shown.text, *named} <= set(of_shown)
 
     def test_statements_do_not_grow(self, office, sign_in):
         control = sign_in(office.control)

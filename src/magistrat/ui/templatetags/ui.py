@@ -1,8 +1,8 @@
 """Components and words for every template (a builtin: nothing to load).
 
 Filters: `day`, `weekday`, `in_full`, `moment`, `hour`, `plural`, `counted`, `size`, `clause_name`.
-Tags: `day_input`, `term`, `clause`, `person`, `timeline`, `empty`, `document_line`, `panels`, `field`, `form_errors`, `refusal_box`,
-`sort_header`, `pager`, `bulk_bar`, `bulk_head`, `bulk_box`, `compiled`, `combobox`, `drop_zone`, `icon`, `block_again`.
+Tags: `day_input`, `term`, `clause`, `person`, `timeline`, `empty`, `unseen`, `document_line`, `panels`, `field`, `form_errors`,
+`refusal_box`, `sort_header`, `pager`, `bulk_bar`, `bulk_head`, `bulk_box`, `compiled`, `combobox`, `drop_zone`, `icon`, `block_again`.
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ from django.forms.boundfield import BoundField
 from django.template.base import NodeList
 from django.template.loader import render_to_string
 from django.template.loader_tags import BlockNode
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from magistrat.rules.refusal import Refusal
 from magistrat.ui import bulk, clauses, days, fields, links, paging, terms, words
 from magistrat.ui import panels as places
+from magistrat.ui.cells import UNSEEN
 
 register = template.Library()
 
@@ -131,6 +133,12 @@ def timeline(
 def empty(text: str, url: str = "", label: str = "") -> dict[str, object]:
     """Empty state: what will appear here and the one action that begins it."""
     return {"text": text, "url": url, "label": label}
+
+
+@register.simple_tag
+def unseen() -> SafeString:
+    """In place of the words of a document that the person may not open."""
+    return format_html('<span class="muted">{} {}</span>', icon("lock"), UNSEEN)
 
 
 @register.inclusion_tag("ui/components/document_line.html", takes_context=True)

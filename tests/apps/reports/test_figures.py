@@ -211,9 +211,7 @@ class TestLists:
         shown = made.task(office, text="Полагодити водогін")
         for address in ("zavdannia/?pokaznyk=due", "dokumenty/?pokaznyk=registered"):
             rows = sheet_of(sign_in(office.control).get(f"{REPORT}{address}&period=2026-03&format=xlsx"))
-            of_hidden, of_shown = (
-                next(row for row in rows if task.document.index in row) for task in (hidden, shown)
-            )
+            of_hidden, of_shown = (next(row for row in rows if task.document.index in row) for task in (hidden, shown))
             assert UNSEEN in of_hidden
             assert not {hidden.text, hidden.document.summary, hidden.document.correspondent.name} & set(of_hidden)
             assert shown.document.summary in of_shown

@@ -26,7 +26,14 @@ POINTS = (
     Figure("overdue", "З них прострочено", is_bad=True, heading="Прострочені контрольні пункти", is_of_period=False),
 )
 DOCUMENT = ("document", "document__kind", "document__correspondent", "leader", "unit")
-POINT = ("task", "task__executor", "task__department", "control", "control__document", "control__document__correspondent")
+POINT = (
+    "task",
+    "task__executor",
+    "task__department",
+    "control",
+    "control__document",
+    "control__document__correspondent",
+)
 
 
 def control(*, period: Period, on: date) -> Mapping[str, int]:

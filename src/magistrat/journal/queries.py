@@ -57,6 +57,12 @@ def of_subject(*, kind: str, subject: int, limit: int = 200) -> Sequence[Entry]:
     return list(Entry.objects.filter(subject_kind=kind, subject=subject).order_by("-id")[:limit])
 
 
+def posts_of(*, code: str, kind: str, subjects: Collection[int]) -> dict[int, int | None]:
+    """In the name of which post the deed was done on each thing (`app.model`, ids); one statement."""
+    found = Entry.objects.filter(subject_kind=kind, subject__in=subjects, code=code).order_by("-id")
+    return {int(subject or 0): post for subject, post in found.values_list("subject", "actor_post")}
+
+
 def entries(
     *,
     since: date | None = None,

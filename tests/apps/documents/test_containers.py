@@ -11,7 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from magistrat.documents import dangers, queue
 from magistrat.documents.actions import containers, files, threats
-from magistrat.documents.models import Document, File
+from magistrat.documents.models import Document, File, Passage
 from magistrat.documents.pages.viewer import viewer
 from magistrat.documents.queries import cards
 from magistrat.journal.actor import SYSTEM
@@ -160,6 +160,21 @@ class TestArchives:
         files.remove(actor=office.clerk, at=LATER, file_id=one(document, "a.eml").pk, reason="помилково")
         assert tree(document) == []
         assert File.objects.filter(document=document, removed_at=LATER).count() == 3
+
+    def test_what_is_renewed_takes_its_former_contents_along(self, office):
+        document = came(office, ("a.eml", packed.eml(files={"a.txt": b"a"})))
+        inspected(document)
+        upload = files.Upload("b.txt", b"b")
+        with pytest.raises(Refusal, match="замінити можна лише його цілком"):
+            files.replace(actor=office.clerk, at=LATER, file_id=one(document, "a.txt").pk, upload=upload)
+        files.replace(actor=office.clerk, at=LATER, file_id=one(document, "a.eml").pk, upload=upload)
+        assert [file.name for file in cards.files(document.pk)] == ["b.txt"]
+        assert (
+            not Passage.objects.filter(document=document, what="file")
+            .exclude(reference=one(document, "b.txt").pk)
+            .exists()
+        )
+        assert File.objects.filter(document=document, removed_at=LATER).count() == 2
 
 
 class TestLetters:

@@ -13,6 +13,7 @@ from magistrat.documents.actions import (
     arrivals,
     corrections,
     correspondents,
+    drafts,
     files,
     grants,
     hooks,
@@ -37,6 +38,7 @@ from tests.factories import documents as make
 
 pytestmark = pytest.mark.django_db
 AT = make.AT
+LATER = AT + timedelta(hours=1)
 
 
 @pytest.fixture
@@ -435,6 +437,87 @@ class TestFiles:
         with pytest.raises(Refusal) as told:
             files.attach(actor=office.mayor, at=AT, document_id=document.pk, uploads=[files.Upload("1.txt", b"a")])
         assert told.value.clause == "8.5"
+
+
+class TestFilesThatStand:
+    """A file is taken off or renewed by whoever made the addition, or keeps the card; what is signed or filed stands."""
+
+    @pytest.fixture
+    def scan(self, office, document):
+        return files.attach(
+            actor=office.clerk, at=AT, document_id=document.pk, uploads=[files.Upload("скан.txt", b"a")]
+        )[0]
+
+    @pytest.fixture
+    def executor(self, office, document):
+        """Sees the letter by a resolution."""
+        see(document, office.executor)
+        return office.executor
+
+    def test_an_executor_changes_nothing_but_his_own_addition(self, office, document, scan, executor):
+        upload = files.Upload("2.txt", b"b")
+        for deed in (
+            lambda: files.remove(actor=executor, at=LATER, file_id=scan.pk, reason="зайве"),
+            lambda: files.replace(actor=executor, at=LATER, file_id=scan.pk, upload=upload),
+        ):
+            with pytest.raises(Refusal, match="хто його долучив, чи той, хто веде картку"):
+                deed()
+        own = files.attach(actor=executor, at=LATER, document_id=document.pk, uploads=[upload])[0]
+        new = files.replace(actor=executor, at=LATER, file_id=own.pk, upload=upload)
+        files.remove(actor=executor, at=LATER, file_id=new.pk, reason="не той файл")
+        assert list(document.files.filter(removed_at__isnull=True, replaced_by__isnull=True)) == [scan]
+
+    def test_the_keeper_of_the_card_rights_others_additions(self, office, document, executor):
+        own = files.attach(actor=executor, at=LATER, document_id=document.pk, uploads=[files.Upload("2.txt", b"b")])[0]
+        files.remove(actor=office.clerk, at=LATER, file_id=own.pk, reason="не до цього листа")
+        assert not document.files.filter(removed_at__isnull=True).exists()
+
+    def test_a_signed_copy_is_added_by_the_keeper_and_stands(self, office, document, executor):
+        upload = files.Upload("підписаний.txt", b"b", File.Role.SIGNED)
+        with pytest.raises(Refusal, match="підписаний примірник» долучає той, хто веде картку"):
+            files.attach(actor=executor, at=LATER, document_id=document.pk, uploads=[upload])
+        signed = files.attach(actor=office.clerk, at=LATER, document_id=document.pk, uploads=[upload])[0]
+        with pytest.raises(Refusal, match="«підписаний примірник» не замінюють і не вилучають"):
+            files.remove(actor=office.clerk, at=LATER, file_id=signed.pk, reason="зайве")
+
+    @pytest.mark.parametrize(
+        ("changes", "said"),
+        [
+            ({"direction": "act"}, "зареєстрованого акта"),
+            ({"state": "annulled"}, "анульовано"),
+            ({"filed_on": AT.date()}, "уміщено до справи"),
+        ],
+    )
+    def test_files_of_an_act_and_of_what_is_filed_or_annulled_stand(self, office, document, scan, changes, said):
+        Document.objects.filter(pk=document.pk).update(**changes)
+        with pytest.raises(Refusal, match=said):
+            files.remove(actor=office.clerk, at=LATER, file_id=scan.pk, reason="зайве")
+        scan.refresh_from_db()
+        assert scan.removed_at is None
+
+    def test_what_came_before_registration_belongs_to_it(self, office, executor, document):
+        early = files.put(
+            document=document, uploads=[files.Upload("1.txt", b"a")], actor=executor, at=document.registered_at
+        )[0]
+        with pytest.raises(Refusal, match="хто веде картку"):
+            files.remove(actor=executor, at=LATER, file_id=early.pk, reason="зайве")
+
+    def test_the_author_of_a_draft_changes_its_files(self, office):
+        card = make.card(office, addressee=None, way="", arrived_at=None)
+        draft = drafts.begin(actor=office.executor, at=AT, card=card, uploads=[files.Upload("1.txt", b"a")])
+        new = files.replace(
+            actor=office.executor, at=AT, file_id=draft.files.get().pk, upload=files.Upload("2.txt", b"b")
+        )
+        assert new.name == "2.txt"
+
+    def test_the_page_offers_what_the_deed_allows(self, client, office, document, scan, executor, monkeypatch):
+        monkeypatch.setenv("MAGISTRAT_NOW", LATER.isoformat())
+        own = files.attach(actor=executor, at=LATER, document_id=document.pk, uploads=[files.Upload("2.txt", b"b")])[0]
+        page = make.signed_in(client, executor).get(f"/dokumenty/{document.pk}/faily/").content.decode()
+        offered = [file.pk for file in (scan, own) if f"/dokumenty/faily/{file.pk}/vyluchyty/" in page]
+        assert offered == [own.pk]
+        assert "той, хто веде картку документа" in page
+        assert "підписаний примірник" not in page
 
 
 class TestRegistries:

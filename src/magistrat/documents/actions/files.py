@@ -14,7 +14,7 @@ from django.db import transaction
 from magistrat.documents import content, dangers
 from magistrat.documents.actions import inspection, passages, threats
 from magistrat.documents.models import Document, File, Found
-from magistrat.documents.queries import access
+from magistrat.documents.queries import access, standing
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
 from magistrat.regulation import queries as regulation
@@ -40,53 +40,82 @@ class Upload:
 def attach(*, actor: Actor, at: datetime, document_id: int, uploads: Sequence[Upload]) -> list[File]:
     """Add files to a document that the actor sees.
 
-    :raises Refusal: no right, a file is larger than the limit, or there is none.
+    :raises Refusal: no right, a file is larger than the limit, or there is none; a signed copy, by who does not keep the card.
     """
     with transaction.atomic():
         document = _open(actor, at, document_id)
         if not uploads:
             raise Refusal("", "Виберіть хоча б один файл.")
+        for role in {upload.role for upload in uploads}:
+            if refusal := standing.refusal_to_attach_as(actor=actor, document=document, role=role, on=local_date(at)):
+                raise refusal
         return put(document=document, uploads=uploads, actor=actor, at=at)
 
 
 def replace(*, actor: Actor, at: datetime, file_id: int, upload: Upload) -> File:
     """Add a new version of a file; the old one stays and can be opened.
 
-    :raises Refusal: no right, too large, or the file has a newer version already.
+    :raises Refusal: no right, too large, the file has a newer version already, is another's, is taken out of a
+        container, or stands: signed, filed, annulled.
     """
     with transaction.atomic():
-        old = File.objects.select_for_update().get(pk=file_id)
-        document = _open(actor, at, old.document_id)
-        if old.replaced_by_id is not None or old.removed_at is not None:
-            raise Refusal("", "Цей файл уже має новішу версію або його вилучено з картки.")
-        new = put(document=document, uploads=[Upload(upload.name, upload.content, old.role)], actor=actor, at=at)[0]
-        old.replaced_by = new
-        old.save(update_fields=["replaced_by"])
-        passages.remove(document=document.pk, what=Found.FILE, reference=old.pk)
-        text = f"Файл «{old.name}» замінено новою версією «{new.name}»"
-        _note(actor, at, "documents.file_replaced", new, {"text": text, "old": old.pk, "sha256": new.blob_id})
-        return new
+        document, old = _to_change(actor, at, file_id)
+        if refusal := standing.refusal_to_replace(old):
+            raise refusal
+        return renew(document=document, old=old, upload=upload, actor=actor, at=at)
+
+
+def renew(*, document: Document, old: File, upload: Upload, actor: Actor, at: datetime) -> File:
+    """Put a new version as a part of another deed, whose right has been asked; what was in the old one goes with it.
+
+    :raises Refusal: the file is larger than the limit.
+    """
+    new = put(document=document, uploads=[Upload(upload.name, upload.content, old.role)], actor=actor, at=at)[0]
+    old.replaced_by = new
+    old.save(update_fields=["replaced_by"])
+    _take_off_below(old, at)
+    text = f"Файл «{old.name}» замінено новою версією «{new.name}»"
+    _note(actor, at, "documents.file_replaced", new, {"text": text, "old": old.pk, "sha256": new.blob_id})
+    return new
 
 
 def remove(*, actor: Actor, at: datetime, file_id: int, reason: str) -> File:
     """Take a file off the card, with a reason; its content stays kept.
 
-    :raises Refusal: no right or no reason.
+    :raises Refusal: no right or no reason; the file is another's, or stands: signed, filed, annulled.
     """
     with transaction.atomic():
-        file = File.objects.select_for_update().get(pk=file_id)
-        _open(actor, at, file.document_id)
+        _, file = _to_change(actor, at, file_id)
         if not reason.strip():
             raise Refusal("", "Зазначте, чому файл вилучають із картки.")
         file.removed_at = at
         file.save(update_fields=["removed_at"])
-        below = _below(file)
-        File.objects.filter(pk__in=below, removed_at__isnull=True).update(removed_at=at)
-        for one in (file.pk, *below):
-            passages.remove(document=file.document_id, what=Found.FILE, reference=one)
+        _take_off_below(file, at)
         text = f"Файл «{file.name}» вилучено з картки. Підстава: {reason.strip()}"
         _note(actor, at, "documents.file_removed", file, {"text": text, "reason": reason.strip()})
         return file
+
+
+def _to_change(actor: Actor, at: datetime, file_id: int) -> tuple[Document, File]:
+    """The file and its document, both held: neither is filed away nor renewed meanwhile."""
+    document_id = File.objects.values_list("document_id", flat=True).get(pk=file_id)
+    _open(actor, at, document_id)
+    document = Document.objects.select_for_update(of=("self",), no_key=True).get(pk=document_id)
+    file = File.objects.select_for_update().get(pk=file_id)
+    if file.replaced_by_id is not None or file.removed_at is not None:
+        raise Refusal("", "Цей файл уже має новішу версію або його вилучено з картки.")
+    there = File.objects.filter(document=document)
+    if refusal := standing.refusals(actor=actor, document=document, files=there, on=local_date(at))[file.pk]:
+        raise refusal
+    return document, file
+
+
+def _take_off_below(file: File, at: datetime) -> None:
+    """What was taken out of a container leaves the card with it, and neither is found by its words."""
+    below = _below(file)
+    File.objects.filter(pk__in=below, removed_at__isnull=True).update(removed_at=at)
+    for one in (file.pk, *below):
+        passages.remove(document=file.document_id, what=Found.FILE, reference=one)
 
 
 def take_dangerous(*, actor: Actor, at: datetime, file: File) -> None:

@@ -92,7 +92,7 @@ def _renew(actor: Actor, at: datetime, document: Document, law: Law, body: bytes
     if old is None:
         files.put(document=document, uploads=[upload], actor=actor, at=at)
     else:
-        files.replace(actor=actor, at=at, file_id=old.pk, upload=upload)
+        files.renew(document=document, old=old, upload=upload, actor=actor, at=at)
     _make_found(document, law)
     return Outcome.CHANGED
 

@@ -21,7 +21,7 @@ from magistrat.documents.forms.deeds import (
     ReasonForm,
 )
 from magistrat.documents.pages.viewer import viewer
-from magistrat.documents.queries import cards, choices, marks, nomenclature, points, rights, terms
+from magistrat.documents.queries import cards, choices, marks, nomenclature, points, rights, standing, terms
 from magistrat.journal import queries as journal
 from magistrat.regulation import queries as regulation
 from magistrat.ui.routes import allow
@@ -150,15 +150,25 @@ def _main(request: HttpRequest, document: Any) -> dict[str, object]:
 
 
 def _files(request: HttpRequest, document: Any) -> dict[str, object]:
+    shown = viewer(cards.files(document.pk), request=request)
+    if may_attach := request.may("document.attach") is None:
+        _say_what_stands(request, document, [one.file for one in shown])
     return {
         "may_stamp": bool(document.index) and marks.is_offered(document.registered_on or request.on),
-        "viewer": viewer(cards.files(document.pk), request=request),
+        "viewer": shown,
         "former": [file for file in cards.all_files(document.pk) if file.replaced_by_id or file.removed_at],
         "form": FilesForm(choices={"role": choices.FILE_ROLES}),
         "removal": ReasonForm(),
-        "may_attach": request.may("document.attach") is None,
-        "may_unpack": request.may("document.attach") is None,
+        "may_attach": may_attach,
+        "may_unpack": may_attach,
     }
+
+
+def _say_what_stands(request: HttpRequest, document: Any, files: list[Any]) -> None:
+    found = standing.refusals(actor=request.actor, document=document, files=files, on=request.on)
+    for file in files:
+        file.stands = found[file.pk]
+        file.lies_inside = standing.refusal_to_replace(file)
 
 
 def _links(request: HttpRequest, document: Any) -> dict[str, object]:

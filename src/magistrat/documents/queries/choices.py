@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from magistrat.documents.models import Correspondent, Direction, Document, File, Found, Link
-from magistrat.documents.queries import points, registries
+from magistrat.documents.queries import points, registries, standing
 from magistrat.organisation import queries as organisation
 
 Choices = list[tuple[str, str]]
@@ -16,7 +16,8 @@ DIRECTIONS: Choices = list(Direction.choices)
 STATES: Choices = list(Document.State.choices)
 CORRESPONDENT_KINDS: Choices = list(Correspondent.Kind.choices)
 FOUND: Choices = list(Found.choices)
-FILE_ROLES: Choices = list(File.Role.choices)
+# What a person adds by hand; the others come of deeds of their own.
+FILE_ROLES: Choices = [pair for pair in File.Role.choices if pair[0] not in standing.MADE]
 # A supplement has a deed of its own.
 LINKS: Choices = [pair for pair in Link.Kind.choices if pair[0] != Link.Kind.SUPPLEMENT]
 

@@ -252,7 +252,7 @@ def _put_file(sitting: Sitting, minutes: Minutes, actor: Actor, at: datetime) ->
     if old is None:
         files.put(document=document, uploads=[upload], actor=actor, at=at)
     else:
-        files.replace(actor=actor, at=at, file_id=old.pk, upload=upload)
+        files.renew(document=document, old=old, upload=upload, actor=actor, at=at)
 
 
 def _settle(minutes: Minutes, roles: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -42,8 +43,12 @@ def short_name(surname: str, given: str, patronymic: str) -> str:
 
 
 class ByDates(models.Model):
-    """What holds from a day until (exclusive) a day; no end means it still holds."""
+    """What holds from a day until (exclusive) a day; no end means it still holds.
 
+    `ended_with` is filled by the deed that answers with the row: what else ended by it, a sentence for each.
+    """
+
+    ended_with: Sequence[str] = ()
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 

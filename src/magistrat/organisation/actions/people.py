@@ -9,7 +9,7 @@ from django.db import transaction
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
 from magistrat.organisation import models
-from magistrat.organisation.actions import former
+from magistrat.organisation.actions import former, returning
 from magistrat.organisation.constraints import translated
 from magistrat.organisation.queries import membership as queries
 from magistrat.organisation.queries.rights import MANAGE, demand
@@ -103,6 +103,9 @@ def appoint(
 ) -> models.Holding:
     """Put a person on a post from `since` until (exclusive) `until`, by the mayor's order (KR 1.10; DR 2.5).
 
+    Whoever stood in for the vacant post, or for its former holder, does so no more from that day; not from an earlier one
+    than today, for on the days that are over he acted. The answer's `ended_with` names them.
+
     :raises Refusal: no right (`organisation.manage`), no ground, the post is not there or is held in these days.
     """
     demand(actor=actor, right=MANAGE, at=at)
@@ -120,9 +123,14 @@ def appoint(
         models.Person.objects.select_for_update().get(pk=person)
         if barred := queries.membership_refusal(person=person, post=kept, on=local_date(at)):
             raise barred
+        replaced = returning.former_holders(post=post, person=person, since=since)
         holding = models.Holding.objects.create(
             person_id=person, post=kept, since=since, until=until, ground=ground.strip()
         )
+        holding.ended_with = returning.take_back_all(
+            actor=actor, at=at, found=replaced, end=max(since, local_date(at)),
+            reason=f"на посаду призначено {holding.person.short_name}",
+        )  # fmt: skip
         journal.record(
             actor=actor,
             at=at,
@@ -134,6 +142,7 @@ def appoint(
                 "person": person,
                 "post": post,
                 "ground": ground,
+                "ended": holding.ended_with,
             },
         )
     return holding

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
-from django.urls import reverse
 
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
 from magistrat.organisation import models
+from magistrat.organisation.actions import returning
 from magistrat.organisation.constraints import translated
 from magistrat.organisation.queries import standing_in
 from magistrat.organisation.queries.rights import SUBSTITUTE, demand, hand_over_refusal
 from magistrat.organisation.queries.signatures import acting_title
-from magistrat.outbox import actions as outbox
 from magistrat.regulation import queries as regulation
 from magistrat.rules import words
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
-
-ONE_DAY = timedelta(days=1)
 
 
 def propose(
@@ -159,23 +156,8 @@ def cancel(
             raise Refusal(clause, "Зазначте причину: достроковий вихід, скасування відпустки чи відрядження.")
         end = until or on
         if kept.until is not None and kept.until <= end:
-            raise Refusal(clause, f"Заміщення вже закінчилося {words.day(kept.until - ONE_DAY)}.")
-        if kept.since >= end or kept.agreed_at is None:
-            kept.cancelled_at, kept.cancelled_by = at, actor.printed
-            text = f"Скасовано передачу обов'язків: {reason}"
-        else:
-            kept.until = end
-            text = f"Обов'язки повернуто з {words.day(end)}: {reason}"
-        kept.save(update_fields=["cancelled_at", "cancelled_by", "until"])
-        journal.record(
-            actor=actor,
-            at=at,
-            code="organisation.substitution_cancelled",
-            subject=kept,
-            clause=clause,
-            payload={"text": text, "post": kept.absent_id, "substitute": kept.substitute_id},
-        )
-        _tell(kept, at, f"cancelled:{kept.until}", text)
+            raise Refusal(clause, f"Заміщення вже закінчилося {words.day(kept.until - returning.ONE_DAY)}.")
+        returning.take_back(actor=actor, at=at, kept=kept, end=end, reason=reason.strip())
     return kept
 
 
@@ -238,7 +220,7 @@ def _agree(actor: Actor, at: datetime, kept: models.Substitution, order: str, cl
         clause=clause,
         payload={"text": text, "post": kept.absent_id, "substitute": kept.substitute_id, "order": kept.order},
     )
-    _tell(kept, at, "agreed", text)
+    returning.tell(kept, at, "agreed", text)
     return kept
 
 
@@ -263,13 +245,3 @@ def _may_all(actor: Actor, at: datetime) -> bool:
 
 def _days(kept: models.Substitution) -> str:
     return f"з {words.day(kept.since)}" + (f" до {words.day(kept.last_day)} включно" if kept.last_day else "")
-
-
-def _tell(kept: models.Substitution, at: datetime, step: str, text: str) -> None:
-    outbox.notify(
-        at=at,
-        key=f"substitution:{kept.pk}:{step}",
-        to_post=kept.substitute_id,
-        subject=text,
-        link=reverse("organisation:substitution", args=[kept.pk]),
-    )

@@ -21,7 +21,8 @@ Done = Callable[[dict[str, Any]], Any]
 class Deed:
     """What the form's page says, what is done with the form, where one comes after it.
 
-    `done` takes the cleaned values; `after` the address, or a function of what `done` returned.
+    `done` takes the cleaned values; `after` the address, or a function of what `done` returned. What ended together with the
+    deed (`ended_with` of its answer) is said after `said`.
     """
 
     title: str
@@ -43,7 +44,7 @@ def perform(request: HttpRequest, deed: Deed, form: forms.Form, done: Done) -> H
         except Refusal as raised:
             refusal = raised
         else:
-            messages.success(request, deed.said)
+            messages.success(request, " ".join([deed.said, *getattr(made, "ended_with", ())]))
             return redirect(deed.after(made) if callable(deed.after) else deed.after)
     status = status_of(refusal) if refusal else 422 if form.errors else 200
     return render(request, deed.template, {"deed": deed, "form": form, "refusal": refusal, **deed.more}, status=status)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from magistrat.organisation import models
 from magistrat.organisation.queries.structure import with_people
 from magistrat.regulation import queries as regulation
@@ -131,14 +133,20 @@ def _ground_trouble(facts: Facts, on: date) -> str:
 def _people_trouble(facts: Facts) -> str:
     meets = models.meets(facts.since, facts.until)
     others = models.Substitution.objects.filter(meets, cancelled_at__isnull=True).select_related("absent", "substitute")
-    for one in others.filter(models.Q(absent__in=[facts.absent, facts.substitute]) | models.Q(substitute=facts.absent)):
+    for one in others.filter(Q(absent__in=[facts.absent, facts.substitute]) | Q(substitute=facts.absent)):
         if one.absent_id == facts.absent.pk:
             return f"У ці дні обов'язки вже виконує «{one.substitute.title}» ({_span(one)}): двох заступників одночасно не буває."
         if one.absent_id == facts.substitute.pk:
             return f"«{facts.substitute.title}» у ці дні сам відсутній ({_span(one)})."
         return f"«{facts.absent.title}» у ці дні виконує обов'язки «{one.absent.title}» ({_span(one)}): спершу передайте їх."
-    held = models.Holding.objects.filter(models.on_day(facts.since), post=facts.substitute)
-    return "" if held.exists() else f"Посада «{facts.substitute.title}» у ці дні вакантна."
+    if facts.reason == models.Substitution.Reason.VACANCY and (held := _holding(facts.absent, meets)):
+        return f"Посада «{facts.absent.title}» у ці дні не вакантна: її обіймає {held.person.short_name}."
+    there = models.Holding.objects.filter(models.on_day(facts.since), post=facts.substitute)
+    return "" if there.exists() else f"Посада «{facts.substitute.title}» у ці дні вакантна."
+
+
+def _holding(post: models.Post, days: Q) -> models.Holding | None:
+    return models.Holding.objects.filter(days, post=post).select_related("person").order_by("since").first()
 
 
 def _span(one: models.Substitution) -> str:

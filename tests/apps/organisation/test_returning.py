@@ -1,0 +1,107 @@
+"""Handed-over duties end with what they hung on: the vacancy, the former holder, the substitute's own post (KR 1.6, 1.9.2; DR 2.10)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from magistrat.journal import queries as journal
+from magistrat.organisation import actions, models, queries
+from magistrat.outbox.models import Message
+from magistrat.rules.refusal import Refusal
+from tests.factories import organisation, regulation
+
+AT, ON = regulation.AT, regulation.ON
+FREE, TAKEN = date(2026, 3, 9), date(2026, 4, 1)
+GROUND = "розпорядження від 30.03.2026 №7-к"
+
+
+@pytest.fixture
+def town(db: None) -> organisation.Town:
+    return organisation.town()
+
+
+def stood_in(
+    town: organisation.Town, absent: str = "mayor", by: str = "secretary", **said: object
+) -> models.Substitution:
+    given = {
+        "actor": town.actor("clerk"), "at": AT, "absent": town.posts[absent], "substitute": town.posts[by], "since": FREE,
+        "until": None, "reason": "vacancy", "order": "від 06.03.2026 №12-р",
+    }  # fmt: skip
+    return actions.arrange(**(given | said))
+
+
+def released(town: organisation.Town, post: str, until: date = FREE) -> models.Holding:
+    holding = queries.holder_of(town.posts[post], until - timedelta(days=1))
+    return actions.release(actor=town.actor("clerk"), at=AT, holding=holding.pk, until=until)
+
+
+def appointed(town: organisation.Town, post: str, person: int | None = None, **said: object) -> models.Holding:
+    given = {"actor": town.actor("clerk"), "at": AT, "post": town.posts[post], "since": TAKEN, "ground": GROUND}
+    return actions.appoint(person=person or organisation.person(9).pk, **(given | said))
+
+
+def signs(town: organisation.Town, post: str, on: date) -> int | None:
+    found = queries.signature_of(town.posts[post], on)
+    return found.person_id if found else None
+
+
+class TestAppointment:
+    def test_ends_what_stood_in_for_the_vacancy(self, town: organisation.Town) -> None:
+        released(town, "mayor")
+        kept = stood_in(town)
+        holding = appointed(town, "mayor")
+        kept.refresh_from_db()
+        assert (kept.until, kept.cancelled_at) == (TAKEN, None)
+        assert signs(town, "mayor", TAKEN - timedelta(days=1)) == town.people["secretary"]
+        assert signs(town, "mayor", TAKEN) == holding.person_id
+        name = models.Person.objects.get(pk=holding.person_id).short_name
+        said = f"секретар виконкому. Обов'язки повернуто з 01.04.2026: на посаду призначено {name}"
+        assert [one.endswith(said) for one in holding.ended_with] == [True], holding.ended_with
+        entry = journal.of_subject(kind="organisation.holding", subject=holding.pk)[0]
+        assert entry.payload["ended"] == holding.ended_with
+        assert journal.of_subject(kind="organisation.substitution", subject=kept.pk)[0].clause == "1.2"
+        assert Message.objects.filter(
+            to_post=town.posts["secretary"], subject__startswith="Обов'язки повернуто"
+        ).exists()
+
+    def test_ends_the_leave_of_the_former_holder(self, town: organisation.Town) -> None:
+        kept = stood_in(town, reason="leave", since=FREE, until=TAKEN + timedelta(days=30))
+        ahead = stood_in(town, reason="trip", since=TAKEN + timedelta(days=40))
+        released(town, "mayor", FREE + timedelta(days=3))
+        appointed(town, "mayor")
+        kept.refresh_from_db()
+        ahead.refresh_from_db()
+        assert (kept.until, ahead.cancelled_at) == (TAKEN, AT)
+
+    def test_leaves_a_leave_that_goes_on_in_a_new_term_of_the_same_person(self, town: organisation.Town) -> None:
+        kept = stood_in(town, reason="leave", until=TAKEN + timedelta(days=30))
+        released(town, "mayor", TAKEN)
+        assert appointed(town, "mayor", town.people["mayor"]).ended_with == []
+        kept.refresh_from_db()
+        assert kept.until == TAKEN + timedelta(days=30)
+
+    def test_entered_late_leaves_the_days_on_which_the_substitute_acted(self, town: organisation.Town) -> None:
+        released(town, "mayor", ON - timedelta(days=20))
+        kept = stood_in(town, since=ON - timedelta(days=20))
+        appointed(town, "mayor", since=ON - timedelta(days=2))
+        kept.refresh_from_db()
+        assert kept.until == ON
+        assert signs(town, "mayor", ON - timedelta(days=1)) == town.people["secretary"]
+
+    def test_ended_before_is_left_alone(self, town: organisation.Town) -> None:
+        released(town, "mayor")
+        stood_in(town, until=TAKEN)
+        assert appointed(town, "mayor").ended_with == []
+
+
+class TestVacancy:
+    def test_is_no_reason_while_the_post_is_held(self, town: organisation.Town) -> None:
+        with pytest.raises(Refusal, match="не вакантна: її обіймає") as refused:
+            stood_in(town)
+        assert refused.value.clause == "1.2"
+        released(town, "mayor", FREE + timedelta(days=1))
+        with pytest.raises(Refusal, match="не вакантна"):
+            stood_in(town)
+        assert stood_in(town, since=FREE + timedelta(days=1)).pk

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -401,6 +402,11 @@ class TestTellingOfThePastYear:
         assert (found and found[1]) == last
 
 
+def days_of_year(day: int) -> list[date]:
+    """The day of each month of 2026, or the month's last one."""
+    return [date(2026, month, min(day, monthrange(2026, month)[1])) for month in range(1, 13)]
+
+
 class TestDays:
     @pytest.mark.parametrize(
         ("text", "expected"),
@@ -440,16 +446,29 @@ class TestDays:
         first = days.first_repeat(date(2026, 3, 10), "month", 5, days_kr)
         # The fifth of April 2026 is a Sunday.
         assert first == date(2026, 4, 6)
-        assert days.next_repeat(first, "month", 5, days_kr) == date(2026, 5, 5)
+        april = days.period_day(first, 5, days_kr)
+        assert days.next_repeat(april, "month", 5, days_kr) == days.Period(date(2026, 5, 5), date(2026, 5, 5))
 
     def test_each_quarter(self, days_kr):
         first = days.first_repeat(date(2026, 3, 10), "quarter", 5, days_kr)
         assert first == date(2026, 4, 6)
-        assert days.next_repeat(first, "quarter", 5, days_kr) == date(2026, 7, 6)
+        april = days.period_day(first, 5, days_kr)
+        assert days.next_repeat(april, "quarter", 5, days_kr) == days.Period(date(2026, 7, 5), date(2026, 7, 6))
 
-    def test_the_last_day_moved_over_the_months_end_skips_no_month(self, days_kr):
-        # The 31st of May 2026 is a Sunday, so the term is the 1st of June; the next is the end of June.
-        assert days.next_repeat(date(2026, 6, 1), "month", 31, days_kr) == date(2026, 6, 30)
+    @pytest.mark.parametrize("day", [28, 29, 30, 31])
+    def test_a_term_moved_over_the_months_end_skips_no_month_and_comes_twice_in_none(self, day, days_kr):
+        """The 28th of February 2026 is a Saturday: its term is the 2nd of March, and March has a term of its own."""
+        on = days.period_day(days.first_repeat(date(2026, 1, 1), "month", day, days_kr), day, days_kr)
+        assert on == days_of_year(day)[0]
+        for expected in days_of_year(day)[1:]:
+            on, due = days.next_repeat(on, "month", day, days_kr)
+            assert (on, due) == (expected, days_kr.on_or_next(expected))
+            assert days.period_day(due, day, days_kr) == on
+
+    def test_a_first_term_that_its_author_set_apart_is_of_its_own_month(self, days_kr):
+        for first in (date(2026, 3, 3), date(2026, 3, 20)):
+            on = days.period_day(first, 5, days_kr)
+            assert (on, days.next_repeat(on, "month", 5, days_kr).due) == (first, date(2026, 4, 6))
 
     def test_each_year_in_january(self, days_kr):
         assert days.first_repeat(date(2026, 3, 10), "year", 31, days_kr) == date(2027, 2, 1)

@@ -7,6 +7,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from typing import NamedTuple
 
 from magistrat.rules.calendar import WorkCalendar
 
@@ -142,16 +143,30 @@ def quick(on: date, calendar: WorkCalendar) -> list[Quick]:
     return [Quick(short, label, typed(short, on, calendar) or on) for short, label in QUICK]
 
 
-def next_repeat(due_on: date, repeats: str, day: int, calendar: WorkCalendar) -> date:
-    """The next day of a task that repeats each month, quarter or year by the day of the month (or the month's last day).
+class Period(NamedTuple):
+    """A period of what repeats: its day of the month, and its term, which is later where that day is not worked."""
 
-    :param repeats: a key of `MONTHS`. Where the day is not worked, the next working day.
+    on: date
+    due: date
+
+
+def next_repeat(on: date, repeats: str, day: int, calendar: WorkCalendar) -> Period:
+    """The period after the one of the day `on`, of a task that repeats by the day of the month (or the month's last day).
+
+    :param on: as `period_day` tells it; :param repeats: a key of `MONTHS`.
     """
+    following = _in_month(months_later(on.replace(day=1), MONTHS[repeats]), day)
+    return Period(following, calendar.on_or_next(following))
+
+
+def period_day(due_on: date, day: int, calendar: WorkCalendar) -> date:
+    """The day of the month of which this is the term; the term itself where its author has set another one."""
     base = due_on.replace(day=1)
     if due_on.day < _in_month(base, day).day:
-        # The day before was moved over the month's end, so its own month is the one before.
+        # A term moved over the month's end is of the month before.
         base = months_later(base, -1)
-    return calendar.on_or_next(_in_month(months_later(base, MONTHS[repeats]), day))
+    on = _in_month(base, day)
+    return on if calendar.on_or_next(on) == due_on else due_on
 
 
 def first_repeat(on: date, repeats: str, day: int, calendar: WorkCalendar) -> date:

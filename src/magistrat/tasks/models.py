@@ -117,6 +117,9 @@ class Task(models.Model):
         choices=[("month", "щомісяця"), ("quarter", "щокварталу"), ("year", "щороку")],
     )
     repeat_day = models.PositiveSmallIntegerField(null=True)
+    period_on = models.DateField(
+        null=True, help_text="of a repeating task: the day of its period, from which the next is counted"
+    )
     done_on = models.DateField("виконано", null=True)
     done_at = models.DateTimeField(null=True)
 
@@ -332,7 +335,11 @@ class Extension(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["task"], condition=Q(state="asked"), name="tasks_one_request"),
-            models.CheckConstraint(condition=Q(new_due_on__gt=F("old_due_on")), name="tasks_extension_later"),
+            # An executor asks for a later day; who changes terms may also set an earlier one (KR 8.13; DR 8.10).
+            models.CheckConstraint(
+                condition=Q(new_due_on__gt=F("old_due_on")) | (~Q(state="asked") & Q(new_due_on__lt=F("old_due_on"))),
+                name="tasks_extension_later",
+            ),
         ]
         indexes = [models.Index("id", condition=Q(state="asked"), name="tasks_extension_waiting")]
 

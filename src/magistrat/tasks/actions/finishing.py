@@ -101,8 +101,15 @@ def not_by_himself(*, task: Task, judge: int) -> int:
 
 
 def period_of(*, task: Task) -> str:
-    """The period on which a repeating task reports: the month of its term."""
-    return f"{task.due_on:%Y-%m}" if task.repeats and task.due_on else ""
+    """The period on which a repeating task reports: the month of its day."""
+    return f"{_period_day(task):%Y-%m}" if task.repeats and task.due_on else ""
+
+
+def _period_day(task: Task) -> date:
+    """The day of the present period, whatever has become of its term; one given before these were kept tells it by the term."""
+    assert task.due_on is not None
+    assert task.repeat_day is not None
+    return task.period_on or days.period_day(task.due_on, task.repeat_day, regulation.work_calendar())
 
 
 def executed_on(*, task: Task, report: Report) -> date:
@@ -156,11 +163,12 @@ def finish(*, task: Task, actor: Actor, at: datetime, on: date) -> None:
 
 def _give_next(task: Task, actor: Actor, at: datetime) -> None:
     """The tasks of the next period: the same point, main and co-executors, a report of its own (KR 8.11)."""
-    assert task.due_on is not None
     assert task.repeat_day is not None
-    due_on = days.next_repeat(task.due_on, task.repeats, task.repeat_day, regulation.work_calendar())
+    calendar = regulation.work_calendar()
+    period = days.next_repeat(_period_day(task), task.repeats, task.repeat_day, calendar)
+    due_on = period.due
     base = task.point.partition("/")[0]
-    point = f"{base or '1'}/{due_on:%Y-%m}"
+    point = f"{base or '1'}/{period.on:%Y-%m}"
     explanation = {"explanation": f"Повторюється {task.get_repeats_display()} до {task.repeat_day} числа.", "days": []}
     helpers = Task.objects.filter(resolution=task.resolution_id, point=task.point, part=Task.Part.CO)
     for one in [
@@ -171,6 +179,7 @@ def _give_next(task: Task, actor: Actor, at: datetime) -> None:
             document_id=one.document_id, resolution_id=one.resolution_id, parent_id=one.parent_id, point=point, part=one.part,
             executor=one.executor, giver_id=one.giver_id, department_id=one.department_id, text=one.text, given_at=at,
             due_on=due_on, due_clause=task.due_clause, due_explanation=explanation, repeats=one.repeats, repeat_day=one.repeat_day,
+            period_on=period.on if one.repeats else None,
         )  # fmt: skip
         deeds.go_on(task=following, state=Task.State.GIVEN, actor=actor, at=at)
         following.save(update_fields=["state"])

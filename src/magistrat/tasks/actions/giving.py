@@ -12,6 +12,7 @@ from magistrat.organisation import queries as organisation
 from magistrat.organisation.models import Post
 from magistrat.regulation import queries as regulation
 from magistrat.rules import control as control_rules
+from magistrat.rules import days
 from magistrat.rules.edition import Edition
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
@@ -83,6 +84,7 @@ def _give_one(
         given_at=at,
         repeats=repeats,
         repeat_day=point.repeat_day if repeats else None,
+        period_on=_period_of(point, due) if repeats else None,
         **term_of_part(part=part, due=due, document=resolution.document, rules=rules),
     )
     open_to_executor(task=task, at=at)
@@ -95,6 +97,12 @@ def _give_one(
         body=task.text,
     )
     return task
+
+
+def _period_of(point: Point, due: control_rules.DueDay | None) -> date | None:
+    if due is None or point.repeat_day is None:
+        return None
+    return days.period_day(due.control_on, point.repeat_day, regulation.work_calendar())
 
 
 def term_of_part(
@@ -136,6 +144,6 @@ def open_to(*, document: Document, task: Task, at: datetime) -> None:
     grants.give_many(document=document, posts=heads, reason="head", source=source, at=at)
 
 
-def nearest(days: Sequence[control_rules.DueDay | None]) -> control_rules.DueDay | None:
+def nearest(dues: Sequence[control_rules.DueDay | None]) -> control_rules.DueDay | None:
     """The first of the days: by it the document is watched."""
-    return min((due for due in days if due is not None), key=lambda due: due.control_on, default=None)
+    return min((due for due in dues if due is not None), key=lambda due: due.control_on, default=None)

@@ -230,7 +230,9 @@ class TestRegistration:
             (KR, {"deputy_mayor"}, {"department_clerk"}, "7.4"),
             (KR, {"deputy_mayor"}, {"records_clerk"}, ""),
             (KR, {"department_head"}, {"department_clerk"}, ""),
-            (DR, {"deputy_mayor"}, {"department_clerk"}, ""),
+            (DR, {"deputy_mayor"}, {"department_clerk"}, "14.9"),
+            (DR, {"deputy_mayor"}, {"records_clerk"}, ""),
+            (DR, {"department_head"}, {"department_clerk"}, ""),
         ],
     )
     def test_what_leaders_sign_is_registered_centrally(self, city, signatory, registrar, clause) -> None:

@@ -110,6 +110,13 @@ class TestRegisterPage:
         assert (document.index, document.parties.get().their_date.isoformat()) == ("04.1/26/1", "2026-03-09")
         assert "Зареєстровано за індексом 04.1/26/1" in clerk.get(answer.url).content.decode()
 
+    @pytest.mark.parametrize("city", ["kryvyi-rih", "druzhkivka"])
+    def test_a_units_clerk_is_offered_the_head_of_his_unit(self, client, city):
+        office = make.office(city)
+        for who, addressee in ((office.clerk, office.mayor), (office.department_clerk, office.department_head)):
+            page = make.signed_in(client, who).get(reverse("documents:register", args=["incoming"]))
+            assert page.context["form"]["addressee"].value() == str(addressee.post_id)
+
     def test_files_go_with_it(self, clerk, office):
         upload = SimpleUploadedFile("лист.pdf", make.pdf(("Лист",)))
         clerk.post(reverse("documents:register", args=["incoming"]), typed(office) | {"files": [upload]})

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from magistrat.documents.actions import arrivals, copies, registration
-from magistrat.documents.card import Party
-from magistrat.documents.models import Document
-from magistrat.documents.queries import terms, visible
+from magistrat.documents.actions import arrivals, copies, corrections, registration
+from magistrat.documents.actions.placing import Written
+from magistrat.documents.card import Party, Signed
+from magistrat.documents.models import CaseFile, Document
+from magistrat.documents.queries import choices, terms, visible
 from magistrat.rules.refusal import Refusal
 from tests.factories import documents as make
 
@@ -39,6 +41,78 @@ class TestWhoRegisters:
             actor=office.department_clerk, at=AT, registry_id=office.unit.pk, card=card
         )
         assert done.index == "10-1"
+
+    @pytest.mark.parametrize(
+        ("kind", "addressee", "clause"),
+        [
+            ("letter", "mayor", "10.3"),
+            ("letter", "deputy", "10.3"),
+            ("ministry_letter", "department_head", "9.2"),
+            ("peoples_deputy_request", "department_head", "10.12"),
+            ("law", "department_head", "10.12"),
+            ("letter", "department_head", None),
+        ],
+    )
+    def test_a_units_clerk_registers_nothing_for_leaders_nor_of_higher_bodies(self, second, kind, addressee, clause):
+        card = make.card(
+            second, kind=make.kind(kind, kind, ("incoming",)).pk, addressee=getattr(second, addressee).post_id
+        )
+        deed = {"actor": second.department_clerk, "at": AT, "registry_id": second.unit.pk, "card": card}
+        if clause is None:
+            assert registration.register_incoming(**deed).index == "10-1"
+        else:
+            with pytest.raises(Refusal, match="служба діловодства") as told:
+                registration.register_incoming(**deed)
+            assert told.value.clause == clause
+        more = {"actor": second.clerk, "registry_id": second.incoming.pk, "confirm": True}
+        assert registration.register_incoming(**deed | more).number
+
+    def test_nor_with_another_number_or_by_correcting(self, second):
+        clerk, card = second.department_clerk, make.card(second, addressee=second.department_head.post_id)
+        first = registration.register_incoming(actor=clerk, at=AT, registry_id=second.unit.pk, card=card)
+        with pytest.raises(Refusal) as told:
+            registration.register_supplement(actor=clerk, at=AT, to=first.pk, card=make.card(second))
+        assert told.value.clause == "10.3"
+        ministry = replace(card, kind=make.kind("ministry_letter", "Лист міністерства", ("incoming",)).pk)
+        with pytest.raises(Refusal) as told:
+            corrections.correct(actor=clerk, at=AT, document_id=first.pk, card=ministry, reason="помилка")
+        assert told.value.clause == "9.2"
+
+    @pytest.mark.parametrize(("city", "clause"), [("kryvyi-rih", "7.4"), ("druzhkivka", "10.3")])
+    def test_nor_from_a_paper_journal(self, city, clause):
+        office = make.office(city)
+        written = Written(number=7, at=AT, code="documents.entered_from_paper", said="{index}", is_by_hand=True)
+        with pytest.raises(Refusal) as told:
+            registration.register_written(
+                actor=office.department_clerk, at=AT, registry=office.unit, card=make.card(office), written=written
+            )
+        assert told.value.clause == clause
+
+    @pytest.mark.parametrize(("city", "clause"), [("kryvyi-rih", "7.4"), ("druzhkivka", "14.9")])
+    def test_nor_what_leaders_sign(self, city, clause):
+        office = make.office(city)
+        own = make.registry("unit-out", "outgoing", office.unit.department, "{dept}-{n}")
+        own.clerks.add(office.department_clerk.post_id)
+        case = CaseFile.objects.create(
+            year=2026, index="10-77", title="Листування", keep_term="5 р.", department_id=own.department_id
+        )
+        card = make.card(
+            office, author=office.department_head.post_id, addressee=None, way="", arrived_at=None, case_file=case.pk
+        )
+        checked = tuple(key for key, _ in choices.dispatch_checks(AT.date()))
+        deed = {"actor": office.department_clerk, "at": AT, "registry_id": own.pk, "signed": Signed(checked=checked)}
+        of_deputy = replace(card, author=office.deputy.post_id)
+        with pytest.raises(Refusal, match="служба діловодства") as told:
+            registration.register_outgoing(**deed, card=of_deputy)
+        assert told.value.clause == clause
+        if city == "druzhkivka":
+            return
+        done = registration.register_outgoing(**deed, card=card)
+        with pytest.raises(Refusal, match="служба діловодства") as told:
+            corrections.correct(
+                actor=office.department_clerk, at=AT, document_id=done.pk, card=of_deputy, reason="помилка"
+            )
+        assert told.value.clause == clause
 
     @pytest.fixture
     def assistant(self, office):

@@ -112,14 +112,16 @@ def _refuse(document: Document, actor: Actor, at: datetime, reason: str) -> None
 
 
 def _refuse_place(document: Document, card: Card, changed: Container[str], actor: Actor, at: datetime) -> None:
-    """What a unit's clerk may not register he does not make of another paper either (KR 7.4, 7.5)."""
+    """What a unit's clerk may not register he does not make of another paper either (KR 7.4, 7.5; DR 9.2, 10.3, 14.9)."""
     on, refusal = local_date(at), None
-    if document.direction == Direction.INCOMING and "addressee" in changed:
-        refusal = places.incoming_refusal(actor=actor, addressee=card.addressee, on=on)
+    if document.direction == Direction.INCOMING and ("addressee" in changed or "kind" in changed):
+        refusal = places.incoming_refusal(actor=actor, kind=card.kind, addressee=card.addressee, on=on)
     elif document.direction == Direction.INTERNAL and ("addressee" in changed or "author" in changed):
         refusal = places.internal_refusal(
             actor=actor, kind=card.kind, author=card.author, addressee=card.addressee, on=on
         )
+    elif document.direction == Direction.OUTGOING and "author" in changed and not actor.is_system:
+        refusal = places.outgoing_refusal(actor=actor, author=card.author, on=on)
     if refusal is not None:
         raise refusal
 

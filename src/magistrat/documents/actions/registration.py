@@ -50,7 +50,7 @@ def register_incoming(
             else Document(created_at=at, created_by_post=actor.post_id)
         )
         registry = admission.registry_for(actor, at, registry_id, Direction.INCOMING)
-        _raise(places.incoming_refusal(actor=actor, addressee=card.addressee, on=local_date(at)))
+        _refuse_place(actor, registry, card, at)
         admission.refuse_duplicate(card, at, is_confirmed=confirm)
         admission.refuse_unseen(actor, links)
         card = replace(card, arrived_at=card.arrived_at or document.arrived_at or at)
@@ -82,11 +82,7 @@ def register_internal(
         document = Document(created_at=at, created_by_post=actor.post_id)
         registry = admission.registry_for(actor, at, registry_id, Direction.INTERNAL)
         admission.refuse_unseen(actor, links)
-        _raise(
-            places.internal_refusal(
-                actor=actor, kind=card.kind, author=card.author, addressee=card.addressee, on=local_date(at)
-            )
-        )
+        _refuse_place(actor, registry, card, at)
         entering.enter(
             document=document, actor=actor, at=at, registry=registry, card=card, uploads=uploads, links=links
         )
@@ -224,6 +220,7 @@ def register_supplement(
         if first.state != State.REGISTERED or first.registry_id is None or first.supplement:
             raise rule.refusal("Доповнення реєструють лише до чинного зареєстрованого документа.")
         registry = admission.registry_for(actor, at, first.registry_id, Direction(first.direction))
+        _refuse_place(actor, registry, card, at)
         document = (
             admission.arrived(actor, arrival_id)
             if arrival_id
@@ -270,6 +267,7 @@ def register_written(
     """
     with transaction.atomic(savepoint=False), regulation.remembering():
         document = Document(created_at=at, created_by_post=actor.post_id)
+        _refuse_place(actor, registry, card, written.at)
         if registry.direction == Direction.INCOMING:
             card = replace(card, arrived_at=card.arrived_at or written.at)
             admission.refuse_duplicate(card, written.at, is_confirmed=confirm)
@@ -305,7 +303,15 @@ def register_written(
     return document
 
 
-def _raise(refusal: Refusal | None) -> None:
+def _refuse_place(actor: Actor, registry: Registry, card: Card, at: datetime) -> None:
+    """What the regulation keeps for one service another does not register, with «до» and from paper neither."""
+    on, refusal = local_date(at), None
+    if registry.direction == Direction.INCOMING:
+        refusal = places.incoming_refusal(actor=actor, kind=card.kind, addressee=card.addressee, on=on)
+    elif registry.direction == Direction.INTERNAL:
+        refusal = places.internal_refusal(
+            actor=actor, kind=card.kind, author=card.author, addressee=card.addressee, on=on
+        )
     if refusal is not None:
         raise refusal
 

@@ -13,6 +13,7 @@ from magistrat.documents.card import Card
 from magistrat.documents.forms.cards import PARTIES, CardForm, Choices
 from magistrat.documents.queries import cards, choices, nomenclature, registries, search
 from magistrat.documents.queries import correspondents as directory
+from magistrat.organisation import queries as organisation
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.storage import queries as storage
@@ -61,18 +62,26 @@ def offered_to_correct(request: HttpRequest, document: Any) -> dict[str, Choices
 
 
 def fresh(request: HttpRequest, direction: str) -> dict[str, Any]:
-    """Today, the usual kind, the mayor as the addressee, by post."""
+    """Today, the usual kind, by post, the mayor as the addressee; in a unit whose clerk may not register for him, its head."""
     kind = registries.kind_of(ORDINARY[direction])
-    leaders = choices.leaders(request.on)
     return {
         "kind": kind.pk if kind else None,
-        "addressee": leaders[0][0] if leaders and direction == "incoming" else None,
+        "addressee": _usual_addressee(request) if direction == "incoming" else None,
         "way": "post",
         "arrived_at": request.at,
         "pages": 1,
         "annex_pages": 0 if direction == "incoming" else None,
         "signed_on": request.on,
     }
+
+
+def _usual_addressee(request: HttpRequest) -> str | None:
+    """Whom most papers are for that the one who asks registers."""
+    if not request.may("document.register_incoming") or request.actor.department_id is None:
+        leaders = choices.leaders(request.on)
+        return leaders[0][0] if leaders else None
+    head = organisation.head_of_department(request.actor.department_id, request.on)
+    return str(head.pk) if head else None
 
 
 def from_arrival(request: HttpRequest, document: Any, files: Sequence[Any]) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""Where a paper is to be registered: what the regulation keeps for one service another may not take (KR 7.4, 7.5, 21.11, 21.12)."""
+"""Where a paper is to be registered: what the regulation keeps for one service another may not take.
+
+KR 7.4, 7.5, 21.11, 21.12; DR 9.2, 10.3, 14.5, 14.9.
+"""
 
 from __future__ import annotations
 
@@ -9,33 +12,48 @@ from magistrat.documents.models import DocumentKind
 from magistrat.journal.actor import Actor
 from magistrat.organisation import queries as organisation
 from magistrat.regulation import queries as regulation
+from magistrat.rules import first_readers, letters
 from magistrat.rules.edition import Edition
 from magistrat.rules.refusal import Refusal
 
-CENTRAL = "central_registration"
+# Whose papers the records service registers alone: the entry and the value that names the addressees' roles.
+FOR_LEADERS = (("central_registration", "addressees"), ("no_acceptance_unregistered", "addressee_roles"))
 FOR_MAYOR = "internal_for_mayor"
 NOT_INCOMING = "internal_not_incoming"
 TELEPHONE_OF_LEADER = "telephone_messages_of_leader"
 TELEPHONE_OF_DEPARTMENT = "telephone_messages_of_department"
 
 
-def incoming_refusal(*, actor: Actor, addressee: int | None, on: date) -> Refusal | None:
-    """Why a unit's clerk may not register a paper that is addressed to the leadership.
+def incoming_refusal(*, actor: Actor, kind: int, addressee: int | None, on: date) -> Refusal | None:
+    """Why a unit's clerk may not register a paper that the records service registers: for whom it is, or what it is.
 
-    No statement where the actor registers for the whole committee, one otherwise.
+    No statement where the actor registers for the whole committee, two at most otherwise.
     """
     edition = regulation.rules_on(on)
-    rule = edition.get(CENTRAL)
-    if (
-        rule is None
-        or addressee is None
-        or actor.is_system
-        or not edition.may("document.register_incoming", actor.roles)
-    ):
+    if actor.is_system or not edition.may("document.register_incoming", actor.roles):
         return None
-    if _roles(addressee) & set(rule.values["addressees"]):
-        return rule.refusal("Документи, адресовані керівництву, приймає та реєструє лише служба діловодства.")
-    return None
+    to = _roles(addressee)
+    for key, name in FOR_LEADERS:
+        rule = edition.get(key)
+        if rule is not None and to & set(rule.values.get(name, ())):
+            return rule.refusal("Документи, адресовані керівництву, приймає та реєструє лише служба діловодства.")
+    return _of_higher_body(edition, kind)
+
+
+def _of_higher_body(edition: Edition, kind: int) -> Refusal | None:
+    """What goes to the mayor whoever it is addressed to is the records service's (DR 9.2, 10.12)."""
+    if not any(edition.get(key) for key in first_readers.KEYS):
+        return None
+    found = DocumentKind.objects.get(pk=kind)
+    rule = first_readers.entry(edition, found.key) or first_readers.unregistered_never(edition, found.key)
+    if rule is None:
+        return None
+    return rule.refusal(f"Документ виду «{found.title}» реєструє служба діловодства: його передають міському голові.")
+
+
+def outgoing_refusal(*, actor: Actor, author: int | None, on: date) -> Refusal | None:
+    """Why a unit's clerk may not register a letter of this author; one statement at most."""
+    return letters.registrar_refusal(regulation.rules_on(on), signatory=_roles(author), registrar=actor.roles)
 
 
 def internal_refusal(*, actor: Actor, kind: int, author: int | None, addressee: int | None, on: date) -> Refusal | None:

@@ -1,4 +1,4 @@
-"""What is looked at before a letter gets its number, by whom and when (KR 7.4; DR 2.11, 11.2-11.5, 11.12)."""
+"""What is looked at before a letter gets its number, by whom and when (KR 7.4; DR 2.11, 11.2-11.5, 11.12, 14.9)."""
 
 from __future__ import annotations
 
@@ -48,13 +48,10 @@ def register_by(edition: Edition, calendar: WorkCalendar, *, signed_on: date) ->
 
 
 def registrar_refusal(edition: Edition, *, signatory: Collection[str], registrar: Collection[str]) -> Refusal | None:
-    """What leaders sign is registered centrally, not by a department's clerk (KR 7.4)."""
+    """What leaders sign is registered centrally, not by a department's clerk (KR 7.4; DR 14.9)."""
     entry = edition.get("central_registration")
-    named = frozenset(entry.values.get("outgoing_signatories", ())) if entry else frozenset()
-    central = (
-        frozenset(role for grant in entry.grants if grant.right == REGISTER for role in grant.roles) if entry else None
-    )
-    if entry is None or not named.intersection(signatory) or not central or central.intersection(registrar):
+    named = frozenset(entry.values["outgoing_signatories"]) if entry else frozenset()
+    if entry is None or not named.intersection(signatory) or edition.may(REGISTER, registrar) is None:
         return None
     return entry.refusal("Лист за підписом керівництва реєструє служба діловодства, а не виконавчий орган.")
 

@@ -7,6 +7,15 @@ from magistrat.documents.actions.hooks import (
     on_corrected,
     on_filed,
     on_registered,
+    say_when_executed,
 )
 
-__all__ = ["before_filing", "before_handing", "on_annulled", "on_corrected", "on_filed", "on_registered"]
+__all__ = [
+    "before_filing",
+    "before_handing",
+    "on_annulled",
+    "on_corrected",
+    "on_filed",
+    "on_registered",
+    "say_when_executed",
+]

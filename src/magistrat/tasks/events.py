@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from magistrat.regulation import queries as regulation
@@ -30,6 +30,11 @@ def filing_refusal(document: Document, at: datetime) -> Refusal | None:
     if control is None and document.is_registered:
         refusal = tasks.unwatched_refusal(document=document, rules=rules)
     return None if refusal is None or tasks.came_from_earlier_books(document=document.pk) else refusal
+
+
+def executed_on(document: Document) -> date | None:
+    """The last day on which a task of the document was done."""
+    return tasks.last_done_on(document=document.pk)
 
 
 def handing_refusal(document: Document, post: int, at: datetime) -> Refusal | None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import threading
+import time
 
-from magistrat.documents.actions import hooks, paper, registration
-from magistrat.documents.models import Document, PaperMove
+import pytest
+from django.db import transaction
+
+from magistrat.documents.actions import hooks, nomenclature, paper, registration
+from magistrat.documents.models import CaseFile, Document, PaperMove
 from magistrat.rules.refusal import Refusal
 from tests.factories import documents as make
 from tests.factories.threads import at_once
@@ -80,3 +84,28 @@ class TestSupplements:
 
         at_once(4, add)
         assert sorted(Document.objects.values_list("supplement", flat=True)) == [0, 1, 2, 3, 4]
+
+
+class TestFiling:
+    def test_nothing_is_put_into_a_file_that_is_being_closed(self):
+        office = make.office()
+        document = make.registered(office)
+        case = CaseFile.objects.create(
+            year=2025, department_id=office.clerk.department_id, index="04.1-05", title="Листи", keep_term="5 р."
+        )
+        is_closed = threading.Event()
+
+        def close():
+            with transaction.atomic():
+                nomenclature.close_year(actor=office.clerk, at=AT, year=2025)
+                is_closed.set()
+                time.sleep(0.5)
+
+        def file_away():
+            is_closed.wait(20)
+            return nomenclature.file_away(actor=office.clerk, at=AT, document_id=document.pk, case_id=case.pk)
+
+        got = at_once(2, lambda n: (close, file_away)[n]())
+        assert isinstance(got[1], Refusal)
+        document.refresh_from_db()
+        assert document.filed_on is None

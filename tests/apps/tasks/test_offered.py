@@ -151,6 +151,29 @@ def test_filing_says_what_it_waits_for_instead_of_offering(kryvyi, sign_in):
     made.done(kryvyi, task)
     made.submitted(kryvyi, task)
     removal.write_off(actor=kryvyi.mayor, at=AT, document=task.document_id)
-    assert action in clerk.get(page).content.decode()
+    shown = clerk.get(page).content.decode()
+    assert action in shown
+    assert "04.1-05 Листи (2026 рік)" in shown
     filed = nomenclature.file_away(actor=kryvyi.clerk, at=AT, document_id=task.document_id, case_id=case.pk)
     assert filed.filed_on == date(2026, 3, 10)
+
+
+def test_a_paper_executed_last_year_is_first_offered_last_years_files(kryvyi, sign_in, monkeypatch):
+    task = made.task(kryvyi)
+    for year in (2025, 2026, 2027):
+        CaseFile.objects.create(
+            year=year, department_id=kryvyi.clerk.department_id, index="04.1-05", title="Листи", keep_term="5 р."
+        )
+    made.done(kryvyi, task)
+    made.submitted(kryvyi, task)
+    removal.write_off(actor=kryvyi.mayor, at=AT, document=task.document_id)
+    page = reverse("documents:card_tab", args=[task.document_id, "oryhinal"])
+    clerk = sign_in(kryvyi.clerk)
+    for done_on, years in ((date(2026, 3, 9), ["2026", "2025"]), (date(2025, 12, 29), ["2025", "2026"])):
+        Task.objects.filter(document=task.document_id).update(done_on=done_on)
+        assert re.findall(r"Листи \((\d+) рік\)", clerk.get(page).content.decode()) == years
+    case = CaseFile.objects.get(year=2025)
+    answer = clerk.post(reverse("documents:file_away", args=[task.document_id]), {"case": case.pk})
+    assert answer.status_code == 302
+    task.document.refresh_from_db()
+    assert task.document.case_file == case

@@ -77,6 +77,7 @@ Filed = Callable[[Document, Actor, datetime], None]
 Repointing = Callable[[Repointed], None]
 MayBeFiled = Callable[[Document, datetime], Refusal | None]
 MayBeHanded = Callable[[Document, int, datetime], Refusal | None]
+Executed = Callable[[Document], date | None]
 MayBePublic = Callable[[Document], Refusal | None]
 
 _letters_on_paper: list[LetterOnPaper] = []
@@ -87,6 +88,7 @@ _filed: list[Filed] = []
 _repointed: list[Repointing] = []
 _may_be_filed: list[MayBeFiled] = []
 _may_be_handed: list[MayBeHanded] = []
+_executed: list[Executed] = []
 _may_be_public: list[MayBePublic] = []
 
 
@@ -147,6 +149,18 @@ def before_filing(function: MayBeFiled) -> MayBeFiled:
     if function not in _may_be_filed:
         _may_be_filed.append(function)
     return function
+
+
+def say_when_executed(function: Executed) -> Executed:
+    """Ask the function on which day a document was executed; nothing when it knows of no execution."""
+    if function not in _executed:
+        _executed.append(function)
+    return function
+
+
+def executed_on(*, document: Document) -> date | None:
+    """The last day on which something was executed by the document: files gather what one year has executed (KR 10.2.3.2)."""
+    return max((day for function in _executed if (day := function(document))), default=None)
 
 
 def before_handing(function: MayBeHanded) -> MayBeHanded:

@@ -147,7 +147,7 @@ def file_away(*, actor: Actor, at: datetime, document_id: int, case_id: int) -> 
         access.get_visible(actor, document_id)
         _ask(actor, "document.file_away", at)
         document = Document.objects.select_for_update(of=("self",), no_key=True).get(pk=document_id)
-        case = CaseFile.objects.get(pk=case_id)
+        case = _held(case_id)
         if document.state not in {Document.State.REGISTERED, Document.State.PASSED_ON}:
             raise Refusal(
                 "", f"До справи вміщують зареєстровані документи: стан цього — «{document.get_state_display()}»."
@@ -178,7 +178,7 @@ def take_out(*, actor: Actor, at: datetime, document_id: int, case_id: int) -> D
         access.get_visible(actor, document_id)
         _ask(actor, "document.file_away", at)
         document = Document.objects.select_for_update(of=("self",)).get(pk=document_id)
-        case = CaseFile.objects.get(pk=case_id)
+        case = _held(case_id)
         if document.filed_on is None or document.case_file_id != case.pk:
             raise Refusal("", f"Документа немає у справі {case.index}.")
         if document.filed_on != local_date(at) or case.closed_on is not None:
@@ -190,6 +190,11 @@ def take_out(*, actor: Actor, at: datetime, document_id: int, case_id: int) -> D
             actor=actor, at=at, code="documents.taken_out", subject=document, document=document.pk, payload=payload
         )
     return document
+
+
+def _held(case_id: int) -> CaseFile:
+    """The file, which nobody closes meanwhile."""
+    return CaseFile.objects.select_for_update(no_key=True).get(pk=case_id)
 
 
 def refusal_to_manage(*, actor: Actor, department: int | None, on: date) -> Refusal | None:

@@ -46,6 +46,7 @@ def offered(request: HttpRequest, direction: str) -> dict[str, Choices]:
 def offered_to_correct(request: HttpRequest, document: Any) -> dict[str, Choices]:
     """The same for a card that is there already: what stands on it may stay, though nobody could choose it today."""
     found = offered(request, document.direction)
+    found["case_file"] = choices.cases_to_fill(request.on, request.actor.departments)
     standing = {
         "kind": (document.kind, "title"),
         "addressee": (document.addressee, "title"),

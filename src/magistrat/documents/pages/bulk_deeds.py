@@ -13,8 +13,8 @@ from magistrat.documents.actions import arrivals, familiarisation, nomenclature,
 from magistrat.documents.forms.bulk import NothingForm, ReadersForm
 from magistrat.documents.forms.deeds import FileAwayForm, HandOverForm
 from magistrat.documents.queries import bulk as read
+from magistrat.documents.queries import choices
 from magistrat.documents.queries import familiarisation as reading
-from magistrat.documents.queries import nomenclature as cases
 from magistrat.journal.actor import Actor
 from magistrat.ui import bulk as bar
 
@@ -29,8 +29,7 @@ def _readers_form(request: HttpRequest, data: Any) -> Form:
 
 
 def _case_form(request: HttpRequest, data: Any) -> Form:
-    found = cases.open_cases(request.on.year, request.actor.departments)
-    return FileAwayForm(data, choices={"case": [(str(one.pk), f"{one.index} {one.title}") for one in found]})
+    return FileAwayForm(data, choices={"case": choices.cases_to_fill(request.on, request.actor.departments)})
 
 
 def _paper_form(request: HttpRequest, data: Any) -> Form:

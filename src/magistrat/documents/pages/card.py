@@ -21,7 +21,7 @@ from magistrat.documents.forms.deeds import (
     ReasonForm,
 )
 from magistrat.documents.pages.viewer import viewer
-from magistrat.documents.queries import cards, choices, marks, nomenclature, points, rights, standing, terms
+from magistrat.documents.queries import cards, choices, marks, points, rights, standing, terms
 from magistrat.journal import queries as journal
 from magistrat.regulation import queries as regulation
 from magistrat.ui.routes import allow
@@ -181,10 +181,12 @@ def _links(request: HttpRequest, document: Any) -> dict[str, object]:
 
 
 def _paper(request: HttpRequest, document: Any) -> dict[str, object]:
-    cases = nomenclature.open_cases(request.on.year, request.actor.departments)
     is_fit = document.state in ("registered", "passed_on") and document.filed_on is None
     may_file = is_fit and request.may("document.file_away") is None
     waits = hooks.filing_refusal(document=document, at=request.at) if may_file else None
+    is_offered = may_file and waits is None
+    done = hooks.executed_on(document=document) if is_offered else None
+    cases = choices.cases_to_fill(request.on, request.actor.departments, executed_on=done) if is_offered else []
     return {
         "moves_of_paper": cards.paper_moves(document.pk),
         "holder": cards.paper_holder(document.pk),
@@ -192,8 +194,8 @@ def _paper(request: HttpRequest, document: Any) -> dict[str, object]:
         "losing": LossForm(),
         "may_hand_over": request.may("document.hand_over_paper") is None,
         "clause": points.clause(request.on, points.PAPER_TO_FIRST) or points.clause(request.on, points.TRANSFER),
-        "filing": FileAwayForm(choices={"case": [(str(one.pk), f"{one.index} {one.title}") for one in cases]}),
-        "may_file": may_file and waits is None,
+        "filing": FileAwayForm(choices={"case": cases}),
+        "may_file": is_offered,
         "filing_waits": waits if may_file else None,
     }
 

@@ -18,7 +18,6 @@ from magistrat.documents.forms.deeds import (
 )
 from magistrat.documents.pages import answers
 from magistrat.documents.queries import choices
-from magistrat.documents.queries import nomenclature as cases
 from magistrat.ui.routes import allow
 
 
@@ -153,8 +152,7 @@ def show_in_advance(request: HttpRequest, document_id: int) -> HttpResponse:
 @require_POST
 def file_away(request: HttpRequest, document_id: int) -> HttpResponse:
     """«До справи № …»."""
-    offered = [(str(one.pk), one.title) for one in cases.open_cases(request.on.year)]
-    form = FileAwayForm(request.POST, choices={"case": offered})
+    form = FileAwayForm(request.POST, choices={"case": choices.cases_to_fill(request.on, request.actor.departments)})
 
     def deed() -> None:
         nomenclature.file_away(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from magistrat.documents.models import Correspondent, Direction, Document, File, Found, Link
-from magistrat.documents.queries import points, registries, standing
+from magistrat.documents.queries import nomenclature, points, registries, standing
 from magistrat.organisation import queries as organisation
 
 Choices = list[tuple[str, str]]
@@ -25,6 +25,12 @@ LINKS: Choices = [pair for pair in Link.Kind.choices if pair[0] != Link.Kind.SUP
 def kinds(direction: str = "") -> Choices:
     """Kinds of the flow; one statement."""
     return [(str(kind), title) for kind, title in registries.kind_titles(direction)]
+
+
+def cases_to_fill(on: date, departments: Sequence[int], *, executed_on: date | None = None) -> Choices:
+    """Files into which a document may be put: a year's files gather what that year has executed (KR 10.2.3.2); one statement."""
+    found = nomenclature.cases_to_fill(first=(executed_on or on).year, until=on.year, departments=departments)
+    return [(str(one.pk), f"{one.index} {one.title} ({one.year} рік)") for one in found]
 
 
 def registers() -> Choices:

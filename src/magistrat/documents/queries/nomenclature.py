@@ -43,6 +43,15 @@ def open_cases(year: int, departments: Sequence[int] = (), text: str = "") -> Se
     return sorted(rows, key=lambda one: (one.department_id not in departments, _natural(one.index)))
 
 
+def cases_to_fill(*, first: int, until: int, departments: Sequence[int] = ()) -> Sequence[CaseFile]:
+    """All files up to a year that are not closed: those of the first year before the others, newest first; one statement."""
+    rows = CaseFile.objects.filter(year__lte=until, closed_on__isnull=True)
+    return sorted(
+        rows,
+        key=lambda one: (one.year != first, -one.year, one.department_id not in departments, _natural(one.index)),
+    )
+
+
 def _natural(index: str) -> tuple[tuple[bool, int, str], ...]:
     """Indices as people read them: 02-9 before 02-10."""
     parts = index.replace(".", "-").replace("/", "-").split("-")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, When
 
 from magistrat.documents import queries as documents
 from magistrat.documents.queries.access import heavy
@@ -54,6 +54,12 @@ def undone_main(*, document: int) -> Sequence[Task]:
 def unfinished_main(*, document: int) -> Sequence[Task]:
     """`undone_main` with what was returned as not the executor's and no later resolution gave anew (KR 8.16)."""
     return list(unfinished().filter(document_id=document).select_related("executor").order_by("id"))
+
+
+def last_done_on(*, document: int) -> date | None:
+    """The last day on which a task of the document was done; one statement."""
+    found: date | None = Task.objects.filter(document=document).aggregate(last=Max("done_on"))["last"]
+    return found
 
 
 def awaits_resolution(*, document: int) -> bool:

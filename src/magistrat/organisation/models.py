@@ -32,8 +32,9 @@ def meets(since: date, until: date | None) -> Q:
 
 
 def in_force(on: date, prefix: str = "") -> Q:
-    """The filter of substitutions that let the substitute act on the day: agreed and not cancelled."""
-    return on_day(on, prefix) & Q(**{f"{prefix}agreed_at__isnull": False, f"{prefix}cancelled_at__isnull": True})
+    """The filter of substitutions that let the substitute act on the day: agreed, not cancelled, of a post that is there."""
+    agreed = Q(**{f"{prefix}agreed_at__isnull": False, f"{prefix}cancelled_at__isnull": True})
+    return on_day(on, prefix) & agreed & on_day(on, f"{prefix}absent__")
 
 
 def short_name(surname: str, given: str, patronymic: str) -> str:

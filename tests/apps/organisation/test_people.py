@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -220,6 +220,21 @@ class TestFields:
         }
         return actions.assign_field(**(given | {"subject": "дороги"} | said))
 
+    def closed(self, town: organisation.Town) -> int:
+        said = {"name": "Бібліотека", "short_name": "", "index": "4", "since": ON}
+        made = actions.open_department(actor=town.actor("clerk"), at=AT, **said)
+        return actions.end_department(actor=town.actor("clerk"), at=AT, department=made.pk, until=SPRING).pk
+
+    def test_a_department_passes_from_one_leader_to_another(self, town: organisation.Town) -> None:
+        kept = models.Field.objects.get(department=town.departments["land"])
+        actions.end_field(actor=town.actor("clerk"), at=AT, field=kept.pk, until=SPRING)
+        said = {"subject": "", "department": town.departments["land"], "leader": town.posts["mayor"]}
+        with pytest.raises(Refusal, match=r"до 31\.03\.2026"):
+            self.assigned(town, **said)
+        self.assigned(town, **said, since=SPRING)
+        leaders = [queries.leader_of(town.departments["land"], on).pk for on in (ON, SPRING)]
+        assert leaders == [town.posts["starosta"], town.posts["mayor"]]
+
     def test_are_given_and_ended(self, town: organisation.Town) -> None:
         field = self.assigned(town)
         assert "дороги" in [one.subject for one in queries.fields_of(town.posts["starosta"], ON)]
@@ -236,6 +251,12 @@ class TestFields:
             ({"ground": ""}, "розпорядження"),
             ({"leader": town.posts["surveyor"]}, "не належить"),
             ({"subject": "", "department": town.departments["land"]}, "уже закріплено"),
+            ({"since": organisation.SINCE - timedelta(days=1)}, "немає в структурі"),
+            ({"subject": "", "department": self.closed(town), "since": SPRING}, "01.04.2026 немає"),
+            (
+                {"subject": "", "department": town.departments["land"], "leader": town.posts["mayor"]},
+                "координує «Староста».*з 01.01.2016",
+            ),
         ):
             with pytest.raises(Refusal, match=message) as refused:
                 self.assigned(town, **said)
@@ -270,6 +291,8 @@ class TestAssistants:
         with pytest.raises(Refusal, match="Помічниця"):
             recarded(town, "starosta", is_leader=False)
         recarded(town, "assistant", assists=None)
+        for field in models.Field.objects.filter(leader=town.posts["starosta"]):
+            actions.end_field(actor=town.actor("clerk"), at=AT, field=field.pk, until=ON)
         assert not recarded(town, "starosta", is_leader=False).is_leader
 
     def test_keep_their_own_post_and_roles(self, town: organisation.Town) -> None:

@@ -105,3 +105,64 @@ class TestVacancy:
         with pytest.raises(Refusal, match="не вакантна"):
             stood_in(town)
         assert stood_in(town, since=FREE + timedelta(days=1)).pk
+
+
+class TestAbolition:
+    def ended(self, town: organisation.Town, post: str, until: date = TAKEN) -> models.Post:
+        released(town, post, until)
+        return actions.end_post(actor=town.actor("clerk"), at=AT, post=town.posts[post], until=until)
+
+    def test_ends_fields_and_what_stood_in_for_the_post_or_by_it(self, town: organisation.Town) -> None:
+        kept, land = (
+            stood_in(town, "starosta", reason="leave", ground_kind="duty_distribution"),
+            town.departments["land"],
+        )
+        field = models.Field.objects.get(department=land)
+        done = self.ended(town, "starosta")
+        kept.refresh_from_db()
+        field.refresh_from_db()
+        assert (kept.until, field.until) == (TAKEN, TAKEN)
+        assert [queries.leader_of(land, on) is None for on in (TAKEN - timedelta(days=1), TAKEN)] == [False, True]
+        assert signs(town, "starosta", TAKEN) is None
+        assert len(done.ended_with) == 2
+        assert journal.of_subject(kind="organisation.post", subject=done.pk)[0].payload["ended"] == done.ended_with
+
+    def test_takes_back_a_field_that_lay_ahead(self, town: organisation.Town) -> None:
+        ahead = actions.assign_field(
+            actor=town.actor("clerk"), at=AT, leader=town.posts["starosta"], since=TAKEN + timedelta(days=9),
+            subject="дороги", ground=GROUND,
+        )  # fmt: skip
+        self.ended(town, "starosta")
+        assert "дороги" not in [one.subject for one in queries.fields_of(ahead.leader_id, TAKEN + timedelta(days=9))]
+
+    def test_is_refused_while_an_assistant_works_with_the_leader(self, town: organisation.Town) -> None:
+        with pytest.raises(Refusal, match="працює «"):
+            self.ended(town, "mayor")
+
+    def test_of_old_leaves_nobody_who_signs_or_leads(self, town: organisation.Town) -> None:
+        """What an earlier version left behind: the post is over, its field and substitution are not."""
+        stood_in(town, "starosta", reason="leave", ground_kind="duty_distribution")
+        models.Post.objects.filter(pk=town.posts["starosta"]).update(until=TAKEN)
+        assert queries.leader_of(town.departments["land"], TAKEN) is None
+        assert queries.department_led_by(town.departments["land"], TAKEN) == []
+        assert queries.substitute_of(town.posts["starosta"], TAKEN) is None
+        acting = [one.acting_for for one in queries.actors_of(town.people["secretary"], TAKEN)]
+        assert acting == [None]
+
+    def test_of_a_department_ends_its_field(self, town: organisation.Town) -> None:
+        said = {"name": "Бібліотека", "short_name": "", "index": "4", "since": ON}
+        made = actions.open_department(actor=town.actor("clerk"), at=AT, **said)
+        actions.assign_field(
+            actor=town.actor("clerk"), at=AT, leader=town.posts["starosta"], since=ON, department=made.pk, ground=GROUND
+        )
+        done = actions.end_department(actor=town.actor("clerk"), at=AT, department=made.pk, until=TAKEN)
+        assert done.ended_with == ["Припинено з 01.04.2026: Староста — Бібліотека."]
+        assert queries.department_led_by(made.pk, TAKEN) == []
+
+    def test_a_post_with_fields_stays_among_the_leaders(self, town: organisation.Town) -> None:
+        kept = models.Post.objects.get(pk=town.posts["starosta"])
+        names = ("title", "roles", "rank", "is_department_head", "is_committee_member")
+        card = {name: getattr(kept, name) for name in names}
+        card |= {"department": kept.department_id, "head": kept.head_id, "assists": kept.assists_id}
+        with pytest.raises(Refusal, match="припиніть їх дію"):
+            actions.change_post(actor=town.actor("clerk"), at=AT, post=kept.pk, is_leader=False, **card)

@@ -196,14 +196,16 @@ class TestLines:
         assert queries.filled([mayor, starosta], ON) == {starosta}
         roles = models.Post.objects.get(pk=mayor).roles
         assert queries.vacant(roles, ON) == [mayor]
-        models.Post.objects.filter(pk=mayor).update(until=ON)
-        assert queries.vacant(roles, ON) == [mayor]
         stands_in = models.Substitution.objects.create(
             absent_id=mayor, substitute_id=starosta, reason="vacancy", since=ON, proposed_at=AT, proposed_by="Кадри"
         )
         assert queries.filled([mayor], ON) == set()
         models.Substitution.objects.filter(pk=stands_in.pk).update(agreed_at=AT, agreed_by="Кадри")
         assert (queries.filled([mayor], ON), queries.vacant(roles, ON)) == ({mayor}, [])
+        # an abolished post is filled by nobody, whoever stood in for it
+        models.Post.objects.filter(pk=mayor).update(until=ON)
+        assert (queries.filled([mayor], ON), queries.vacant(roles, ON)) == (set(), [mayor])
+        models.Post.objects.filter(pk=mayor).update(until=None)
         models.Holding.objects.filter(post=starosta).update(until=ON)
         assert queries.filled([mayor], ON) == set()
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
 from magistrat.organisation import declension, models
-from magistrat.organisation.actions import former
+from magistrat.organisation.actions import duties, former, returning
 from magistrat.organisation.constraints import translated
 from magistrat.organisation.queries import membership
 from magistrat.organisation.queries.rights import MANAGE, demand
@@ -103,7 +103,9 @@ def change_department(
 
 
 def end_department(*, actor: Actor, at: datetime, department: int, until: date) -> models.Department:
-    """Close the department from the day `until` (the first day without it).
+    """Close the department from the day `until` (the first day without it); who coordinated it does so no more.
+
+    The answer's `ended_with` names the fields that ended.
 
     :raises Refusal: no right, or posts or parts of it go on after that day.
     """
@@ -119,12 +121,14 @@ def end_department(*, actor: Actor, at: datetime, department: int, until: date) 
             raise Refusal("", "Не можна ліквідувати підрозділ: до нього входять інші чинні підрозділи.")
         kept.until = until
         kept.save(update_fields=["until"])
+        fields = models.Field.objects.filter(department=kept)
+        kept.ended_with = duties.end_all(actor=actor, at=at, found=fields, until=until)
         journal.record(
             actor=actor,
             at=at,
             code="organisation.department_ended",
             subject=kept,
-            payload={"text": f"Підрозділ «{kept.name}» ліквідовано з {words.day(until)}"},
+            payload={"text": f"Підрозділ «{kept.name}» ліквідовано з {words.day(until)}", "ended": kept.ended_with},
         )
     return kept
 
@@ -210,7 +214,7 @@ def change_post(
     Forms of the title that are left empty, or are those of the former title, are made anew.
 
     :raises Refusal: no right, an unknown role, no such department on the day, the post would stand above itself, assist
-        one that is no leader's or stop being a leader's while it has assistants, its holder is a councillor who may not
+        one that is no leader's or stop being a leader's while it has assistants or fields, its holder is a councillor who may not
         sit on the executive committee (KR 1.3; DR 2.2), more than its title is to be changed on a day that lies ahead,
         or the same was changed from a later day.
     """
@@ -252,9 +256,11 @@ def change_post(
 
 
 def end_post(*, actor: Actor, at: datetime, post: int, until: date) -> models.Post:
-    """Abolish the post from the day `until` (the first day without it).
+    """Abolish the post from the day `until` (the first day without it), with its fields and what stands in for it or by it.
 
-    :raises Refusal: no right, or somebody holds it after that day.
+    The answer's `ended_with` names what ended.
+
+    :raises Refusal: no right, or somebody holds it or assists it after that day.
     """
     demand(actor=actor, right=MANAGE, at=at)
     with transaction.atomic(), translated():
@@ -262,14 +268,25 @@ def end_post(*, actor: Actor, at: datetime, post: int, until: date) -> models.Po
         _judge_end(kept, until)
         if kept.holdings.filter(_beyond(until)).exists():
             raise Refusal("", "Не можна скоротити посаду: її обіймає працівник. Спершу звільніть або переведіть його.")
+        if assistant := kept.assistants.filter(_beyond(until)).first():
+            raise Refusal(
+                "", f"Не можна скоротити посаду: з керівником працює «{assistant.title}». Спершу змініть її картку."
+            )
         kept.until = until
         kept.save(update_fields=["until"])
+        fields = models.Field.objects.filter(leader=kept)
+        handed = models.Substitution.objects.filter(db.Q(absent=kept) | db.Q(substitute=kept))
+        reason = f"посаду «{kept.title}» скорочено"
+        kept.ended_with = [
+            *duties.end_all(actor=actor, at=at, found=fields, until=until),
+            *returning.take_back_all(actor=actor, at=at, found=handed, end=until, reason=reason),
+        ]
         journal.record(
             actor=actor,
             at=at,
             code="organisation.post_ended",
             subject=kept,
-            payload={"text": f"Посаду «{kept.title}» скорочено з {words.day(until)}"},
+            payload={"text": f"Посаду «{kept.title}» скорочено з {words.day(until)}", "ended": kept.ended_with},
         )
     return kept
 
@@ -330,10 +347,15 @@ def _judge_assisted(assists: int | None) -> None:
 
 
 def _judge_leader(post: models.Post, is_leader: bool, on: date) -> None:
-    """A post leaves the leadership when nobody assists it any more."""
+    """A post leaves the leadership when nobody assists it any more and it answers for nothing."""
     assistant = None if is_leader else post.assistants.filter(_beyond(on)).first()
     if assistant is not None:
         raise Refusal("", f"З керівником працює «{assistant.title}», а секретаря чи помічника має лише керівництво.")
+    if not is_leader and post.fields.filter(_beyond(on)).exists():
+        raise Refusal(
+            "",
+            f"За посадою «{post.title}» закріплено обов'язки, а розподіляють їх між керівництвом: спершу припиніть їх дію.",
+        )
 
 
 def _judge_membership(post: models.Post, roles: Collection[str], is_member: bool, on: date) -> None:

@@ -17,7 +17,7 @@ def filled(posts: Collection[int], on: date) -> set[int]:
 
 
 def vacant(roles: Collection[str], on: date) -> list[int]:
-    """Ids of the posts with one of the roles in whose name nobody acts on the day, abolished ones too; one statement."""
+    """Ids of the posts with one of the roles in whose name nobody acts on the day, abolished ones always; one statement."""
     found = models.Post.objects.filter(~_is_filled(on), roles__overlap=list(roles))
     return list(found.order_by("id").values_list("pk", flat=True))
 

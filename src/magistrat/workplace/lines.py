@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -41,6 +41,8 @@ TITLES = {
 class Line:
     """One waiting matter: the document, what it waits for, its term and the button of its next step.
 
+    :param told: what is said of it in place of `what` where the document is for official use and not given to the person: then
+        `is_unopened`, without the words, by which law its term runs, or a step.
     :param does: the deed that wants no input, done by a button right here by posting to `done_by`; `step` leads to the rest.
     """
 
@@ -56,6 +58,8 @@ class Line:
     is_task: bool = False
     does: str = ""
     done_by: str = ""
+    told: str = ""
+    is_unopened: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,18 +97,23 @@ def _card(document: int, place: str = "") -> str:
 
 def of(request: HttpRequest) -> Iterator[Line]:
     """All lines of the person in the chosen post."""
-    yield from _own_tasks(request)
-    yield from _asked(request)
-    yield from _reports(request)
-    yield from _returned(request)
-    yield from _decisions(request)
-    yield from _control(request)
+    yield from _opened(request, [line for read in OF_TASKS for line in read(request)])
     yield from _letters(request)
     yield from _visas(request)
     yield from _drafts(request)
     yield from _decided(request)
     yield from _redactions(request)
     yield from _sittings(request)
+
+
+def _opened(request: HttpRequest, found: Sequence[Line]) -> Iterator[Line]:
+    """The lines; of papers for official use that are not given to the person no words."""
+    unopened = access.unopened(request.actor, [line.document for line in found])
+    for line in found:
+        if line.document.pk in unopened:
+            yield replace(line, what=line.told, url="", does="", clause="", explanation=None, is_unopened=True)
+        else:
+            yield line
 
 
 def _own_tasks(request: HttpRequest) -> Iterator[Line]:
@@ -136,6 +145,7 @@ def _asked(request: HttpRequest) -> Iterator[Line]:
         yield Line(
             document=task.document,
             what=f"Письмово пояснити порушення строку: {task.text}",
+            told="Письмово пояснити порушення строку",
             step="Пояснити",
             url=_card(task.document_id, f"task-{task.pk}"),
             due_on=task.due_on,
@@ -217,6 +227,7 @@ def _point(point: Any, what: str, step: str) -> Line:
     return Line(
         document=point.control.document,
         what=f"Пункт {point.number} {what}: {point.task.text}",
+        told=f"Пункт {point.number} {what}",
         step=step,
         url=_card(point.control.document_id, f"point-{point.pk}"),
         due_on=point.due_on,
@@ -233,6 +244,7 @@ def _control(request: HttpRequest) -> Iterator[Line]:
         yield Line(
             document=control.document,
             what="Завдання виконано, справу можна подавати керівникові",
+            told="Завдання виконано, справу можна подавати керівникові",
             step="Подати справу",
             url=_card(control.document_id, "control"),
             due_on=control.due_on,
@@ -242,6 +254,9 @@ def _control(request: HttpRequest) -> Iterator[Line]:
         )
     for point in tasks.points_to_submit(units=request.actor.departments):
         yield _point(point, "виконано" if point.executed_on else "більше не повторюється", "Подати пункт")
+
+
+OF_TASKS = (_own_tasks, _asked, _reports, _returned, _decisions, _control)
 
 
 def _letters(request: HttpRequest) -> Iterator[Line]:

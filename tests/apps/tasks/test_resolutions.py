@@ -440,7 +440,7 @@ class TestReassign:
             executor=kryvyi.second.post_id,
             reason="хвороба",
         )
-        assert {task.pk for task in moved} == {task.pk for task in tasks}
+        assert {task.pk for task in moved.moved} == {task.pk for task in tasks}
         assert set(Task.objects.values_list("executor_id", flat=True)) == {kryvyi.second.post_id}
 
     def hand_over(self, office, **more):
@@ -452,7 +452,7 @@ class TestReassign:
         first, second, third = (made.task(kryvyi) for _ in range(3))
         made.reported(kryvyi, first)
         judging.accept(actor=kryvyi.department_head, at=AT, task=made.reported(kryvyi, second).pk)
-        assert [task.pk for task in self.hand_over(kryvyi)] == [third.pk]
+        assert [task.pk for task in self.hand_over(kryvyi).moved] == [third.pk]
         for task, state in ((first, "reported"), (second, "head_accepted")):
             task.refresh_from_db()
             assert (task.state, task.executor_id) == (state, kryvyi.executor.post_id)
@@ -474,7 +474,7 @@ class TestReassign:
         main, helper = Task.objects.get(part="main"), Task.objects.get(part="co")
         made.execution.report(actor=kryvyi.stranger, at=AT, task=helper.pk, text="Моя частина")
         made.reported(kryvyi, main)
-        assert self.hand_over(kryvyi) == []
+        assert self.hand_over(kryvyi).moved == []
         assert documents.visible(kryvyi.second).exists()
         assert judging.accept(actor=kryvyi.second, at=AT, task=helper.pk).state == "done"
         with pytest.raises(Refusal, match="немає незавершених"):

@@ -38,6 +38,25 @@ def seen_of(actor: Actor, documents: Iterable[int]) -> set[int]:
     return set(visible(actor).filter(pk__in=list(documents)).values_list("pk", flat=True))
 
 
+def unopened(actor: Actor, documents: Iterable[Document]) -> set[int]:
+    """Ids of those papers for official use among these that the actor may not open; one statement, none where there are none.
+
+    For lists of work, which lead nobody to another paper that he may not see: heads and control see the work of others by
+    what it is done on.
+    """
+    closed = {document.pk for document in documents if document.is_restricted}
+    return closed - seen_of(actor, closed) if closed else set()
+
+
+def opened_by_name(documents: Iterable[Document]) -> set[tuple[int, int]]:
+    """To which posts those of the documents that are for official use are open, as (document, post); one statement, or none."""
+    closed = {document.pk for document in documents if document.is_restricted}
+    if not closed:
+        return set()
+    held = Grant.objects.filter(document__in=closed, post__isnull=False, until__isnull=True, opens=True)
+    return set(held.values_list("document_id", "post_id"))
+
+
 def get_visible(actor: Actor, document_id: int) -> Document:
     """The document, if the actor may see it; one statement.
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from magistrat.documents import queries as documents
 from magistrat.documents.actions import grants
 from magistrat.documents.models import Document
 from magistrat.journal.actor import Actor
@@ -18,16 +21,21 @@ from magistrat.rules.refusal import Refusal
 from magistrat.tasks.actions import deeds, ending, finishing, giving, points, removal, watching
 from magistrat.tasks.models import Control, Report, Task
 
+TOLD = ("document", "parent")
+
 
 def reassign(*, actor: Actor, at: datetime, task: int, executor: int, reason: str = "") -> Task:
     """Give a returned or open task to another: by the resolution's author or by a head of the executor with the right.
 
-    :raises Refusal: neither the author nor such a head; the task is done; the same executor; no such post any more; the
-        work on the paper has ended.
+    :raises Refusal: neither the author nor such a head; a paper for official use to which he is not admitted; the task is
+        done; the same executor; no such post any more; the work on the paper has ended.
     """
     with transaction.atomic():
         found = deeds.locked_task(task)
         _may_reassign(found, actor)
+        if found.document.is_restricted:
+            # Naming an executor admits him: nobody admits to what he may not read himself.
+            documents.get_visible(actor, found.document_id)
         deeds.must_be_in(task=found, states=deeds.UNENDED)
         _must_go_on(found)
         if executor == found.executor_id:
@@ -81,13 +89,17 @@ def _hangs_on(task: Task) -> Q:
     return Q(parent=task) | helpers if task.part == Task.Part.MAIN else Q(parent=task)
 
 
+def _waiting_for(before: int, which: Q) -> QuerySet[Task]:
+    waiting = Q(judge=before) | Q(giver=before, parent__isnull=False, state__in=(*deeds.OPEN, Task.State.RETURNED))
+    return Task.objects.filter(which & waiting)
+
+
 def _hand_on(which: Q, *, actor: Actor, at: datetime, before: int, post: Post) -> int:
     """What waited for the former executor waits for the new one: reports on parts and of co-executors, parts to come back.
 
     His own report another judges: `finishing.not_by_himself`. Returns how many there were.
     """
-    waiting = Q(judge=before) | Q(giver=before, parent__isnull=False, state__in=(*deeds.OPEN, Task.State.RETURNED))
-    found = Task.objects.select_for_update(of=("self",)).filter(which & waiting)
+    found = _waiting_for(before, which).select_for_update(of=("self",))
     rows = list(found.select_related("document", "parent", "executor").order_by("id"))
     for one in rows:
         judge = finishing.not_by_himself(task=one, judge=post.pk)
@@ -118,11 +130,20 @@ def _must_be_above(task: Task, actor: Actor) -> None:
         raise Refusal(deeds.clause_of(task), "Передати завдання може автор резолюції або керівник виконавця.")
 
 
-def hand_over_all(*, actor: Actor, at: datetime, absent: int, executor: int, reason: str) -> list[Task]:
+@dataclass(frozen=True)
+class HandedOver:
+    """What has been handed over, and what was left: on papers for official use to which the head is not admitted."""
+
+    moved: Sequence[Task]
+    left: Sequence[Task]
+
+
+def hand_over_all(*, actor: Actor, at: datetime, absent: int, executor: int, reason: str) -> HandedOver:
     """The head hands the work of one who is ill to another of his people: all that is not reported yet.
 
     What he has reported waits for its judge as it was given, so that nothing given in time becomes late. Reports of
-    co-executors and on parts, which he was to judge, go along.
+    co-executors and on parts, which he was to judge, go along. What is done on papers for official use that the head may not
+    read stays where it is, and the authors of the resolutions are told to give it to another.
 
     :raises Refusal: not his head; nobody else named; no reason; nothing to hand over.
     """
@@ -131,16 +152,35 @@ def hand_over_all(*, actor: Actor, at: datetime, absent: int, executor: int, rea
             raise Refusal("", "Зазначте причину передання завдань.")
         if absent == executor:
             raise Refusal("", "Назвіть іншу посадову особу.")
+        is_head = _is_head(actor, absent, at)
+        opened = Q(document__is_restricted=False) | Q(document__in=documents.visible(actor))
         open_tasks = Task.objects.filter(executor_id=absent, state__in=deeds.IN_WORK).order_by("id")
-        ids = list(open_tasks.values_list("id", flat=True))
+        left = {one.pk: one for one in open_tasks.exclude(opened).select_related(*TOLD)} if is_head else {}
+        ids = [pk for pk in open_tasks.values_list("id", flat=True) if pk not in left]
         moved = [reassign(actor=actor, at=at, task=task, executor=executor, reason=reason) for task in ids]
         judged = 0
-        if _is_head(actor, absent, at):
+        if is_head:
             of_others = Q(part=Task.Part.CO) | Q(parent__isnull=False)
-            judged = _hand_on(of_others, actor=actor, at=at, before=absent, post=_held(executor, at))
-        if not moved and not judged:
+            waits = _waiting_for(absent, of_others).exclude(opened).order_by("id")
+            left |= {one.pk: one for one in waits.select_related(*TOLD)}
+            judged = _hand_on(of_others & opened, actor=actor, at=at, before=absent, post=_held(executor, at))
+        if not moved and not judged and not left:
             raise Refusal("", "У цієї посадової особи немає незавершених завдань.")
-        return moved
+        for task in left.values():
+            _tell_of_left(task, absent, actor, at, reason)
+        return HandedOver(moved, list(left.values()))
+
+
+def _tell_of_left(task: Task, absent: int, actor: Actor, at: datetime, reason: str) -> None:
+    """Who gave the work on a paper that the head may not read gives it to another; of a part, who gave the whole."""
+    author = task.parent.giver_id if task.parent and task.giver_id == absent else task.giver_id
+    what = "звіт на розгляді" if task.judge_id == absent else "завдання"
+    title = Post.objects.values_list("title", flat=True).get(pk=absent)
+    text = f"Керівника не допущено до документа для службового користування, тому {what} не передано іншому ({title})"
+    deeds.note(task=task, actor=actor, at=at, code="tasks.left_closed", text=text, reason=reason)
+    subject = f"передайте {what} іншій посадовій особі"
+    body = f"{title}: {reason}"
+    deeds.tell_of_task(task=task, post=author, at=at, code="tasks.left_closed", subject=subject, body=body)
 
 
 def _is_head(actor: Actor, absent: int, at: datetime) -> bool:

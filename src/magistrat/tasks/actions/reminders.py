@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta
 
+from magistrat.documents.queries import access
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import SYSTEM, Actor
 from magistrat.organisation import queries as organisation
@@ -18,6 +20,7 @@ from magistrat.tasks.models import Task
 
 DAYS_AHEAD = (5, 3, 1, 0)
 WEEK = timedelta(days=7)
+Opened = AbstractSet[tuple[int, int]]
 
 
 def remind(*, at: datetime, actor: Actor = SYSTEM) -> int:
@@ -30,8 +33,9 @@ def remind(*, at: datetime, actor: Actor = SYSTEM) -> int:
     on = local_date(at)
     due = tasks.open_due(until=on + timedelta(days=max(DAYS_AHEAD)))
     holders = organisation.holders_of(sorted({task.executor_id for task in due}), on)
+    opened = access.opened_by_name([task.document for task in due])
     for task in due:
-        _remind(task, on, at, holders)
+        _remind(task, on, at, holders, opened)
     _ask_to_explain(on, at)
     _ask_to_tell(on, at)
     yearly = remind_of_year(at=at, actor=actor)
@@ -42,7 +46,7 @@ def remind(*, at: datetime, actor: Actor = SYSTEM) -> int:
     return len(due)
 
 
-def _remind(task: Task, on: date, at: datetime, holders: Mapping[int, Holding]) -> None:
+def _remind(task: Task, on: date, at: datetime, holders: Mapping[int, Holding], opened: Opened) -> None:
     assert task.due_on is not None
     left = (task.due_on - on).days
     if left >= 0 and left not in DAYS_AHEAD:
@@ -53,9 +57,15 @@ def _remind(task: Task, on: date, at: datetime, holders: Mapping[int, Holding]) 
     if left < 0 and task.executor.head_id:
         title = f"{subject} ({task.executor.title})"
         outbox.notify(
-            at=at, key=f"{key}:head", to_post=task.executor.head_id, subject=title, body=task.text, link=_link(task),
-            document=task.document_id,
+            at=at, key=f"{key}:head", to_post=task.executor.head_id, subject=title,
+            body=_words(task, task.executor.head_id, opened), link=_link(task), document=task.document_id,
         )  # fmt: skip
+
+
+def _words(task: Task, post: int, opened: Opened) -> str:
+    """The words of the task; of a paper for official use only to whom it is open."""
+    is_his = not task.document.is_restricted or (task.document_id, post) in opened
+    return task.text if is_his else ""
 
 
 def _send(task: Task, at: datetime, key: str, subject: str, holders: Mapping[int, Holding]) -> None:
@@ -75,7 +85,8 @@ def _send(task: Task, at: datetime, key: str, subject: str, holders: Mapping[int
             key=f"{key}:mail",
             to_address=holding.person.email,
             subject=subject,
-            body=task.text,
+            # What is for official use leaves the city hall by no open mail.
+            body="" if task.document.is_restricted else task.text,
             document=task.document_id,
         )
 
@@ -95,11 +106,14 @@ def _subject(task: Task, left: int) -> str:
 
 def _ask_to_explain(on: date, at: datetime) -> None:
     """Once for each missed term, and for each final day that an explanation named and that has passed."""
-    for task, entry, told in tasks.explanations(on=on):
+    asked = tasks.explanations(on=on)
+    opened = access.opened_by_name([task.document for task, _, _ in asked])
+    for task, entry, told in asked:
+        owes = tasks.owes(task, entry).pk
         outbox.notify(
-            at=at, key=f"tasks.explanation:{task.pk}:{task.due_on}:{told}", to_post=tasks.owes(task, entry).pk,
+            at=at, key=f"tasks.explanation:{task.pk}:{task.due_on}:{told}", to_post=owes,
             subject=f"{task.document.index}: письмово поясніть порушення строку {task.due_on:%d.%m.%Y} (п. {entry.clause})",
-            body=task.text, link=_link(task), document=task.document_id,
+            body=_words(task, owes, opened), link=_link(task), document=task.document_id,
         )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from magistrat.documents.queries import access
 from magistrat.regulation import queries as regulation
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
@@ -18,6 +19,10 @@ from magistrat.ui.refusals import status_of
 from magistrat.ui.routes import allow
 
 BY_TERM = ("due_on", "id")
+LEFT = (
+    "Завдань і звітів за документами для службового користування, до яких Вас не допущено: {}. Їх не передано, "
+    "авторів резолюцій про це повідомлено."
+)
 
 
 @allow(any_post=True)
@@ -32,6 +37,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         "asked": tasks.asked_of_others(actor=request.actor),
         "on": request.on,
     }
+    listed = [*page.rows, *context["to_judge"], *context["returned"], *context["asked"]]
+    context["unopened"] = access.unopened(request.actor, [task.document for task in listed])
     return render(request, "tasks/mine.html", context)
 
 
@@ -52,7 +59,8 @@ def _people(
     chosen = next((row["post"] for row in rows if str(row["post"].pk) == wanted), None)
     context = {"rows": rows, "chosen": chosen, "refusal": refusal, "on": request.on}
     if chosen is not None:
-        context["page"] = paging.asked(request, tasks.tasks_at(posts=[chosen.pk]), BY_TERM)
+        page = paging.asked(request, tasks.tasks_at(posts=[chosen.pk]), BY_TERM)
+        context |= {"page": page, "unopened": access.unopened(request.actor, [task.document for task in page.rows])}
         calendar = regulation.work_calendar()
         context["form"] = form or HandOverForm(initial={"absent": chosen.pk}, on=request.on, calendar=calendar)
     return render(request, "tasks/people.html", context, status=status_of(refusal) if refusal else status)
@@ -67,10 +75,12 @@ def hand_over_all(request: HttpRequest) -> HttpResponse:
         return _people(request, form, status=422)
     head = tasks.head_of(post=form.cleaned_data["absent"])
     try:
-        moved = handing.hand_over_all(actor=acting.for_post(request, head), at=request.at, **form.cleaned_data)
+        handed = handing.hand_over_all(actor=acting.for_post(request, head), at=request.at, **form.cleaned_data)
     except Refusal as refusal:
         return _people(request, form, refusal)
-    messages.success(request, f"Передано завдань: {len(moved)}.")
+    messages.success(request, f"Передано завдань: {len(handed.moved)}.")
+    if handed.left:
+        messages.warning(request, LEFT.format(len(handed.left)))
     return redirect("tasks:people")
 
 

@@ -7,7 +7,11 @@ from datetime import date
 import pytest
 
 from magistrat.documents.card import Party
-from magistrat.tasks.models import Report, Task
+from magistrat.journal.models import Entry
+from magistrat.outbox.models import Message
+from magistrat.tasks.actions import execution, extensions, handing
+from magistrat.tasks.draft import Assignee
+from magistrat.tasks.models import Control, Report, Task
 from tests.factories import tasks as made
 
 pytestmark = pytest.mark.django_db
@@ -15,9 +19,11 @@ AT = made.AT
 JANUARY = made.at_kyiv(2026, 1, 12, 10)
 
 
-def repeating(office, *helpers, kind="enterprise_letter", at=AT, **more):
+def repeating(office, *helpers, kind="enterprise_letter", at=AT, executor=None, **more):
     """The main executor's task of the first period."""
-    point = made.point(office.executor, *helpers, due_on=None, **({"repeats": "month", "repeat_day": 5} | more))
+    point = made.point(
+        executor or office.executor, *helpers, due_on=None, **({"repeats": "month", "repeat_day": 5} | more)
+    )
     paper = made.letter(office, kind, at=at, parties=(Party(office.sender.pk, "01-12/7", date(2026, 1, 9)),))
     made.resolved(office, paper, point, at=at, put_on_control=True)
     return Task.objects.get(part="main")
@@ -50,3 +56,90 @@ class TestTheMonthsEnd:
             date(2026, 3, 2),
             date(2026, 3, 30),
         ]
+
+
+def extended(office, task, until):
+    """The task's term put off by the mayor."""
+    asked = extensions.ask(
+        actor=office.executor, at=AT, task=task.pk, new_due_on=until, reason="Триває ремонт водогону"
+    )  # fmt: skip
+    extensions.decide(actor=office.mayor, at=AT, extension=asked.pk, granted=True)
+
+
+class TestAfterAnExtension:
+    """KR 8.13; DR 8.10: another term of one period changes no other."""
+
+    def test_the_next_quarter_is_counted_from_the_own_day_of_the_last(self, kryvyi):
+        task = repeating(kryvyi, repeats="quarter")
+        extended(kryvyi, task, date(2026, 5, 20))
+        made.done(kryvyi, task, at=made.at_kyiv(2026, 5, 20, 10))
+        following = present()
+        assert (following.due_on, following.point) == (date(2026, 7, 6), "1/2026-07")
+        assert following.due_clause == "8.6"
+        assert Report.objects.get().period == "2026-04"
+
+    @pytest.mark.parametrize("city", ["kryvyi-rih", "druzhkivka"])
+    def test_no_month_is_skipped_and_nothing_is_late_when_it_is_given(self, city):
+        office = made.office(city)
+        task = repeating(office, office.second)
+        extended(office, task, date(2026, 5, 20))
+        for point, due in (("1/2026-05", date(2026, 5, 20)), ("1/2026-06", date(2026, 6, 5))):
+            made.done(office, task, at=made.at_kyiv(2026, 5, 20, 10))
+            task = present()
+            helper = Task.objects.get(part="co", point=point)
+            assert (task.due_on, task.point, helper.due_on) == (due, point, due)
+
+
+class TestEachPeriod:
+    def test_those_who_help_inform_two_days_before_in_each(self, kryvyi):
+        """KR 8.20.8: of instructions."""
+        task = repeating(kryvyi, kryvyi.second, kind="instruction")
+        made.done(kryvyi, task)
+        helpers = Task.objects.filter(part="co").order_by("id")
+        # Two days before Monday the 6th of April and Tuesday the 5th of May.
+        assert [(one.due_on, one.due_clause) for one in helpers] == [
+            (date(2026, 4, 3), "8.20.8"),
+            (date(2026, 5, 1), "8.20.8"),
+        ]
+        assert "05.05.2026" in helpers.last().due_explanation["explanation"]
+
+    def test_its_executors_are_told(self, kryvyi):
+        task = repeating(kryvyi, kryvyi.second)
+        made.done(kryvyi, task)
+        told = Message.objects.filter(key__startswith="tasks.repeated")
+        assert set(told.values_list("to_post", flat=True)) == {kryvyi.executor.post_id, kryvyi.second.post_id}
+        assert all("05.05.2026" in one.subject for one in told)
+
+
+class TestStopped:
+    def test_all_who_worked_on_it_are_told_and_their_parts_end(self, kryvyi):
+        task = repeating(kryvyi, kryvyi.second, executor=kryvyi.department_head)
+        split = made.point(kryvyi.executor)
+        made.resolved(kryvyi, task.document, split, actor=kryvyi.department_head, parent_task=task.pk)
+        handing.stop_repeating(actor=kryvyi.mayor, at=AT, task=task.pk, reason="Потреба минула")
+        assert set(Task.objects.values_list("state", flat=True)) == {"cancelled"}
+        told = Message.objects.filter(subject__contains="повторення завдання припинено: Потреба минула")
+        posts = {kryvyi.department_head.post_id, kryvyi.executor.post_id, kryvyi.second.post_id}
+        assert set(told.values_list("to_post", flat=True)) == posts
+        assert Entry.objects.filter(code="tasks.ended").count() == 2
+
+    def test_whom_it_only_informed_still_reads_it(self, kryvyi):
+        task = repeating(kryvyi, Assignee(kryvyi.second.post_id, "info"))
+        handing.stop_repeating(actor=kryvyi.mayor, at=AT, task=task.pk, reason="Потреба минула")
+        assert execution.take(actor=kryvyi.second, at=AT, task=Task.objects.get(part="info").pk).state == "done"
+
+    def test_before_anything_was_done_the_document_waits_for_no_day(self, kryvyi, sign_in):
+        task = repeating(kryvyi)
+        handing.stop_repeating(actor=kryvyi.mayor, at=AT, task=task.pk, reason="Потреба минула")
+        control = Control.objects.get()
+        assert (control.state, control.due_on, control.due_clause) == ("on", None, "")
+        client = sign_in(kryvyi.control)
+        assert task.document.index in client.get("/zavdannia/kontrol/").content.decode()
+        assert client.get(f"/dokumenty/{task.document_id}/").status_code == 200
+        made.submitted(kryvyi, task)
+
+    def test_one_that_was_done_before_is_watched_by_that(self, kryvyi):
+        task = repeating(kryvyi)
+        made.done(kryvyi, task)
+        handing.stop_repeating(actor=kryvyi.mayor, at=AT, task=present().pk, reason="Потреба минула")
+        assert Control.objects.get().due_on == task.due_on

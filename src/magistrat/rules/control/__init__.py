@@ -6,7 +6,16 @@ rule (KR VIII; DR 8-10; Cabinet resolution 55, items 170-176).
 
 from magistrat.rules.control.asking import ahead, last_day_to_ask, passed_law, too_late_by_law
 from magistrat.rules.control.by_law import cited_law
-from magistrat.rules.control.day import RESOLUTION_KEYS, SET_MISSING_TERM, act_day, act_entry, brought_in_day, due_day
+from magistrat.rules.control.day import (
+    RESOLUTION_KEYS,
+    SET_MISSING_TERM,
+    act_day,
+    act_entry,
+    brought_in_day,
+    due_day,
+    named_day,
+    resolution_entry,
+)
 from magistrat.rules.control.duty import (
     assistant_controls,
     by_points,
@@ -72,6 +81,7 @@ __all__ = [
     "leader_refusal",
     "leave_refusal",
     "main_executor",
+    "named_day",
     "names",
     "obligatory",
     "only_source_removes",
@@ -79,6 +89,7 @@ __all__ = [
     "pages_refusal",
     "passed_law",
     "removal_clause",
+    "resolution_entry",
     "source_letter_removes",
     "submit_refusal",
     "told_by",

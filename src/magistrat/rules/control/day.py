@@ -83,7 +83,7 @@ def _set_by_author(
     edition: Edition, calendar: WorkCalendar, paper: Paper, set_on: date, roles: frozenset[str]
 ) -> DueDay | Refusal:
     if set_on < paper.registered:
-        entry = _resolution_entry(edition)
+        entry = resolution_entry(edition)
         return Refusal(entry.clause, "Строк виконання не може бути раніший за день реєстрації документа.", entry.words)
     if paper.stated_due is None and (refusal := _only_mayor_sets(edition, paper, roles, is_set=True)):
         return refusal
@@ -94,7 +94,7 @@ def _set_by_author(
 
 def brought_in_day(edition: Edition, on: date, sentence: str) -> DueDay:
     """A day that the books kept before tell: it stands as it is, under the clause by which resolutions set terms."""
-    return DueDay(on, _resolution_entry(edition).clause, {"explanation": sentence, "days": []})
+    return DueDay(on, resolution_entry(edition).clause, {"explanation": sentence, "days": []})
 
 
 def act_entry(edition: Edition, kind: str) -> Entry:
@@ -120,16 +120,20 @@ def _only_mayor_sets(edition: Edition, paper: Paper, roles: frozenset[str], *, i
     return None if is_set else entry.refusal("Установіть строк виконання: у документі вищого органу його не зазначено.")
 
 
-def _resolution_entry(edition: Edition) -> Entry:
+def resolution_entry(edition: Edition) -> Entry:
+    """The entry by which a resolution sets a term."""
     return next(entry for key in RESOLUTION_KEYS if (entry := edition.get(key)))
 
 
 def _plain(edition: Edition, calendar: WorkCalendar, on: date, sentence: str, entry: Entry | None = None) -> DueDay:
+    return named_day(calendar, on, sentence, (entry or resolution_entry(edition)).clause)
+
+
+def named_day(calendar: WorkCalendar, on: date, sentence: str, clause: str) -> DueDay:
     """A named day; where it is not worked, the next working one (Cabinet resolution 55, item 171)."""
     last = calendar.on_or_next(on)
     if last != on:
         sentence += f" {words.day_and_weekday(on)} — неробочий день, тому строк спливає {words.day_and_weekday(last)}."
-    clause = (entry or _resolution_entry(edition)).clause
     return DueDay(last, clause, {"explanation": sentence, "days": []})
 
 

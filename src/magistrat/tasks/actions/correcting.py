@@ -194,8 +194,9 @@ def _set_term(
     former = copy(document)
     former.kind = DocumentKind.objects.get(pk=corrected.before.kind)
     for task in same.exclude(part=Task.Part.INFO).select_related("executor", "document").order_by("id"):
-        followed = giving.term_of_part(part=task.part, due=was, document=former, rules=rules)["due_on"]
-        counted = giving.term_of_part(part=task.part, due=due, document=document, rules=rules)
+        given = local_date(task.given_at)
+        followed = giving.term_of_part(part=task.part, due=was, document=former, rules=rules, on=given)["due_on"]
+        counted = giving.term_of_part(part=task.part, due=due, document=document, rules=rules, on=given)
         old = task.due_on
         # A day that the main executor set, or that was granted, is not the card's (KR 7.11).
         if old != followed:

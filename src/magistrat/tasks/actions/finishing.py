@@ -12,12 +12,14 @@ from magistrat.organisation import queries as organisation
 from magistrat.organisation.models import Post
 from magistrat.regulation import queries as regulation
 from magistrat.rules import control as control_rules
-from magistrat.rules import days
+from magistrat.rules import days, words
+from magistrat.rules.edition import Edition
+from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
 from magistrat.tasks.actions import deeds, ending, giving, points, removal
-from magistrat.tasks.models import Report, Task
-from magistrat.tasks.queries import sending
+from magistrat.tasks.models import Extension, Report, Task
+from magistrat.tasks.queries import sending, terms
 
 
 def main_of(*, task: Task) -> Task | None:
@@ -164,27 +166,49 @@ def finish(*, task: Task, actor: Actor, at: datetime, on: date) -> None:
 def _give_next(task: Task, actor: Actor, at: datetime) -> None:
     """The tasks of the next period: the same point, main and co-executors, a report of its own (KR 8.11)."""
     assert task.repeat_day is not None
-    calendar = regulation.work_calendar()
-    period = days.next_repeat(_period_day(task), task.repeats, task.repeat_day, calendar)
-    due_on = period.due
+    rules, on = deeds.rules_of(task), local_date(at)
+    period = days.next_repeat(_period_day(task), task.repeats, task.repeat_day, regulation.work_calendar())
+    due = _due_of(period, task, rules, on)
     base = task.point.partition("/")[0]
-    point = f"{base or '1'}/{period.on:%Y-%m}"
-    explanation = {"explanation": f"Повторюється {task.get_repeats_display()} до {task.repeat_day} числа.", "days": []}
     helpers = Task.objects.filter(resolution=task.resolution_id, point=task.point, part=Task.Part.CO)
     for one in [
         task,
         *helpers.exclude(state__in=[Task.State.RETURNED, Task.State.CANCELLED]).select_related("document", "executor"),
     ]:
         following = Task.objects.create(
-            document_id=one.document_id, resolution_id=one.resolution_id, parent_id=one.parent_id, point=point, part=one.part,
-            executor=one.executor, giver_id=one.giver_id, department_id=one.department_id, text=one.text, given_at=at,
-            due_on=due_on, due_clause=task.due_clause, due_explanation=explanation, repeats=one.repeats, repeat_day=one.repeat_day,
+            document_id=one.document_id, resolution_id=one.resolution_id, parent_id=one.parent_id, part=one.part,
+            point=f"{base or '1'}/{period.on:%Y-%m}", executor=one.executor, giver_id=one.giver_id,
+            department_id=one.department_id, text=one.text, given_at=at, repeats=one.repeats, repeat_day=one.repeat_day,
             period_on=period.on if one.repeats else None,
+            **giving.term_of_part(part=one.part, due=due, document=task.document, rules=rules, on=on),
         )  # fmt: skip
-        deeds.go_on(task=following, state=Task.State.GIVEN, actor=actor, at=at)
-        following.save(update_fields=["state"])
-        giving.open_to_executor(task=following, at=at)
+        _begin(following, actor, at)
         if one is task:
             points.go_on(task=task, following=following)
-            text = f"Наступний строк {due_on:%d.%m.%Y} ({task.get_repeats_display()})"
-            deeds.note(task=following, actor=actor, at=at, code="tasks.repeated", text=text, due_on=due_on)
+            text = f"Наступний строк {due.control_on:%d.%m.%Y} ({task.get_repeats_display()})"
+            deeds.note(task=following, actor=actor, at=at, code="tasks.repeated", text=text, due_on=due.control_on)
+
+
+def _due_of(period: days.Period, task: Task, rules: Edition, on: date) -> control_rules.DueDay:
+    """The term of a period that is given on the day `on`: not before that day, however long the period before it took."""
+    calendar = regulation.work_calendar()
+    clause = task.due_clause
+    if task.extensions.filter(state=Extension.State.GRANTED).exists():
+        # Another term of one period was of that alone (KR 8.13; DR 8.10).
+        clause = terms.clause_of_set(task=task, rules=rules)
+    said = f"Повторюється {task.get_repeats_display()} до {task.repeat_day} числа."
+    if period.due < on:
+        late = f"{said} Строк {words.day(period.due)} минув до того, як завдання доручено."
+        return control_rules.named_day(calendar, on, late, clause)
+    return control_rules.named_day(calendar, period.on, said, clause)
+
+
+def _begin(following: Task, actor: Actor, at: datetime) -> None:
+    deeds.go_on(task=following, state=Task.State.GIVEN, actor=actor, at=at)
+    following.save(update_fields=["state"])
+    giving.open_to_executor(task=following, at=at)
+    if following.state == Task.State.GIVEN:
+        subject = f"наступний строк повторюваного завдання — {following.due_on:%d.%m.%Y}"
+        deeds.tell_of_task(
+            task=following, post=following.executor_id, at=at, code="tasks.repeated", subject=subject, body=following.text
+        )  # fmt: skip

@@ -85,7 +85,7 @@ def _give_one(
         repeats=repeats,
         repeat_day=point.repeat_day if repeats else None,
         period_on=_period_of(point, due) if repeats else None,
-        **term_of_part(part=part, due=due, document=resolution.document, rules=rules),
+        **term_of_part(part=part, due=due, document=resolution.document, rules=rules, on=local_date(at)),
     )
     open_to_executor(task=task, at=at)
     deeds.tell(
@@ -106,16 +106,19 @@ def _period_of(point: Point, due: control_rules.DueDay | None) -> date | None:
 
 
 def term_of_part(
-    *, part: str, due: control_rules.DueDay | None, document: Document, rules: Edition
+    *, part: str, due: control_rules.DueDay | None, document: Document, rules: Edition, on: date
 ) -> dict[str, object]:
-    """The term of a main executor, and the earlier one of those who inform him (KR 8.20.8, 12.8)."""
+    """The term of a main executor, and the earlier one of those who inform him (KR 8.20.8, 12.8).
+
+    :param on: the day on which it is given: nobody has to inform before that.
+    """
     if due is None or part == Task.Part.INFO:
         return {}
     entry = control_rules.co_executor_entry(rules, document.kind.key) if part == Task.Part.CO else None
     if entry is None or entry.term is None:
         return {"due_on": due.control_on, "due_clause": due.clause, "due_explanation": dict(due.explanation)}
     calendar = regulation.work_calendar()
-    first = calendar.on_or_next(document.registered_on or due.control_on)
+    first = min(calendar.on_or_next(on), due.control_on)
     day = max(control_rules.ahead(entry, calendar, due.control_on), first)
     said = f"{entry.meaning} Строк головного виконавця — {due.control_on:%d.%m.%Y}."
     return {"due_on": day, "due_clause": entry.clause, "due_explanation": {"explanation": said, "days": []}}

@@ -197,7 +197,7 @@ def _held(post: int, at: datetime, clause: str = "") -> Post:
 
 
 def stop_repeating(*, actor: Actor, at: datetime, task: int, reason: str) -> Task:
-    """The author ends a repetition: the task of the coming period is cancelled and none follows.
+    """The author ends a repetition: the task of the coming period is cancelled with its parts, and none follows.
 
     :raises Refusal: not the author; no repeating task; no reason; already reported.
     """
@@ -210,19 +210,18 @@ def stop_repeating(*, actor: Actor, at: datetime, task: int, reason: str) -> Tas
             raise Refusal(deeds.clause_of(found), "Це завдання не повторюється.")
         if not reason.strip():
             raise Refusal(deeds.clause_of(found), "Зазначте причину припинення повторення.")
-        same = Task.objects.select_for_update(of=("self",)).filter(
-            resolution=found.resolution_id, point=found.point, state__in=deeds.OPEN
-        )
-        stopped = list(same.select_related("document").order_by("id"))
-        for one in stopped:
-            one.state, one.judge = Task.State.CANCELLED, None
-            one.save(update_fields=["state", "judge"])
-            grants.withdraw(source=f"tasks.task:{one.pk}", at=at)
         found.state = Task.State.CANCELLED
+        found.save(update_fields=["state"])
         points.stopped(task=found)
         text = f"Повторення завдання припинено: {reason}"
-        deeds.note(task=found, actor=actor, at=at, code="tasks.repetition_stopped", text=text, reason=reason)
-        removal.follow(actor=actor, at=at, document=found.document)
         why = f"{text[0].lower()}{text[1:]}"
-        ending.refuse_requests(actor=actor, at=at, tasks=stopped, why=why)
+        deeds.note(task=found, actor=actor, at=at, code="tasks.repetition_stopped", text=text, reason=reason)
+        deeds.tell_of_task(
+            task=found, post=found.executor_id, at=at, code="tasks.repetition_stopped", subject=why[:200], body=found.text
+        )  # fmt: skip
+        ending.refuse_requests(actor=actor, at=at, tasks=[found], why=why)
+        for one in [found, *ending.of_point(actor=actor, at=at, task=found, why=why, clause="")]:
+            grants.withdraw(source=f"tasks.task:{one.pk}", at=at)
+        removal.follow(actor=actor, at=at, document=found.document)
+        watching.waits_for_no_day(document=found.document)
     return found

@@ -260,6 +260,16 @@ def follow(*, document: Document) -> Control | None:
     return control
 
 
+def waits_for_no_day(*, document: Document) -> None:
+    """A repetition was stopped: where nothing else of the document is or was worked on, it waits for no term."""
+    control = Control.objects.select_for_update().filter(document=document).exclude(state=Control.State.OFF).first()
+    if control is None or _watched(document):
+        return
+    control.due_on, control.due_clause, control.due_explanation = None, "", {}
+    control.law_due_on, control.law = None, ""
+    control.save(update_fields=["due_on", "due_clause", "due_explanation", "law_due_on", "law"])
+
+
 def _watch_term(control: Control, document: Document, due_on: date, task: Task) -> None:
     """The task's term; the law's day stays beside it when the term goes beyond that or has just come from it."""
     control.due_on, control.due_clause, control.due_explanation = due_on, task.due_clause, task.due_explanation

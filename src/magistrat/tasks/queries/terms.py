@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from magistrat.documents.models import Document
+from magistrat.documents.models import Direction, Document
 from magistrat.documents.queries import bringing_in
 from magistrat.journal import queries as journal
 from magistrat.regulation import queries as regulation
@@ -104,6 +104,16 @@ def _inherited(parent: Task) -> control_rules.DueDay | None:
 def _clause(rules: Edition) -> str:
     entry = rules.get("main_executor_rights") or rules.get("main_executor_first") or rules.get("term_in_resolution")
     return entry.clause if entry else ""
+
+
+def clause_of_set(*, task: Task, rules: Edition) -> str:
+    """By which clause a term is set for such a task: by the main executor, by our own act, by a resolution; kind is selected."""
+    document = task.document
+    if task.parent_id is not None:
+        return _clause(rules)
+    if document.direction == Direction.ACT:
+        return control_rules.act_entry(rules, document.kind.key).clause
+    return control_rules.resolution_entry(rules).clause
 
 
 def obligatory_control(*, document: Document, rules: Edition, roles: Iterable[str] = ()) -> Entry | None:

@@ -139,6 +139,40 @@ class TestPropose:
         assert not models.Substitution.objects.exists()
 
 
+class TestGrounds:
+    @pytest.mark.parametrize("kind", [ORDER, DISTRIBUTION])
+    @pytest.mark.parametrize(
+        ("city", "absent", "substitute", "clause"),
+        [
+            # the distribution of duties itself fixes who stands in for whom (DR 2.10; KR 1.9.3, 7.9)
+            ("druzhkivka", "deputy_1", "deputy_2", "2.10"),
+            ("druzhkivka", "mayor", "secretary", "2.10"),
+            ("kryvyi-rih", "secretary", "first_deputy", "1.9.3"),
+        ],
+    )
+    def test_are_the_distribution_itself_or_an_order(
+        self, db: None, city: str, absent: str, substitute: str, clause: str, kind: str
+    ) -> None:
+        town = organisation.town(city)
+        kept = handed(
+            town, "administrator", absent=town.posts[absent], substitute=town.posts[substitute], ground_kind=kind
+        )
+        assert journal.of_subject(kind="organisation.substitution", subject=kept.pk)[0].clause == clause
+        assert [key for key, _ in queries.ground_choices(kept.absent, ON)] == [ORDER, DISTRIBUTION]
+
+    def test_of_the_one_who_heads_the_committee_is_the_order_alone(self, db: None) -> None:
+        town = organisation.town("kryvyi-rih")
+        with pytest.raises(Refusal, match="Такої підстави") as refused:
+            handed(
+                town,
+                "administrator",
+                absent=town.posts["mayor"],
+                substitute=town.posts["first_deputy"],
+                ground_kind=DISTRIBUTION,
+            )
+        assert refused.value.clause == "1.6"
+
+
 class TestAgree:
     def test_lets_the_substitute_act_and_tells_him(self, town: organisation.Town) -> None:
         kept = actions.agree(actor=town.actor("mayor"), at=AT, substitution=handed(town).pk)

@@ -61,11 +61,10 @@ def roles_with_duties(post: models.Post, on: date) -> frozenset[str]:
 def grounds_for(absent: models.Post, on: date) -> Sequence[str]:
     """Kinds of ground that the rule knows for the post; all when it names none."""
     entry = rule_for(absent, on)
-    named = (
-        [*entry.values.get("grounds", ()), *([entry.values["ground"]] if "ground" in entry.values else ())]
-        if entry
-        else []
-    )
+    named = list(entry.values.get("grounds", ())) if entry else []
+    if entry is not None and entry.key in RULES and "ground" in entry.values:
+        # The one ground of a rule of substitution; that of `duty_distribution` is the distribution's own.
+        named.append(entry.values["ground"])
     known = [kind for kind in named if kind in models.Substitution.Ground.values]
     return known or list(models.Substitution.Ground.values)
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from magistrat.journal.actor import Actor
 from magistrat.journal.hashes import BEGINNING
 from magistrat.journal.models import Entry, Head, Seal
 from magistrat.rules.moments import moment
@@ -39,15 +40,10 @@ BESIDE = """
 """
 
 
-def timeline(*, document: int, limit: int = 200) -> Sequence[Entry]:
-    """The life of a document, oldest first."""
-    return list(Entry.objects.filter(document=document).order_by("id")[:limit])
-
-
-def timelines(*, documents: Sequence[int]) -> dict[int, list[Entry]]:
-    """The lives of several documents, each oldest first; one statement."""
+def timelines(*, documents: Sequence[int], without: str = "") -> dict[int, list[Entry]]:
+    """The lives of several documents, each oldest first, but for deeds of one code; one statement."""
     found: dict[int, list[Entry]] = {}
-    for entry in Entry.objects.filter(document__in=documents).order_by("id"):
+    for entry in Entry.objects.filter(document__in=documents).exclude(code=without).order_by("id"):
         found.setdefault(int(entry.document or 0), []).append(entry)
     return found
 
@@ -61,6 +57,12 @@ def posts_of(*, code: str, kind: str, subjects: Collection[int]) -> dict[int, in
     """In the name of which post the deed was done on each thing (`app.model`, ids); one statement."""
     found = Entry.objects.filter(subject_kind=kind, subject__in=subjects, code=code).order_by("-id")
     return {int(subject or 0): post for subject, post in found.values_list("subject", "actor_post")}
+
+
+def did_since(*, actor: Actor, code: str, document: int, words: str, since: datetime) -> bool:
+    """Whether the person has done, in the name of this post, a deed of the code with these words since the moment."""
+    found = Entry.objects.filter(document=document, code=code, at__gt=since, payload__text=words)
+    return found.filter(actor_person=actor.person_id, actor_post=actor.post_id).exists()
 
 
 def entries(

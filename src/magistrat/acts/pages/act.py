@@ -16,8 +16,7 @@ from magistrat.acts.actions import deeds
 from magistrat.acts.pages import shown
 from magistrat.acts.queries import drafts, facts, versions
 from magistrat.approvals.pages import panel as approvals
-from magistrat.documents.queries import cards
-from magistrat.journal import queries as journal
+from magistrat.documents.queries import cards, history
 from magistrat.rules import decisions, words
 from magistrat.rules.refusal import Refusal
 from magistrat.ui.refusals import status_of
@@ -92,7 +91,7 @@ def show(request: HttpRequest, pk: int, refusal: Refusal | None = None, **more: 
         "consents": consented(found),
         "adopt_by": facts.adopt_by(found) if found.state in drafts.EDITABLE else None,
         "files": cards.files(found.document_id),
-        "entries": journal.timeline(document=found.document_id),
+        "history": history.latest(found.document_id),
         "is_own": is_own,
         "refusal": refusal,
         **more,

@@ -116,7 +116,7 @@ def file_content(request: HttpRequest, file_id: Id) -> Any:
     is_restricted = file.document.is_restricted
     if refusal := originals.refusal(actor=request.actor, is_restricted=is_restricted, on=request.on):
         raise refusal
-    looks.looked(actor=request.actor, at=request.at, document=file.document, what=f"файл «{file.name}»")
+    looks.looked(actor=request.actor, at=request.at, document=file.document, what=f"файл «{file.name}»", is_taken=True)
     content = storage.open_blob(file.blob_id)
     return FileResponse(content, as_attachment=True, filename=file.name, content_type="application/octet-stream")
 

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_GET
 
 from magistrat.correspondence import queries
 from magistrat.correspondence.forms import RemarkForm
-from magistrat.documents.queries import cards
-from magistrat.journal import queries as journal
+from magistrat.documents.queries import cards, history
 from magistrat.journal.actor import Actor
 from magistrat.regulation import queries as regulation
 from magistrat.rules import letters
@@ -73,7 +72,7 @@ def show(request: HttpRequest, pk: int, refusal: Refusal | None = None, **more: 
         "dispatches": queries.dispatches(found),
         "cautions": cautions(request, found, edition, parties),
         "copies": letters.copies(edition),
-        "entries": journal.timeline(document=found.document_id),
+        "history": history.latest(found.document_id),
         "may_draft": request.may("letter.draft") is None,
         "remark_form": RemarkForm(),
         "refusal": refusal,

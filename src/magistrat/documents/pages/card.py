@@ -21,9 +21,9 @@ from magistrat.documents.forms.deeds import (
     ReasonForm,
 )
 from magistrat.documents.pages.viewer import viewer
-from magistrat.documents.queries import cards, choices, marks, points, rights, standing, terms
-from magistrat.journal import queries as journal
+from magistrat.documents.queries import cards, choices, history, marks, points, rights, standing, terms
 from magistrat.regulation import queries as regulation
+from magistrat.ui import paging
 from magistrat.ui.routes import allow
 
 # Address, label, template.
@@ -64,7 +64,7 @@ def printed(request: HttpRequest, document_id: int) -> HttpResponse:
         "document": document,
         "parties": cards.parties(document_id),
         "moves": cards.paper_moves(document_id),
-        "entries": journal.timeline(document=document_id),
+        "entries": history.whole(document_id),
         "in_force_from": regulation.in_force_from(request.on),
     }
     return render(request, "documents/card/printed.html", context)
@@ -213,7 +213,11 @@ def _access(request: HttpRequest, document: Any) -> dict[str, object]:
 
 
 def _history(request: HttpRequest, document: Any) -> dict[str, object]:
-    return {"entries": journal.timeline(document=document.pk)}
+    """Deeds, newest first; of a watched paper also who looked at it."""
+    is_watched = document.is_restricted or document.is_personal
+    shows_looks = is_watched and "perehliady" in request.GET
+    rows = history.looks(document.pk) if shows_looks else history.deeds(document.pk)
+    return {"page": paging.asked(request, rows, ["-id"]), "is_watched": is_watched, "shows_looks": shows_looks}
 
 
 def _may_show(request: HttpRequest, document: Any) -> bool:

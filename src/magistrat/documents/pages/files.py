@@ -36,7 +36,7 @@ def download(request: HttpRequest, file_id: int) -> HttpResponse | FileResponse:
             warned = {"file": file, "document": file.document, "warnings": dangers.words(file.dangers)}
             return render(request, "documents/files/confirm.html", warned)
         files.take_dangerous(actor=request.actor, at=request.at, file=file)
-    looks.looked(actor=request.actor, at=request.at, document=file.document, what=f"файл «{file.name}»")
+    looks.looked(actor=request.actor, at=request.at, document=file.document, what=f"файл «{file.name}»", is_taken=True)
     return _whole(file.blob_id, file.name)
 
 
@@ -48,7 +48,7 @@ def layer(request: HttpRequest, file_id: int) -> FileResponse:
     made = texts.made_of(file.blob_id, "searchable")
     if not made:
         raise Http404
-    looks.looked(actor=request.actor, at=request.at, document=file.document, what=f"файл «{file.name}»")
+    looks.looked(actor=request.actor, at=request.at, document=file.document, what=f"файл «{file.name}»", is_taken=True)
     return _whole(made, f"{file.name.rpartition('.')[0] or file.name} (з текстом).pdf")
 
 
@@ -73,7 +73,7 @@ def _whole(sha256: str, name: str) -> FileResponse:
 @require_GET
 def page_picture(request: HttpRequest, file_id: int, page: int) -> HttpResponse:
     """A page as PNG; `w` is the width asked for."""
-    file = _looked_at(request, file_id, page)
+    file = _looked_at(request, file_id)
     width = request.GET.get("w", "")
     wanted = int(width) if width.isdecimal() and len(width) < 6 else showing.WIDTHS[0]
     try:
@@ -87,7 +87,7 @@ def page_picture(request: HttpRequest, file_id: int, page: int) -> HttpResponse:
 @require_GET
 def page_words(request: HttpRequest, file_id: int, page: int) -> HttpResponse:
     """The page's words in their places, to lie over its picture; a plain text without scripts."""
-    file = _looked_at(request, file_id, page)
+    file = _looked_at(request, file_id)
     try:
         words = showing.words(sha256=file.blob_id, page=page)
     except Unreadable:
@@ -107,15 +107,13 @@ def sheets(request: HttpRequest, file_id: int, first: int) -> HttpResponse:
     return render(request, "documents/files/sheets.html", {"file": file, "pages": shown.pages, "next": shown.next})
 
 
-def _looked_at(request: HttpRequest, file_id: int, page: int) -> Any:
+def _looked_at(request: HttpRequest, file_id: int) -> Any:
     """The file, whose page is being looked at: written down where looking is watched."""
     file = cards.opened_file(actor=request.actor, file_id=file_id)
     has_pages = bool(texts.made_of(file.blob_id, "pages"))
     if previews.way(file.media_type, file.state, has_pages=has_pages) != "pages":
         raise Http404
-    looks.looked(
-        actor=request.actor, at=request.at, document=file.document, what=f"файл «{file.name}», сторінка {page}"
-    )
+    looks.looked(actor=request.actor, at=request.at, document=file.document, what=f"файл «{file.name}»")
     return file
 
 

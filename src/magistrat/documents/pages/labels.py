@@ -86,7 +86,9 @@ def stamped(request: HttpRequest, file_id: int) -> HttpResponse:
         raise Refusal("", "Документ не зареєстровано: відбитка ще немає.")
     if previews.way(file.media_type, file.state) != "pages":
         raise Refusal("", f"Відбиток наносять лише на PDF і зображення, а «{file.name}» іншого виду. Надрукуйте бирку.")
-    looks.looked(actor=request.actor, at=request.at, document=document, what=f"файл «{file.name}» з відбитком")
+    looks.looked(
+        actor=request.actor, at=request.at, document=document, what=f"файл «{file.name}» з відбитком", is_taken=True
+    )
     borne = marks.stamps([document]).get(document.pk, ())
     place, _ = marks.place(document, request.on)
     wanted = stamps.Stamps(mark, place == marks.CENTRE, *_in_places(borne))

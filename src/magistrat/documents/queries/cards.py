@@ -12,6 +12,7 @@ from django.db.models import F, Q, QuerySet
 from magistrat.documents.card import Card, Party
 from magistrat.documents.models import Document, DocumentCorrespondent, File, Grant, Link, PaperMove
 from magistrat.documents.queries.access import HEAVY, not_yours, visible
+from magistrat.documents.queries.history import LOOKED
 from magistrat.journal import queries as journal
 from magistrat.journal.actor import Actor
 from magistrat.storage import queries as storage
@@ -158,7 +159,7 @@ def many(*, actor: Actor, ids: Sequence[int]) -> list[Printed]:
     all_parties = DocumentCorrespondent.objects.filter(document__in=documents).select_related("correspondent")
     of_parties = _by_document(all_parties.order_by("position"))
     of_moves = _by_document(PaperMove.objects.filter(document__in=documents).select_related("holder").order_by("id"))
-    lives = journal.timelines(documents=list(documents))
+    lives = journal.timelines(documents=list(documents), without=LOOKED)
     return [
         Printed(documents[one], of_parties.get(one, []), of_moves.get(one, []), lives.get(one, []))
         for one in ids

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from copy import copy
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from magistrat.documents.actions import grants
 from magistrat.documents.actions.hooks import Corrected
@@ -19,7 +19,7 @@ from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.moments import local, local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
-from magistrat.tasks.actions import deeds, ending, giving, restricting, reviews, watching
+from magistrat.tasks.actions import carrying, deeds, ending, restricting, reviews, watching
 from magistrat.tasks.draft import Draft
 from magistrat.tasks.models import Control, Review, Task
 from magistrat.tasks.queries import terms
@@ -142,7 +142,7 @@ def _recount(corrected: Corrected, document: Document, rules: Edition) -> None:
     before = _paper_before(corrected, now)
     mains = Task.objects.filter(document=document, part=Task.Part.MAIN, parent__isnull=True, state__in=deeds.OPEN)
     stays, law = False, None
-    for task in mains.filter(repeats="").select_related("giver").order_by("id"):
+    for task in mains.filter(repeats="").select_related("giver", "executor").order_by("id"):
         was, due = (_counted(rules, paper, task) for paper in (before, now))
         if due is None or was is None or task.due_on != was.control_on:
             stays = True
@@ -187,40 +187,26 @@ def _set_term(
     corrected: Corrected, document: Document, main: Task, was: control_rules.DueDay, due: control_rules.DueDay,
     rules: Edition,
 ) -> None:  # fmt: skip
-    """The main executor's new term, and that of those who inform him where theirs followed from his by the former card."""
-    same = Task.objects.filter(
-        resolution=main.resolution_id, point=main.point, parent__isnull=True, state__in=deeds.OPEN
-    )
+    """The main executor's new term, and that of those whose own followed from his by the former card."""
     former = copy(document)
     former.kind = DocumentKind.objects.get(pk=corrected.before.kind)
-    for task in same.exclude(part=Task.Part.INFO).select_related("executor", "document").order_by("id"):
-        given = local_date(task.given_at)
-        followed = giving.term_of_part(part=task.part, due=was, document=former, rules=rules, on=given)["due_on"]
-        counted = giving.term_of_part(part=task.part, due=due, document=document, rules=rules, on=given)
-        old = task.due_on
-        # A day that the main executor set, or that was granted, is not the card's (KR 7.11).
-        if old != followed:
-            continue
-        for name, value in counted.items():
-            setattr(task, name, value)
-        task.save(update_fields=list(counted))
+    old, before = main.due_on, control_rules.DueDay(was.control_on, main.due_clause, main.due_explanation)
+    main.due_on, main.due_clause, main.due_explanation = due.control_on, due.clause, dict(due.explanation)
+    main.save(update_fields=["due_on", "due_clause", "due_explanation"])
+    main.document = document
+    on = local_date(corrected.at)
+    for task, day in [(main, old), *carrying.along(main=main, was=before, rules=rules, on=on, former=former)]:
         text = f"Строк перелічено за виправленою карткою ({task.executor.title}): {task.due_on:%d.%m.%Y}"
         deeds.note(
-            task=task, actor=corrected.actor, at=corrected.at, code="tasks.term_recounted", text=text, old=old,
+            task=task, actor=corrected.actor, at=corrected.at, code="tasks.term_recounted", text=text, old=day,
             new=task.due_on,
         )  # fmt: skip
         _tell(corrected, document, [task.executor_id], f"строк перелічено: {task.due_on:%d.%m.%Y}", f":{task.pk}")
 
 
 def _tell_later(corrected: Corrected, document: Document, main: Task) -> None:
-    """Who gave parts, or waits for helpers, whose terms end after the whole's now: he sets them anew."""
-    main.refresh_from_db(fields=["due_on"])
-    parts = ending.with_parts([main.pk]) - {main.pk}
-    helpers = Q(resolution=main.resolution_id, point=main.point, part=Task.Part.CO, parent__isnull=True)
-    later = Task.objects.filter(helpers | Q(pk__in=parts), state__in=deeds.OPEN, due_on__gt=main.due_on)
-    posts = [main.executor_id if task.parent_id is None else task.giver_id for task in later.order_by("id")]
-    subject = f"строк завдання тепер {main.due_on:%d.%m.%Y}: строки частин або співвиконавців пізніші, перевірте їх"
-    _tell(corrected, document, posts, subject, f":{main.pk}:later")
+    for post, subject in carrying.later_than_the_whole(main=main).items():
+        _tell(corrected, document, [post], subject, f":{main.pk}:later")
 
 
 # --- control ----------------------------------------------------------------------------------------

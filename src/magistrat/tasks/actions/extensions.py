@@ -15,7 +15,7 @@ from magistrat.rules.edition import Edition
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
-from magistrat.tasks.actions import deeds, watching
+from magistrat.tasks.actions import carrying, deeds, watching
 from magistrat.tasks.models import Extension, Task
 from magistrat.tasks.queries import terms
 
@@ -116,7 +116,7 @@ def decide(
             asked.new_due_on = _later_day(found, new_due_on or asked.new_due_on, entry.clause)
             if refusal := terms.too_late_by_law(document=found.document, rules=rules, new_due_on=asked.new_due_on):
                 raise refusal
-            _move(found, asked.new_due_on, entry.clause)
+            _move(found, asked.new_due_on, entry.clause, actor=actor, at=at)
         asked.state = Extension.State.GRANTED if granted else Extension.State.REFUSED
         asked.decided_by, asked.decided_at, asked.clause, asked.remark = actor.printed, at, entry.clause, remark.strip()
         asked.save()
@@ -158,9 +158,12 @@ def set_by_leader(*, actor: Actor, at: datetime, task: Task, due_on: date, reaso
             task=task, old_due_on=before, new_due_on=last, reason=reason.strip(), asked_by=actor.printed, asked_at=at,
             asked_on=local_date(at), state=Extension.State.GRANTED, decided_by=actor.printed, decided_at=at, clause=changed_by,
         )  # fmt: skip
+    was = carrying.term_of(task) if before is not None else None
     said = "Строк установив керівник, залишивши документ на контролі."
     task.due_on, task.due_clause, task.due_explanation = last, clause, {"explanation": said, "days": []}
     task.save(update_fields=["due_on", "due_clause", "due_explanation"])
+    if was is not None:
+        carrying.go_along(actor=actor, at=at, main=task, was=was, rules=rules)
 
 
 def _later_day(task: Task, new_due_on: date, clause: str) -> date:
@@ -171,13 +174,15 @@ def _later_day(task: Task, new_due_on: date, clause: str) -> date:
     return last
 
 
-def _move(task: Task, new_due_on: date, clause: str) -> None:
-    """The task's new term; the document's control goes along."""
+def _move(task: Task, new_due_on: date, clause: str, *, actor: Actor, at: datetime) -> None:
+    """The task's new term; what hangs on it and the document's control go along."""
     if task.state not in deeds.OPEN or task.due_on is None:
         raise Refusal(clause, "Завдання вже не виконується.")
+    was = carrying.term_of(task)
     said = f"Строк продовжено за резолюцією; попередній строк — {task.due_on:%d.%m.%Y}."
     task.due_on, task.due_clause, task.due_explanation = new_due_on, clause, {"explanation": said, "days": []}
     task.save(update_fields=["due_on", "due_clause", "due_explanation"])
+    carrying.go_along(actor=actor, at=at, main=task, was=was, rules=deeds.rules_of(task))
     watching.follow(document=task.document)
 
 

@@ -32,6 +32,8 @@ NO_KEY = "Надішліть чинний ключ програми в заго�
 SENTENCES = {
     "missing": "обов'язкове поле",
     "extra_forbidden": "такого поля немає",
+    # Not of the library's: `api.service` asks it of the query.
+    "repeated": "зазначають один раз",
     "int_parsing": "очікується ціле число",
     "int_type": "очікується ціле число",
     "int_from_float": "очікується ціле число",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
@@ -88,10 +88,15 @@ def _in_shape(view: Any, queries: Mapping[str, set[str]]) -> Any:
     """A wrong method is answered in the one shape too; a misspelt filter is refused, or it would show everything."""
 
     def shaped(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        strange = set(request.GET) - queries.get(request.method or "", set())
-        if strange and request.method in queries:
-            errors = [{"field": name, "message": problems.SENTENCES["extra_forbidden"]} for name in sorted(strange)]
-            return problems.answer(422, f"Невідомий параметр: {', '.join(sorted(strange))}.", errors=errors)
+        known = queries.get(request.method or "")
+        if known is not None:
+            strange = sorted(set(request.GET) - known)
+            if strange:
+                return _refused(f"Невідомий параметр: {', '.join(strange)}.", strange, "extra_forbidden")
+            # All but the last would be left out without a word.
+            repeated = sorted(name for name, values in request.GET.lists() if len(values) > 1)
+            if repeated:
+                return _refused(f"Параметр повторено: {', '.join(repeated)}.", repeated, "repeated")
         response = view(request, *args, **kwargs)
         if response.status_code == 405:
             allowed = ", ".join(sorted(queries))
@@ -100,6 +105,11 @@ def _in_shape(view: Any, queries: Mapping[str, set[str]]) -> Any:
 
     # A program has no cookie that another site could use.
     return csrf_exempt(shaped)
+
+
+def _refused(detail: str, names: Iterable[str], trouble: str) -> HttpResponse:
+    errors = [{"field": name, "message": problems.SENTENCES[trouble]} for name in names]
+    return problems.answer(422, detail, errors=errors)
 
 
 def description() -> dict[str, Any]:

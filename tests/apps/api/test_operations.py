@@ -143,6 +143,12 @@ class TestRead:
     def test_a_misspelt_filter_is_refused_and_not_passed_over(self, caller):
         assert problem(caller().get("documents", registy=1), 422)["errors"][0]["field"] == "registy"
 
+    def test_a_filter_given_twice_is_refused_and_no_value_of_it_passed_over(self, caller):
+        told = problem(caller().get("correspondents", after=["1", "2"]), 422)
+        assert (told["detail"], told["errors"]) == (
+            "Параметр повторено: after.", [{"field": "after", "message": "зазначають один раз"}],
+        )  # fmt: skip
+
     def test_lists_what_the_post_sees_page_by_page(self, caller, office):
         made = [papers.registered(office) for _ in range(5)]
         program, seen, after = caller(), [], ""

@@ -22,6 +22,7 @@ class Card:
 
     :param arrived_at: the moment when an incoming paper came, aware.
     :param pages: sheets of the (covering) letter; `annex_pages` those of its annexes.
+    :param answered_index: the number of our paper that this one answers, as it names it; `answered_date` the day of that.
     :param stated_due_on: the term that the document itself states.
     """
 
@@ -40,6 +41,8 @@ class Card:
     is_restricted: bool = False
     is_personal: bool = False
     stated_due_on: date | None = None
+    answered_index: str = ""
+    answered_date: date | None = None
     case_file: int | None = None
 
 

@@ -38,6 +38,7 @@ class Requisites:
     summary: str = ""
     codes: tuple[str, ...] = ()
     answered: str = ""
+    answered_day: date | None = None
 
 
 def is_readable(media_type: str, state: str) -> bool:
@@ -64,7 +65,9 @@ def of_text(text: str, today: date) -> Requisites:
     summary = re.split(r"(?<=[.!?])\s|\s(?=Шановн|Доброго|Відповідно до)", summary)[0].rstrip(".")[:300]
     codes = tuple(dict.fromkeys(code for code in _CODE.findall(text) if edrpou.is_valid(code)))
     answered = _ON.search(text)
-    return Requisites(index, day, summary, codes, answered[1].rstrip(".,") if answered else "")
+    if answered is None:
+        return Requisites(index, day, summary, codes)
+    return Requisites(index, day, summary, codes, answered[1].rstrip(".,"), _day(*answered.groups()[1:], today=today))
 
 
 def _index_and_day(text: str, today: date) -> tuple[str, date | None]:
@@ -73,13 +76,17 @@ def _index_and_day(text: str, today: date) -> tuple[str, date | None]:
             index, day, month, year = (found[place] for place in places)
             if _ANSWERED.search(text[max(0, found.start() - 6) : found.start()]):
                 continue
-            try:
-                written = date(int(year), int(month), int(day))
-            except ValueError:
-                continue
-            if written <= today:
+            if written := _day(day, month, year, today=today):
                 return index.rstrip(".,-–"), written
     return "", None
+
+
+def _day(day: str, month: str, year: str, *, today: date) -> date | None:
+    try:
+        written = date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    return written if written <= today else None
 
 
 def _pdf(stream: BinaryIO) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -176,6 +177,50 @@ class TestRegisterPage:
         assert form["answers"].value() == ours.pk
         clerk.post(page, typed(office, answers=ours.pk))
         assert Link.objects.filter(source=arrival, target=ours, kind="reply").exists()
+
+    def test_an_index_typed_without_choosing_is_looked_up(self, clerk, office):
+        make.registered(office)
+        earlier, ours = make.registered(office), make.outgoing(office)
+        page = reverse("documents:register", args=["incoming"])
+        text = {"answers_text": f" № {ours.index}", "earlier_text": earlier.index}
+        assert clerk.post(page, typed(office, **text)).status_code == 302
+        made = Document.objects.latest("pk")
+        assert set(made.links.values_list("target", "kind")) == {(ours.pk, "reply"), (earlier.pk, "about")}
+
+    @pytest.mark.parametrize("name", ["answers", "earlier"])
+    def test_an_index_that_nothing_has_is_told_beside_the_field(self, clerk, office, name):
+        made = make.registered(office)
+        page = reverse("documents:register", args=["incoming"])
+        answer = clerk.post(page, typed(office, **{f"{name}_text": "99/26/5"}))
+        assert answer.status_code == 422
+        assert answer.context["form"].errors[name][0].startswith("Документа з індексом «99/26/5» немає")
+        assert 'value="99/26/5"' in answer.content.decode()
+        assert Document.objects.latest("pk") == made
+
+    def test_of_two_with_the_index_one_is_to_be_chosen(self, clerk, office):
+        other = make.registry("other", "outgoing", office.outgoing.department, office.outgoing.pattern)
+        other.clerks.add(office.clerk.post_id)
+        first, second = make.outgoing(office), make.outgoing(replace(office, outgoing=other))
+        assert first.index == second.index
+        answer = clerk.post(reverse("documents:register", args=["incoming"]), typed(office, answers_text=first.index))
+        assert "кілька: виберіть зі списку" in answer.context["form"].errors["answers"][0]
+
+    def test_a_letter_of_ours_that_is_not_here_is_named_by_number_and_day(self, clerk, office):
+        page = reverse("documents:register", args=["incoming"])
+        said = {"answered_index": " 04.1/19/15", "answered_date": "12.11.2019"}
+        assert clerk.post(page, typed(office, **said)).status_code == 302
+        made = Document.objects.latest("pk")
+        assert (made.answered_index, str(made.answered_date)) == ("04.1/19/15", "2019-11-12")
+        for name, arg in (("card", made.pk), ("printed", made.pk)):
+            assert "04.1/19/15 від 12.11.2019" in clerk.get(reverse(f"documents:{name}", args=[arg])).content.decode()
+        found = clerk.get(reverse("documents:list"), {"q": "04.1/19/15"}).content.decode()
+        assert made.index in found
+        page = reverse("documents:correct", args=[made.pk])
+        assert 'value="04.1/19/15"' in clerk.get(page).content.decode()
+        wrong = {"answered_index": "", "answered_date": "12.11.2019", "reason": "помилка"}
+        answer = clerk.post(page, typed(office, **wrong))
+        assert answer.status_code == 409
+        assert answer.context["form"].errors["answered_index"]
 
     def test_asks_what_stands_on_the_paper(self, clerk, office):
         """Cabinet resolution 55, item 41."""

@@ -70,6 +70,8 @@ class DocumentWhole(DocumentLine):
     pages: int | None
     annex_pages: int | None
     stated_due_on: date | None
+    answered_index: str
+    answered_date: date | None
     case_file: str
     edition_from: date
 
@@ -168,6 +170,8 @@ class Registering(Given):
     is_restricted: bool = False
     is_personal: bool = False
     stated_due_on: Day | None = None
+    answered_index: Annotated[str, Field(max_length=80, pattern=NO_ZERO)] = ""
+    answered_date: Day | None = None
     case_file: Id | None = None
     links: Annotated[list[LinkGiven], Field(max_length=50)] = []
     signed_on: Day | None = Field(None, description="день підписання вихідного листа; без нього — день реєстрації")

@@ -17,6 +17,7 @@ PLAIN = (
 )  # fmt: skip
 SAME = (
     "summary", "signatory", "way", "arrived_at", "pages", "annex_pages", "is_urgent", "is_restricted", "is_personal", "stated_due_on",
+    "answered_index", "answered_date",
 )  # fmt: skip
 # Senders and ways for whom an index of their own is not to be expected.
 WITHOUT_INDEX = {Correspondent.Kind.CITIZEN}
@@ -37,7 +38,7 @@ def fill(document: Document, card: Card) -> None:
         setattr(document, f"{name}_id", getattr(card, name))
     for name in SAME:
         setattr(document, name, getattr(card, name))
-    document.summary = document.summary.strip()
+    document.summary, document.answered_index = document.summary.strip(), document.answered_index.strip()
     document.correspondent_id = card.parties[0].correspondent if card.parties else None
 
 
@@ -84,7 +85,12 @@ def make_searchable(
     names = [sender.name for sender in senders]
     if in_words := document.envelope.get("sender"):
         names.append(in_words)
-    marks = [document.index, *(party.their_index for party in parties), *(sender.code for sender in senders)]
+    marks = [
+        document.index,
+        document.answered_index,
+        *(party.their_index for party in parties),
+        *(sender.code for sender in senders),
+    ]
     marks = [mark for mark in marks if mark]
     signed = [document.signatory, *(party.signed_by for party in parties)]
     document.search_text = lemmas.folded(" ".join([*marks, *names, document.signatory]))
@@ -191,9 +197,18 @@ def _missing_incoming(card: Card, known: dict[int, Correspondent], on: date) -> 
             yield "their_index", "зазначте вихідний індекс кореспондента (або «б/н»)"
         if party.their_date is not None and party.their_date > on:
             yield "their_date", "вихідна дата ще не настала"
+    if card.answered_date is not None:
+        yield from _wrong_answered(card, card.answered_date, on)
     if card.addressee is None:
         yield "addressee", "зазначте, кому адресовано документ"
     if card.arrived_at is None:
         yield "arrived_at", "зазначте час надходження"
     if not card.way:
         yield "way", "зазначте спосіб надходження"
+
+
+def _wrong_answered(card: Card, day: date, on: date) -> Iterable[tuple[str, str]]:
+    if day > on:
+        yield "answered_date", "дата документа, на який відповідають, ще не настала"
+    if not card.answered_index.strip():
+        yield "answered_index", "зазначте номер документа, на який відповідають"

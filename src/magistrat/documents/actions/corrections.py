@@ -85,6 +85,8 @@ TITLES = {
     "is_restricted": "обмеження доступу",
     "is_personal": "персональні дані",
     "stated_due_on": "строк, зазначений у документі",
+    "answered_index": "на №",
+    "answered_date": "дата документа, на який відповідають",
     "case_file": "справа",
 }
 

@@ -52,6 +52,8 @@ class CardForm(WithToday):
     earlier = ChosenField(label="Пов'язаний документ", required=False)
     earlier_seen = ChosenField(required=False)
     answers = ChosenField(label="На № (наш документ, на який відповідають)", required=False)
+    answered_index = forms.CharField(label="На № (документа, якого немає в системі)", max_length=80, required=False)
+    answered_date = DayField(label="від", required=False)
     files = ManyFiles(label="Файли", required=False)
     confirm = forms.BooleanField(label="Це інший документ: зареєструвати", required=False)
     signed_on = DayField(label="Підписано", required=False)
@@ -63,6 +65,8 @@ class CardForm(WithToday):
         INCOMING: ("author", "signatory", "department", "signed_on", "checked"),
         OUTGOING: (
             "answers",
+            "answered_index",
+            "answered_date",
             "addressee",
             "signatory",
             "signed_by",
@@ -72,7 +76,18 @@ class CardForm(WithToday):
             "their_date",
             "stated_due_on",
         ),
-        INTERNAL: ("answers", "signed_by", "way", "arrived_at", "their_index", "their_date", "signed_on", "checked"),
+        INTERNAL: (
+            "answers",
+            "answered_index",
+            "answered_date",
+            "signed_by",
+            "way",
+            "arrived_at",
+            "their_index",
+            "their_date",
+            "signed_on",
+            "checked",
+        ),
     }
 
     def __init__(self, *args: Any, direction: str, choices: dict[str, Choices], **kwargs: Any) -> None:
@@ -117,6 +132,12 @@ class CardForm(WithToday):
         name = "correspondent" if n == 1 else f"correspondent_{n}"
         return str(self.data.get(f"{name}_text", "")).strip() if not self.cleaned_data.get(name) else ""
 
+    def typed_relations(self) -> dict[str, str]:
+        """By field: the index of a related document that was typed without choosing from the list."""
+        names = [name for name in ("answers", "earlier") if name in self.fields and not self.cleaned_data.get(name)]
+        typed = {name: str(self.data.get(f"{name}_text", "")).strip().lstrip("№").strip() for name in names}
+        return {name: index for name, index in typed.items() if index}
+
     def card(self, kept: Card | None = None) -> Card:
         """What was typed, as the domain takes it; of a card that is there already what the form does not show stays.
 
@@ -140,6 +161,8 @@ class CardForm(WithToday):
             is_restricted=given["is_restricted"],
             is_personal=given["is_personal"],
             stated_due_on=given.get("stated_due_on"),
+            answered_index=given.get("answered_index", ""),
+            answered_date=given.get("answered_date"),
             case_file=given.get("case_file"),
         )
 

@@ -80,6 +80,8 @@ class Document(models.Model):
         db_index=False,
     )
     stated_due_on = models.DateField("строк, зазначений у документі", null=True, blank=True)
+    answered_index = models.CharField("на №", max_length=80, blank=True, default="", db_default="")
+    answered_date = models.DateField("дата документа, на який відповідають", null=True, blank=True)
     case_file = models.ForeignKey(
         CaseFile, null=True, blank=True, on_delete=models.PROTECT, related_name="documents", db_index=False
     )

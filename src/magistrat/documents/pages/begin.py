@@ -93,6 +93,8 @@ def from_arrival(request: HttpRequest, document: Any, files: Sequence[Any]) -> d
     begun |= _answered(request, document)
     for said in (_read(files, request), _of_letter(files, request)):
         begun |= {name: value for name, value in said.items() if value and not begun.get(name)}
+    if begun.get("answers"):
+        begun |= {"answered_index": "", "answered_date": None}
     if not begun.get("signed_by") and begun.get("correspondent"):
         begun["signed_by"] = directory.signer(begun["correspondent"])
     return begun
@@ -134,6 +136,8 @@ def _read(files: Sequence[Any], request: HttpRequest) -> dict[str, Any]:
                 found["correspondent"] = sender.pk
             if ours := search.by_index(actor=request.actor, index=said.answered, direction="outgoing"):
                 found |= {"answers": ours.pk, "answers_text": ours.index}
+            else:
+                found |= {"answered_index": said.answered, "answered_date": said.answered_day}
             return found
     return {}
 
@@ -161,6 +165,7 @@ def of_card(card: Card) -> dict[str, Any]:
         for name in (
             "kind", "summary", "addressee", "author", "department", "signatory", "way", "arrived_at", "pages", "annex_pages",
             "is_urgent", "is_restricted", "is_personal", "stated_due_on", "case_file",
+            "answered_index", "answered_date",
         )
     }  # fmt: skip
     for n, party in enumerate(card.parties[:PARTIES], 1):

@@ -92,7 +92,7 @@ def enter(request: HttpRequest, paper_period_id: int) -> HttpResponse:
         return render(request, "documents/paper/enter.html", context)
     try:
         registration.write_new_correspondent(request, form)
-        if not registration.is_whole(form):
+        if not registration.is_whole(request, form):
             return render(request, "documents/paper/enter.html", context | {"names": begin.names(form)}, status=422)
         if direction == "incoming":
             card_deeds.require_whole(form.card(), undated=form.undated())

@@ -18,7 +18,7 @@ from magistrat.documents.forms.cards import CardForm, CorrectionForm
 from magistrat.documents.forms.deeds import PileForm
 from magistrat.documents.pages import answers, begin
 from magistrat.documents.pages.viewer import viewer
-from magistrat.documents.queries import arrivals, cards, choices, marks, piles, points, rights
+from magistrat.documents.queries import arrivals, cards, choices, marks, piles, points, rights, search
 from magistrat.documents.queries import correspondents as directory
 from magistrat.rules.refusal import Refusal
 from magistrat.ui.routes import allow
@@ -91,7 +91,7 @@ def correct(request: HttpRequest, document_id: int) -> HttpResponse:
         "viewer": viewer(cards.files(document_id), request=request),
         "names": begin.names(form),
     }
-    if request.method != "POST" or not is_whole(form):
+    if request.method != "POST" or not is_whole(request, form):
         return render(request, "documents/registration/correct.html", context, status=422 if form.is_bound else 200)
     try:
         corrections.correct(
@@ -156,7 +156,7 @@ def _page(
         write_new_correspondent(request, form)
     except Refusal as refusal:
         return render(request, "documents/registration/register.html", context | {"refusal": refusal}, status=409)
-    if not is_whole(form):
+    if not is_whole(request, form):
         return render(
             request, "documents/registration/register.html", context | {"names": begin.names(form)}, status=422
         )
@@ -209,7 +209,7 @@ def write_new_correspondent(request: HttpRequest, form: CardForm) -> None:
         form.cleaned_data["correspondent"] = made.pk
 
 
-def is_whole(form: CardForm) -> bool:
+def is_whole(request: HttpRequest, form: CardForm) -> bool:
     """Whether everything is readable; words typed without choosing from the list are looked up."""
     if not form.is_valid():
         return False
@@ -222,7 +222,21 @@ def is_whole(form: CardForm) -> bool:
                 form.add_error(
                     name, "Такого кореспондента немає: виберіть зі списку або внесіть нового, указавши категорію."
                 )
+    _find_relations(request, form)
     return not form.errors
+
+
+def _find_relations(request: HttpRequest, form: CardForm) -> None:
+    """A related document whose index was typed; unread, the relation would be lost without a word."""
+    flows = {"answers": "outgoing", "earlier": "incoming" if form.direction == "outgoing" else ""}
+    for name, index in form.typed_relations().items():
+        found = search.with_index(actor=request.actor, index=index, direction=flows[name])
+        if len(found) == 1:
+            form.cleaned_data[name] = found[0].pk
+            continue
+        wrong = f"Документів з індексом «{index}» кілька" if found else f"Документа з індексом «{index}» немає"
+        further = " Якщо його немає в системі, зазначте номер і дату в полях «На № … від …»."
+        form.add_error(name, f"{wrong}: виберіть зі списку.{further if name == 'answers' and not found else ''}")
 
 
 def beside_fields(form: CardForm, refusal: Refusal) -> None:

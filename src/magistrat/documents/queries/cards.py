@@ -201,6 +201,8 @@ def card_of(document: Document) -> Card:
         is_restricted=document.is_restricted,
         is_personal=document.is_personal,
         stated_due_on=document.stated_due_on,
+        answered_index=document.answered_index,
+        answered_date=document.answered_date,
         case_file=document.case_file_id,
     )
 
@@ -210,5 +212,6 @@ def copy_of(document: Document) -> Card:
     card = card_of(document)
     parties = tuple(Party(party.correspondent, signed_by=party.signed_by) for party in card.parties)
     return replace(
-        card, parties=parties, arrived_at=None, pages=None, annex_pages=None, stated_due_on=None, case_file=None
-    )
+        card, parties=parties, arrived_at=None, pages=None, annex_pages=None, stated_due_on=None, case_file=None,
+        answered_index="", answered_date=None,
+    )  # fmt: skip

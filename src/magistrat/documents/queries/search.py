@@ -211,6 +211,17 @@ def by_index(*, actor: Actor, index: str, direction: str) -> Document | None:
     return found.order_by("-listed_on", "-id").first()
 
 
+def with_index(*, actor: Actor, index: str, direction: str = "") -> list[Document]:
+    """Documents with exactly this index, of the flow when it is named, two at most: a number returns every year.
+
+    The statements of `by_index`.
+    """
+    found = visible(actor).filter(index=index)
+    if direction:
+        found = found.filter(direction=direction)
+    return list(exactly(found, index).order_by("-listed_on", "-id")[:2])
+
+
 def to_link(*, actor: Actor, text: str, but: int | None = None) -> list[Document]:
     """Documents offered for a relation by index, number or words.
 

@@ -267,7 +267,8 @@ def register_written(
     """
     with transaction.atomic(savepoint=False), regulation.remembering():
         document = Document(created_at=at, created_by_post=actor.post_id)
-        _refuse_place(actor, registry, card, written.at)
+        if written.is_by_hand:
+            _refuse_place(actor, registry, card, written.at)
         if registry.direction == Direction.INCOMING:
             card = replace(card, arrived_at=card.arrived_at or written.at)
             admission.refuse_duplicate(card, written.at, is_confirmed=confirm)

@@ -57,6 +57,7 @@ def mail(
     attachments: Sequence[dict[str, Any]] = (),
     document: int | None = None,
     from_post: int | None = None,
+    link: str = "",
     from_address: str = "",
     headers: Mapping[str, str] | None = None,
     report: str = "",
@@ -66,6 +67,7 @@ def mail(
 
     :param attachments: `{"sha256": …, "name": …}` of kept contents.
     :param from_post: whom to tell when it could not be delivered.
+    :param link: the page on which he goes on then.
     :param from_address: the box from which it goes, the city's own unless said otherwise.
     :param headers: further lines of its head, such as `In-Reply-To`.
     :param report: the machine's part of a confirmation of receipt (RFC 8098).
@@ -81,6 +83,7 @@ def mail(
             "attachments": list(attachments),
             "document": document,
             "from_post": from_post,
+            "link": link,
             "from_address": from_address,
             "headers": dict(headers or {}),
             "report": report,
@@ -143,6 +146,7 @@ def _failed(letter: Message, at: datetime) -> None:
             to_post=letter.from_post,
             subject=f"Лист не доставлено: {letter.subject}",
             body=f"Адреса {letter.to_address}. {letter.trouble}",
+            link=letter.link,
             document=letter.document,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from magistrat.documents.actions import arrivals, files
 from magistrat.documents.card import Party, Told
@@ -12,6 +13,7 @@ from magistrat.documents.models import Document, Grant
 from magistrat.documents.queries import arrivals as read
 from magistrat.documents.queries import lists, terms
 from magistrat.journal.models import Entry
+from magistrat.outbox import actions as outbox
 from magistrat.outbox.models import Message
 from magistrat.rules.moments import local, moment
 from magistrat.rules.refusal import Refusal
@@ -207,6 +209,25 @@ class TestSendBack:
         message = Message.objects.get()
         assert message.subject == "Повернення документа без реєстрації"
         assert "арк. 2" in message.body
+
+    def test_who_returned_it_learns_that_the_sender_was_not_told(self, office, client, settings, monkeypatch):
+        """Without a mail server the letter fails at once."""
+        monkeypatch.setenv("MAGISTRAT_NOW", AT.isoformat())
+        settings.EMAIL_BACKEND, settings.EMAIL_HOST = "django.core.mail.backends.smtp.EmailBackend", ""
+        office.sender.email = "office@vodokanal.example"
+        office.sender.save()
+        document = make.arrival(office, parties=(Party(office.sender.pk, "1"),), summary="Про воду")
+        clerk = make.signed_in(client, office.clerk)
+        address = reverse("documents:arrival_send_back", args=[document.pk])
+        answer = clerk.post(address, {"ground": "unreadable"}, follow=True)
+        assert answer.redirect_chain[-1][0] == reverse("documents:notice", args=[document.pk])
+        said = answer.content.decode()
+        assert "буде надіслано на адресу office@vodokanal.example" in said
+        assert "Надрукувати" in said
+        sent = outbox.send(at=AT, message=Message.objects.get(kind="mail").pk)
+        assert sent.state == Message.State.FAILED
+        told = Message.objects.get(kind="notice")
+        assert (told.to_post, told.link) == (office.clerk.post_id, reverse("documents:notice", args=[document.pk]))
 
     @pytest.mark.parametrize(
         ("city", "astray", "unsigned", "clause"),

@@ -296,6 +296,7 @@ class TestInfected:
         assert f'href="/dokumenty/faily/{file.pk}/"' not in page
         letter = Message.objects.get(kind="mail")
         assert (letter.to_address, letter.subject) == ("v@k.example", "Ваш лист містить комп'ютерний вірус")
+        assert (letter.from_post, letter.link) == (office.clerk.post_id, f"/dokumenty/{document.pk}/faily/")
         assert Message.objects.get(kind="notice").to_post == office.clerk.post_id
         assert Document.objects.get(pk=document.pk).is_waiting
         # The same content on another card is locked at once.

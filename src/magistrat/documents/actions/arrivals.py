@@ -202,7 +202,7 @@ def send_back(
         }
         payload |= {"forward_to": forward_to} if forward_to else {}
         _note(actor, at, "documents.returned", document, payload, clause=chosen.clause)
-        _tell_sender(document, at, is_forwarded=bool(onwards))
+        _tell_sender(document, actor, at, is_forwarded=bool(onwards))
     return document
 
 
@@ -378,8 +378,8 @@ def _tell(document: Document, at: datetime, post: int, subject: str) -> None:
     )
 
 
-def _tell_sender(document: Document, at: datetime, *, is_forwarded: bool) -> None:
-    """By e-mail where he has one; else the notice is printed (`pages.notices`)."""
+def _tell_sender(document: Document, actor: Actor, at: datetime, *, is_forwarded: bool) -> None:
+    """By e-mail where he has one; else, and where it does not arrive, the notice is printed (`pages.arrivals.notice`)."""
     sender = document.correspondent
     if sender is None or not sender.email:
         return
@@ -390,8 +390,9 @@ def _tell_sender(document: Document, at: datetime, *, is_forwarded: bool) -> Non
         to_address=sender.email,
         subject="Пересилання документа за належністю" if is_forwarded else "Повернення документа без реєстрації",
         body=f"{said} не зареєстровано. Підстава: {document.ground} (п. {document.ground_clause} регламенту).",
-        attachments=[],
         document=document.pk,
+        from_post=actor.post_id,
+        link=f"/dokumenty/nadkhodzhennia/{document.pk}/povidomlennia/",
     )
 
 

@@ -51,4 +51,6 @@ def _tell_sender(document: Document, file: File, found: str, at: datetime) -> No
         body=f"У файлі «{file.name}» Вашого листа виявлено комп'ютерний вірус ({found}). "
         "Файл не відкрито. Надішліть, будь ласка, лист із перевіреними файлами ще раз.",
         document=document.pk,
+        from_post=document.created_by_post,
+        link=f"/dokumenty/{document.pk}/faily/",
     )

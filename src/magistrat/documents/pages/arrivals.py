@@ -109,9 +109,12 @@ def send_back(request: HttpRequest, document_id: int) -> HttpResponse:
         return _arrival(request, document_id, returning=form, refusal=refusal, status=409)
     what = "переслано за належністю" if form.cleaned_data.get("forward_to") else "повернуто"
     if done.correspondent is not None and done.correspondent.email:
-        messages.success(request, f"Документ {what}, відправникові надіслано повідомлення.")
-        return redirect("documents:arrivals")
-    messages.success(request, f"Документ {what}: надрукуйте повідомлення відправникові.")
+        how = (
+            f"повідомлення відправникові буде надіслано на адресу {done.correspondent.email}, його можна й надрукувати."
+        )
+    else:
+        how = "надрукуйте повідомлення відправникові."
+    messages.success(request, f"Документ {what}: {how}")
     return redirect("documents:notice", document_id)
 
 

@@ -217,7 +217,8 @@ class Substitution(ByDates):
     """Another post does the duties of an absent one; no two at once for one absent post.
 
     Handed over in two steps: proposed (the days are taken), then agreed (the substitute may act). The number of the
-    order may be added later. Not agreed, or cancelled before its first day, it never was in force.
+    order may be added later. Not agreed, or cancelled before its first day, it never was in force. Taken back early it keeps
+    the days that it has had: `cancelled_by` alone says by whom, `until` is moved.
     """
 
     class Reason(models.TextChoices):

@@ -16,6 +16,7 @@ from magistrat.documents.models import Document, DocumentKind, Link
 from magistrat.documents.queries import access
 from magistrat.documents.queries import cards as read
 from magistrat.journal.models import Entry
+from magistrat.organisation.actions import substitution
 from magistrat.organisation.models import Field, Post
 from magistrat.outbox.models import Message
 from magistrat.tasks import queries as tasks
@@ -362,6 +363,14 @@ class TestSignature:
         )
         letter = signing.sign(actor=hall.actor("manager", instead_of="deputy"), at=AT, letter=letter.pk)
         assert letter.signed_title == "В.о. заступника міського голови –\nкеруюча справами виконкому"
+
+    def test_the_holder_who_came_back_on_the_first_day_signs_on_it_too(self, hall: Hall) -> None:
+        letter = visaed(hall, hall.letter(), "head")
+        kept = hall.stand_in("deputy", "manager")
+        deputy = hall.actor("deputy")
+        substitution.cancel(actor=deputy, at=AT, substitution=kept.pk, reason="відрядження скасовано")
+        letter = signing.sign(actor=deputy, at=AT, letter=letter.pk)
+        assert (letter.signed_title, letter.signed_name) == ("Заступник міського голови", "Дарина ЛИТВИНЕНКО")
 
     def test_clerk_marks_the_paper_with_its_scan(self, hall: Hall, refused, scan) -> None:
         letter = visaed(hall, hall.letter(), "head")

@@ -207,6 +207,74 @@ class TestAgree:
         assert refused.value.is_right
 
 
+class TestDaysThatAreOver:
+    """Who acted on a day that is over does not change by a deed of today."""
+
+    def test_are_not_proposed(self, town: organisation.Town) -> None:
+        with pytest.raises(Refusal, match="не передають") as refused:
+            handed(town, since=ON - timedelta(days=1))
+        assert refused.value.clause == "1.2"
+        assert handed(town, since=ON).pk
+
+    def test_are_arranged_by_their_order_alone(self, town: organisation.Town) -> None:
+        said = {
+            "actor": town.actor("clerk"),
+            "at": AT,
+            "absent": town.posts["mayor"],
+            "reason": "illness",
+            "until": None,
+        }
+        said |= {"substitute": town.posts["starosta"], "since": ON - timedelta(days=1)}
+        with pytest.raises(Refusal, match="номер розпорядження") as refused:
+            actions.arrange(**said, order=" ")
+        assert refused.value.clause == "1.2"
+        assert actions.arrange(**said, order="від 27.02.2026 №9-р").since == ON - timedelta(days=1)
+
+    def test_are_not_agreed_to(self, town: organisation.Town) -> None:
+        kept, later = handed(town), AT + timedelta(days=9)
+        assert actions.agree(actor=town.actor("mayor"), at=later, substitution=kept.pk).since == date(2026, 3, 11)
+        assert queries.substitute_of(town.posts["mayor"], date(2026, 3, 10)) is None
+        assert queries.substitute_of(town.posts["mayor"], date(2026, 3, 11)) is not None
+        entry = journal.of_subject(kind="organisation.substitution", subject=kept.pk)[0]
+        assert "з 11.03.2026 до 15.03.2026" in entry.payload["text"]
+
+    def test_all_of_them_leave_nothing_to_agree_to(self, town: organisation.Town) -> None:
+        kept = handed(town)
+        with pytest.raises(Refusal, match=r"минули 15\.03\.2026: затверджувати"):
+            actions.agree(actor=town.actor("mayor"), at=AT + timedelta(days=14), substitution=kept.pk)
+
+    def test_stay_with_the_substitute_when_duties_are_taken_back(self, town: organisation.Town) -> None:
+        kept = actions.agree(actor=town.actor("mayor"), at=AT, substitution=handed(town).pk)
+        later, said = (
+            AT + timedelta(days=9),
+            {"actor": town.actor("mayor"), "substitution": kept.pk, "reason": "повернення"},
+        )
+        with pytest.raises(Refusal, match=r"можна повернути з 11\.03\.2026"):
+            actions.cancel(**said, at=later, until=date(2026, 3, 10))
+        actions.cancel(**said, at=later)
+        assert self.signers(town, date(2026, 3, 10)) == [town.people["secretary"]]
+        # On the day itself the substitute may have signed before, the mayor signs from now on.
+        assert self.signers(town, date(2026, 3, 11)) == [town.people["mayor"], town.people["secretary"]]
+        assert self.signers(town, date(2026, 3, 12)) == [town.people["mayor"]]
+
+    def test_the_first_one_stays_too(self, town: organisation.Town) -> None:
+        kept = actions.agree(actor=town.actor("mayor"), at=AT, substitution=handed(town).pk)
+        first = AT + timedelta(days=7)
+        kept = actions.cancel(actor=town.actor("mayor"), at=first, substitution=kept.pk, reason="відкликано")
+        assert (kept.since, kept.until, kept.cancelled_at) == (SINCE, SINCE + timedelta(days=1), None)
+        assert self.signers(town, SINCE) == [town.people["secretary"], town.people["mayor"]]
+        assert self.signers(town, SINCE + timedelta(days=2)) == [town.people["mayor"]]
+        acting = queries.signature_of(town.posts["mayor"], SINCE)
+        assert acting.acting_for == town.posts["mayor"]
+
+    def test_a_vacant_post_has_no_signer(self, town: organisation.Town) -> None:
+        models.Holding.objects.filter(post=town.posts["mayor"]).update(until=ON)
+        assert queries.signers_of(town.posts["mayor"], ON) == []
+
+    def signers(self, town: organisation.Town, on: date) -> list[int | None]:
+        return [one.person_id for one in queries.signers_of(town.posts["mayor"], on)]
+
+
 class TestOrder:
     def test_may_be_added_later(self, town: organisation.Town) -> None:
         kept = actions.agree(actor=town.actor("mayor"), at=AT, substitution=handed(town).pk)

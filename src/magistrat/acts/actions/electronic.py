@@ -193,8 +193,8 @@ def _signer(act: Act, part: str, actor: Actor, at: datetime) -> tuple[int, Signa
         said = f"Акт підписує {titles}." if titles else "Додатки підписує інша посадова особа."
         raise Refusal(putting_signature.rule_clause(act) if titles else "", said)
     deeds.demand(actor, right, at)
-    signature = organisation.signature_of(post, on)
-    if signature is None or signature.person_id != actor.person_id:
+    signature = next((one for one in organisation.signers_of(post, on) if one.person_id == actor.person_id), None)
+    if signature is None:
         raise Refusal(
             putting_signature.rule_clause(act), "Цього дня за посаду підписує інша особа: обов'язки передано."
         )

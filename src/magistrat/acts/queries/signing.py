@@ -61,15 +61,14 @@ def signatories(act: Act, on: date) -> list[Post]:
 def signatures(act: Act, on: date) -> list[Signature]:
     """Who may sign for the signatory on the day: he, or who stands in; and who did so during the sitting, where the clause says so.
 
-    KR 4.5, 6.13; DR 5.11, 6.26. The usual one first; nobody for a vacant post.
+    KR 4.5, 6.13; DR 5.11, 6.26. The usual one first; both on a day on which duties were taken back; nobody for a vacant post.
     """
     days = [on]
     if act.outcome is not None and decisions.acting_of_sitting(rules_of(act)) is not None:
         days.append(act.outcome.on)
-    found = [organisation.signature_of(act.signatory_id or 0, day) for day in days]
     known: dict[int | None, Signature] = {}
-    for one in found:
-        if one is not None:
+    for day in days:
+        for one in organisation.signers_of(act.signatory_id or 0, day):
             known.setdefault(one.person_id, one)
     return list(known.values())
 

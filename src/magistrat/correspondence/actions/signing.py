@@ -38,8 +38,9 @@ def sign(*, actor: Actor, at: datetime, letter: int) -> Letter:
             anothers.is_right = True
             raise anothers
         way.demand(actor, letters.SIGN, at)
-        signature = organisation.signature_of(found.signatory_id, local_date(at))
-        if signature is None or signature.person_id != actor.person_id:
+        signers = organisation.signers_of(found.signatory_id, local_date(at))
+        signature = next((one for one in signers if one.person_id == actor.person_id), None)
+        if signature is None:
             raise Refusal("", "Цього дня за посаду підписує інша особа: обов'язки передано.")
         _sign(found, signature, local_date(at), actor, at)
     return found

@@ -23,16 +23,20 @@ ONE_DAY = timedelta(days=1)
 def take_back(*, actor: Actor, at: datetime, kept: models.Substitution, end: date, reason: str) -> str:
     """End the locked one with `end` (its first day without), or cancel it whole where nobody acted by it before.
 
-    The answer says it in a sentence, as the journal and the substitute's notice do.
+    Taken back on its very first day it keeps that day, on which the substitute may have signed already. The answer says it in
+    a sentence, as the journal and the substitute's notice do.
     """
+    today = local_date(at)
+    if kept.agreed_at is not None and kept.since == today:
+        end = max(end, today + ONE_DAY)
     if kept.since >= end or kept.agreed_at is None:
         kept.cancelled_at, kept.cancelled_by = at, actor.printed
         text = f"Скасовано передачу обов'язків: {reason}"
     else:
-        kept.until = end
+        kept.until, kept.cancelled_by = end, actor.printed
         text = f"Обов'язки повернуто з {words.day(end)}: {reason}"
     kept.save(update_fields=["cancelled_at", "cancelled_by", "until"])
-    rule = standing_in.rule_for(kept.absent, local_date(at))
+    rule = standing_in.rule_for(kept.absent, today)
     journal.record(
         actor=actor,
         at=at,

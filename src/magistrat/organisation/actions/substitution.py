@@ -38,13 +38,18 @@ def propose(
     The leader himself, his assistant on his behalf or the holder of `substitution.manage` may do it. The days are taken,
     but the substitute may act only after `agree`.
 
-    :raises Refusal: no right; the days are taken; the substitute is absent himself, vacant or none of those whom the
+    :raises Refusal: no right; the first day is over; the days are taken; the substitute is absent himself, vacant or none of those whom the
         clause names; the ground is none that the clause knows.
     """
     with transaction.atomic():
         post = models.Post.objects.select_for_update(of=("self",)).get(pk=absent)
         if refusal := hand_over_refusal(actor=actor, absent=post, at=at):
             raise refusal
+        if since < local_date(at):
+            raise Refusal(
+                _clause_of(post, at),
+                "За дні, що минули, обов'язки не передають: зазначте перший день не раніше за сьогодні.",
+            )
         return _propose(
             actor,
             at,
@@ -60,9 +65,9 @@ def propose(
 
 
 def agree(*, actor: Actor, at: datetime, substitution: int, order: str = "") -> models.Substitution:
-    """The second step: the leader himself or the holder of `substitution.manage` lets the substitute act.
+    """The second step: the leader himself or the holder of `substitution.manage` lets the substitute act, from today at the earliest.
 
-    :raises Refusal: no right, an assistant tries to agree, or it is agreed or cancelled already.
+    :raises Refusal: no right, an assistant tries to agree, its days are over, or it is agreed or cancelled already.
     """
     with transaction.atomic():
         kept = _locked(substitution)
@@ -74,6 +79,13 @@ def agree(*, actor: Actor, at: datetime, substitution: int, order: str = "") -> 
         _judge_open(kept, clause)
         if kept.agreed_at is not None:
             raise Refusal(clause, "Передачу обов'язків уже затверджено.")
+        today = local_date(at)
+        if kept.until is not None and kept.until <= today:
+            raise Refusal(
+                clause, f"Дні передачі минули {words.day(kept.until - returning.ONE_DAY)}: затверджувати вже нічого."
+            )
+        # On the days before nobody was let to act.
+        kept.since = max(kept.since, today)
         return _agree(actor, at, kept, order, clause)
 
 
@@ -92,11 +104,17 @@ def arrange(
 ) -> models.Substitution:
     """Both steps at once, by the order or the duty distribution that is there already.
 
-    :raises Refusal: no right (`substitution.manage`), and all that `propose` refuses.
+    :raises Refusal: no right (`substitution.manage`), days that are over without an order of theirs, and all that `propose`
+        refuses.
     """
     demand(actor=actor, right=SUBSTITUTE, at=at)
     with transaction.atomic():
         post = models.Post.objects.select_for_update(of=("self",)).get(pk=absent)
+        if since < local_date(at) and not order.strip():
+            raise Refusal(
+                _clause_of(post, at),
+                "Перший день уже минув: зазначте дату й номер розпорядження, яким передано обов'язки.",
+            )
         kept = _propose(
             actor,
             at,
@@ -143,7 +161,9 @@ def cancel(
 ) -> models.Substitution:
     """Take duties back: before the first day it is cancelled, later it ends with `until` (its first day without; today by default).
 
-    :raises Refusal: no right, no reason, or it is over or cancelled already.
+    The first day itself stays: what the substitute signed on it is signed, and the holder may sign on it, too.
+
+    :raises Refusal: no right, no reason, a day that is over, or the substitution is over or cancelled already.
     """
     on = local_date(at)
     with transaction.atomic():
@@ -155,6 +175,8 @@ def cancel(
         if not reason.strip():
             raise Refusal(clause, "Зазначте причину: достроковий вихід, скасування відпустки чи відрядження.")
         end = until or on
+        if end < on:
+            raise Refusal(clause, f"Дні, що минули, не змінюють: обов'язки можна повернути з {words.day(on)}.")
         if kept.until is not None and kept.until <= end:
             raise Refusal(clause, f"Заміщення вже закінчилося {words.day(kept.until - returning.ONE_DAY)}.")
         returning.take_back(actor=actor, at=at, kept=kept, end=end, reason=reason.strip())
@@ -210,7 +232,7 @@ def _propose(
 def _agree(actor: Actor, at: datetime, kept: models.Substitution, order: str, clause: str) -> models.Substitution:
     kept.agreed_at, kept.agreed_by = at, actor.printed
     kept.order = order.strip() or kept.order
-    kept.save(update_fields=["agreed_at", "agreed_by", "order"])
+    kept.save(update_fields=["since", "agreed_at", "agreed_by", "order"])
     text = f"Обов'язки передано {_days(kept)}: {acting_title(kept.absent, kept.substitute)}"
     journal.record(
         actor=actor,
@@ -235,7 +257,11 @@ def _judge_open(kept: models.Substitution, clause: str) -> None:
 
 
 def _clause(kept: models.Substitution, at: datetime) -> str:
-    rule = standing_in.rule_for(kept.absent, local_date(at))
+    return _clause_of(kept.absent, at)
+
+
+def _clause_of(absent: models.Post, at: datetime) -> str:
+    rule = standing_in.rule_for(absent, local_date(at))
     return rule.clause if rule else ""
 
 

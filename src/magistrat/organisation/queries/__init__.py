@@ -41,6 +41,9 @@ from magistrat.organisation.queries.signatures import (
     genitive,
 )
 from magistrat.organisation.queries.signatures import (
+    all_of_post as signers_of,
+)
+from magistrat.organisation.queries.signatures import (
     of_post as signature_of,
 )
 from magistrat.organisation.queries.signatures import (
@@ -139,6 +142,7 @@ __all__ = [
     "rule_for",
     "signature_of",
     "signatures_of",
+    "signers_of",
     "stood_in",
     "subordinates_of",
     "substitute_of",

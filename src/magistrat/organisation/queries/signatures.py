@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from django.db.models import Q
 
 from magistrat.organisation import declension, models
 from magistrat.organisation.queries import then
@@ -83,6 +85,32 @@ def of_posts(post_ids: Sequence[int], on: date) -> dict[int, Signature]:
         elif own is not None:
             signed[post_id] = _signature(own, (post.title,))
     return signed
+
+
+def all_of_post(post_id: int, on: date) -> list[Signature]:
+    """All who may have signed for the post on the day, the usual one first; six statements at most.
+
+    More than one on a day on which duties were taken back: the substitute before, the holder after (KR 1.9.2; DR 2.10).
+    """
+    usual = of_post(post_id, on)
+    back = models.Substitution.objects.filter(
+        Q(until=on) | Q(since=on, until=on + timedelta(days=1)),
+        absent=post_id, agreed_at__isnull=False, cancelled_at__isnull=True,
+    ).exclude(cancelled_by="")  # fmt: skip
+    substitute = back.values_list("substitute", flat=True).first()
+    found = {usual.person_id: usual} if usual else {}
+    if substitute is not None:
+        held = models.Holding.objects.filter(models.on_day(on), post__in=[post_id, substitute])
+        holdings = {one.post_id: then.holding(one) for one in then.of_holdings(held, on)}
+        absent = models.Post.objects.annotate(said_then=then.changes("post", on)).get(pk=post_id)
+        then.put(absent, absent.said_then)
+        if acting := holdings.get(substitute):
+            found.setdefault(
+                acting.person_id, _signature(acting, acting_lines(absent, acting.post), acting_for=post_id)
+            )
+        if own := holdings.get(post_id):
+            found.setdefault(own.person_id, _signature(own, (own.post.title,)))
+    return list(found.values())
 
 
 def _signature(holding: models.Holding, lines: tuple[str, ...], acting_for: int | None = None) -> Signature:

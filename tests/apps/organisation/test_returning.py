@@ -96,6 +96,79 @@ class TestAppointment:
         assert appointed(town, "mayor").ended_with == []
 
 
+class TestRelease:
+    def test_ends_the_duties_that_the_post_performed(self, town: organisation.Town) -> None:
+        kept = stood_in(town, reason="leave")
+        done = released(town, "secretary", TAKEN)
+        kept.refresh_from_db()
+        assert kept.until == TAKEN
+        assert [one.endswith("більше не обіймає посаду «Секретар виконкому».") for one in done.ended_with] == [True]
+        assert journal.of_subject(kind="organisation.holding", subject=done.pk)[0].payload["ended"] == done.ended_with
+        appointed(town, "secretary")
+        assert signs(town, "mayor", TAKEN) == town.people["mayor"]
+
+    def test_takes_back_those_that_lay_ahead(self, town: organisation.Town) -> None:
+        kept = stood_in(town, reason="leave", since=TAKEN + timedelta(days=1))
+        released(town, "secretary", TAKEN)
+        kept.refresh_from_db()
+        assert kept.cancelled_at == AT
+
+    def test_leaves_them_to_the_same_person_in_a_new_term(self, town: organisation.Town) -> None:
+        released(town, "secretary", TAKEN)
+        appointed(town, "secretary", town.people["secretary"])
+        kept = stood_in(town, reason="leave")
+        first = models.Holding.objects.get(post=town.posts["secretary"], until=TAKEN)
+        said = {"holding": first.pk, "since": first.since, "until": TAKEN, "ground": GROUND, "reason": "описка"}
+        assert actions.correct_holding(actor=town.actor("clerk"), at=AT, **said).ended_with == []
+        kept.refresh_from_db()
+        assert kept.until is None
+
+    def test_of_a_former_holder_leaves_those_of_his_successor(self, town: organisation.Town) -> None:
+        first = released(town, "secretary", ON)
+        appointed(town, "secretary", since=ON)
+        kept = stood_in(town, reason="leave")
+        said = {"holding": first.pk, "since": first.since, "until": ON - timedelta(days=9), "ground": GROUND}
+        assert actions.correct_holding(actor=town.actor("clerk"), at=AT, **said, reason="описка").ended_with == []
+        kept.refresh_from_db()
+        assert (kept.until, kept.cancelled_at) == (None, None)
+
+    def test_by_a_correction_ends_them_too(self, town: organisation.Town) -> None:
+        kept = stood_in(town, reason="leave")
+        held = queries.holder_of(town.posts["secretary"], ON)
+        said = {"holding": held.pk, "since": held.since, "until": TAKEN, "ground": GROUND, "reason": "описка"}
+        done = actions.correct_holding(actor=town.actor("clerk"), at=AT, **said)
+        kept.refresh_from_db()
+        assert (kept.until, len(done.ended_with)) == (TAKEN, 1)
+
+    def test_is_warned_of_before(self, town: organisation.Town) -> None:
+        stood_in(town, reason="leave", until=TAKEN)
+        stood_in(town, "starosta", reason="leave", since=TAKEN, ground_kind="duty_distribution")
+        told = [work.title for work in queries.performed_by(town.posts["secretary"], ON)]
+        assert [one.split(", з ")[1] for one in told] == ["09.03.2026 до 31.03.2026", "01.04.2026"]
+
+
+class TestSubstitutesOwnDays:
+    def test_cover_the_whole_substitution(self, town: organisation.Town) -> None:
+        released(town, "secretary", TAKEN)
+        for until in (None, TAKEN + timedelta(days=1)):
+            with pytest.raises(Refusal, match=r"обіймає до 31\.03\.2026") as refused:
+                stood_in(town, reason="leave", until=until)
+            assert refused.value.clause == "1.2"
+        assert stood_in(town, reason="leave", until=TAKEN).pk
+
+    def test_are_those_of_one_person(self, town: organisation.Town) -> None:
+        released(town, "secretary", TAKEN)
+        appointed(town, "secretary")
+        with pytest.raises(Refusal, match="нинішній працівник"):
+            stood_in(town, reason="leave")
+
+    def test_begin_with_the_first_day(self, town: organisation.Town) -> None:
+        released(town, "secretary", ON)
+        appointed(town, "secretary")
+        with pytest.raises(Refusal, match="вакантна"):
+            stood_in(town, reason="leave")
+
+
 class TestVacancy:
     def test_is_no_reason_while_the_post_is_held(self, town: organisation.Town) -> None:
         with pytest.raises(Refusal, match="не вакантна: її обіймає") as refused:

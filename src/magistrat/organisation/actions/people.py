@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
@@ -149,19 +150,25 @@ def appoint(
 
 
 def release(*, actor: Actor, at: datetime, holding: int, until: date, ground: str = "") -> models.Holding:
-    """Free a person from a post: `until` is the first day without it.
+    """Free a person from a post: `until` is the first day without it, and the first on which he performs nobody's duties in it.
+
+    Whoever comes to the post after him does so by an order of his own. The answer's `ended_with` names what ended.
 
     :raises Refusal: no right (`organisation.manage`), or the day is not later than the first one.
     """
     demand(actor=actor, right=MANAGE, at=at)
     with transaction.atomic(), translated():
+        # The post's lock first: whoever hands duties over to it meanwhile waits, and then sees it vacant.
+        models.Post.objects.select_for_update(of=("self",)).get(holdings=holding)
         kept = models.Holding.objects.select_for_update(of=("self",)).select_related("person", "post").get(pk=holding)
         if until <= kept.since:
             raise Refusal("", f"Останній день має бути не раніший за день призначення ({words.day(kept.since)}).")
         if kept.until is not None and kept.until <= until:
             raise Refusal("", f"Працівника вже звільнено з посади з {words.day(kept.until)}.")
+        performed = returning.performed_in(kept)
         kept.until = until
         kept.save(update_fields=["until"])
+        kept.ended_with = _not_performed(actor, at, kept, performed)
         journal.record(
             actor=actor,
             at=at,
@@ -172,6 +179,7 @@ def release(*, actor: Actor, at: datetime, holding: int, until: date, ground: st
                 "person": kept.person_id,
                 "post": kept.post_id,
                 "ground": ground,
+                "ended": kept.ended_with,
             },
         )
     return kept
@@ -180,7 +188,7 @@ def release(*, actor: Actor, at: datetime, holding: int, until: date, ground: st
 def correct_holding(
     *, actor: Actor, at: datetime, holding: int, since: date, until: date | None, ground: str, reason: str
 ) -> models.Holding:
-    """Correct wrongly entered days or ground of a holding, with a reason.
+    """Correct wrongly entered days or ground of a holding, with a reason; duties performed in it end with it, as `release` says.
 
     :raises Refusal: no right (`organisation.manage`), no reason, the days meet those of another holder, or are not over and
         the post sits on the executive committee, where no councillor may (KR 1.3; DR 2.2).
@@ -201,8 +209,10 @@ def correct_holding(
         ):
             raise barred
         changes = {"since": [kept.since, since], "until": [kept.until, until], "ground": [kept.ground, ground]}
+        performed = returning.performed_in(kept)
         kept.since, kept.until, kept.ground = since, until, ground.strip()
         kept.save(update_fields=["since", "until", "ground"])
+        kept.ended_with = _not_performed(actor, at, kept, performed)
         journal.record(
             actor=actor,
             at=at,
@@ -212,9 +222,20 @@ def correct_holding(
                 "text": f"Виправлено дні на посаді «{kept.post.title}»: {reason}",
                 "changes": changes,
                 "person": kept.person_id,
+                "ended": kept.ended_with,
             },
         )
     return kept
+
+
+def _not_performed(
+    actor: Actor, at: datetime, kept: models.Holding, performed: QuerySet[models.Substitution]
+) -> list[str]:
+    """End what was performed in the holding with its own end, unless the same person goes on there."""
+    if kept.until is None or kept.post.holdings.filter(person=kept.person_id, since=kept.until).exists():
+        return []
+    reason = f"{kept.person.short_name} більше не обіймає посаду «{kept.post.title}»"
+    return returning.take_back_all(actor=actor, at=at, found=performed, end=kept.until, reason=reason)
 
 
 def _name(

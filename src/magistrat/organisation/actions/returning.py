@@ -74,6 +74,13 @@ def former_holders(*, post: int, person: int, since: date) -> QuerySet[models.Su
     return models.Substitution.objects.filter(pk__in=ended)
 
 
+def performed_in(holding: models.Holding) -> QuerySet[models.Substitution]:
+    """Duties that are performed by the post since a day on which this holding, as it stands, goes on."""
+    found = models.Substitution.objects.filter(substitute=holding.post_id, since__gte=holding.since)
+    # Asked before the end is moved, so the end is kept in the statement.
+    return found if holding.until is None else found.filter(since__lt=holding.until)
+
+
 def _holder(post: int, days: Sequence[date]) -> int | None:
     """Who held the post on the first of the days on which anybody did."""
     for on in days:

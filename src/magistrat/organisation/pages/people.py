@@ -119,7 +119,9 @@ def release(request: HttpRequest, holding: int) -> HttpResponse:
         said="Звільнено з посади.",
         after=back,
         back=back,
-        more={"open_work": open_work.of([kept.post_id], request.on)},
+        more={
+            "open_work": [*queries.performed_by(kept.post_id, request.on), *open_work.of([kept.post_id], request.on)]
+        },
     )
     form = forms.ReleaseForm(request.POST or None)
     return perform(

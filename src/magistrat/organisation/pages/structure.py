@@ -204,7 +204,7 @@ def end_post(request: HttpRequest, post: int) -> HttpResponse:
         said="Посаду скорочено.",
         after=back,
         back=back,
-        more={"open_work": open_work.of([post], request.on)},
+        more={"open_work": [*queries.performed_by(post, request.on), *open_work.of([post], request.on)]},
     )
     return perform(
         request,

@@ -4,6 +4,7 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from magistrat.organisation.queries.absences import (
     absences_of,
+    performed_by,
     substitute_of,
     substitution,
     substitutions,
@@ -132,6 +133,7 @@ __all__ = [
     "led_without",
     "membership_refusal",
     "people",
+    "performed_by",
     "person",
     "post",
     "posts",

@@ -7,10 +7,14 @@ from copy import copy
 from datetime import date
 
 from django.db.models import OuterRef, Q, QuerySet
+from django.urls import reverse
 
 from magistrat.organisation import models
 from magistrat.organisation.models import in_force
+from magistrat.organisation.open_work import OpenWork
 from magistrat.organisation.queries import then
+from magistrat.organisation.queries.signatures import acting_title
+from magistrat.rules import words
 from magistrat.ui import prepared
 
 
@@ -60,6 +64,20 @@ def substitution(substitution_id: int) -> models.Substitution:
 def absences_of(post_ids: Sequence[int]) -> QuerySet[models.Substitution]:
     """All substitutions in which one of the posts is absent or stands in, latest first; one statement."""
     return _all().filter(Q(absent__in=post_ids) | Q(substitute__in=post_ids)).order_by("-since", "-id")[:100]
+
+
+def performed_by(post_id: int, on: date) -> list[OpenWork]:
+    """Whose duties the post performs on the day or is to perform later, for whoever frees or abolishes it; one statement."""
+    found = _all().filter(Q(until__isnull=True) | Q(until__gt=on), substitute=post_id, cancelled_at__isnull=True)
+    return [
+        OpenWork(
+            1,
+            f"{acting_title(one.absent, one.substitute)}, з {words.day(one.since)}"
+            + (f" до {words.day(one.last_day)}" if one.last_day else ""),
+            reverse("organisation:substitution", args=[one.pk]),
+        )
+        for one in found.order_by("since", "id")
+    ]
 
 
 def wanting_order(on: date) -> Sequence[models.Substitution]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 
@@ -140,8 +140,24 @@ def _people_trouble(facts: Facts) -> str:
         return f"«{facts.absent.title}» у ці дні виконує обов'язки «{one.absent.title}» ({_span(one)}): спершу передайте їх."
     if facts.reason == models.Substitution.Reason.VACANCY and (held := _holding(facts.absent, meets)):
         return f"Посада «{facts.absent.title}» у ці дні не вакантна: її обіймає {held.person.short_name}."
-    there = models.Holding.objects.filter(models.on_day(facts.since), post=facts.substitute)
-    return "" if there.exists() else f"Посада «{facts.substitute.title}» у ці дні вакантна."
+    return _vacancy_trouble(facts)
+
+
+def _vacancy_trouble(facts: Facts) -> str:
+    """One person holds the substitute's post on all the days: whoever comes after him does so by an order of his own."""
+    held = list(
+        models.Holding.objects.filter(models.meets(facts.since, facts.until), post=facts.substitute).order_by("since")
+    )
+    if not held or not held[0].holds(facts.since):
+        return f"Посада «{facts.substitute.title}» у ці дні вакантна."
+    person, until = held[0].person_id, held[0].until
+    for one in held[1:]:
+        if (one.person_id, one.since) == (person, until):
+            until = one.until
+    if until is None or (facts.until is not None and facts.until <= until):
+        return ""
+    last = words.day(until - timedelta(days=1))
+    return f"Посаду «{facts.substitute.title}» нинішній працівник обіймає до {last}: обов'язки можна передати до цього дня."
 
 
 def _holding(post: models.Post, days: Q) -> models.Holding | None:

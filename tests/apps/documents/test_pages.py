@@ -140,11 +140,40 @@ class TestRegisterPage:
         assert Document.objects.count() == 2
 
     def test_words_typed_without_choosing_are_looked_up(self, clerk, office):
-        clerk.post(
-            reverse("documents:register", args=["incoming"]),
-            typed(office, correspondent="", correspondent_text="водоканал"),
-        )
+        page = reverse("documents:register", args=["incoming"])
+        clerk.post(page, typed(office, correspondent="", correspondent_text="кп Водоканал"))
         assert Document.objects.get().correspondent == office.sender
+
+    def test_a_like_name_is_confirmed_or_written_as_new(self, clerk, office):
+        like = make.correspondent("Петренко Іванна Петрівна", "citizen")
+        page = reverse("documents:register", args=["incoming"])
+        said = {"correspondent": "", "correspondent_text": "Петренко Іван"}
+        answer = clerk.post(page, typed(office, **said))
+        assert answer.status_code == 422
+        assert not Document.objects.exists()
+        assert f'name="like" value="{like.pk}"' in answer.content.decode()
+        answer = clerk.post(page, typed(office, **said, like=like.pk, summary=""))
+        assert answer.context["form"]["correspondent"].value() == str(like.pk)
+        assert like.name in answer.content.decode()
+        assert answer.context["form"]["their_index"].value() == "01-12/77"
+        clerk.post(page, typed(office, **said, like=like.pk))
+        assert Document.objects.latest("pk").correspondent == like
+        clerk.post(page, typed(office, **said, new_kind="citizen", their_index="01-12/78"))
+        made = Document.objects.latest("pk").correspondent
+        assert (made.name, made.kind) == ("Петренко Іван", "citizen")
+
+    def test_a_new_correspondent_is_written_once_though_the_card_is_sent_again(self, clerk, office):
+        page = reverse("documents:register", args=["incoming"])
+        said = {"correspondent": "", "correspondent_text": "ТОВ «Світанок»", "new_kind": "enterprise"}
+        answer = clerk.post(page, typed(office, **said, pages="", their_date=""))
+        made = Correspondent.objects.get(name="ТОВ «Світанок»")
+        assert answer.context["form"]["correspondent"].value() == str(made.pk)
+
+    def test_a_further_correspondent_only_like_another_is_told(self, clerk, office):
+        make.correspondent("Районна рада", "district_council")
+        page = reverse("documents:register", args=["incoming"])
+        answer = clerk.post(page, typed(office, correspondent_2_text="районна"))
+        assert "Схожі: Районна рада." in answer.context["form"].errors["correspondent_2"][0]
 
     def test_a_new_correspondent_is_written_into_the_directory(self, clerk, office):
         new = {"correspondent": "", "correspondent_text": "ТОВ «Світанок»"}
@@ -354,6 +383,8 @@ class TestArrivals:
         answer = clerk.post(page, said | {"forward_to_text": "Невідома установа"})
         assert answer.status_code == 422
         assert 'value="Невідома установа"' in answer.content.decode()
+        answer = clerk.post(page, said | {"forward_to_text": "районна"})
+        assert "Схожі: Районна рада." in answer.content.decode()
         answer = clerk.post(page, said | {"forward_to_text": "районна рада"}, follow=True)
         assert "Документ переслано за належністю: надрукуйте повідомлення" in answer.content.decode()
         arrival.refresh_from_db()

@@ -30,6 +30,7 @@ class CardForm(WithToday):
     """All fields of a card; those that the flow does not know are taken away."""
 
     correspondent = ChosenField(label="Кореспондент", required=False)
+    like = ChosenField(required=False)
     their_index = forms.CharField(label="Їхній індекс", max_length=80, required=False)
     their_date = TheirDayField(label="Їхня дата", required=False)
     summary = forms.CharField(label="Короткий зміст", max_length=1000, widget=ChosenOrTyped)
@@ -93,6 +94,7 @@ class CardForm(WithToday):
     def __init__(self, *args: Any, direction: str, choices: dict[str, Choices], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.direction = direction
+        self.likely: Sequence[Any] = ()
         self._offer(choices)
         for name in self.ABSENT[direction]:
             self.fields.pop(name, None)
@@ -131,6 +133,13 @@ class CardForm(WithToday):
         """The words typed into a correspondent's field, when nothing was chosen from the list."""
         name = "correspondent" if n == 1 else f"correspondent_{n}"
         return str(self.data.get(f"{name}_text", "")).strip() if not self.cleaned_data.get(name) else ""
+
+    def choose(self, name: str, value: int) -> None:
+        """Take for chosen what typed words have been found to mean; the form shown again says it too."""
+        self.cleaned_data[name] = value
+        data: Any = self.data.copy()
+        data[name] = str(value)
+        self.data = data
 
     def typed_relations(self) -> dict[str, str]:
         """By field: the index of a related document that was typed without choosing from the list."""

@@ -117,7 +117,9 @@ class ReturnForm(WhoseForm):
         if words and "forward_to" in self.fields and not given.get("forward_to"):
             given["forward_to"] = directory.named(words)
             if given["forward_to"] is None:
-                self.add_error("forward_to", "Такого кореспондента немає: виберіть зі списку або внесіть до довідника.")
+                like = "; ".join(one.name for one in directory.likely(words))
+                said = "Такого кореспондента немає: виберіть зі списку або внесіть до довідника."
+                self.add_error("forward_to", f"{said} Схожі: {like}." if like else said)
         return given
 
 

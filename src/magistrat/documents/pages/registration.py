@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from magistrat.documents.actions import cards as card_deeds
 from magistrat.documents.actions import corrections, correspondents, registration
 from magistrat.documents.actions import piles as pile_deeds
-from magistrat.documents.forms.cards import CardForm, CorrectionForm
+from magistrat.documents.forms.cards import PARTIES, CardForm, CorrectionForm
 from magistrat.documents.forms.deeds import PileForm
 from magistrat.documents.pages import answers, begin
 from magistrat.documents.pages.viewer import viewer
@@ -201,29 +201,41 @@ def _deed(request: HttpRequest, form: CardForm, direction: str, arrival: Any, su
 
 
 def write_new_correspondent(request: HttpRequest, form: CardForm) -> None:
-    """Words that name nobody in the directory become a new entry when its kind has been chosen."""
+    """The typed words become a new entry of the directory when its kind has been chosen, whoever is there with a like name."""
     form.is_valid()
     name, kind = form.typed_words(), request.POST.get("new_kind", "")
-    if name and kind and not directory.named(name):
+    if name and kind:
         made = correspondents.add(actor=request.actor, at=request.at, name=name, kind=kind)
-        form.cleaned_data["correspondent"] = made.pk
+        form.choose("correspondent", made.pk)
 
 
 def is_whole(request: HttpRequest, form: CardForm) -> bool:
     """Whether everything is readable; words typed without choosing from the list are looked up."""
-    if not form.is_valid():
-        return False
-    for n in range(1, 5):
+    form.is_valid()
+    for n in range(1, PARTIES + 1):
         if words := form.typed_words(n):
-            name = "correspondent" if n == 1 else f"correspondent_{n}"
-            if known := directory.named(words):
-                form.cleaned_data[name] = known
-            else:
-                form.add_error(
-                    name, "Такого кореспондента немає: виберіть зі списку або внесіть нового, указавши категорію."
-                )
+            _find_party(form, n, words)
     _find_relations(request, form)
     return not form.errors
+
+
+def _find_party(form: CardForm, n: int, words: str) -> None:
+    """The entry that has exactly this name or code, or the like one that was confirmed."""
+    name = "correspondent" if n == 1 else f"correspondent_{n}"
+    likely = directory.likely(words)
+    confirmed = [one.pk for one in likely if n == 1 and one.pk == form.cleaned_data.get("like")]
+    if known := directory.named(words) or next(iter(confirmed), None):
+        form.choose(name, known)
+    elif n == 1:
+        form.likely = likely
+        like = "підтвердьте схожого, " if likely else ""
+        form.add_error(
+            name,
+            f"Такого кореспондента немає: {like}виберіть зі списку або внесіть нового, указавши категорію.",
+        )
+    else:
+        like = f" Схожі: {'; '.join(one.name for one in likely)}." if likely else ""
+        form.add_error(name, f"Такого кореспондента немає: виберіть зі списку або внесіть до довідника.{like}")
 
 
 def _find_relations(request: HttpRequest, form: CardForm) -> None:
@@ -232,7 +244,7 @@ def _find_relations(request: HttpRequest, form: CardForm) -> None:
     for name, index in form.typed_relations().items():
         found = search.with_index(actor=request.actor, index=index, direction=flows[name])
         if len(found) == 1:
-            form.cleaned_data[name] = found[0].pk
+            form.choose(name, found[0].pk)
             continue
         wrong = f"Документів з індексом «{index}» кілька" if found else f"Документа з індексом «{index}» немає"
         further = " Якщо його немає в системі, зазначте номер і дату в полях «На № … від …»."

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, F, Func, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Length
 
 from magistrat.documents import lemmas
 from magistrat.documents.models import Correspondent, Document, DocumentCorrespondent
@@ -15,6 +16,7 @@ from magistrat.journal.actor import Actor
 SUGGESTED = 10
 ORDER = ("in_order", "id")
 LEAST = 3
+QUOTES = str.maketrans('«»“”„"', "      ")
 
 
 def correspondent(correspondent_id: int) -> Correspondent:
@@ -62,11 +64,30 @@ def suggest(text: str) -> Sequence[Correspondent]:
 
 
 def named(words: str) -> int | None:
-    """The entry that typed words name: by its whole name, or the only one that they suggest; one statement."""
-    found = suggest(words)
-    exact = [one for one in found if one.name.casefold() == words.casefold()]
-    chosen = exact or (found if len(found) == 1 else [])
-    return chosen[0].pk if chosen else None
+    """The only entry that has the words for its name or code, however written; a likeness is offered, not taken; one statement.
+
+    Who was merged into another gives the one that stays.
+    """
+    folded = lemmas.folded(words)
+    if len(folded) < LEAST:
+        return None
+    is_open = Q(is_open=True) | Q(merged_into__is_open=True)
+    found = Correspondent.objects.filter(Q(code=folded) | _asked(folded), is_open)
+    found = found.annotate(likeness=TrigramWordSimilarity(folded, "search_name"))
+    # Of the likest the whole name is the shortest, but for the code after it.
+    rows = found.order_by("-likeness", Length("search_name"), "id")[: 5 * SUGGESTED]
+    exact = {row.staying_id for row in rows if folded == row.code or _bare(words) == _bare(row.name)}
+    return exact.pop() if len(exact) == 1 else None
+
+
+def _bare(name: str) -> str:
+    """A name without quotation marks, which are seldom typed."""
+    return " ".join(lemmas.folded(name).translate(QUOTES).split())
+
+
+def likely(words: str) -> Sequence[Correspondent]:
+    """The few entries that typed words may mean, for the choice beside the field; one statement."""
+    return suggest(words)[:3]
 
 
 def alike(one: Correspondent) -> Sequence[Correspondent]:

@@ -338,6 +338,21 @@ class TestHints:
         assert "Уже зареєстровано" in answer
         assert document.index in answer
 
+    def test_of_a_paper_that_is_not_his_no_more_is_told_than_that_it_is_registered(self, client, office):
+        document = make.registered(office)
+        secret = "Про ремонт водогону"
+        reader = make.signed_in(client, office.department_clerk)
+        party = document.parties.get()
+        asked = {"correspondent": office.sender.pk, "their_index": party.their_index, "their_date": "0903"}
+        answer = reader.get(reverse("documents:already"), asked).content.decode()
+        assert all(words in answer for words in ("Уже зареєстровано", document.index, office.incoming.title))
+        assert (secret in answer, f"/dokumenty/{document.pk}/" in answer) == (False, False)
+        own = {"registry": office.unit.pk, "addressee": office.department_head.post_id, "summary": "Про інше"}
+        said = typed(office, their_index=party.their_index, **own)
+        page = reader.post(reverse("documents:register", args=["incoming"]), said).content.decode()
+        assert "вже зареєстровано" in page
+        assert (document.index in page, secret in page) == (True, False)
+
     def test_posts_documents_and_contents(self, clerk, office):
         document = make.registered(office)
         assert "Міський голова" in clerk.get(reverse("documents:post_options"), {"q": "голова"}).content.decode()
@@ -573,6 +588,29 @@ class TestDirectories:
         keeper.post(reverse("documents:registry", args=[made.pk]), data | {"pattern": "{n}-гр"})
         made.refresh_from_db()
         assert (made.pattern, list(made.clerks.values_list("pk", flat=True))) == ("{n}-гр", [office.clerk.post_id])
+
+    def test_the_journal_has_a_line_for_each_number(self, client, office):
+        make.registered(office), make.registered(office, is_restricted=True, summary="Про таємне")
+        Grant.objects.filter(document=make.registered(office, summary="Про чуже").pk).delete()
+        address = reverse("documents:journal", args=[office.incoming.pk])
+        head = make.signed_in(client, office.records_head)
+        page = head.get(address).content.decode()
+        assert page.count('<td class="nowrap">04.1/26/') == 3
+        assert "Для службового користування" in page
+        assert "Вам цей документ не надано" in page
+        assert not any(words in page for words in ("Про таємне", "Про чуже"))
+        assert "Про ремонт водогону" in page
+
+    def test_the_journal_is_its_keepers_and_says_where_it_is_cut(self, client, office):
+        address = reverse("documents:journal", args=[office.incoming.pk])
+        other = make.signed_in(client, office.department_clerk)
+        assert other.get(address).status_code == 403
+        keeper = make.signed_in(client, office.records_head)
+        long = keeper.get(address, {"z": "01.01.2024", "do": "10.03.2026"}).content.decode()
+        assert "не більш ніж за рік: показано період із 09.03.2025" in long
+        assert "не більш ніж за рік" not in keeper.get(address).content.decode()
+        overseer = make.signed_in(client, office.administrator)
+        assert overseer.get(address).status_code == 200
 
     def test_nomenclature(self, clerk, office):
         data = {

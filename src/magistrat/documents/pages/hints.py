@@ -59,7 +59,9 @@ def already(request: HttpRequest) -> HttpResponse:
     if correspondent:
         index, day = request.GET.get("their_index", "").strip(), _day(request)
         if index:
-            context["same"] = duplicates.while_typing(correspondent=correspondent, their_index=index, their_date=day)
+            context["same"] = duplicates.while_typing(
+                actor=request.actor, correspondent=correspondent, their_index=index, their_date=day
+            )
         context["earlier"] = search.earlier(
             actor=request.actor,
             correspondent=correspondent,

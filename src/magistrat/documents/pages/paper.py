@@ -19,7 +19,7 @@ from magistrat.documents.actions.admission import Duplicate
 from magistrat.documents.forms.paper import BlankForm, DeclareForm, EndForm, ExplainForm, HandForm
 from magistrat.documents.pages import answers, begin, registration
 from magistrat.documents.pages.viewer import viewer
-from magistrat.documents.queries import choices, points
+from magistrat.documents.queries import choices, duplicates, points
 from magistrat.documents.queries import paper_periods as read
 from magistrat.documents.queries import registries as books
 from magistrat.regulation import queries as regulation
@@ -101,7 +101,7 @@ def enter(request: HttpRequest, paper_period_id: int) -> HttpResponse:
         )
     except Refusal as refusal:
         registration.beside_fields(form, refusal)
-        earlier = refusal.earlier if isinstance(refusal, Duplicate) else []
+        earlier = duplicates.shown(request.actor, refusal.earlier if isinstance(refusal, Duplicate) else [])
         told = {"refusal": refusal, "duplicates": earlier, "names": begin.names(form)}
         return render(request, "documents/paper/enter.html", context | told, status=_code(refusal))
     messages.success(request, f"Внесено {document.index}.")

@@ -18,7 +18,7 @@ from magistrat.documents.forms.cards import PARTIES, CardForm, CorrectionForm
 from magistrat.documents.forms.deeds import PileForm
 from magistrat.documents.pages import answers, begin
 from magistrat.documents.pages.viewer import viewer
-from magistrat.documents.queries import arrivals, cards, choices, marks, piles, points, rights, search
+from magistrat.documents.queries import arrivals, cards, choices, duplicates, marks, piles, points, rights, search
 from magistrat.documents.queries import correspondents as directory
 from magistrat.rules.refusal import Refusal
 from magistrat.ui.routes import allow
@@ -166,7 +166,7 @@ def _page(
         document = _deed(request, form, direction, arrival, supplement_to)()
     except Refusal as refusal:
         beside_fields(form, refusal)
-        told = {"refusal": refusal, "duplicates": getattr(refusal, "earlier", [])}
+        told = {"refusal": refusal, "duplicates": duplicates.shown(request.actor, getattr(refusal, "earlier", []))}
         return render(request, "documents/registration/register.html", context | told, status=409)
     if place is not None:
         chosen = form.cleaned_data | {"new_kind": request.POST.get("new_kind")}

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from magistrat.documents.actions import registries
 from magistrat.documents.forms.directories import NewRegistryForm, RegistryForm
 from magistrat.documents.forms.fields import read_day
-from magistrat.documents.queries import choices, paper_periods, points
+from magistrat.documents.queries import choices, paper_periods, points, rights
 from magistrat.documents.queries import registries as read
 from magistrat.rules.refusal import Refusal
 from magistrat.ui import days
@@ -88,9 +88,11 @@ def change(request: HttpRequest, registry_id: int) -> HttpResponse:
 def journal(request: HttpRequest, registry_id: int) -> HttpResponse:
     """The registry's journal of a period, as it is printed."""
     since, until = _day(request, "z", request.on.replace(day=1)), _day(request, "do", request.on)
-    since = max(since, until - LONGEST)
+    if refusal := rights.refusal_to_read_journal(actor=request.actor, registry_id=registry_id, on=request.on):
+        raise refusal
+    is_cut, since = since < until - LONGEST, max(since, until - LONGEST)
     rows = read.journal(actor=request.actor, registry_id=registry_id, since=since, until=until)
-    context = {"registry": read.registry(registry_id), "rows": rows, "since": since, "until": until}
+    context = {"registry": read.registry(registry_id), "rows": rows, "since": since, "until": until, "is_cut": is_cut}
     return render(request, "documents/registries/journal.html", context)
 
 

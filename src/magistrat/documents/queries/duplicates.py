@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import Q, Value
@@ -10,6 +10,8 @@ from django.db.models.functions import Upper
 
 from magistrat.documents.card import Party
 from magistrat.documents.models import Document, DocumentCorrespondent
+from magistrat.documents.queries.access import seen_of
+from magistrat.journal.actor import Actor
 
 WITHOUT_NUMBER = {"", "б/н"}
 Same = tuple[int, str, date | None]
@@ -31,7 +33,15 @@ def of_parties(parties: Iterable[Party], *, but: int | None = None) -> list[Docu
     if not ids - {but}:
         return []
     found = Document.objects.filter(pk__in=ids, state=Document.State.REGISTERED, supplement=0).exclude(pk=but)
-    return list(found.defer("lemmas", "search_text").order_by("-listed_on", "-id")[:10])
+    return list(found.select_related("registry").defer("lemmas", "search_text").order_by("-listed_on", "-id")[:10])
+
+
+def shown(actor: Actor, documents: Sequence[Document]) -> Sequence[Document]:
+    """The same with the mark `is_seen`: of the others no more is told than that they are registered; one statement."""
+    seen = seen_of(actor, [one.pk for one in documents]) if documents else set()
+    for one in documents:
+        one.is_seen = one.pk in seen
+    return documents
 
 
 def ways_of_earlier(parties: Iterable[Party]) -> dict[Same, list[tuple[str, str]]]:
@@ -65,6 +75,6 @@ def same(parties: Iterable[Party]) -> list[Same]:
     ]
 
 
-def while_typing(*, correspondent: int, their_index: str, their_date: date | None) -> list[Document]:
-    """What «уже зареєстровано?» answers before the card is saved; at most two statements."""
-    return of_parties([Party(correspondent, their_index, their_date)])
+def while_typing(*, actor: Actor, correspondent: int, their_index: str, their_date: date | None) -> Sequence[Document]:
+    """What «уже зареєстровано?» answers before the card is saved; at most three statements."""
+    return shown(actor, of_parties([Party(correspondent, their_index, their_date)]))

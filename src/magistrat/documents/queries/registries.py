@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from magistrat.documents.models import Document, DocumentCorrespondent, DocumentKind, Registry
 from magistrat.documents.queries import lists
@@ -69,9 +68,12 @@ def kind_of(key: str) -> DocumentKind | None:
 
 
 def journal(*, actor: Actor, registry_id: int, since: date, until: date) -> QuerySet[Document]:
-    """The registry's documents of a period in the order of their numbers, as its journal prints them."""
+    """The registry's documents of a period in the order of their numbers, as its journal prints them.
+
+    Each number has its line; `is_seen` says whether the reader may know more of the paper than that it is registered.
+    """
     return (
-        visible(actor)
+        Document.objects.annotate(is_seen=Exists(visible(actor).filter(pk=OuterRef("pk"))))
         .filter(registry=registry_id, registered_on__gte=since, registered_on__lte=until)
         .select_related("kind", "correspondent", "addressee", "case_file")
         .prefetch_related(
@@ -100,8 +102,3 @@ def of_day(*, actor: Actor, on: date, limit: int) -> list[Document]:
     rows = list(found[:limit])
     lists.complete(rows, on)
     return rows
-
-
-def journal_rows(*, actor: Actor, registry_id: int, since: date, until: date) -> Iterator[Document]:
-    """The same, in pieces: a year of a registry never stands in the memory at once."""
-    return journal(actor=actor, registry_id=registry_id, since=since, until=until).iterator(chunk_size=500)

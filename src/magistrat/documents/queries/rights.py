@@ -23,6 +23,7 @@ OF_UNIT = "document.register_unit"
 TO_ANNUL = "document.annul"
 # Who reviews what came keeps its cards until they are registered.
 OF_ARRIVALS = "arrival.review"
+OF_OVERSEERS = ("registry.manage", "journal.view")
 
 
 def with_clerk(actor: Actor) -> QuerySet[Registry]:
@@ -63,6 +64,17 @@ def refusal_to_keep(*, actor: Actor, registry_id: int) -> Refusal | None:
         registry.clause,
         f"Картки реєстру «{registry.title}» виправляють лише ті, хто його веде: діловоди його підрозділу.",
     )
+
+
+def refusal_to_read_journal(*, actor: Actor, registry_id: int, on: date) -> Refusal | None:
+    """Why the registry's journal is not printed for the actor: its keepers print it, and who oversees registries."""
+    oversees = any(regulation.refusal(actor=actor, right=right, on=on) is None for right in OF_OVERSEERS)
+    refusal = None if oversees else refusal_to_keep(actor=actor, registry_id=registry_id)
+    if refusal is None:
+        return None
+    told = Refusal(refusal.clause, "Журнал реєстру переглядають і друкують лише ті, хто веде цей реєстр.")
+    told.is_right = True
+    return told
 
 
 def refusal_to_keep_card(*, actor: Actor, registry_id: int | None, on: date) -> Refusal | None:

@@ -126,6 +126,10 @@ class TestPropose:
         with pytest.raises(Refusal, match="сама себе"):
             handed(town, substitute=town.posts["mayor"])
 
+    def test_wants_a_post_that_there_is(self, town: organisation.Town) -> None:
+        with pytest.raises(queries.NotThere):
+            handed(town, substitute=0)
+
     def test_refuses_an_unknown_reason(self, town: organisation.Town) -> None:
         with pytest.raises(Refusal, match="причину"):
             handed(town, reason="whim")
@@ -193,6 +197,22 @@ class TestAgree:
         kept = handed(town)
         with pytest.raises(Refusal, match="сам керівник"):
             actions.agree(actor=town.assistant_of("mayor", "assistant", ON), at=AT, substitution=kept.pk)
+
+    def test_is_refused_when_the_substitutes_post_has_become_vacant(self, town: organisation.Town) -> None:
+        kept = handed(town)
+        models.Holding.objects.filter(post=town.posts["secretary"]).update(until=ON)
+        with pytest.raises(Refusal, match="вакантна") as refused:
+            actions.agree(actor=town.actor("mayor"), at=AT, substitution=kept.pk)
+        assert refused.value.clause == "1.2"
+
+    def test_is_refused_when_the_substitute_has_become_absent(self, town: organisation.Town) -> None:
+        kept = handed(town)
+        models.Substitution.objects.create(
+            absent_id=town.posts["secretary"], substitute_id=town.posts["starosta"], reason="illness", since=UNTIL - timedelta(1),
+            proposed_at=AT, proposed_by="Кадри",
+        )  # fmt: skip
+        with pytest.raises(Refusal, match="сам відсутній"):
+            actions.agree(actor=town.actor("mayor"), at=AT, substitution=kept.pk)
 
     def test_is_refused_twice(self, town: organisation.Town) -> None:
         kept = handed(town)
@@ -475,10 +495,14 @@ class TestSignatures:
 
 
 class TestTwoAtOnce:
-    def propose(self, town: organisation.Town, substitute: str, told: list[str], start: threading.Barrier) -> None:
+    def propose(
+        self, town: organisation.Town, absent: str, substitute: str, told: list[str], start: threading.Barrier
+    ) -> None:
+        kind = ORDER if absent == "mayor" else DISTRIBUTION
+        posts = {"absent": town.posts[absent], "substitute": town.posts[substitute]}
         try:
             start.wait()
-            kept = handed(town, substitute=town.posts[substitute])
+            kept = handed(town, "clerk", ground_kind=kind, **posts)
             told.append(f"done {kept.pk}")
         except Refusal as refusal:
             told.append(refusal.message)
@@ -486,19 +510,28 @@ class TestTwoAtOnce:
             connection.close()
 
     @pytest.mark.django_db(transaction=True)
-    def test_one_is_done_and_the_other_refused(self) -> None:
+    @pytest.mark.parametrize(
+        ("pairs", "refused"),
+        [
+            ((("mayor", "secretary"), ("mayor", "starosta")), "двох заступників одночасно"),
+            # each to the other: nobody would be there
+            ((("starosta", "secretary"), ("secretary", "starosta")), "сам відсутній"),
+        ],
+    )
+    def test_one_is_done_and_the_other_refused(self, pairs: list[tuple[str, str]], refused: str) -> None:
         town = organisation.town()
         told: list[str] = []
         start = threading.Barrier(2)
         both = [
-            threading.Thread(target=self.propose, args=(town, substitute, told, start))
-            for substitute in ("secretary", "starosta")
+            threading.Thread(target=self.propose, args=(town, absent, substitute, told, start))
+            for absent, substitute in pairs
         ]
         for one in both:
             one.start()
         for one in both:
             one.join()
-        assert sorted(word.split()[0] for word in told) == ["done", "У"]
+        assert [word.startswith("done ") for word in sorted(told)] == [True, False]
+        assert any(refused in word for word in told), told
         assert models.Substitution.objects.count() == 1
 
     def test_the_database_itself_refuses_the_second(self, town: organisation.Town) -> None:

@@ -38,11 +38,11 @@ def propose(
     The leader himself, his assistant on his behalf or the holder of `substitution.manage` may do it. The days are taken,
     but the substitute may act only after `agree`.
 
-    :raises Refusal: no right; the first day is over; the days are taken; the substitute is absent himself, vacant or none of those whom the
-        clause names; the ground is none that the clause knows.
+    :raises Refusal: no right; the first day is over; the days are taken; the substitute is absent himself, vacant or none
+        of those whom the clause names; the ground is none that the clause knows.
     """
     with transaction.atomic():
-        post = models.Post.objects.select_for_update(of=("self",)).get(pk=absent)
+        post, by = _locked_posts(absent, substitute)
         if refusal := hand_over_refusal(actor=actor, absent=post, at=at):
             raise refusal
         if since < local_date(at):
@@ -54,7 +54,7 @@ def propose(
             actor,
             at,
             post,
-            models.Post.objects.get(pk=substitute),
+            by,
             since,
             until,
             reason,
@@ -67,9 +67,12 @@ def propose(
 def agree(*, actor: Actor, at: datetime, substitution: int, order: str = "") -> models.Substitution:
     """The second step: the leader himself or the holder of `substitution.manage` lets the substitute act, from today at the earliest.
 
-    :raises Refusal: no right, an assistant tries to agree, its days are over, or it is agreed or cancelled already.
+    :raises Refusal: no right, an assistant tries to agree, its days are over, the substitute may no more (he is absent
+        himself, or his post is vacant), or it is agreed or cancelled already.
     """
     with transaction.atomic():
+        named = models.Substitution.objects.get(pk=substitution)
+        _locked_posts(named.absent_id, named.substitute_id)
         kept = _locked(substitution)
         if refusal := hand_over_refusal(actor=actor, absent=kept.absent, at=at):
             raise refusal
@@ -86,6 +89,8 @@ def agree(*, actor: Actor, at: datetime, substitution: int, order: str = "") -> 
             )
         # On the days before nobody was let to act.
         kept.since = max(kept.since, today)
+        if trouble := standing_in.changed_since(kept, on=today):
+            raise trouble
         return _agree(actor, at, kept, order, clause)
 
 
@@ -109,7 +114,7 @@ def arrange(
     """
     demand(actor=actor, right=SUBSTITUTE, at=at)
     with transaction.atomic():
-        post = models.Post.objects.select_for_update(of=("self",)).get(pk=absent)
+        post, by = _locked_posts(absent, substitute)
         if since < local_date(at) and not order.strip():
             raise Refusal(
                 _clause_of(post, at),
@@ -119,7 +124,7 @@ def arrange(
             actor,
             at,
             post,
-            models.Post.objects.get(pk=substitute),
+            by,
             since,
             until,
             reason,
@@ -244,6 +249,18 @@ def _agree(actor: Actor, at: datetime, kept: models.Substitution, order: str, cl
     )
     returning.tell(kept, at, "agreed", text)
     return kept
+
+
+def _locked_posts(absent: int, substitute: int) -> tuple[models.Post, models.Post]:
+    """Both posts, locked in the order of their ids: of two leaders who hand over to each other the second one sees the first.
+
+    :raises Post.DoesNotExist: when there is none.
+    """
+    found = models.Post.objects.select_for_update(of=("self",)).filter(pk__in=[absent, substitute]).order_by("id")
+    posts = {post.pk: post for post in found}
+    if not {absent, substitute} <= posts.keys():
+        raise models.Post.DoesNotExist
+    return posts[absent], posts[substitute]
 
 
 def _locked(substitution: int) -> models.Substitution:

@@ -104,6 +104,16 @@ def refusal(facts: Facts, *, on: date) -> Refusal | None:
     return Refusal(clause, message, said) if message else None
 
 
+def changed_since(kept: models.Substitution, *, on: date) -> Refusal | None:
+    """Why what was proposed may not be agreed to any more, because of other substitutions and appointments made since."""
+    facts = Facts(
+        absent=kept.absent, substitute=kept.substitute, since=kept.since, until=kept.until, reason=kept.reason,
+        ground_kind=kept.ground_kind,
+    )  # fmt: skip
+    entry, message = rule_for(kept.absent, on), _people_trouble(facts, but=kept.pk)
+    return Refusal(entry.clause if entry else "", message, entry.words if entry else "") if message else None
+
+
 def _days_trouble(facts: Facts) -> str:
     if facts.until is not None and facts.until <= facts.since:
         return "Останній день має бути не раніший за перший."
@@ -129,9 +139,13 @@ def _ground_trouble(facts: Facts, on: date) -> str:
     return ""
 
 
-def _people_trouble(facts: Facts) -> str:
+def _people_trouble(facts: Facts, but: int | None = None) -> str:
     meets = models.meets(facts.since, facts.until)
-    others = models.Substitution.objects.filter(meets, cancelled_at__isnull=True).select_related("absent", "substitute")
+    others = (
+        models.Substitution.objects.filter(meets, cancelled_at__isnull=True)
+        .exclude(pk=but)
+        .select_related("absent", "substitute")
+    )
     for one in others.filter(Q(absent__in=[facts.absent, facts.substitute]) | Q(substitute=facts.absent)):
         if one.absent_id == facts.absent.pk:
             return f"У ці дні обов'язки вже виконує «{one.substitute.title}» ({_span(one)}): двох заступників одночасно не буває."

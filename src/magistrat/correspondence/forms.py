@@ -10,6 +10,7 @@ from django import forms
 from magistrat.correspondence import queries
 from magistrat.correspondence.draft import Draft
 from magistrat.correspondence.queries import mailing_lists
+from magistrat.documents.forms.cards import INTERIM, INTERIM_HINT
 from magistrat.documents.queries import correspondents
 from magistrat.ui.days import DayField
 
@@ -42,6 +43,7 @@ class DraftForm(forms.Form):
     is_urgent = forms.BooleanField(label="Терміново", required=False)
     by_list = forms.BooleanField(label="Надіслати за списком", required=False)
     is_restricted = forms.BooleanField(label="Для службового користування", required=False)
+    is_interim = forms.BooleanField(label=INTERIM, required=False, help_text=INTERIM_HINT)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,6 +86,7 @@ class DraftForm(forms.Form):
             "by_list",
             "is_urgent",
             "is_restricted",
+            "is_interim",
         )
         return Draft(addressees=tuple(self.people), **{name: data[name] for name in names})
 

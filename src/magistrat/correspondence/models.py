@@ -39,6 +39,9 @@ class Letter(models.Model):
     reply_to = models.ForeignKey(
         "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
     )
+    is_interim = models.BooleanField(
+        "проміжна відповідь", default=False, help_text="tells how the matter goes: what it answers stays open"
+    )
     greeting = models.CharField("звертання", max_length=200, blank=True, help_text="«Шановний Іване Петровичу!»")
     text = models.TextField("текст", blank=True)
     annexes = models.CharField("додатки", max_length=600, blank=True)
@@ -65,6 +68,9 @@ class Letter(models.Model):
             models.CheckConstraint(
                 condition=Q(signed_on__isnull=True) | Q(state__in=["signed", "registered", "dispatched"]),
                 name="correspondence_day_only_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_interim=False) | Q(reply_to__isnull=False), name="correspondence_interim_answers"
             ),
         ]
         indexes = [

@@ -52,10 +52,12 @@ class Signed:
 
     :param on: the day of the signature; without one, the day of registration.
     :param checked: keys of what was looked at on taking it (DR 11.5).
+    :param is_interim: a reply that only tells how the matter goes: what it answers stays open.
     """
 
     on: date | None = None
     checked: tuple[str, ...] = ()
+    is_interim: bool = False
 
 
 @dataclass(frozen=True)

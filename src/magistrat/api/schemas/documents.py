@@ -178,16 +178,20 @@ class Registering(Given):
     checked: Annotated[list[Annotated[str, Field(max_length=40, pattern=NO_ZERO)]], Field(max_length=20)] = Field(
         default=[], description="що перевірено, приймаючи вихідний лист, ключами запису dispatch_checks регламенту"
     )
+    is_interim: bool = Field(
+        False, description="проміжна відповідь: повідомлення про хід розгляду, завдання лишається відкритим"
+    )
     confirm: bool = Field(False, description="це інший документ, хоча індекс і дата кореспондента вже траплялися")
 
     def card(self) -> Card:
         """The card for the action."""
-        told = self.model_dump(exclude={"direction", "registry", "parties", "links", "confirm", "signed_on", "checked"})
+        aside = {"direction", "registry", "parties", "links", "confirm", "signed_on", "checked", "is_interim"}
+        told = self.model_dump(exclude=aside)
         return Card(**told, parties=tuple(Party(**party.model_dump()) for party in self.parties))
 
     def signed(self) -> Signed:
         """What is said of an outgoing letter's signature."""
-        return Signed(on=self.signed_on, checked=tuple(self.checked))
+        return Signed(on=self.signed_on, checked=tuple(self.checked), is_interim=self.is_interim)
 
 
 class Registered(Schema):

@@ -245,6 +245,8 @@ def _unsent(letter: Letter) -> set[int]:
 
 
 def _done_by_sending(actor: Actor, at: datetime, letter: Letter) -> None:
+    if letter.is_interim:
+        return
     sending = replies.sendings_of([letter.document_id]).get(letter.document_id)
     execution.done_by_sending(
         actor=actor, at=at, letter=letter.document, task=letter.task_id, document=letter.reply_to_id,

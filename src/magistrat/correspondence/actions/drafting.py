@@ -184,7 +184,9 @@ def _write(letter: Letter, content: Draft, signatory: Post, edition: Edition, at
     letter.state, letter.signatory, letter.remark = State.DRAFT, signatory, ""
     letter.blank = content.blank or allowed[0]
     letter.text, letter.phone, letter.annexes = content.text.strip(), content.phone.strip(), content.annexes.strip()
-    letter.greeting = content.greeting.strip()
+    if content.is_interim and letter.reply_to_id is None:
+        raise Refusal("", way.ONLY_REPLIES)
+    letter.greeting, letter.is_interim = content.greeting.strip(), content.is_interim
     letter.by_list, letter.changed_at = content.by_list, at
     letter.save()
     texts.put_letter(letter=letter)

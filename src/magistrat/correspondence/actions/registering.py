@@ -49,7 +49,7 @@ def register(
     scan: Sequence[files.Upload] = (),
     confirm: bool = False,
 ) -> Letter:
-    """Give the signed letter its number and date; the task that it answers is done thereby.
+    """Give the signed letter its number and date; the task that it answers is done thereby, unless it is interim.
 
     :param checked: keys of what was looked at on taking the letter (DR 11.5).
     :param scan: the signed copy, when it has not been laid in with the mark of the signature.
@@ -82,7 +82,8 @@ def register(
             text += f", не пізніше ніж {found.due_on:%d.%m.%Y}"
         way.note(found, actor, at, "correspondence.registered", text, found.due_clause, index=found.document.index)
         if task is not None:
-            execution.done_by_letter(actor=actor, at=at, task=task.pk, letter=found.document)
+            fills_in = execution.told_by_letter if found.is_interim else execution.done_by_letter
+            fills_in(actor=actor, at=at, task=task.pk, letter=found.document)
     return found
 
 

@@ -37,8 +37,10 @@ def take(paper: OnPaper) -> Numbered:
 
     :raises Refusal: whoever signed may not write to this addressee (KR 7.12; DR 8.8), another unit registers it (KR 7.4), it
         was signed on another day (DR 11.4), not all was looked at (DR 11.5), too many addressees (DR 11.7), no file for
-        the second copy (DR 11.12), or it is not said which of several tasks it answers.
+        the second copy (DR 11.12), it is not said which of several tasks it answers, or it is interim and answers nothing.
     """
+    if paper.is_interim and paper.reply_to is None:
+        raise Refusal("", way.ONLY_REPLIES)
     edition = regulation.rules_on(local_date(paper.of))
     signatory = Post.objects.select_related("department").get(pk=paper.card.author)
     if refusal := _refusal(paper, edition, signatory):
@@ -91,6 +93,7 @@ def _keep(taken: _Taken, document: Document) -> None:
     letter = Letter.objects.create(
         document=document, state=Letter.State.REGISTERED, blank=letters.blanks(edition, taken.signatory.roles)[0],
         signatory=taken.signatory, drafter_id=_drafter(taken), task=taken.task, reply_to_id=paper.reply_to,
+        is_interim=paper.is_interim,
         changed_at=paper.at, signed_on=paper.signed_on, signed_at=paper.at, signed_title="\n".join(signature.lines),
         signed_name=signature.name, due_on=due_on, due_clause=due_clause,
         checked=[key for key, _ in letters.checks(edition) if key in paper.checked],
@@ -101,7 +104,8 @@ def _keep(taken: _Taken, document: Document) -> None:
         text += f"; надіслати не пізніше ніж {due_on:%d.%m.%Y}"
     way.note(letter, paper.actor, paper.at, "correspondence.registered", text, due_clause, index=document.index)
     if taken.task is not None:
-        execution.done_by_letter(actor=paper.actor, at=paper.at, task=taken.task.pk, letter=document)
+        fills_in = execution.told_by_letter if letter.is_interim else execution.done_by_letter
+        fills_in(actor=paper.actor, at=paper.at, task=taken.task.pk, letter=document)
 
 
 def _drafter(taken: _Taken) -> int:

@@ -15,6 +15,8 @@ from magistrat.regulation import queries as regulation
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 
+ONLY_REPLIES = "Проміжною буває лише відповідь: зазначте документ, на який відповідають."
+
 
 def locked(letter: int, actor: Actor) -> Letter:
     """The letter, locked, if the actor sees it.

@@ -115,6 +115,7 @@ def content_of(letter: Letter) -> Draft:
         by_list=letter.by_list,
         is_urgent=letter.document.is_urgent,
         is_restricted=letter.document.is_restricted,
+        is_interim=letter.is_interim,
     )
 
 

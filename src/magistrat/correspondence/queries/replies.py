@@ -31,7 +31,9 @@ def sendings_of(documents: Collection[int]) -> dict[int, Sending]:
 
     Two statements.
     """
-    letters = list(Letter.objects.filter(document__in=documents).only("pk", "document", "state", "reply_to"))
+    letters = list(
+        Letter.objects.filter(document__in=documents).only("pk", "document", "state", "reply_to", "is_interim")
+    )
     gone = Dispatch.objects.filter(
         letter__document__in=documents, letter__state=Letter.State.DISPATCHED, failed_at__isnull=True
     )
@@ -39,7 +41,7 @@ def sendings_of(documents: Collection[int]) -> dict[int, Sending]:
     last: dict[int, date] = {}
     for letter, day in first.values_list("letter", "first"):
         last[letter] = max(last.get(letter, day), day)
-    return {one.document_id: Sending(last.get(one.pk), one.reply_to_id) for one in letters}
+    return {one.document_id: Sending(last.get(one.pk), one.reply_to_id, one.is_interim) for one in letters}
 
 
 def open_tasks(*, actor: Actor, document: int) -> Sequence[Task]:

@@ -25,6 +25,7 @@ class OnPaper:
     :param card: its author is the post that signed; `signature` says whose name stands there.
     :param reply_to: the document that it answers.
     :param checked: keys of what was looked at on taking it (DR 11.5).
+    :param is_interim: it only tells how the matter goes: what it answers stays open.
     """
 
     actor: Actor
@@ -35,6 +36,7 @@ class OnPaper:
     signed_on: date
     signature: Signature
     checked: tuple[str, ...]
+    is_interim: bool = False
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def judge(
     card = replace(card, signatory=f"{signature.title} {signature.name}".replace("\n", " "))
     letter = hooks.OnPaper(
         actor=actor, at=at, of=of, card=card, reply_to=reply_to, signed_on=signed_on, signature=signature,
-        checked=signed.checked,
+        checked=signed.checked, is_interim=signed.is_interim,
     )  # fmt: skip
     return card, hooks.letter_on_paper(letter)
 

@@ -24,6 +24,8 @@ Choices = Sequence[tuple[str, str]]
 # How many correspondents a card offers; the first stands open, the others unfold.
 PARTIES = 4
 INCOMING, OUTGOING, INTERNAL = "incoming", "outgoing", "internal"
+INTERIM = "Проміжна відповідь"
+INTERIM_HINT = "Повідомлення про хід розгляду: завдання лишається відкритим."
 
 
 class CardForm(WithToday):
@@ -57,13 +59,14 @@ class CardForm(WithToday):
     answered_date = DayField(label="від", required=False)
     files = ManyFiles(label="Файли", required=False)
     confirm = forms.BooleanField(label="Це інший документ: зареєструвати", required=False)
+    is_interim = forms.BooleanField(label=INTERIM, required=False, help_text=INTERIM_HINT)
     signed_on = DayField(label="Підписано", required=False)
     checked = forms.MultipleChoiceField(
         label="Перевірено", required=False, choices=(), widget=forms.CheckboxSelectMultiple
     )
 
     ABSENT = {
-        INCOMING: ("author", "signatory", "department", "signed_on", "checked"),
+        INCOMING: ("author", "signatory", "department", "signed_on", "checked", "is_interim"),
         OUTGOING: (
             "answers",
             "answered_index",
@@ -88,6 +91,7 @@ class CardForm(WithToday):
             "their_date",
             "signed_on",
             "checked",
+            "is_interim",
         ),
     }
 
@@ -183,7 +187,8 @@ class CardForm(WithToday):
     def signed(self) -> Signed:
         """What was said of a letter signed on paper."""
         given = self.cleaned_data
-        return Signed(on=given.get("signed_on"), checked=tuple(given.get("checked") or ()))
+        checked = tuple(given.get("checked") or ())
+        return Signed(on=given.get("signed_on"), checked=checked, is_interim=bool(given.get("is_interim")))
 
     def _parties(self, kept: Sequence[Party]) -> list[Party]:
         found = []
@@ -207,7 +212,17 @@ class CorrectionForm(CardForm):
 
     reason = forms.CharField(label="Причина виправлення", max_length=300)
     # Who signed a letter follows from its author and day when it is registered; a mistake in it is corrected by hand.
-    ELSEWHERE = ("registry", "earlier", "earlier_seen", "answers", "files", "confirm", "signed_on", "checked")
+    ELSEWHERE = (
+        "registry",
+        "earlier",
+        "earlier_seen",
+        "answers",
+        "files",
+        "confirm",
+        "signed_on",
+        "checked",
+        "is_interim",
+    )
     ABSENT = CardForm.ABSENT | {OUTGOING: tuple(name for name in CardForm.ABSENT[OUTGOING] if name != "signatory")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

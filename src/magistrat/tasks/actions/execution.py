@@ -21,6 +21,7 @@ from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
 from magistrat.tasks.actions import deeds, finishing, texts, watching
 from magistrat.tasks.models import Control, Report, Task
+from magistrat.tasks.queries import sending
 
 
 def take(*, actor: Actor, at: datetime, task: int) -> Task:
@@ -139,10 +140,18 @@ def _check_report(
 ) -> None:
     if not text.strip() and reply is None and upload is None:
         raise Refusal(deeds.clause_of(task), "Напишіть, що зроблено, або додайте лист-відповідь чи файл.")
-    if reply is not None and documents.get_visible(actor, reply).direction != "outgoing":
-        raise Refusal(deeds.clause_of(task), "До звіту додають вихідний лист.")
+    if reply is not None:
+        _check_reply(task, documents.get_visible(actor, reply))
     if refusal := control_rules.pages_refusal(deeds.rules_of(task), task.document.kind.key, pages):
         raise refusal
+
+
+def _check_reply(task: Task, letter: Document) -> None:
+    if letter.direction != "outgoing":
+        raise Refusal(deeds.clause_of(task), "До звіту додають вихідний лист.")
+    if sending.is_interim(letter):
+        words = f"Лист {letter.index} — проміжна відповідь, вона завдання не виконує. Зазначте остаточну відповідь."
+        raise Refusal(deeds.clause_of(task), words)
 
 
 def inform(*, actor: Actor, at: datetime, task: int, text: str, period: str = "") -> Report:
@@ -236,6 +245,26 @@ def done_by_letter(*, actor: Actor, at: datetime, task: int, letter: Document) -
         waiting.reply = letter
         waiting.save(update_fields=["reply"])
     return waiting
+
+
+def told_by_letter(*, actor: Actor, at: datetime, task: int, letter: Document) -> Report | None:
+    """The registration of an interim reply informs the author of the resolution; the task stays open, in the caller's transaction.
+
+    Laws demand such a letter of one who cannot keep the term (2790-XII, articles 15, 16; 93-IV, article 13). Nothing where the
+    task is done, returned or cancelled already.
+    """
+    found = deeds.locked_task(task)
+    if found.state not in deeds.OPEN:
+        return None
+    text = f"Надіслано проміжну відповідь {letter.index}"
+    given = Report.objects.create(
+        task=found, is_interim=True, text=text, reply=letter, by=actor.printed, at=at, on=local_date(at)
+    )
+    deeds.note(task=found, actor=actor, at=at, code="tasks.informed", text=text, reply=letter.pk)
+    subject = "надіслано проміжну відповідь, завдання лишається відкритим"
+    deeds.tell_of_task(task=found, post=found.giver_id, at=at, code="tasks.informed", subject=subject, body=text)
+    texts.put_report(document=found.document_id, report=given)
+    return given
 
 
 def done_by_sending(

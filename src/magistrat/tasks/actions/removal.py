@@ -354,6 +354,8 @@ def _why_not_sent(found: tasks.Answers, control: Control, rules: Edition) -> str
     """What stands in the way of a letter that looks like the information."""
     if letter := next(iter(found.replies), None):
         return f": лист {letter.index} лише зареєстровано"
+    if letter := next(iter(found.interim), None):
+        return f": лист {letter.index} — лише проміжна відповідь"
     if letter := next(iter(found.only_related), None):
         return (
             f": лист {letter.index} лише пов'язано з документом, відповіддю на нього його не реєстрували. Якщо ним надано "

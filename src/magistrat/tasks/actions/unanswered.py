@@ -16,6 +16,7 @@ from magistrat.rules.moments import local_date
 from magistrat.tasks import queries as tasks
 from magistrat.tasks.actions import deeds, removal, watching
 from magistrat.tasks.models import Control, Report, Task
+from magistrat.tasks.queries import sending
 
 SUBMITS = "control.submit_case"
 ANSWERING = (Report.State.GIVEN, Report.State.ACCEPTED)
@@ -27,7 +28,7 @@ def on_annulled(document: Document, actor: Actor, at: datetime) -> None:
     Where the work cannot go on by itself (it is off control, in its file, or has its next term already), those who control
     it are told.
     """
-    if document.direction != Direction.OUTGOING:
+    if document.direction != Direction.OUTGOING or sending.is_interim(document):
         return
     given = Report.objects.filter(reply=document, is_interim=False, state__in=ANSWERING)
     deeds.lock_all(Task, given.values_list("task", flat=True))
@@ -50,6 +51,8 @@ def on_not_sent_to_all(letter: Document, at: datetime) -> None:
     Of papers that the sending executes (Cabinet resolution 55, item 176) or takes off control (DR 8.12, 9.7). What is done
     stays so: the sending that is still to come gives its day.
     """
+    if sending.is_interim(letter):
+        return
     by_report = Q(tasks__reports__in=Report.objects.filter(reply=letter, is_interim=False, state__in=ANSWERING))
     by_card = Q(pk__in=Link.objects.filter(source=letter, kind=Link.Kind.REPLY).values("target"))
     found = Document.objects.filter(by_report | by_card).select_related("kind").distinct().order_by("pk")

@@ -14,10 +14,12 @@ class Sending:
     """What is known of a letter's sending: the day on which it had gone to all its addressees, none as long as it has not.
 
     :param answers: id of the document that it was registered to answer, by the rules of letters.
+    :param is_interim: it only tells how the matter goes: what it answers stays open.
     """
 
     on: date | None
     answers: int | None = None
+    is_interim: bool = False
 
 
 Teller = Callable[[Collection[int]], Mapping[int, Sending]]
@@ -38,6 +40,11 @@ def told(letters: Collection[Document]) -> dict[int, Sending]:
     for function in _tellers if found else ():
         found |= function(list(found))
     return found
+
+
+def is_interim(letter: Document) -> bool:
+    """Whether the letter was registered as an interim reply."""
+    return told([letter])[letter.pk].is_interim
 
 
 def sent_on(letter: Document) -> date | None:

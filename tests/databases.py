@@ -1,4 +1,7 @@
-"""Databases for tests: one migrated template for each state of the migrations, a clone for each worker."""
+"""Databases for tests: one migrated template for each state of the migrations, a clone for each worker.
+
+`python -m tests.databases` makes the template before any worker asks for it.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from django.db import connections
 from psycopg import errors, sql
+
+from magistrat.launcher.testing import give_addresses, server_for_tests
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 PREFIX = "magistrat_template_"
@@ -183,3 +188,9 @@ def _run(*arguments: str, database: str) -> None:
     step = subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False)
     if step.returncode:
         raise RuntimeError(f"{arguments} failed for the test template:\n{step.stdout}{step.stderr}")
+
+
+if __name__ == "__main__":
+    give_addresses()
+    with server_for_tests(), _server() as link:
+        _template(link)

@@ -68,14 +68,19 @@ def server_for_tests() -> Iterator[None]:
         yield
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, Any, Any]:
-    """Give Django its addresses before it reads its settings."""
+def give_addresses() -> None:
+    """Put the test cluster's addresses into the environment, unless it names another server."""
     if "DATABASE_URL" not in os.environ:
         cluster = Cluster(FOLDER, durable=False)
         os.environ[OURS] = str(FOLDER)
         os.environ["DATABASE_URL"] = cluster.app_url("magistrat_test")
         os.environ["DATABASE_OWNER_URL"] = cluster.owner_url("magistrat_test")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, Any, Any]:
+    """Give Django its addresses before it reads its settings."""
+    give_addresses()
     if "PYTEST_XDIST_WORKER" not in os.environ:
         folder = tempfile.mkdtemp(prefix="magistrat-test-")
         os.environ["MAGISTRAT_CITY_DIR"] = os.environ["MAGISTRAT_STATIC_DIR"] = folder

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -39,6 +40,17 @@ def of(request: HttpRequest) -> list[Heap]:
         *_overdue(request),
     )
     return [heap for heap in found if heap.count]
+
+
+def handing_over(request: HttpRequest, absences: Sequence[Any]) -> list[Heap]:
+    """His own duties that others made ready to be handed over: he agrees to it himself (KR 1.9.2; DR 2.10)."""
+    actor = request.actor
+    own = actor.post_id if actor.acting_for is None and actor.on_behalf is None else None
+    waiting = [one for one in absences if one.absent_id == own and one.agreed_at is None]
+    if not waiting:
+        return []
+    url = reverse("organisation:substitution", args=[waiting[-1].pk])
+    return [Heap("Передача обов'язків: затвердити", len(waiting), url)]
 
 
 def _papers(request: HttpRequest) -> Iterator[Heap]:

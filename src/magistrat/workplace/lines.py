@@ -352,8 +352,6 @@ def _visas(request: HttpRequest) -> Iterator[Line]:
 
 
 def absences(request: HttpRequest) -> list[Any]:
-    """Whom the person stands in for, and who stands in for him: now and within a week."""
-    posts = [post for post in request.actor.line if post]
-    soon = request.on + WEEK
-    found = organisation.absences_of(posts)
-    return [one for one in found if one.since <= soon and (one.until is None or one.until > request.on)]
+    """Whom the person stands in for, and who stands in for him: now and later, the cancelled left out."""
+    found = organisation.absences_of([post for post in request.actor.line if post])
+    return [one for one in found if one.cancelled_at is None and (one.until is None or one.until > request.on)]

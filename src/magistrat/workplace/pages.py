@@ -20,6 +20,8 @@ from magistrat.workplace import heaps, lines
 PARTS = {"zhurnaly": "журнали реєстрації", "kontrol": "на контролі", "kartky": "картки дня"}
 # What a clerk carries from the printer; more is printed journal by journal.
 MOST, AHEAD = 1_000, timedelta(days=7)
+# How long before its first day an absence is told of.
+SOON = timedelta(days=7)
 # Whose tasks are done by others.
 GIVING = ("resolution.write", "resolution.write_on_behalf", "resolution.sub")
 
@@ -28,15 +30,15 @@ GIVING = ("resolution.write", "resolution.write_on_behalf", "resolution.sub")
 @require_GET
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for the person, in the order in which to do it; beside it whom he stands in for, what he asked of others."""
-    found = list(lines.of(request))
+    found, absences = list(lines.of(request)), lines.absences(request)
     context = {
-        "heaps": heaps.of(request),
+        "heaps": [*heaps.handing_over(request, absences), *heaps.of(request)],
         "groups": lines.grouped(found, request.on),
         "most_tasks": lines.MOST_TASKS if sum(line.is_task for line in found) == lines.MOST_TASKS else None,
         "asked": tasks.asked_of_others(actor=request.actor, limit=10),
         "gives_tasks": any(request.may(right) is None for right in GIVING),
         "today": regulation.work_calendar().day(request.on),
-        "absences": lines.absences(request),
+        "absences": [one for one in absences if one.since <= request.on + SOON],
     }
     return render(request, "workplace/desk.html", context)
 

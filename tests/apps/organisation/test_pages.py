@@ -183,6 +183,38 @@ class TestHandingOver:
         kept.refresh_from_db()
         assert kept.agreed_at is None
 
+    def offers(self, client: Client) -> bool:
+        page = client.get(reverse("organisation:substitutions")).content.decode()
+        return f'href="{reverse("organisation:hand_over")}"' in page
+
+    def test_is_offered_to_whom_it_opens(self, town: organisation.Town) -> None:
+        assert self.offers(as_(town, "mayor"))
+        assert not self.offers(as_(town, "clerk"))
+        client = as_(town, "assistant")
+        assert not self.offers(client)
+        choose = reverse("organisation:choose_post")
+        client.post(choose, {"choice": f"{town.posts['assistant']}-0-{town.posts['mayor']}", "next": "/"})
+        assert self.offers(client)
+
+    def test_is_not_offered_to_one_who_stands_in(self, town: organisation.Town) -> None:
+        actions.arrange(
+            actor=town.actor("clerk"), at=regulation.AT, absent=town.posts["mayor"], substitute=town.posts["starosta"],
+            since=regulation.ON, until=None, reason="leave",
+        )  # fmt: skip
+        client, choose = as_(town, "starosta"), reverse("organisation:choose_post")
+        client.post(choose, {"choice": f"{town.posts['starosta']}-{town.posts['mayor']}-0", "next": "/"})
+        assert not self.offers(client)
+        assert client.get(reverse("organisation:hand_over")).status_code == 403
+
+    def test_what_is_over_is_not_agreed_to(self, town: organisation.Town) -> None:
+        client = as_(town, "mayor")
+        client.post(reverse("organisation:hand_over"), self.said(town))
+        kept = models.Substitution.objects.get()
+        address = reverse("organisation:substitution", args=[kept.pk])
+        assert "data-main" in client.get(address).content.decode()
+        models.Substitution.objects.update(since=date(2026, 2, 2), until=date(2026, 2, 9))
+        assert "data-main" not in client.get(address).content.decode()
+
     def test_warns_of_what_is_open(self, town: organisation.Town, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(
             open_work, "_providers", [lambda posts, on: [open_work.OpenWork(2, "2 завдання у роботі", "/zavdannia/")]]

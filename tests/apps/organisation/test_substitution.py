@@ -51,7 +51,15 @@ class TestPropose:
 
     def test_may_be_done_by_the_assistant_on_the_leaders_behalf(self, town: organisation.Town) -> None:
         assistant = town.assistant_of("mayor", "assistant")
-        assert handed(town, actor=assistant).proposed_by == assistant.printed
+        kept = handed(town, actor=assistant)
+        assert kept.proposed_by == assistant.printed
+        told = Message.objects.get()
+        assert (told.to_post, told.link) == (town.posts["mayor"], f"/orhanizatsiia/zamishchennia/{kept.pk}/")
+        assert "Підготовлено передачу Ваших обов'язків з 09.03.2026" in told.subject
+
+    def test_is_not_told_to_the_leader_who_does_it_himself(self, town: organisation.Town) -> None:
+        handed(town)
+        assert not Message.objects.exists()
 
     def test_is_refused_to_a_leader_who_hands_over_anothers_duties(self, town: organisation.Town) -> None:
         with pytest.raises(Refusal) as refused:
@@ -65,10 +73,15 @@ class TestPropose:
         assert refused.value.is_right
 
     def test_refuses_a_second_substitute_in_the_same_days(self, town: organisation.Town) -> None:
-        handed(town)
-        with pytest.raises(Refusal, match="двох заступників одночасно") as refused:
-            handed(town, substitute=town.posts["starosta"], since=SINCE + timedelta(6), until=None)
+        kept, said = handed(town), {"substitute": town.posts["starosta"], "since": SINCE + timedelta(6), "until": None}
+        with pytest.raises(
+            Refusal, match="вже підготовлено передачу обов'язків посаді «Секретар виконкому»"
+        ) as refused:
+            handed(town, **said)
         assert refused.value.clause == "1.2"
+        actions.agree(actor=town.actor("mayor"), at=AT, substitution=kept.pk)
+        with pytest.raises(Refusal, match="двох заступників одночасно"):
+            handed(town, **said)
 
     def test_takes_the_very_next_day(self, town: organisation.Town) -> None:
         handed(town)
@@ -513,7 +526,7 @@ class TestTwoAtOnce:
     @pytest.mark.parametrize(
         ("pairs", "refused"),
         [
-            ((("mayor", "secretary"), ("mayor", "starosta")), "двох заступників одночасно"),
+            ((("mayor", "secretary"), ("mayor", "starosta")), "вже підготовлено"),
             # each to the other: nobody would be there
             ((("starosta", "secretary"), ("secretary", "starosta")), "сам відсутній"),
         ],

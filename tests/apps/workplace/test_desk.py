@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from magistrat.organisation.models import Substitution
 from magistrat.workplace import lines
 from tests.factories import documents as papers
 from tests.factories import tasks as work
@@ -67,3 +70,40 @@ def test_a_report_is_read_and_accepted_there(client):
 def test_only_those_who_give_tasks_read_what_they_gave(client, who, gives):
     page = papers.signed_in(client, getattr(work.office(), who)).get(reverse("workplace:desk")).content.decode()
     assert ("Доручено іншим" in page) is gives
+
+
+class TestAbsences:
+    def handed(self, office, **said):
+        days = {"since": papers.AT.date() + timedelta(days=1), "until": papers.AT.date() + timedelta(days=8)}
+        return Substitution.objects.create(
+            absent_id=office.deputy.post_id, substitute_id=office.mayor.post_id, reason="leave", proposed_at=papers.AT,
+            proposed_by="Помічник", **(days | said),
+        )  # fmt: skip
+
+    def page(self, client, actor):
+        return papers.signed_in(client, actor).get(reverse("workplace:desk")).content.decode()
+
+    def test_are_told_with_their_last_day_and_whether_they_are_agreed_to(self, client):
+        office = work.office()
+        kept = self.handed(office)
+        last, address = (
+            f"{papers.AT.date() + timedelta(days=7):%d.%m.%Y}",
+            reverse("organisation:substitution", args=[kept.pk]),
+        )
+        page = self.page(client, office.mayor)
+        assert (last in page, "ще не затверджено" in page, f'href="{address}"' in page) == (True, True, True)
+        Substitution.objects.update(agreed_at=papers.AT)
+        assert "ще не затверджено" not in self.page(client, office.mayor)
+
+    def test_are_not_told_when_cancelled(self, client):
+        office = work.office()
+        address = reverse("organisation:substitution", args=[self.handed(office, cancelled_at=papers.AT).pk])
+        assert address not in self.page(client, office.mayor)
+
+    def test_are_agreed_to_by_the_leader_himself(self, client):
+        office = work.office()
+        kept = self.handed(office, since=papers.AT.date() + timedelta(days=20), until=None)
+        assert "Передача обов&#x27;язків: затвердити" in self.page(client, office.deputy)
+        assert "затвердити" not in self.page(client, office.mayor)
+        Substitution.objects.filter(pk=kept.pk).update(agreed_at=papers.AT)
+        assert "затвердити" not in self.page(client, office.deputy)

@@ -89,12 +89,12 @@ def _holder(post: int, days: Sequence[date]) -> int | None:
     return None
 
 
-def tell(kept: models.Substitution, at: datetime, step: str, text: str) -> None:
-    """The substitute's notice."""
+def tell(kept: models.Substitution, at: datetime, step: str, text: str, to: int | None = None) -> None:
+    """The notice of the substitute, or of another post."""
     outbox.notify(
         at=at,
         key=f"substitution:{kept.pk}:{step}",
-        to_post=kept.substitute_id,
+        to_post=to or kept.substitute_id,
         subject=text,
         link=reverse("organisation:substitution", args=[kept.pk]),
     )

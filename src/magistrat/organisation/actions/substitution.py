@@ -36,7 +36,7 @@ def propose(
     """The first step of handing duties over: who, for whom, from `since` until (exclusive) `until`.
 
     The leader himself, his assistant on his behalf or the holder of `substitution.manage` may do it. The days are taken,
-    but the substitute may act only after `agree`.
+    but the substitute may act only after `agree`. The leader is told of what another made ready for him.
 
     :raises Refusal: no right; the first day is over; the days are taken; the substitute is absent himself, vacant or none
         of those whom the clause names; the ground is none that the clause knows.
@@ -50,7 +50,7 @@ def propose(
                 _clause_of(post, at),
                 "За дні, що минули, обов'язки не передають: зазначте перший день не раніше за сьогодні.",
             )
-        return _propose(
+        kept = _propose(
             actor,
             at,
             post,
@@ -62,6 +62,10 @@ def propose(
             ground.strip(),
             order.strip(),
         )
+        if actor.post_id != post.pk or actor.on_behalf is not None:
+            text = f"Підготовлено передачу Ваших обов'язків {_days(kept)}: {acting_title(post, by)}. Затвердьте її."
+            returning.tell(kept, at, "proposed", text, to=post.pk)
+    return kept
 
 
 def agree(*, actor: Actor, at: datetime, substitution: int, order: str = "") -> models.Substitution:

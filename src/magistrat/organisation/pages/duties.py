@@ -66,9 +66,17 @@ def substitutions(request: HttpRequest) -> HttpResponse:
         "is_all": is_all,
         "wanting": queries.with_names(queries.wanting_order(request.on)),
         "may_substitute": request.may("substitution.manage") is None,
-        "may_hand_over": request.may("duties.hand_over") is None,
+        "may_hand_over": _may_hand_over(request),
     }
     return render(request, "organisation/substitutions.html", shown)
+
+
+def _may_hand_over(request: HttpRequest) -> bool:
+    """Whether the page behind the button opens: for the leader himself and for his assistant, for no one who stands in."""
+    if request.actor.on_behalf is None and request.may("duties.hand_over") is not None:
+        return False
+    post = post_or_404(request.actor.on_behalf or request.actor.post_id)
+    return queries.hand_over_refusal(actor=request.actor, absent=post, at=request.at) is None
 
 
 @allow(any_post=True)
@@ -78,11 +86,12 @@ def substitution(request: HttpRequest, substitution: int) -> HttpResponse:
     kept = substitution_or_404(substitution)
     queries.with_names([kept])
     may = queries.hand_over_refusal(actor=request.actor, absent=kept.absent, at=request.at) is None
+    is_over = kept.until is not None and kept.until <= request.on
     shown = {
         "kept": kept,
         "may": may,
-        "may_agree": may and request.actor.on_behalf != kept.absent_id and kept.agreed_at is None,
-        "is_over": kept.until is not None and kept.until <= request.on,
+        "may_agree": may and not is_over and request.actor.on_behalf != kept.absent_id and kept.agreed_at is None,
+        "is_over": is_over,
         "signature": queries.acting_lines(kept.absent, kept.substitute),
         "rule": queries.rule_for(kept.absent, request.on),
         "open_work": open_work.of([kept.absent_id], request.on),

@@ -147,6 +147,11 @@ def _people_trouble(facts: Facts, but: int | None = None) -> str:
         .select_related("absent", "substitute")
     )
     for one in others.filter(Q(absent__in=[facts.absent, facts.substitute]) | Q(substitute=facts.absent)):
+        if one.absent_id == facts.absent.pk and one.agreed_at is None:
+            return (
+                f"На ці дні вже підготовлено передачу обов'язків посаді «{one.substitute.title}» ({_span(one)}): "
+                "затвердьте або скасуйте її."
+            )
         if one.absent_id == facts.absent.pk:
             return f"У ці дні обов'язки вже виконує «{one.substitute.title}» ({_span(one)}): двох заступників одночасно не буває."
         if one.absent_id == facts.substitute.pk:

@@ -27,7 +27,7 @@ from magistrat.documents.models import Document
 from magistrat.journal.actor import Actor
 from magistrat.organisation.models import Post
 from magistrat.rules.refusal import Refusal
-from magistrat.tasks.actions import execution, resolutions
+from magistrat.tasks.actions import execution, extensions, resolutions
 from magistrat.tasks.draft import Assignee, Draft, Point
 from magistrat.tasks.models import Task
 from magistrat.ui import clock
@@ -93,6 +93,7 @@ DEEDS = (
         {"new_due_on": "10.04.2026", "reason": "Тривали морози"},
         entries=("extension_proposal",),
     ),
+    Deed("tasks:deed", "asked", ("mayor",), "vyrishyty-strok", {"granted": "yes"}, rights=("control.extend",)),
     _task("khid", "given", "executor", text="Замовлено труби"),
     _task("strok-spivvykonavtsia", "part", "executor", due_on="20.03.2026"),
     _task("peredaty", "given", "mayor", "head", executor="Ярема", reason="Відпустка"),
@@ -271,8 +272,12 @@ def lay_out(hall: Hall) -> dict[str, int]:
     (late,) = incoming(hall, point(hall))
     Task.objects.filter(pk=late.pk).update(due_on=DAY - timedelta(days=7))
     (repeating,) = incoming(hall, point(hall, repeats="month", repeat_day=5))
+    (asked,) = incoming(hall, point(hall))
+    extensions.ask(
+        actor=hall.actor("executor"), at=AT, task=asked.pk, new_due_on=date(2026, 4, 10), reason="Тривали морози"
+    )
     letters = {state: letter_in(hall, state).pk for state in ("for_visa", "for_signature", "signed")}
-    tasks = {"given": given, "part": part, "reported": reported, "late": late, "repeating": repeating}
+    tasks = {"given": given, "part": part, "reported": reported, "late": late, "repeating": repeating, "asked": asked}
     return {key: task.pk for key, task in tasks.items()} | letters | {"proposed": proposed(hall)}
 
 

@@ -195,17 +195,17 @@ def _returned(request: HttpRequest) -> Iterator[Line]:
 
 
 def _decisions(request: HttpRequest) -> Iterator[Line]:
-    if request.may("control.extend") is None:
-        for asked in tasks.extensions_waiting(actor=request.actor):
-            yield Line(
-                document=asked.task.document,
-                what=f"Просять продовжити строк до {asked.new_due_on:%d.%m.%Y}: {asked.reason}",
-                step="Вирішити",
-                url=_card(asked.task.document_id, f"task-{asked.task_id}"),
-                due_on=asked.old_due_on,
-                clause=asked.clause,
-                who=asked.task.executor.title,
-            )
+    may_extend = request.may("control.extend") is None
+    for asked in tasks.extensions_waiting(actor=request.actor, changes_terms=may_extend):
+        yield Line(
+            document=asked.task.document,
+            what=f"Просять продовжити строк до {asked.new_due_on:%d.%m.%Y}: {asked.reason}",
+            step="Вирішити",
+            url=_card(asked.task.document_id, f"task-{asked.task_id}"),
+            due_on=asked.old_due_on,
+            clause=asked.clause,
+            who=asked.task.executor.title,
+        )
     if request.may("control.write_off") is None:
         desk = tasks.decides_for(actor=request.actor, on=request.on)
         for control in tasks.submitted_to(actor=request.actor, **desk.wanted):

@@ -43,7 +43,7 @@ def typed(office, index: str) -> dict[str, object]:
     """Something fit for each field of any of the forms."""
     return {
         "text": "Роботи виконано", "reason": "Є потреба", "note": "Виконано", "remark": "Додайте акт", "mark": "До справи",
-        "new_due_on": "10.04.2026", "due_on": "20.03.2026", "final_on": "10.04.2026", "index": index,
+        "new_due_on": "10.04.2026", "granted": "yes", "due_on": "20.03.2026", "final_on": "10.04.2026", "index": index,
         "executor": office.education.person_name.split()[-1].lower(),
     }  # fmt: skip
 

@@ -28,6 +28,7 @@ from magistrat.rules.control.duty import (
     names,
     obligatory,
     own_control,
+    part_entry,
     unwatched_refusal,
     usual,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "only_source_removes",
     "own_control",
     "pages_refusal",
+    "part_entry",
     "passed_law",
     "removal_clause",
     "resolution_entry",

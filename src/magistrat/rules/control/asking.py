@@ -7,6 +7,7 @@ from datetime import date
 from magistrat.rules import words
 from magistrat.rules.calendar import WorkCalendar
 from magistrat.rules.control.by_law import cited_law, law_days, longest
+from magistrat.rules.control.duty import part_entry
 from magistrat.rules.control.paper import KIND_TERMS, Paper, as_day
 from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.law import Law, Laws
@@ -20,8 +21,15 @@ def ahead(entry: Entry, calendar: WorkCalendar, deadline: date) -> date:
     return as_day(count(entry.term, deadline, calendar).due)
 
 
-def last_day_to_ask(edition: Edition, calendar: WorkCalendar, due_on: date) -> tuple[Entry, date]:
-    """By when another term may be asked for, and by which entry: so long before (DR 8.10), else until the term (KR 8.13)."""
+def last_day_to_ask(
+    edition: Edition, calendar: WorkCalendar, due_on: date, *, is_part: bool = False
+) -> tuple[Entry, date]:
+    """By when another term may be asked for, and by which entry: so long before (DR 8.10), else until the term (KR 8.13).
+
+    :param is_part: of a part of a task, whose term is an inner one: whoever gave it sets it anew (KR 7.11; DR 10.17).
+    """
+    if is_part and (own := part_entry(edition)):
+        return own, due_on
     entry = edition.get("extension_request")
     if entry is not None and entry.term is not None:
         return entry, ahead(entry, calendar, due_on)

@@ -36,6 +36,13 @@ def obligatory(edition: Edition, kind: str, *, sender: str = "", author_roles: I
     return resolved if resolved and set(resolved.values.get("author_roles", ())) & set(author_roles) else None
 
 
+def part_entry(edition: Edition) -> Entry | None:
+    """The entry by which whoever splits his task sets terms for those who do its parts or inform him (KR 7.11; DR 10.17)."""
+    return (
+        edition.get("main_executor_rights") or edition.get("main_executor_first") or edition.get("term_in_resolution")
+    )
+
+
 def usual(edition: Edition, kind: str) -> Entry | None:
     """The entry by which documents of this kind come on control as a rule: the page proposes it (KR 8.20.2)."""
     return names(edition, "acts_on_control", kind)

@@ -38,7 +38,7 @@ def pass_on(*, at: datetime, actor: Actor = SYSTEM) -> int:
     decider = functools.cache(functools.partial(_decider, local_date(at)))
     passed = 0
     for case, document, author in cases:
-        leader = decider(type(case), author, document.edition_id, document.kind.key)
+        leader = decider(type(case), author, document.edition_id, document.kind.key, is_part=_is_part(case))
         if leader is None or leader == author:
             continue
         if (deeds.source_of(case), leader.pk) in known:
@@ -84,10 +84,14 @@ def _asked() -> Iterator[Waiting]:
         yield one, one.task.document, one.task.giver
 
 
-def _decider(on: date, what: type[Case], author: Post | None, edition: int, kind: str) -> Post | None:
+def _is_part(case: Case) -> bool:
+    return isinstance(case, Extension) and case.task.parent_id is not None
+
+
+def _decider(on: date, what: type[Case], author: Post | None, edition: int, kind: str, *, is_part: bool) -> Post | None:
     rules = regulation.rules_of(edition)
     if what is Extension:
-        return tasks.changes_terms(author=author, rules=rules, on=on) if author else None
+        return tasks.changes_terms(author=author, rules=rules, on=on, is_part=is_part) if author else None
     return tasks.decider_of(author=author, rules=rules, kind=kind, on=on)
 
 

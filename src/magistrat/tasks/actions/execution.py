@@ -21,7 +21,7 @@ from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
 from magistrat.tasks.actions import deeds, finishing, texts, watching
 from magistrat.tasks.models import Control, Report, Task
-from magistrat.tasks.queries import sending
+from magistrat.tasks.queries import sending, terms
 
 
 def take(*, actor: Actor, at: datetime, task: int) -> Task:
@@ -201,29 +201,26 @@ def set_co_term(*, actor: Actor, at: datetime, task: int, due_on: date) -> Task:
     with transaction.atomic():
         found = deeds.locked_task(task)
         main = finishing.main_of(task=found)
-        entry = deeds.rules_of(found).get("main_executor_rights") or deeds.rules_of(found).get("main_executor_first")
-        clause = entry.clause if entry else deeds.clause_of(found)
+        clause = terms.clause_of_part(deeds.rules_of(found))
         if found.part != Task.Part.CO or main is None or main.executor_id not in actor.line:
             raise Refusal(clause, "Строк для співвиконавця встановлює головний виконавець.")
         deeds.must_be_in(task=found, states=deeds.IN_WORK)
         if due_on < local_date(at):
             raise Refusal(clause, "Строк не може бути в минулому.")
-        if main.due_on and due_on > main.due_on:
+        said = f"Строк установив головний виконавець: {main.executor.title}."
+        due = control_rules.named_day(regulation.work_calendar(), due_on, said, clause)
+        if main.due_on and due.on > main.due_on:
             raise Refusal(clause, f"Строк співвиконавця не може бути пізнішим за {main.due_on:%d.%m.%Y}.")
-        found.due_on, found.due_clause = due_on, clause
-        found.due_explanation = {
-            "explanation": f"Строк установив головний виконавець: {main.executor.title}.",
-            "days": [],
-        }
+        found.due_on, found.due_clause, found.due_explanation = due.on, due.clause, dict(due.explanation)
         found.save(update_fields=["due_on", "due_clause", "due_explanation"])
-        text = f"Строк співвиконавцеві ({found.executor.title}): {due_on:%d.%m.%Y}"
-        deeds.note(task=found, actor=actor, at=at, code="tasks.co_term_set", text=text, due_on=due_on)
+        text = f"Строк співвиконавцеві ({found.executor.title}): {due.on:%d.%m.%Y}"
+        deeds.note(task=found, actor=actor, at=at, code="tasks.co_term_set", text=text, due_on=due.on)
         deeds.tell_of_task(
             task=found,
             post=found.executor_id,
             at=at,
             code="tasks.co_term_set",
-            subject=f"строк подання інформації {due_on:%d.%m.%Y}",
+            subject=f"строк подання інформації {due.on:%d.%m.%Y}",
         )
     return found
 

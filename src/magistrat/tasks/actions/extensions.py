@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -34,7 +35,7 @@ def ask(*, actor: Actor, at: datetime, task: int, new_due_on: date, reason: str)
             raise refusal
         asked = Extension.objects.create(
             task=found, old_due_on=found.due_on, new_due_on=new_due_on, reason=reason.strip(), asked_by=actor.printed,
-            asked_at=at, asked_on=local_date(at), clause=_clause(rules),
+            asked_at=at, asked_on=local_date(at), clause=_clause(found, rules),
         )  # fmt: skip
         _write(
             asked,
@@ -52,15 +53,23 @@ def ask(*, actor: Actor, at: datetime, task: int, new_due_on: date, reason: str)
 def decides(*, document: Document, asked: Extension, rules: Edition, at: datetime) -> int:
     """Who is to decide, in the author's place too; he sees the document then."""
     author = asked.task.giver
-    decider = tasks.changes_terms(author=author, rules=rules, on=local_date(at))
+    is_part = asked.task.parent_id is not None
+    decider = tasks.changes_terms(author=author, rules=rules, on=local_date(at), is_part=is_part)
     if decider != author:
         deeds.open_to_decider(document=document, case=asked, post=decider.pk, at=at)
     return decider.pk
 
 
-def _clause(rules: Edition) -> str:
+def _clause(task: Task, rules: Edition) -> str:
+    if task.parent_id is not None:
+        return terms.clause_of_part(rules)
     entry = rules.get("extension_request") or rules.entry("deadline_change")
     return entry.clause
+
+
+def _changed_by(task: Task, rules: Edition) -> str:
+    """By which clause the task's term is changed: an inner one by whoever gave the part (KR 8.13, 7.11; DR 8.10, 10.17)."""
+    return rules.entry("deadline_change").clause if task.parent_id is None else terms.clause_of_part(rules)
 
 
 def _may_ask(task: Task, actor: Actor, rules: Edition) -> None:
@@ -68,13 +77,13 @@ def _may_ask(task: Task, actor: Actor, rules: Edition) -> None:
         return
     entry = rules.get("extension_proposal")
     if entry is None or not any(grant.roles & actor.roles for grant in entry.grants):
-        raise Refusal(_clause(rules), "Просити про продовження строку може лише виконавець завдання.")
+        raise Refusal(_clause(task, rules), "Просити про продовження строку може лише виконавець завдання.")
     documents.get_visible(actor, task.document_id)
 
 
 def asking_refusal(*, task: Task, new_due_on: date, reason: str, on: date, rules: Edition) -> Refusal | None:
     """Why this request cannot be made on the day, whoever makes it."""
-    clause = _clause(rules)
+    clause = _clause(task, rules)
     if task.due_on is None or task.state not in deeds.IN_WORK:
         return Refusal(clause, "Продовжити можна лише строк завдання, яке виконується.")
     if not reason.strip():
@@ -83,9 +92,12 @@ def asking_refusal(*, task: Task, new_due_on: date, reason: str, on: date, rules
         return Refusal(clause, f"Новий строк має бути пізнішим за {task.due_on:%d.%m.%Y}.")
     if refusal := terms.too_late_by_law(document=task.document, rules=rules, new_due_on=new_due_on):
         return refusal
+    if refusal := terms.later_than_whole(parent=task.parent, day=new_due_on):
+        return refusal
     if task.extensions.filter(state=Extension.State.ASKED).exists():
         return Refusal(clause, "Попереднє прохання про продовження строку ще не розглянуто.")
-    entry, last = control_rules.last_day_to_ask(rules, regulation.work_calendar(), task.due_on)
+    is_part = task.parent_id is not None
+    entry, last = control_rules.last_day_to_ask(rules, regulation.work_calendar(), task.due_on, is_part=is_part)
     if on > last:
         return entry.refusal(f"Прохання про продовження строку подають не пізніше {last:%d.%m.%Y}.")
     return None
@@ -96,9 +108,11 @@ def decide(
 ) -> Extension:
     """Those who may change terms grant or refuse the request (KR 8.13; DR 8.10); the history stays.
 
+    Of a part of a task whoever gave it does (KR 7.11; DR 10.17): its term is an inner one.
+
     :param new_due_on: another day than the one asked for.
     :raises Refusal: no right; already decided; refused without a reason; the task is no longer open; no later day; later than
-        a law lets it be.
+        a law lets it be, or than the whole.
     """
     with transaction.atomic():
         # The task first: what ends it ends the request too, and neither may wait for the other.
@@ -106,19 +120,18 @@ def decide(
         asked = Extension.objects.select_for_update().get(pk=extension)
         documents.get_visible(actor, found.document_id)
         rules = deeds.rules_of(found)
-        deeds.demand(actor=actor, right="control.extend", rules=rules)
-        entry = rules.entry("deadline_change")
+        _must_change(found, actor, rules)
+        clause = _changed_by(found, rules)
         if asked.state != Extension.State.ASKED:
-            raise Refusal(entry.clause, "Прохання вже розглянуто.")
+            raise Refusal(clause, "Прохання вже розглянуто.")
         if not granted and not remark.strip():
-            raise Refusal(entry.clause, "Зазначте причину відмови.")
+            raise Refusal(clause, "Зазначте причину відмови.")
         if granted:
-            asked.new_due_on = _later_day(found, new_due_on or asked.new_due_on, entry.clause)
-            if refusal := terms.too_late_by_law(document=found.document, rules=rules, new_due_on=asked.new_due_on):
-                raise refusal
-            _move(found, asked.new_due_on, entry.clause, actor=actor, at=at)
+            asked.new_due_on = _later_day(found, new_due_on or asked.new_due_on, clause)
+            _check_latest(found, asked.new_due_on, rules)
+            _move(found, asked.new_due_on, clause, actor=actor, at=at)
         asked.state = Extension.State.GRANTED if granted else Extension.State.REFUSED
-        asked.decided_by, asked.decided_at, asked.clause, asked.remark = actor.printed, at, entry.clause, remark.strip()
+        asked.decided_by, asked.decided_at, asked.clause, asked.remark = actor.printed, at, clause, remark.strip()
         asked.save()
         text = (
             f"Строк продовжено до {asked.new_due_on:%d.%m.%Y}"
@@ -135,6 +148,30 @@ def decide(
             body=remark,
         )
     return asked
+
+
+def decide_of_task(*, actor: Actor, at: datetime, task: int, granted: str, **more: Any) -> Extension:
+    """`decide` of the request that waits on the task, as it is answered on its card: "yes" or "no".
+
+    :raises Refusal: as there; none waits any more.
+    """
+    asked = Extension.objects.filter(task=task, state=Extension.State.ASKED).values_list("pk", flat=True).first()
+    if asked is None:
+        raise Refusal("", "Прохання вже розглянуто.")
+    return decide(actor=actor, at=at, extension=asked, granted=granted == "yes", **more)
+
+
+def _must_change(task: Task, actor: Actor, rules: Edition) -> None:
+    """Go on only for those who change terms (KR 8.13; DR 8.10), of a part also for whoever gave it (KR 7.11; DR 10.17)."""
+    if task.parent_id is None or task.giver_id not in deeds.names_of(actor):
+        deeds.demand(actor=actor, right="control.extend", rules=rules)
+
+
+def _check_latest(task: Task, new_due_on: date, rules: Edition) -> None:
+    if refusal := terms.too_late_by_law(document=task.document, rules=rules, new_due_on=new_due_on):
+        raise refusal
+    if refusal := terms.later_than_whole(parent=task.parent, day=new_due_on):
+        raise refusal
 
 
 def set_by_leader(*, actor: Actor, at: datetime, task: Task, due_on: date, reason: str, clause: str) -> None:
@@ -179,7 +216,8 @@ def _move(task: Task, new_due_on: date, clause: str, *, actor: Actor, at: dateti
     if task.state not in deeds.OPEN or task.due_on is None:
         raise Refusal(clause, "Завдання вже не виконується.")
     was = carrying.term_of(task)
-    said = f"Строк продовжено за резолюцією; попередній строк — {task.due_on:%d.%m.%Y}."
+    who = "продовжено за резолюцією" if task.parent_id is None else "продовжив той, хто доручив частину завдання"
+    said = f"Строк {who}; попередній строк — {task.due_on:%d.%m.%Y}."
     task.due_on, task.due_clause, task.due_explanation = new_due_on, clause, {"explanation": said, "days": []}
     task.save(update_fields=["due_on", "due_clause", "due_explanation"])
     carrying.go_along(actor=actor, at=at, main=task, was=was, rules=deeds.rules_of(task))

@@ -100,6 +100,7 @@ OF_TASK: Mapping[str, Deed] = MappingProxyType(
         "send_back": Deed("doopratsiuvaty", "На доопрацювання", "Звіт повернуто на доопрацювання.", _task(judging.send_back), forms.RemarkForm, _judge),
         "explain": Deed("poiasnyty", "Пояснити прострочення", "Пояснення подано.", _task(explanations.explain), forms.ExplainForm, _executor),
         "extend": Deed("prodovzhyty", "Просити продовжити строк", "Прохання подано.", _task(extensions.ask), forms.ExtendForm, _executor),
+        "decide": Deed("vyrishyty-strok", "Вирішити про строк", "Рішення записано до історії строку.", _task(extensions.decide_of_task), forms.DecideForm, _giver, "btn-primary"),
         "inform": Deed("khid", "Інформувати про хід", "Інформацію подано.", _task(execution.inform), forms.InformForm, _executor),
         "co_term": Deed("strok-spivvykonavtsia", "Строк співвиконавцеві", "Строк установлено.", _task(execution.set_co_term), forms.CoTermForm),
         "reassign": Deed("peredaty", "Передати іншому", "Завдання передано.", _task(handing.reassign), forms.ExecutorForm, _giver),

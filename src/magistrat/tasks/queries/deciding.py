@@ -50,8 +50,13 @@ def decider_of(*, author: Post | None, rules: Edition, kind: str, on: date) -> P
     return _nearest(author, control_rules.deciding_roles(rules, kind), on, beyond_his_line=is_apart)
 
 
-def changes_terms(*, author: Post, rules: Edition, on: date) -> Post:
-    """The author himself where he may change terms, else the nearest up his line who may, else any who may (KR 8.13; DR 8.10)."""
+def changes_terms(*, author: Post, rules: Edition, on: date, is_part: bool = False) -> Post:
+    """The author himself where he may change terms, else the nearest up his line who may, else any who may (KR 8.13; DR 8.10).
+
+    :param is_part: of a part of a task, whose inner term whoever gave it changes himself while he is there (KR 7.11; DR 10.17).
+    """
+    if is_part and organisation.filled([author.pk], on):
+        return author
     return _nearest(author, rules.roles_with(EXTEND), on, beyond_his_line=True)
 
 

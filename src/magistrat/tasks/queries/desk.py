@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from magistrat.documents import queries as documents
 from magistrat.documents.models import Document, Grant
@@ -120,13 +121,22 @@ def asked_of_others(*, actor: Actor, limit: int = 50) -> QuerySet[Task]:
 
 
 @prepared.prepared
-def extensions_waiting(*, actor: Actor, limit: int = 50) -> QuerySet[Extension]:
+def extensions_waiting(*, actor: Actor, changes_terms: bool = True, limit: int = 50) -> QuerySet[Extension]:
     """Requests to change a term that wait for a decision on papers that the actor may see; one statement.
 
-    Whether he may decide them is the right `control.extend`. What was returned has no term to change until it is given anew.
+    Of parts of tasks those that he gave. What was returned has no term to change until it is given anew.
+
+    :param changes_terms: whether he has the right `control.extend`: then also all other requests, and of a part the one that
+        was passed on to him because nobody fills the post that gave it.
     """
     asked = Extension.objects.filter(state=Extension.State.ASKED, task__state__in=OPEN)
-    found = asked.filter(task__document__in=documents.visible(actor))
+    names = [post for post in (actor.post_id, actor.acting_for, actor.on_behalf) if post]
+    wanted = Q(task__parent__isnull=False, task__giver__in=names)
+    if changes_terms:
+        source = Concat(Value(f"{Extension._meta.label_lower}:"), Cast(OuterRef("pk"), CharField()))
+        passed_on = Exists(Grant.objects.filter(source=source, post__in=names))
+        wanted = wanted | Q(task__parent__isnull=True) | Q(passed_on)
+    found = asked.filter(wanted, task__document__in=documents.visible(actor))
     found = found.select_related("task__document__correspondent", "task__executor", "task__giver")
     return found.defer(*heavy("task__document")).order_by("id")[:limit]
 

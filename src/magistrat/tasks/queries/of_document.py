@@ -202,6 +202,8 @@ def may_do(
         yield from ("accept", "send_back")
     if task.part == Task.Part.CO and main in stand.line and task.state in IN_WORK:
         yield "co_term"
+    if task.state in OPEN and _is_asked(task) and _changes_term(task, stand, rules):
+        yield "decide"
     if task.state in (*OPEN, Task.State.RETURNED) and _may_reassign(task, stand, rules):
         yield "reassign"
     if task.giver_id in stand.names and task.repeats and task.state in IN_WORK:
@@ -218,10 +220,21 @@ def _of_executor(task: Task, stand: Stand, rules: Edition, calendar: WorkCalenda
     yield from ("report", "letter", "inform", "return")
     if rules.may("resolution.sub", stand.roles) is None:
         yield "split"
-    if task.due_on and not any(one.state == Extension.State.ASKED for one in task.extensions.all()):
-        _, last = control_rules.last_day_to_ask(rules, calendar, task.due_on)
+    if task.due_on and not _is_asked(task):
+        is_part = task.parent_id is not None
+        _, last = control_rules.last_day_to_ask(rules, calendar, task.due_on, is_part=is_part)
         if on <= last:
             yield "extend"
+
+
+def _is_asked(task: Task) -> bool:
+    return any(one.state == Extension.State.ASKED for one in task.extensions.all())
+
+
+def _changes_term(task: Task, stand: Stand, rules: Edition) -> bool:
+    """Whether another term is the person's word: of a part of a task also that of whoever gave it (KR 7.11; DR 10.17)."""
+    is_his_part = task.parent_id is not None and task.giver_id in stand.names
+    return is_his_part or rules.may("control.extend", stand.roles) is None
 
 
 def _may_reassign(task: Task, stand: Stand, rules: Edition) -> bool:

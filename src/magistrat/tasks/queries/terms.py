@@ -55,7 +55,7 @@ def term_of_point(*, point: Point, document: Document, rules: Edition, roles: fr
     """
     set_on = _set_on(point, on)
     if set_on is not None and set_on < on:
-        return Refusal(_clause(rules), f"Строк виконання {set_on:%d.%m.%Y} уже минув.")
+        return Refusal(clause_of_part(rules), f"Строк виконання {set_on:%d.%m.%Y} уже минув.")
     return control_rules.due_day(
         rules,
         regulation.work_calendar(),
@@ -85,13 +85,18 @@ def term_of_part(*, point: Point, parent: Task, rules: Edition, on: date) -> Ans
     if set_on is None:
         return _inherited(parent)
     if set_on < on:
-        return Refusal(_clause(rules), f"Строк виконання {set_on:%d.%m.%Y} уже минув.")
-    if parent.due_on is not None and set_on > parent.due_on:
-        return Refusal(
-            parent.due_clause, f"Строк не може бути пізнішим за строк самого завдання — {parent.due_on:%d.%m.%Y}."
-        )
-    return control_rules.DueDay(
-        set_on, _clause(rules), {"explanation": "Строк установив головний виконавець.", "days": []}
+        return Refusal(clause_of_part(rules), f"Строк виконання {set_on:%d.%m.%Y} уже минув.")
+    said = "Строк установив головний виконавець."
+    due = control_rules.named_day(regulation.work_calendar(), set_on, said, clause_of_part(rules))
+    return later_than_whole(parent=parent, day=due.on) or due
+
+
+def later_than_whole(*, parent: Task | None, day: date) -> Refusal | None:
+    """Why a part of the task may not have the day as its term."""
+    if parent is None or parent.due_on is None or day <= parent.due_on:
+        return None
+    return Refusal(
+        parent.due_clause, f"Строк не може бути пізнішим за строк самого завдання — {parent.due_on:%d.%m.%Y}."
     )
 
 
@@ -101,8 +106,9 @@ def _inherited(parent: Task) -> control_rules.DueDay | None:
     return control_rules.DueDay(parent.due_on, parent.due_clause, parent.due_explanation)
 
 
-def _clause(rules: Edition) -> str:
-    entry = rules.get("main_executor_rights") or rules.get("main_executor_first") or rules.get("term_in_resolution")
+def clause_of_part(rules: Edition) -> str:
+    """By which clause whoever splits a task sets the terms of its parts (KR 7.11; DR 10.17)."""
+    entry = control_rules.part_entry(rules)
     return entry.clause if entry else ""
 
 
@@ -110,7 +116,7 @@ def clause_of_set(*, task: Task, rules: Edition) -> str:
     """By which clause a term is set for such a task: by the main executor, by our own act, by a resolution; kind is selected."""
     document = task.document
     if task.parent_id is not None:
-        return _clause(rules)
+        return clause_of_part(rules)
     if document.direction == Direction.ACT:
         return control_rules.act_entry(rules, document.kind.key).clause
     return control_rules.resolution_entry(rules).clause

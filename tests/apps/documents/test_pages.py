@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from magistrat.documents.actions import files
+from magistrat.documents.actions import files, registration
 from magistrat.documents.card import Party
 from magistrat.documents.models import CaseFile, Correspondent, Document, File, Grant, Link, PaperMove, Registry
 from magistrat.documents.queries import lists
@@ -319,6 +319,47 @@ class TestRegisterPage:
         assert "Доповнення до" in clerk.get(page).content.decode()
         clerk.post(page, typed(office))
         assert Document.objects.filter(index=f"до {first.index}").exists()
+
+    def test_what_came_is_registered_as_a_supplement(self, client):
+        office = make.office("druzhkivka")
+        first, arrival = make.registered(office), make.arrival(office)
+        clerk = make.signed_in(client, office.clerk)
+        page = reverse("documents:register_arrival", args=[arrival.pk])
+        for opened in (page, reverse("documents:arrival", args=[arrival.pk])):
+            assert "Доповнення до зареєстрованого документа" in clerk.get(opened).content.decode()
+        wrong = clerk.get(page, {"do": "", "do_text": "99/1"}).content.decode()
+        assert "Вхідного документа з індексом «99/1» немає" in wrong
+        for named in (f"?do={first.pk}", f"?do=&do_text={first.index}"):
+            answer = clerk.get(page + named)
+            assert f"Доповнення до {first.index}" in answer.content.decode()
+            assert answer.context["form"]["correspondent"].value() == office.sender.pk
+        clerk.post(f"{page}?do={first.pk}", typed(office))
+        arrival.refresh_from_db()
+        assert (arrival.state, arrival.index) == ("registered", f"до {first.index}")
+
+    def test_a_secretary_supplements_what_she_keeps(self, client):
+        office = make.office("druzhkivka")
+        unit = office.internal.department
+        who = make.actor("Секретар керівника", unit, "leader_assistant")
+        office.internal.clerks.add(who.post_id)
+        memo = make.kind("memo", "Службова записка", ("internal",)).pk
+        own = {"kind": memo, "parties": (), "author": office.department_head.post_id, "way": "", "arrived_at": None}
+        first = registration.register_internal(
+            actor=who, at=AT, registry_id=office.internal.pk, card=make.card(office, **own)
+        )
+        page = reverse("documents:supplement", args=[first.pk])
+        assert page in make.signed_in(client, who).get(reverse("documents:card", args=[first.pk])).content.decode()
+        assert client.get(page).status_code == 200
+
+    @pytest.mark.parametrize(("city", "is_offered"), [("kryvyi-rih", True), ("druzhkivka", False)])
+    def test_the_relation_is_offered_where_it_has_no_deed_of_its_own(self, client, city, is_offered):
+        office = make.office(city)
+        first, second = make.registered(office), make.registered(office)
+        clerk = make.signed_in(client, office.clerk)
+        tab = reverse("documents:card_tab", args=[second.pk, "zviazky"])
+        assert ('value="supplement"' in clerk.get(tab).content.decode()) == is_offered
+        clerk.post(reverse("documents:link", args=[second.pk]), {"target": first.pk, "kind": "supplement"})
+        assert second.links.filter(kind="supplement", target=first).exists() == is_offered
 
 
 class TestHints:

@@ -10,6 +10,7 @@ import pytest
 from magistrat.documents.actions import admission, annulling, cards, hooks, registration
 from magistrat.documents.card import Party
 from magistrat.documents.models import Correspondent, Document, Grant, Link
+from magistrat.documents.queries import visible
 from magistrat.journal.models import Entry
 from magistrat.numbers.models import Counter
 from magistrat.organisation.models import Department, Substitution
@@ -218,6 +219,39 @@ class TestSupplement:
         assert made[0].registered_on == date(2026, 3, 13)
         assert Link.objects.filter(source=made[0], target=first, kind=Link.Kind.SUPPLEMENT).exists()
         assert make.registered(office).number == 2
+
+    def test_is_told_that_it_came_already(self):
+        office = make.office("druzhkivka")
+        first = make.registered(office)
+        party = first.parties.get()
+        again = make.card(office, parties=(Party(office.sender.pk, party.their_index, party.their_date),))
+        deed = {"actor": office.clerk, "at": AT, "to": first.pk, "card": again}
+        with pytest.raises(admission.Duplicate):
+            registration.register_supplement(**deed)
+        assert registration.register_supplement(**deed, confirm=True).supplement == 1
+
+    def test_goes_to_the_mayor_at_once_as_any_paper_of_its_kind(self):
+        office = make.office("druzhkivka")
+        request = make.kind("peoples_deputy_request", "Депутатський запит", ("incoming",)).pk
+        first = make.registered(office, addressee=office.deputy.post_id)
+        card = make.card(office, kind=request, addressee=office.deputy.post_id)
+        made = registration.register_supplement(actor=office.clerk, at=AT, to=first.pk, card=card)
+        assert made.goes_to_mayor
+        assert visible(office.mayor).filter(pk=made.pk).exists()
+
+    def test_of_what_came_adds_to_incoming_papers_only(self):
+        office = make.office("druzhkivka")
+        ours, came = make.outgoing(office), make.arrival(office)
+        with pytest.raises(Refusal, match="лише до вхідного") as told:
+            registration.register_supplement(
+                actor=office.clerk, at=AT, to=ours.pk, card=make.card(office), arrival_id=came.pk
+            )
+        assert told.value.clause == "10.9"
+        first = make.registered(office)
+        made = registration.register_supplement(
+            actor=office.clerk, at=AT, to=first.pk, card=make.card(office), arrival_id=came.pk
+        )
+        assert (made.pk, made.index) == (came.pk, f"до {first.index}")
 
     def test_is_refused_where_the_regulation_does_not_know_it(self, office):
         first = make.registered(office)

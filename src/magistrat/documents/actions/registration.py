@@ -202,11 +202,14 @@ def register_supplement(
     arrival_id: int | None = None,
     signed: Signed | None = None,
     uploads: Iterable[files.Upload] = (),
+    confirm: bool = False,
 ) -> Document:
     """Register a further paper under the same number with «до» and its own day (DR 10.9).
 
     :param signed: as in `register_outgoing`, when a letter of our own is followed by another.
-    :raises Refusal: the regulation knows no such index, no right, or the first paper is not registered.
+    :raises Refusal: the regulation knows no such index, no right, the first paper is not registered, or what came adds
+        to no incoming one.
+    :raises Duplicate: as in `register_incoming`.
     """
     with transaction.atomic(), regulation.remembering():
         first = access.get_visible(actor, to)
@@ -221,6 +224,8 @@ def register_supplement(
             raise rule.refusal("Доповнення реєструють лише до чинного зареєстрованого документа.")
         registry = admission.registry_for(actor, at, first.registry_id, Direction(first.direction))
         _refuse_place(actor, registry, card, at)
+        if arrival_id and registry.direction != Direction.INCOMING:
+            raise rule.refusal("Те, що надійшло, реєструють як доповнення лише до вхідного документа.")
         document = (
             admission.arrived(actor, arrival_id)
             if arrival_id
@@ -228,6 +233,11 @@ def register_supplement(
         )
         links = [(first.pk, Link.Kind.SUPPLEMENT)]
         numbered: list[hooks.Numbered] = []
+        reader = None
+        if registry.direction == Direction.INCOMING:
+            admission.refuse_duplicate(card, at, is_confirmed=confirm)
+            reader = first_readers.entry_of(card.kind, local_date(at))
+            document.goes_to_mayor = reader is not None
         if registry.direction == Direction.OUTGOING:
             card, numbered = letters_on_paper.judge(
                 actor=actor, at=at, of=at, card=card, signed=signed or Signed(), reply_to=None
@@ -243,6 +253,8 @@ def register_supplement(
             links=links,
             supplement_to=first,
         )
+        if reader is not None:
+            _hand_over_at_once(document, reader, at)
         letters_on_paper.follow(numbered, document)
     return document
 

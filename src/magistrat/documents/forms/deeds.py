@@ -143,6 +143,12 @@ class FilesForm(ChoiceForm):
     role = forms.ChoiceField(label="Що це", required=True)
 
 
+class SupplementForm(forms.Form):
+    """To which registered paper one that came adds."""
+
+    do = ChosenField(label="Доповнення до документа", required=False)
+
+
 class PileForm(forms.Form):
     """Files of letters that are registered in a row."""
 

@@ -10,7 +10,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from magistrat.documents.actions import arrivals, piles
-from magistrat.documents.forms.deeds import AddresseeForm, PassOnForm, ReceiveForm, ReturnForm, ReviewForm
+from magistrat.documents.forms.deeds import (
+    AddresseeForm,
+    PassOnForm,
+    ReceiveForm,
+    ReturnForm,
+    ReviewForm,
+    SupplementForm,
+)
 from magistrat.documents.pages import answers
 from magistrat.documents.pages.viewer import viewer
 from magistrat.documents.queries import arrivals as read
@@ -75,7 +82,7 @@ def admit(request: HttpRequest, document_id: int) -> HttpResponse:
         arrivals.admit(actor=request.actor, at=request.at, document_id=document_id, **form.cleaned_data)
     except Refusal as refusal:
         return _arrival(request, document_id, review=form, refusal=refusal, status=409)
-    if request.may("document.register_incoming") is None or request.may("document.register_unit") is None:
+    if _registers(request):
         return redirect("documents:register_arrival", document_id)
     messages.success(request, "Надіслано на реєстрацію.")
     return redirect("documents:arrivals")
@@ -165,8 +172,7 @@ def _queue(request: HttpRequest, form: ReceiveForm, refusal: Refusal | None = No
         "registration": read.queue(actor=request.actor, on=request.on, reviewed=True),
         "piles": begun.begun(actor=request.actor),
         "may_receive": request.may("arrival.receive") is None,
-        "may_register": request.may("document.register_incoming") is None
-        or request.may("document.register_unit") is None,
+        "may_register": _registers(request),
     }
     terms.put_terms([*context["review"], *context["registration"]], on=request.on)
     return render(request, "documents/arrivals/queue.html", context, status=status)
@@ -202,8 +208,20 @@ def _arrival(
         "may_review": request.may("arrival.review") is None,
         "may_pass_on": request.may("arrival.pass_on") is None,
         "may_return": request.may("arrival.return") is None,
+        "adding": _adding(request),
     }
     return render(request, "documents/arrivals/arrival.html", context, status=status)
+
+
+def _adding(request: HttpRequest) -> SupplementForm | None:
+    """Where the regulation knows papers under one number, those who register may say to which this one adds (DR 10.9)."""
+    if not _registers(request) or points.entry(request.on, points.SUPPLEMENT) is None:
+        return None
+    return SupplementForm(auto_id="adding_%s")
+
+
+def _registers(request: HttpRequest) -> bool:
+    return any(request.may(right) is None for right in ("document.register_incoming", "document.register_unit"))
 
 
 def _review_choices(request: HttpRequest) -> dict[str, choices.Choices]:

@@ -174,7 +174,7 @@ def _say_what_stands(request: HttpRequest, document: Any, files: list[Any]) -> N
 def _links(request: HttpRequest, document: Any) -> dict[str, object]:
     return {
         "links": cards.links(actor=request.actor, document_id=document.pk),
-        "form": LinkForm(choices={"kind": choices.LINKS}),
+        "form": LinkForm(choices={"kind": choices.links(request.on)}),
         "parting": ReasonForm(),
         "may_link": links.refusal_to_relate(actor=request.actor, source=document, at=request.at) is None,
     }

@@ -37,7 +37,7 @@ def annul(request: HttpRequest, document_id: int) -> HttpResponse:
 @require_POST
 def link(request: HttpRequest, document_id: int) -> HttpResponse:
     """«Пов'язати» with another document."""
-    form = LinkForm(request.POST, choices={"kind": choices.LINKS})
+    form = LinkForm(request.POST, choices={"kind": choices.links(request.on)})
 
     def deed() -> None:
         given = form.cleaned_data

@@ -15,7 +15,7 @@ from magistrat.documents.actions import cards as card_deeds
 from magistrat.documents.actions import corrections, correspondents, registration
 from magistrat.documents.actions import piles as pile_deeds
 from magistrat.documents.forms.cards import PARTIES, CardForm, CorrectionForm
-from magistrat.documents.forms.deeds import PileForm
+from magistrat.documents.forms.deeds import PileForm, SupplementForm
 from magistrat.documents.pages import answers, begin
 from magistrat.documents.pages.viewer import viewer
 from magistrat.documents.queries import arrivals, cards, choices, duplicates, marks, piles, points, rights, search
@@ -57,12 +57,15 @@ def register_arrival(request: HttpRequest, document_id: int) -> HttpResponse:
     files = cards.files(document_id)
     place = piles.place_of(actor=request.actor, document_id=document_id)
     initial = begin.from_arrival(request, document, files)
+    first = _first(request)
+    if first is not None:
+        initial = begin.copy(request, first.pk) | {k: value for k, value in initial.items() if value not in (None, "")}
     if place is not None and document.reviewed_at is None:
         initial |= place.pile.kept
-    return _page(request, "incoming", initial, files=files, arrival=document, place=place)
+    return _page(request, "incoming", initial, files=files, arrival=document, supplement_to=first, place=place)
 
 
-@allow("document.register_incoming", "document.register_unit")
+@allow(*REGISTRARS)
 @require_http_methods(["GET", "POST"])
 def supplement(request: HttpRequest, document_id: int) -> HttpResponse:
     """A further paper under the same number with «до» (DR 10.9)."""
@@ -108,6 +111,23 @@ def correct(request: HttpRequest, document_id: int) -> HttpResponse:
     return redirect("documents:card", document_id)
 
 
+def _first(request: HttpRequest) -> Any:
+    """The registered paper to which the arrival is said to add, chosen from the list or named by its whole index (DR 10.9)."""
+    chosen, index = request.GET.get("do", ""), request.GET.get("do_text", "").strip()
+    if chosen.isdecimal() and len(chosen) < 18:
+        return cards.document(actor=request.actor, document_id=int(chosen))
+    if not index:
+        return None
+    found = search.with_index(actor=request.actor, index=index, direction="incoming")
+    if len(found) == 1:
+        return cards.document(actor=request.actor, document_id=found[0].pk)
+    wrong = (
+        f"Вхідних документів з індексом «{index}» кілька" if found else f"Вхідного документа з індексом «{index}» немає"
+    )
+    messages.error(request, f"{wrong}: виберіть зі списку.")
+    return None
+
+
 def _page(
     request: HttpRequest,
     direction: str,
@@ -146,6 +166,9 @@ def _page(
         "may_pile": direction == "incoming"
         and not (arrival or supplement_to)
         and request.may("arrival.receive") is None,
+        "adding": SupplementForm(auto_id="adding_%s")
+        if arrival and not supplement_to and points.entry(request.on, points.SUPPLEMENT)
+        else None,
         "pile_form": PileForm(auto_id="pile_%s"),
         "offers_label": marks.is_offered(request.on),
         "checks_clause": points.clause(request.on, points.DISPATCH_CHECKS),
@@ -186,7 +209,9 @@ def _deed(request: HttpRequest, form: CardForm, direction: str, arrival: Any, su
     if direction == "outgoing":
         common["signed"] = form.signed()
     if supplement_to is not None:
-        return lambda: registration.register_supplement(to=supplement_to.pk, **common, **arrived)
+        return lambda: registration.register_supplement(
+            to=supplement_to.pk, confirm=given["confirm"], **common, **arrived
+        )
     common["registry_id"] = given["registry"]
     related = given["earlier"] or given["earlier_seen"]
     common["links"] = [(related, "about")] if related else []

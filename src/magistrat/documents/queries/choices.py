@@ -18,8 +18,6 @@ CORRESPONDENT_KINDS: Choices = list(Correspondent.Kind.choices)
 FOUND: Choices = list(Found.choices)
 # What a person adds by hand; the others come of deeds of their own.
 FILE_ROLES: Choices = [pair for pair in File.Role.choices if pair[0] not in standing.MADE]
-# A supplement has a deed of its own.
-LINKS: Choices = [pair for pair in Link.Kind.choices if pair[0] != Link.Kind.SUPPLEMENT]
 
 
 def kinds(direction: str = "") -> Choices:
@@ -36,6 +34,12 @@ def cases_to_fill(on: date, departments: Sequence[int], *, executed_on: date | N
 def registers() -> Choices:
     """All registries, those closed too: papers lie in them; one statement."""
     return [(str(one), title) for one, title in registries.titles()]
+
+
+def links(on: date) -> Choices:
+    """Kinds of relations; where a paper is registered to another with «до», that deed alone relates it so (DR 10.9)."""
+    has_deed = points.entry(on, points.SUPPLEMENT) is not None
+    return [pair for pair in Link.Kind.choices if not (has_deed and pair[0] == Link.Kind.SUPPLEMENT)]
 
 
 def leaders(on: date) -> Choices:

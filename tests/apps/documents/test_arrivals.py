@@ -265,11 +265,16 @@ class TestQueue:
     def test_what_goes_first_stands_on_top(self, second):
         plain, urgent = make.arrival(second), make.arrival(second, is_urgent=True)
         law = make.arrival(second, kind=make.kind("law", "Закон України").pk)
-        assert [row.pk for row in read.queue(actor=second.clerk, on=AT.date(), reviewed=False)] == [
-            urgent.pk,
-            law.pk,
-            plain.pk,
-        ]
+        found = read.queue(actor=second.clerk, on=AT.date(), reviewed=False)
+        assert [row.pk for row in found.rows] == [urgent.pk, law.pk, plain.pk]
+        assert (found.more, found.total) == (0, 3)
+
+    def test_the_most_urgent_are_shown_and_the_rest_counted(self, second):
+        make.arrival(second), make.arrival(second, arrived_at=AT - timedelta(days=3))
+        law = make.arrival(second, kind=make.kind("law", "Закон України").pk)
+        urgent = make.arrival(second, is_urgent=True)
+        found = read.queue(actor=second.clerk, on=AT.date(), reviewed=False, limit=2)
+        assert ([row.pk for row in found.rows], found.more, found.total) == ([urgent.pk, law.pk], 2, 4)
 
     def test_the_next_arrival(self, office):
         first, urgent = make.arrival(office), make.arrival(office, is_urgent=True)

@@ -71,6 +71,17 @@ class TestCorrect:
         self.correct(office, document, addressee=office.deputy.post_id)
         assert visible(office.deputy).filter(pk=document.pk).exists()
 
+    def test_an_arrival_goes_on_having_come_at_some_moment(self, office):
+        arrival = make.arrival(office)
+        with pytest.raises(card_deeds.IncompleteCard) as told:
+            self.correct(office, arrival, arrived_at=None)
+        assert set(told.value.fields) == {"arrived_at"}
+
+    @pytest.mark.parametrize("came", [make.arrival, make.registered])
+    def test_nothing_came_in_the_future(self, office, came):
+        with pytest.raises(card_deeds.IncompleteCard, match="ще не настав"):
+            self.correct(office, came(office), arrived_at=AT + timedelta(minutes=1))
+
     def test_refuses(self, office, document):
         see(document, office.executor)
         with pytest.raises(Refusal) as told:

@@ -462,6 +462,11 @@ class TestArrivals:
         arrival.refresh_from_db()
         assert (arrival.state, arrival.ground_clause) == ("passed_on", "14.6")
 
+    def test_the_queue_opens_though_one_has_no_moment(self, clerk, office):
+        make.arrival(office)
+        Document.objects.filter(pk=make.arrival(office).pk).update(arrived_at=None)
+        assert clerk.get(reverse("documents:arrivals")).status_code == 200
+
     def test_a_refusal_is_shown_on_top(self, clerk, office):
         arrival = make.arrival(office)
         answer = clerk.post(

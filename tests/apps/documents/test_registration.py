@@ -203,6 +203,11 @@ class TestToTheMayorAtOnce:
             assert Grant.objects.filter(document=document, post=reader.post_id, reason="addressee").exists()
 
 
+def test_what_has_not_come_yet_is_not_registered(office):
+    with pytest.raises(cards.IncompleteCard, match="ще не настав"):
+        make.registered(office, arrived_at=AT + timedelta(minutes=1))
+
+
 class TestSupplement:
     def test_has_the_same_number_with_its_own_day(self):
         office = make.office("druzhkivka")

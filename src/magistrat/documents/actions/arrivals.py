@@ -57,8 +57,7 @@ def receive(
     arrived_at = arrived_at or at
     with transaction.atomic():
         _ask(actor, "arrival.receive", at)
-        if arrived_at > at:
-            raise Refusal("", "Час надходження ще не настав.")
+        cards.refuse_future(arrived_at, at)
         department = department or _unit(actor, arrived_at)
         document = Document(
             direction=Direction.INCOMING,

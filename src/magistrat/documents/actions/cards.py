@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from magistrat.documents import lemmas
 from magistrat.documents.card import Card, Party
@@ -125,6 +125,15 @@ def parties_by_document(documents: Sequence[int]) -> dict[int, tuple[list[Party]
         parties.append(Party(row.correspondent_id, row.their_index, row.their_date, row.signed_by))
         known[row.correspondent_id] = row.correspondent
     return found
+
+
+def refuse_future(arrived_at: datetime | None, at: datetime) -> None:
+    """Nothing came at a moment that is still to come.
+
+    :raises IncompleteCard: it is said so.
+    """
+    if arrived_at is not None and arrived_at > at:
+        raise IncompleteCard({"arrived_at": "час надходження ще не настав"})
 
 
 def require_complete(card: Card, *, direction: str, known: dict[int, Correspondent], on: date) -> None:

@@ -41,6 +41,9 @@ def correct(*, actor: Actor, at: datetime, document_id: int, card: Card, reason:
         if "case_file" in changed:
             _refuse_moving(document, card)
         known = cards.correspondents(card.parties)
+        cards.refuse_future(card.arrived_at, at)
+        if document.state == Document.State.ARRIVED and card.arrived_at is None:
+            raise cards.IncompleteCard({"arrived_at": "зазначте час надходження"})
         if document.state == Document.State.REGISTERED:
             cards.require_complete(card, direction=document.direction, known=known, on=local_date(at))
             _refuse_place(document, card, changed, actor, at)

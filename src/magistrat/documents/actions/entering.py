@@ -53,6 +53,7 @@ def enter(
     known = cards.correspondents(card.parties)
     if asks:
         cards.require_complete(card, direction=registry.direction, known=known, on=on)
+    cards.refuse_future(card.arrived_at, at)
     placing.refuse_language(card, on)
     cards.fill(document, card)
     placing.place(document, actor, of, registry)

@@ -165,16 +165,19 @@ def _receive_form(request: HttpRequest, *given: Any) -> ReceiveForm:
 
 
 def _queue(request: HttpRequest, form: ReceiveForm, refusal: Refusal | None = None, status: int = 200) -> HttpResponse:
+    review, registration = (
+        read.queue(actor=request.actor, on=request.on, reviewed=reviewed) for reviewed in (False, True)
+    )
     context = {
         "form": form,
         "refusal": refusal,
-        "review": read.queue(actor=request.actor, on=request.on, reviewed=False),
-        "registration": read.queue(actor=request.actor, on=request.on, reviewed=True),
+        "review": review,
+        "registration": registration,
         "piles": begun.begun(actor=request.actor),
         "may_receive": request.may("arrival.receive") is None,
         "may_register": _registers(request),
     }
-    terms.put_terms([*context["review"], *context["registration"]], on=request.on)
+    terms.put_terms([*review.rows, *registration.rows], on=request.on)
     return render(request, "documents/arrivals/queue.html", context, status=status)
 
 

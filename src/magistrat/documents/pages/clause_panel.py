@@ -18,7 +18,7 @@ def shown(request: HttpRequest, subject: Any) -> str:
     rows = [
         row
         for reviewed in (False, True)
-        for row in arrivals.queue(actor=request.actor, on=request.on, reviewed=reviewed)
+        for row in arrivals.queue(actor=request.actor, on=request.on, reviewed=reviewed).rows
     ]
     terms.put_terms(rows, on=request.on)
     held = [row for row in rows if row.handle_clause in subject.clauses]

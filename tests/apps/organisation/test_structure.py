@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -117,6 +117,38 @@ class TestDepartment:
         library = opened(town)
         actions.end_department(actor=town.actor("clerk"), at=AT, department=library.pk, until=SPRING)
         assert opened(town, name="Архів", since=SPRING).index == "4"
+
+
+class TestIndex:
+    """An index of the nomenclature is of one department at a time, day by day."""
+
+    def changed(
+        self, town: organisation.Town, kept: models.Department, index: str, on: date | None
+    ) -> models.Department:
+        said = {"name": kept.name, "short_name": kept.short_name, "parent": kept.parent_id, "changed_on": on}
+        return actions.change_department(actor=town.actor("clerk"), at=AT, department=kept.pk, index=index, **said)
+
+    def test_of_a_closed_department_passes_to_one_that_is_older(self, town: organisation.Town) -> None:
+        closed = opened(town, index="06", since=date(2020, 1, 1))
+        older = opened(town, name="Архів", index="05", since=date(2016, 1, 1))
+        with pytest.raises(Refusal, match="Такий індекс"):
+            self.changed(town, older, "06", ON)
+        actions.end_department(actor=town.actor("clerk"), at=AT, department=closed.pk, until=date(2026, 1, 1))
+        with pytest.raises(Refusal, match=r"\(з 01\.01\.2020 до 31\.12\.2025\)"):
+            self.changed(town, older, "06", None)
+        assert self.changed(town, older, "06", ON).index == "06"
+
+    def test_that_a_department_had_is_not_given_for_those_days(self, town: organisation.Town) -> None:
+        self.changed(town, opened(town, index="05", since=date(2016, 1, 1)), "06", ON)
+        with pytest.raises(Refusal, match=r"Індекс 05 .* \(з 01\.01\.2016 до 01\.03\.2026\)"):
+            opened(town, name="Архів", index="05", since=ON - timedelta(days=1))
+        assert opened(town, name="Архів", index="05", since=ON).index == "05"
+
+    def test_of_a_department_that_ended_before_its_card_was_changed(self, town: organisation.Town) -> None:
+        kept = opened(town, index="05", since=date(2016, 1, 1))
+        actions.end_department(actor=town.actor("clerk"), at=AT, department=kept.pk, until=date(2020, 1, 1))
+        self.changed(town, kept, "06", date(2021, 1, 1))
+        assert opened(town, name="Архів", index="06", since=date(2016, 1, 1)).index == "06"
 
 
 class TestPost:

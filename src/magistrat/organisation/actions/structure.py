@@ -14,7 +14,7 @@ from magistrat.journal.actor import Actor
 from magistrat.organisation import declension, models
 from magistrat.organisation.actions import duties, former, returning
 from magistrat.organisation.constraints import translated
-from magistrat.organisation.queries import membership
+from magistrat.organisation.queries import indices, membership
 from magistrat.organisation.queries.rights import MANAGE, demand
 from magistrat.organisation.roles import ROLES
 from magistrat.rules import words
@@ -54,6 +54,7 @@ def open_department(
             is_leadership=is_leadership,
             key=key,
         )
+        _judge_index(department)
         journal.record(
             actor=actor,
             at=at,
@@ -92,6 +93,8 @@ def change_department(
         )
         if changed_on:
             former.keep(kept, changes, changed_on, today=local_date(at), name="name", ahead=NAMES)
+        if "index" in changes:
+            _judge_index(kept)
         journal.record(
             actor=actor,
             at=at,
@@ -319,6 +322,15 @@ def _judge_end(kept: models.ByDates, until: date) -> None:
         raise Refusal("", f"День припинення має бути пізнішим за день початку ({words.day(kept.since)}).")
     if kept.until is not None and kept.until <= until:
         raise Refusal("", f"Дію вже припинено з {words.day(kept.until)}.")
+
+
+def _judge_index(department: models.Department) -> None:
+    """An index is of one department at a time, by what the cards said on each day."""
+    wanted = indices.spans(department)
+    for other in models.Department.objects.exclude(pk=department.pk).prefetch_related("former_cards").order_by("id"):
+        for span in indices.spans(other):
+            if any(span.meets(own) for own in wanted):
+                raise Refusal("", f"Індекс {span.index} у ці дні вже має підрозділ «{other.name}» ({span.days}).")
 
 
 def _judge_parent(department: models.Department, parent: int | None) -> None:

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from magistrat.documents.actions import files, registration
+from magistrat.documents.actions import arrivals, files, registration
 from magistrat.documents.card import Party
 from magistrat.documents.models import CaseFile, Correspondent, Document, File, Grant, Link, PaperMove, Registry
 from magistrat.documents.queries import lists
@@ -461,6 +461,28 @@ class TestArrivals:
         clerk.post(address, given)
         arrival.refresh_from_db()
         assert (arrival.state, arrival.ground_clause) == ("passed_on", "14.6")
+
+    def test_the_duty_officer_sees_that_it_was_taken_in(self, client, monkeypatch):
+        office = make.office("druzhkivka")
+        monkeypatch.setenv("MAGISTRAT_NOW", (AT + timedelta(hours=10)).isoformat())
+        officer = make.actor("Черговий", office.incoming.department, "duty_officer")
+        given = {"files": [SimpleUploadedFile("лист.pdf", make.pdf(("Лист",)))], "way": "hand"}
+        answer = make.signed_in(client, officer).post(reverse("documents:receive"), given, follow=True)
+        assert answer.status_code == 200
+        page = answer.content.decode()
+        assert "Надходження прийнято й передано на розгляд." in page
+        made = Document.objects.get()
+        assert reverse("documents:arrival", args=[made.pk]) not in page
+        assert client.get(reverse("documents:card", args=[made.pk])).status_code == 200
+
+    def test_who_only_reviews_is_not_led_to_registration(self, client):
+        office = make.office("druzhkivka")
+        came = make.arrival(office)
+        arrivals.admit(actor=office.clerk, at=AT, document_id=came.pk, addressee=office.mayor.post_id)
+        manager = make.actor("Керуючий справами", office.incoming.department, "affairs_manager")
+        page = make.signed_in(client, manager).get(reverse("documents:arrivals")).content.decode()
+        assert reverse("documents:register_arrival", args=[came.pk]) not in page
+        assert reverse("documents:card", args=[came.pk]) in page
 
     def test_the_queue_opens_though_one_has_no_moment(self, clerk, office):
         make.arrival(office)

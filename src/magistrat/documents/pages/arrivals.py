@@ -27,6 +27,8 @@ from magistrat.regulation import queries as regulation
 from magistrat.rules.refusal import Refusal
 from magistrat.ui.routes import allow
 
+# Any of them opens the page of one arrival.
+REVIEWERS = ("arrival.review", "arrival.pass_on", "arrival.return")
 # Several forms stand on the page: their fields need ids of their own.
 PASS_IDS, RETURN_IDS = "pass_%s", "return_%s"
 
@@ -58,13 +60,14 @@ def receive(request: HttpRequest) -> HttpResponse:
         return _queue(request, form, refusal=refusal, status=409)
     if in_a_row:
         return redirect("documents:pile_go_on", pile.pk)
-    messages.success(request, "Надходження прийнято.")
-    if uploads and not (given["each"] and len(uploads) > 1):
+    is_his = _reviews(request)
+    messages.success(request, "Надходження прийнято." if is_his else "Надходження прийнято й передано на розгляд.")
+    if is_his and uploads and not (given["each"] and len(uploads) > 1):
         return redirect("documents:arrival", document.pk)
     return redirect("documents:arrivals")
 
 
-@allow("arrival.review", "arrival.pass_on", "arrival.return")
+@allow(*REVIEWERS)
 @require_GET
 def arrival(request: HttpRequest, document_id: int) -> HttpResponse:
     """One paper at review: the file on the left, the three questions on the right."""
@@ -176,6 +179,7 @@ def _queue(request: HttpRequest, form: ReceiveForm, refusal: Refusal | None = No
         "piles": begun.begun(actor=request.actor),
         "may_receive": request.may("arrival.receive") is None,
         "may_register": _registers(request),
+        "may_review": _reviews(request),
     }
     terms.put_terms([*review.rows, *registration.rows], on=request.on)
     return render(request, "documents/arrivals/queue.html", context, status=status)
@@ -221,6 +225,11 @@ def _adding(request: HttpRequest) -> SupplementForm | None:
     if not _registers(request) or points.entry(request.on, points.SUPPLEMENT) is None:
         return None
     return SupplementForm(auto_id="adding_%s")
+
+
+def _reviews(request: HttpRequest) -> bool:
+    """Whether he goes on with what came; the duty officer only takes it in (DR 10.2)."""
+    return any(request.may(right) is None for right in REVIEWERS)
 
 
 def _registers(request: HttpRequest) -> bool:

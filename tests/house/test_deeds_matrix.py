@@ -84,14 +84,21 @@ DEEDS = (
     _task("zarakhuvaty", "reported", "head"),
     _task("doopratsiuvaty", "reported", "head", remark="Додайте акт"),
     _task("poiasnyty", "late", "executor", "head", text="Тривали морози", final_on="30.03.2026"),
-    # Leaders propose it where the clause says so (KR 8.20.10).
+    # Leaders propose it of what the clause names (KR 8.20.10): tests/apps/tasks/test_changing_terms.py.
     Deed(
         "tasks:deed",
         "given",
         ("executor",),
         "prodovzhyty",
         {"new_due_on": "10.04.2026", "reason": "Тривали морози"},
-        entries=("extension_proposal",),
+    ),
+    Deed(
+        "tasks:deed",
+        "given",
+        ("mayor",),
+        "zminyty-strok",
+        {"new_due_on": "23.03.2026", "reason": "Тривали морози"},
+        rights=("control.extend",),
     ),
     Deed("tasks:deed", "asked", ("mayor",), "vyrishyty-strok", {"granted": "yes"}, rights=("control.extend",)),
     _task("khid", "given", "executor", text="Замовлено труби"),

@@ -194,6 +194,13 @@ class ExtendForm(DaysForm):
     reason = forms.CharField(label="Обґрунтування", max_length=1000, widget=_area())
 
 
+class ChangeForm(DaysForm):
+    """Another term, set without being asked."""
+
+    new_due_on = DayText(label="Новий строк")
+    reason = forms.CharField(label="Причина зміни", max_length=1000, widget=_area(1))
+
+
 class DecideForm(DaysForm):
     """The answer to a request for another term."""
 

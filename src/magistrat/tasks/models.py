@@ -312,7 +312,7 @@ class ControlPoint(models.Model):
 
 
 class Extension(models.Model):
-    """A request to change a term and its decision (KR 8.13; DR 8.10)."""
+    """A request to change a term and its decision, or a change that nobody had asked for (KR 8.13; DR 8.10)."""
 
     class State(models.TextChoices):
         ASKED = "asked", "на розгляді"
@@ -342,6 +342,18 @@ class Extension(models.Model):
             ),
         ]
         indexes = [models.Index("id", condition=Q(state="asked"), name="tasks_extension_waiting")]
+
+    @property
+    def is_unasked(self) -> bool:
+        """Whether the term was changed of one's own accord: nobody had asked for it."""
+        return self.state == self.State.GRANTED and self.decided_at == self.asked_at
+
+    @property
+    def outcome(self) -> str:
+        """What has become of the term, in words."""
+        if self.state != self.State.GRANTED:
+            return f"продовження строку: {self.get_state_display()}"
+        return "строк продовжено" if self.new_due_on > self.old_due_on else "строк скорочено"
 
 
 class Explanation(models.Model):

@@ -95,7 +95,11 @@ class TestAskingForAnotherTerm:
             ask(kryvyi, task)
 
     def test_a_leader_may_propose_it_where_the_clause_says_so(self, kryvyi):
-        assert ask(kryvyi, made.task(kryvyi), actor=kryvyi.deputy).asked_by.startswith("Заступник")
+        """KR 8.20.10: of points of acts and of instructions."""
+        task = made.task(kryvyi, "instruction")
+        assert ask(kryvyi, task, actor=kryvyi.deputy).asked_by.startswith("Заступник")
+        with pytest.raises(Refusal, match="лише виконавець"):
+            ask(kryvyi, made.task(kryvyi), actor=kryvyi.deputy)
 
     def test_refuses_a_reported_task(self, kryvyi):
         task = made.reported(kryvyi, made.task(kryvyi))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from magistrat.rules import words
 from magistrat.rules.calendar import WorkCalendar
 from magistrat.rules.control.by_law import cited_law, law_days, longest
-from magistrat.rules.control.duty import part_entry
+from magistrat.rules.control.duty import names, part_entry
 from magistrat.rules.control.paper import KIND_TERMS, Paper, as_day
 from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.law import Law, Laws
@@ -34,6 +35,12 @@ def last_day_to_ask(
     if entry is not None and entry.term is not None:
         return entry, ahead(entry, calendar, due_on)
     return edition.entry("deadline_change"), due_on
+
+
+def proposal_entry(edition: Edition, kind: str, roles: Iterable[str]) -> Entry | None:
+    """The entry by which leaders of these roles may propose another term of such a document (KR 8.20.10)."""
+    entry = names(edition, "extension_proposal", kind)
+    return entry if entry and any(grant.roles.intersection(roles) for grant in entry.grants) else None
 
 
 def too_late_by_law(

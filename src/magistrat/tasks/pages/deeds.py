@@ -101,6 +101,8 @@ OF_TASK: Mapping[str, Deed] = MappingProxyType(
         "explain": Deed("poiasnyty", "Пояснити прострочення", "Пояснення подано.", _task(explanations.explain), forms.ExplainForm, _executor),
         "extend": Deed("prodovzhyty", "Просити продовжити строк", "Прохання подано.", _task(extensions.ask), forms.ExtendForm, _executor),
         "decide": Deed("vyrishyty-strok", "Вирішити про строк", "Рішення записано до історії строку.", _task(extensions.decide_of_task), forms.DecideForm, _giver, "btn-primary"),
+        "change": Deed("zminyty-strok", "Змінити строк", "Строк змінено.", _task(extensions.change), forms.ChangeForm, _giver),
+        "propose": Deed("proponuvaty-strok", "Пропонувати продовжити строк", "Пропозицію подано.", _task(extensions.ask), forms.ExtendForm),
         "inform": Deed("khid", "Інформувати про хід", "Інформацію подано.", _task(execution.inform), forms.InformForm, _executor),
         "co_term": Deed("strok-spivvykonavtsia", "Строк співвиконавцеві", "Строк установлено.", _task(execution.set_co_term), forms.CoTermForm),
         "reassign": Deed("peredaty", "Передати іншому", "Завдання передано.", _task(handing.reassign), forms.ExecutorForm, _giver),

@@ -56,7 +56,7 @@ def context(request: HttpRequest, document: Any, opened: Opened | None = None) -
     """What the panel shows."""
     rules, stand = regulation.rules_of(document.edition_id), acting.stand(request)
     calendar = regulation.work_calendar()
-    written = tasks.tree(document=document.pk, rules=rules, calendar=calendar, stand=stand, on=request.on)
+    written = tasks.tree(document=document, rules=rules, calendar=calendar, stand=stand, on=request.on)
     control = tasks.control_of(document=document.pk)
     offer = _Offer(request, calendar, opened, _names(written, request.on))
     for one in written:

@@ -104,15 +104,15 @@ def _explanations(document: int) -> QuerySet[Explanation]:
     return Explanation.objects.filter(task__resolution__document_id=document).order_by("id")
 
 
-def tree(*, document: int, rules: Edition, calendar: WorkCalendar, stand: Stand, on: date) -> list[Written]:
-    """The document's resolutions as a tree with the person's deeds; five statements."""
-    resolutions = resolutions_of(document=document)
+def tree(*, document: Document, rules: Edition, calendar: WorkCalendar, stand: Stand, on: date) -> list[Written]:
+    """The document's resolutions as a tree with the person's deeds; its kind is selected with it; five statements."""
+    resolutions = resolutions_of(document=document.pk)
     everything = [task for one in resolutions for task in one.tasks.all()]
     mains = {(task.resolution_id, task.point): task.executor_id for task in everything if task.part == Task.Part.MAIN}
     branches: dict[int, Branch] = {}
     for task in everything:
         main = mains.get((task.resolution_id, task.point))
-        deeds = may_do(task=task, stand=stand, rules=rules, calendar=calendar, on=on, main=main)
+        deeds = may_do(task=task, stand=stand, rules=rules, calendar=calendar, on=on, main=main, kind=document.kind.key)
         branches[task.pk] = Branch(task, frozenset(deeds))
     for branch in branches.values():
         if branch.task.parent_id in branches:
@@ -190,11 +190,18 @@ def typical_texts(*, post: int | None) -> Sequence[TypicalText]:
 
 
 def may_do(
-    *, task: Task, stand: Stand, rules: Edition, calendar: WorkCalendar, on: date, main: int | None = None
+    *,
+    task: Task,
+    stand: Stand,
+    rules: Edition,
+    calendar: WorkCalendar,
+    on: date,
+    main: int | None = None,
+    kind: str = "",
 ) -> Iterator[str]:
     """The deeds that the person can begin on the task now: the page offers just these, the action decides.
 
-    :param main: the post of the main executor of the same point.
+    :param main: the post of the main executor of the same point; :param kind: of its document.
     """
     if task.executor_id in stand.line:
         yield from _of_executor(task, stand, rules, calendar, on)
@@ -202,8 +209,8 @@ def may_do(
         yield from ("accept", "send_back")
     if task.part == Task.Part.CO and main in stand.line and task.state in IN_WORK:
         yield "co_term"
-    if task.state in OPEN and _is_asked(task) and _changes_term(task, stand, rules):
-        yield "decide"
+    if task.state in OPEN:
+        yield from _of_leader(task, stand, rules, calendar, on, kind)
     if task.state in (*OPEN, Task.State.RETURNED) and _may_reassign(task, stand, rules):
         yield "reassign"
     if task.giver_id in stand.names and task.repeats and task.state in IN_WORK:
@@ -220,11 +227,30 @@ def _of_executor(task: Task, stand: Stand, rules: Edition, calendar: WorkCalenda
     yield from ("report", "letter", "inform", "return")
     if rules.may("resolution.sub", stand.roles) is None:
         yield "split"
-    if task.due_on and not _is_asked(task):
-        is_part = task.parent_id is not None
-        _, last = control_rules.last_day_to_ask(rules, calendar, task.due_on, is_part=is_part)
-        if on <= last:
-            yield "extend"
+    if _may_ask(task, rules, calendar, on):
+        yield "extend"
+
+
+def _of_leader(task: Task, stand: Stand, rules: Edition, calendar: WorkCalendar, on: date, kind: str) -> Iterator[str]:
+    """What whoever may change its term does about it, or may propose (KR 8.20.10)."""
+    is_own = task.parent_id is not None or task.part == Task.Part.MAIN
+    if _changes_term(task, stand, rules):
+        if _is_asked(task):
+            yield "decide"
+        if task.due_on and is_own and task.part != Task.Part.INFO:
+            yield "change"
+    is_anothers = task.parent_id is None and task.part == Task.Part.MAIN and task.executor_id not in stand.line
+    if is_anothers and task.state in IN_WORK and control_rules.proposal_entry(rules, kind, stand.roles):
+        yield from ("propose",) if _may_ask(task, rules, calendar, on) else ()
+
+
+def _may_ask(task: Task, rules: Edition, calendar: WorkCalendar, on: date) -> bool:
+    """Whether another term may still be asked for, whoever does it."""
+    if not task.due_on or _is_asked(task):
+        return False
+    is_part = task.parent_id is not None
+    _, last = control_rules.last_day_to_ask(rules, calendar, task.due_on, is_part=is_part)
+    return on <= last
 
 
 def _is_asked(task: Task) -> bool:

@@ -12,11 +12,12 @@ class ActsConfig(AppConfig):
         from magistrat.acts import places as office
         from magistrat.acts.actions import adopting, convening, sending_for_visas, texts
         from magistrat.acts.pages import bulk_deeds, shown
-        from magistrat.acts.queries import changed, comparing, public
+        from magistrat.acts.queries import changed, comparing, public, signing
         from magistrat.acts.queries import convening as calling
         from magistrat.approvals import hooks
         from magistrat.bodies import hooks as bodies
         from magistrat.documents.actions import passages
+        from magistrat.organisation import open_work
         from magistrat.rules.act_kinds import DOCUMENT_KINDS
         from magistrat.ui import menu
         from magistrat.ui import panels as places
@@ -35,6 +36,7 @@ class ActsConfig(AppConfig):
             hooks.reads_public(kind, public.version_parts)
             hooks.reads_parts(kind, comparing.version_parts)
         passages.add_source(texts.of_documents)
+        open_work.register(signing.open_work)
         extras.register()
         office.register()
         decision_places.register()

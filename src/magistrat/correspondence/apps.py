@@ -10,9 +10,10 @@ class CorrespondenceConfig(AppConfig):
         """Put letters into the menu and onto the cards of documents."""
         from magistrat.correspondence import events, panels
         from magistrat.correspondence.actions import correcting, mailing, repointing, signed_on_paper, texts
-        from magistrat.correspondence.queries import replies
+        from magistrat.correspondence.queries import lists, replies
         from magistrat.documents.actions import hooks as of_documents
         from magistrat.documents.actions import passages
+        from magistrat.organisation import open_work
         from magistrat.outbox import hooks
         from magistrat.tasks.queries import sending
         from magistrat.ui import menu
@@ -28,4 +29,5 @@ class CorrespondenceConfig(AppConfig):
         passages.add_source(texts.of_documents)
         sending.told_by(replies.sendings_of)
         places.register("documents.card", panels.on_card, 60)
+        open_work.register(lists.open_work)
         hooks.on_failed(mailing.KEY, events.mail_failed)

@@ -13,6 +13,7 @@ from magistrat.acts.models import Act, Signing
 from magistrat.approvals.models import Approval
 from magistrat.documents.models import File
 from magistrat.journal.models import Entry
+from magistrat.organisation import open_work
 from magistrat.organisation import queries as organisation
 from magistrat.organisation.models import Substitution
 from magistrat.rules.act_text import Annex
@@ -55,6 +56,13 @@ def refusal(deed, **words) -> Refusal:
 
 def codes(act: Act) -> list[str]:
     return list(Entry.objects.filter(document=act.document_id).order_by("id").values_list("code", flat=True))
+
+
+def test_acts_for_signature_warn_before_a_leave(city: Hall) -> None:
+    act = orders.handed_in(city)
+    titles = [work.title for work in open_work.of([act.signatory_id], DAY)]
+    assert "1 проєкт акта чекає на підпис" in titles
+    assert not [work for work in open_work.of([act.drafter_id], DAY) if "на підпис" in work.title]
 
 
 class TestHandIn:

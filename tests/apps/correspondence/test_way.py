@@ -16,6 +16,7 @@ from magistrat.documents.models import Document, DocumentKind, Link
 from magistrat.documents.queries import access
 from magistrat.documents.queries import cards as read
 from magistrat.journal.models import Entry
+from magistrat.organisation import open_work
 from magistrat.organisation.actions import substitution
 from magistrat.organisation.models import Field, Post
 from magistrat.outbox.models import Message
@@ -347,6 +348,19 @@ class TestVisas:
         assert access.visible(hall.actor("deputy")).filter(pk=letter.document_id).exists()
         assert not access.visible(hall.actor("clerk")).filter(pk=letter.document_id).exists()
         assert access.visible(hall.actor("unit_clerk")).filter(pk=letter.document_id).exists()
+
+
+def warned_of(hall: Hall, key: str) -> list[str]:
+    return [work.title for work in open_work.of([hall.posts[key].pk], DAY) if "лист" in work.title]
+
+
+def test_letters_on_visa_and_for_signature_warn_before_a_leave(hall: Hall) -> None:
+    letter = visas.ask(actor=hall.actor("executor"), at=AT, letter=hall.letter().pk)
+    assert (warned_of(hall, "head"), warned_of(hall, "deputy")) == (["1 лист чекає на візу"], [])
+    visas.give(actor=hall.actor("head"), at=AT, letter=letter.pk)
+    assert (warned_of(hall, "head"), warned_of(hall, "deputy")) == ([], ["1 лист чекає на підпис"])
+    signing.sign(actor=hall.actor("deputy"), at=AT, letter=letter.pk)
+    assert warned_of(hall, "deputy") == []
 
 
 class TestSignature:

@@ -150,6 +150,15 @@ class TestDeeds:
             assert client.get(reverse(f"organisation:{name}", args=[key])).status_code == 200, name
 
 
+def test_a_fixed_term_is_ended_early_from_the_posts_page(town: organisation.Town) -> None:
+    held = queries.holder_of(town.posts["surveyor"], ON)
+    client, address = as_(town, "clerk"), reverse("organisation:post", args=[town.posts["surveyor"]])
+    link = f'href="{reverse("organisation:release", args=[held.pk])}"'
+    for until, offered in ((None, True), (date(2026, 6, 1), True), (ON, False)):
+        models.Holding.objects.filter(pk=held.pk).update(until=until)
+        assert (link in client.get(address).content.decode()) is offered
+
+
 class TestHandingOver:
     def said(self, town: organisation.Town) -> dict[str, object]:
         return {

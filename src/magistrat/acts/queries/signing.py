@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from magistrat.acts.models import Act, Signing
 from magistrat.acts.queries import on_paper
@@ -15,9 +16,10 @@ from magistrat.approvals.queries import state as approvals
 from magistrat.journal.actor import Actor
 from magistrat.organisation import queries as organisation
 from magistrat.organisation.models import Post
+from magistrat.organisation.open_work import OpenWork
 from magistrat.organisation.queries import Signature
 from magistrat.regulation import queries as regulation
-from magistrat.rules import act_paper, decisions, orders
+from magistrat.rules import act_paper, decisions, orders, words
 from magistrat.rules.edition import Edition
 from magistrat.rules.refusal import Refusal
 
@@ -201,6 +203,13 @@ def folder_count(actor: Actor, on: date) -> int:
     """How many acts wait for the person's signature, those whose annexes he signs among them."""
     ids = set(to_sign(actor, on).order_by().values_list("pk", flat=True))
     return len(ids | {act.pk for act in annexes_to_sign(actor, on)})
+
+
+def open_work(posts: Sequence[int], on: date) -> list[OpenWork]:
+    """Acts that wait for signatures of the posts, to warn of before a leave; one statement."""
+    count = Act.objects.filter(state=State.SIGNING, signatory__in=posts).count()
+    title = words.plural(count, "проєкт акта чекає", "проєкти актів чекають", "проєктів актів чекають")
+    return [OpenWork(count, f"{count} {title} на підпис", reverse("acts:folder"))]
 
 
 def actor_for(choices: Sequence[Actor], post: int | None) -> Actor | None:

@@ -6,13 +6,16 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
 
 from magistrat.correspondence.models import OPEN_STATES, Dispatch, Letter, Visa
 from magistrat.correspondence.queries.letters import unsent_of
 from magistrat.documents.models import Document, DocumentCorrespondent
 from magistrat.documents.queries import access
 from magistrat.journal.actor import Actor
+from magistrat.organisation.open_work import OpenWork
 from magistrat.regulation import queries as regulation
+from magistrat.rules import words
 from magistrat.ui import prepared
 
 State = Letter.State
@@ -28,6 +31,7 @@ SHELVES = {
 COUNTED = tuple(key for key in SHELVES if key != "nadislani")
 SHOWN = ("document__kind", "document__correspondent", "signatory", "drafter")
 CORRECT = "Виправити адресу"
+LETTERS = ("лист чекає", "листи чекають", "листів чекають")
 REGISTER = ("document.register_outgoing", "document.register_unit")
 
 
@@ -44,6 +48,19 @@ def counts(actor: Actor, on: date) -> dict[str, int]:
     """How many letters lie on each counted shelf; one statement."""
     each = {key: Count("pk", filter=_SHELVES[key](actor, on)) for key in COUNTED}
     return dict(Letter.objects.filter(state__in=OPEN_STATES).aggregate(**each))
+
+
+def open_work(posts: Sequence[int], on: date) -> list[OpenWork]:
+    """Letters that wait for visas and signatures of the posts, to warn of before a leave; one statement."""
+    waiting = {"vizy": _asked(posts), "pidpys": Q(state=State.SIGNING, signatory__in=posts)}
+    counts = Letter.objects.filter(state__in=[State.VISAS, State.SIGNING]).aggregate(
+        **{key: Count("pk", filter=wanted) for key, wanted in waiting.items()}
+    )
+    address = reverse("correspondence:outgoing")
+    return [
+        OpenWork(counts[key], f"{counts[key]} {words.plural(counts[key], *LETTERS)} на {what}", f"{address}?stan={key}")
+        for key, what in (("vizy", "візу"), ("pidpys", "підпис"))
+    ]
 
 
 def waiting_for(actor: Actor, on: date | None = None, limit: int = 100) -> Sequence[Letter]:
@@ -112,8 +129,12 @@ def _to_visa(actor: Actor, on: date) -> Q:
 
 
 def _visas(actor: Actor) -> Q:
+    return _asked(actor.line)
+
+
+def _asked(posts: Sequence[int]) -> Q:
     asked = Visa.objects.filter(
-        letter=OuterRef("pk"), version=OuterRef("version"), post__in=actor.line, state=Visa.State.ASKED
+        letter=OuterRef("pk"), version=OuterRef("version"), post__in=posts, state=Visa.State.ASKED
     )
     return Q(Exists(asked), state=State.VISAS)
 

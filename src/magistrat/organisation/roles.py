@@ -12,6 +12,8 @@ ROLES: Mapping[str, str] = MappingProxyType(
         "first_deputy_mayor": "перший заступник міського голови",
         "deputy_mayor": "заступник міського голови",
         "affairs_manager": "керуючий справами виконкому",
+        # A member of the committee by his office (DR 2.2).
+        "starosta": "староста",
         "leader_assistant": "секретар (помічник) керівника",
         "records_clerk": "діловод служби діловодства",
         "records_head": "керівник служби діловодства",

@@ -35,6 +35,17 @@ def test_sets_up_a_city_and_is_repeatable(slug: str) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("slug", ["kryvyi-rih", "druzhkivka"])
+def test_a_post_may_have_each_role_that_sits_on_the_committee_by_office(slug: str) -> None:
+    regulation.city(slug, regulation.AT)
+    named = [
+        one for entry in queries.committee_rules(regulation.ON) for one in entry.values.get("ex_officio_roles", ())
+    ]
+    assert ("starosta" in named) is (slug == "druzhkivka")
+    assert set(named) <= ROLES.keys()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [

@@ -260,6 +260,14 @@ class NoteForm(DaysForm):
     note = forms.CharField(label="Результат виконання", max_length=1000, required=False, widget=_area())
 
 
+class WithoutOriginalForm(NoteForm):
+    """A case whose original is not returned, with the law by which it stays."""
+
+    original_stays = forms.CharField(
+        label="Чому оригінал не повертають", max_length=300, help_text="випадок, передбачений законодавством"
+    )
+
+
 class MarkForm(DaysForm):
     """The mark by which a document comes off control."""
 

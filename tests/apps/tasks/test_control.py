@@ -12,6 +12,7 @@ from magistrat.documents.actions import arrivals, grants, links, paper
 from magistrat.documents.actions.hooks import filing_refusal
 from magistrat.documents.card import Party, Told
 from magistrat.documents.models import Document, Link, PaperMove
+from magistrat.journal.models import Entry
 from magistrat.organisation.models import Holding, Post, Substitution
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
@@ -114,6 +115,33 @@ class TestOriginal:
         assert refused.value.clause == "8.17"
         paper.take_back(actor=kryvyi.clerk, at=AT, document_id=done.document_id)
         made.submitted(kryvyi, done)
+
+    def test_stays_where_an_act_was_adopted_on_its_ground(self, kryvyi, done):
+        """KR 8.17: with the papers of its drafter."""
+        self.hand(kryvyi, done.document, kryvyi.executor)
+        act = made.letter(kryvyi)
+        Link.objects.create(source=act, target=done.document, kind="about", made_at=AT)
+        with pytest.raises(Refusal, match="Оригінал документа не повернуто"):
+            made.submitted(kryvyi, done)
+        Document.objects.filter(pk=act.pk).update(direction="act", registered_on=date(2026, 3, 1))
+        with pytest.raises(Refusal, match="Оригінал документа не повернуто"):
+            made.submitted(kryvyi, done)
+        Document.objects.filter(pk=act.pk).update(registered_on=made.ON)
+        made.submitted(kryvyi, done)
+        assert f"ухвалено акт: {act.index}" in Entry.objects.get(code="tasks.case_submitted").payload["text"]
+
+    def test_stays_where_a_law_says_so(self, kryvyi, done, sign_in):
+        self.hand(kryvyi, done.document, kryvyi.executor)
+        client, card = sign_in(kryvyi.control), f"/zavdannia/dokument/{done.document_id}/"
+        address = f"/zavdannia/kontrol/{done.document_id}/podaty-bez-oryhinalu/"
+        assert address in client.get(card).content.decode()
+        assert client.post(address, {"note": "Виконано", "original_stays": " "}).status_code == 422
+        given = {"note": "Виконано", "original_stays": "оригінал вилучено ухвалою слідчого судді"}
+        assert client.post(address, given).status_code == 302
+        payload = Entry.objects.get(code="tasks.case_submitted").payload
+        assert "вилучено ухвалою" in payload["text"]
+        assert payload["original_stays"] == given["original_stays"]
+        assert address not in client.get(card).content.decode()
 
     def test_of_executors_only_the_first_gets_it(self, kryvyi):
         document = made.letter(kryvyi)

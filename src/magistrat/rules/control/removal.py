@@ -61,6 +61,15 @@ def submit_refusal(edition: Edition, kind: str) -> Refusal | None:
     )
 
 
+def original_stays(edition: Edition, when: str) -> Entry | None:
+    """The entry by which the original of an executed document is not returned in this case (KR 8.17).
+
+    :param when: "act_adopted": on its ground an act was adopted; "law": a law says where it stays.
+    """
+    entry = edition.get("paper_returned")
+    return entry if entry and when in entry.values.get("except_when", ()) else None
+
+
 def write_off_refusal(
     edition: Edition,
     kind: str,

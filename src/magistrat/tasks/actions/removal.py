@@ -8,8 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from magistrat.documents.models import Document, PaperMove
-from magistrat.documents.queries import cards
+from magistrat.documents.models import Document
 from magistrat.journal.actor import Actor
 from magistrat.organisation.models import Post
 from magistrat.regulation import queries as regulation
@@ -20,7 +19,7 @@ from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
 from magistrat.tasks.actions import deeds, ending, extensions, points, watching
 from magistrat.tasks.models import Control, ControlPoint, Task
-from magistrat.tasks.queries import terms
+from magistrat.tasks.queries import originals, terms
 
 
 def locked(*, document: int, actor: Actor, right: str) -> tuple[Control, Edition]:
@@ -53,12 +52,13 @@ def _clause(entry: Entry | None) -> str:
     return entry.clause if entry else ""
 
 
-def submit_case(*, actor: Actor, at: datetime, document: int, note: str = "") -> Control:
+def submit_case(*, actor: Actor, at: datetime, document: int, note: str = "", original_stays: str = "") -> Control:
     """The control specialist checks the result and submits the case to the leader (KR 8.14; DR 9.6; Cabinet 55, item 174).
 
+    :param original_stays: by which law the original is not returned (KR 8.17).
     :raises Refusal: no right; not on control; another unit's; only its maker takes it off (KR 8.15); submitted already; a
         main task is not done, or its only resolution was cancelled (KR 8.16); the original is neither returned nor explained
-        as lost (KR 8.17).
+        as lost, no act was adopted on its ground and no law named (KR 8.17).
     """
     with transaction.atomic():
         control, rules = locked(document=document, actor=actor, right="control.submit_case")
@@ -71,13 +71,14 @@ def submit_case(*, actor: Actor, at: datetime, document: int, note: str = "") ->
         _check_done(control, rules)
         if tasks.awaits_resolution(document=document):
             raise (rules.get("executed_when") or entry).refusal(terms.AWAITS)
-        check_original(control, rules)
+        stays = _check_original(control, rules, original_stays.strip())
         control.state, control.submitted_at, control.submitted_note = Control.State.SUBMITTED, at, note.strip()
         control.save(update_fields=["state", "submitted_at", "submitted_note"])
         leader = decides(document=control.document, author=control.leader, rules=rules, at=at, source=control)
         deeds.write(
             subject=control, document=document, actor=actor, at=at, code="tasks.case_submitted", clause=entry.clause,
-            text="Справу про виконання подано на розгляд керівникові", note=note, leader=leader,
+            text=f"Справу про виконання подано на розгляд керівникові{stays}", note=note, leader=leader,
+            original_stays=original_stays.strip(),
         )  # fmt: skip
         deeds.tell(
             document=control.document, post=leader, at=at, key=f"tasks.case_submitted:{control.pk}:{at.isoformat()}",
@@ -105,15 +106,22 @@ def _check_done(control: Control, rules: Edition) -> None:
         raise entry.refusal(f"Справу подають після виконання всіх завдань; ще не виконано: {names}.")
 
 
-def check_original(control: Control, rules: Edition) -> None:
-    """The original handed over under signature must be back, or its loss explained (KR 8.7, 8.17)."""
-    entry = rules.get("paper_returned")
-    held = cards.paper_holder(control.document_id) if control.must_return and entry else None
-    if entry and held is not None and held.kind == PaperMove.Kind.HANDED:
-        raise entry.refusal(
-            f"Оригінал документа не повернуто, він у такої посадової особи: {held.holder_name}. Зафіксуйте повернення або"
-            " втрату з поясненням."
-        )
+def _check_original(control: Control, rules: Edition, law: str) -> str:
+    """The original handed over under signature must be back, or its loss explained, or it stays (KR 8.7, 8.17).
+
+    What the journal says of one that stays.
+    """
+    held = originals.out(control=control, rules=rules)
+    if held is None:
+        return ""
+    if act := originals.act_on_its_ground(control=control, rules=rules):
+        return f"; оригінал не повертають, бо на його підставі ухвалено акт: {act.index}"
+    if law and control_rules.original_stays(rules, "law"):
+        return f"; оригінал не повертають: {law}"
+    raise rules.entry("paper_returned").refusal(
+        f"Оригінал документа не повернуто, він у такої посадової особи: {held.holder_name}. Зафіксуйте повернення або"
+        " втрату з поясненням."
+    )
 
 
 def write_off(*, actor: Actor, at: datetime, document: int, mark: str = "До справи") -> Control:

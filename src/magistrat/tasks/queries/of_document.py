@@ -303,12 +303,14 @@ class Work:
     :param has_open: a main task goes on, of what is still watched; :param has_term: one of them has a term.
     :param is_answered: the information has been sent to the body that made it.
     :param awaits_resolution: it waits for another one, its last resolution cancelled.
+    :param original_is_out: its original has not come back, and a law may say that it need not (KR 8.17).
     """
 
     has_open: bool
     has_term: bool
     is_answered: bool = False
     awaits_resolution: bool = False
+    original_is_out: bool = False
 
 
 def control_deeds(
@@ -330,7 +332,7 @@ def control_deeds(
         found += ["write_off", "leave"] if may_write_off(kind, decider(control.leader), stand, rules) else []
     is_done = not (work.has_open or work.awaits_resolution)
     if control.state == Control.State.ON and may_submit(control, kind, stand, rules) and is_done:
-        found.append("submit")
+        found += ["submit", "submit_without"] if work.original_is_out else ["submit"]
     if in_unit and may("control.remove_by_source") and control_rules.source_letter_removes(rules, kind):
         found.append("by_source")
     is_told = work.is_answered and not work.has_open

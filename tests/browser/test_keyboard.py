@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from magistrat.documents.actions import arrivals, files, registration
 from magistrat.documents.card import Card, Party
@@ -19,6 +20,14 @@ from tests.factories import documents as papers
 pytestmark = pytest.mark.usefixtures("city")
 MOST = 25
 SUMMARY = "Про надання інформації щодо закупівель"
+# Ctrl+Enter held down, and the button pressed again before the answer has come.
+HELD = """() => {
+  const field = document.activeElement;
+  const down = (repeat) => field.dispatchEvent(
+    new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true, cancelable: true, repeat }));
+  for (const after of [0, 60, 120]) setTimeout(() => down(after > 0), after);
+  setTimeout(() => document.querySelector(".review-form [data-main]").click(), 180);
+}"""
 # More stops than any page has before what is looked for.
 FAR = 150
 
@@ -169,6 +178,30 @@ def test_the_whole_way_by_keyboard_alone(city):
     expect(keys.page.get_by_text("Документ знято з контролю.")).to_be_visible()
     keys.page.close()
     assert Control.objects.get(document=one).state == Control.State.OFF
+
+
+@pytest.mark.parametrize("city", ["kryvyi-rih"], indirect=True)
+def test_a_key_held_down_and_a_button_pressed_again_send_a_form_once(city):
+    written_before(city)
+    paper = Document.objects.filter(summary=SUMMARY).earliest("id")
+    page = city.page("mayor", f"/zavdannia/rozhliad/{paper.pk}/")
+    page.get_by_label("Резолюція", exact=False).first.fill("До виконання")
+    page.get_by_label("Виконавці", exact=False).first.fill(SURNAMES["head"])
+    page.get_by_label("Строк", exact=False).first.fill("20.03")
+    sent, before = [], paper.resolutions.count()
+
+    def answer_slowly(route: Route) -> None:
+        if route.request.method == "POST":
+            sent.append(route.request.url)
+            time.sleep(0.4)
+        route.continue_()
+
+    page.route("**/rozhliad/**", answer_slowly)
+    with page.expect_navigation():
+        page.evaluate(HELD)
+    expect(page.get_by_text("резолюцію накладено")).to_be_visible()
+    assert (len(sent), paper.resolutions.count() - before) == (1, 1)
+    page.close()
 
 
 def opened(keys: Keys) -> Document:

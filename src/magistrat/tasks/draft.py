@@ -37,6 +37,8 @@ class Draft:
 
     :param document: id; :param parent_task: id of the task that a sub-resolution splits.
     :param on_blank: written on a special blank, since the original bears one already (DR 10.16).
+    :param known: id of the newest resolution that the author knew of, on the document or of the task that is split, 0 for
+        none; without it nobody is told of one that was written meanwhile.
     :param scan: id of the document's file with the handwritten resolution.
     """
 
@@ -48,3 +50,4 @@ class Draft:
     on_blank: bool = False
     scan: int | None = None
     parent_task: int | None = None
+    known: int | None = None

@@ -63,17 +63,22 @@ def _area(rows: int = 2) -> forms.Textarea:
 
 
 class ResolutionForm(DaysForm):
-    """A resolution of one or several points; `known` are all who may be named, `texts` typical texts by number."""
+    """A resolution of one or several points; `people` are all who may be named, `texts` typical texts by number.
+
+    `known` is the newest resolution that the page showed, `again` the one beside which another is confirmed.
+    """
 
     control = forms.BooleanField(label="Поставити на контроль", required=False)
     long_term = forms.BooleanField(label="Довгострокове виконання", required=False)
     on_blank = forms.BooleanField(label="На спеціальному бланку (на оригіналі резолюція вже є)", required=False)
     scan = forms.FileField(label="Зображення рукописної резолюції", required=False)
+    known = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    again = forms.IntegerField(required=False)
 
     def __init__(
-        self, *args: Any, known: Sequence[Choice], texts: dict[int, str], points: int = 1, **kwargs: Any
+        self, *args: Any, people: Sequence[Choice], texts: dict[int, str], points: int = 1, **kwargs: Any
     ) -> None:
-        self.known, self.texts, self.points = known, texts, max(1, min(points, MOST_POINTS))
+        self.people, self.texts, self.points = people, texts, max(1, min(points, MOST_POINTS))
         super().__init__(*args, **kwargs)
         for number in range(1, self.points + 1):
             self.fields |= _point_fields(number)
@@ -93,7 +98,7 @@ class ResolutionForm(DaysForm):
 
     def _clean_point(self, number: int, found: dict[str, Any]) -> None:
         found[f"text_{number}"] = self.text_of(number)
-        named = executors.read(found.get(f"executors_{number}", ""), self.known)
+        named = executors.read(found.get(f"executors_{number}", ""), self.people)
         for one in named:
             if not one.found:
                 self.add_error(f"executors_{number}", f"«{one.token}» — такої посадової особи немає.")
@@ -123,6 +128,7 @@ class ResolutionForm(DaysForm):
             is_long_term=given["long_term"],
             on_blank=given["on_blank"],
             parent_task=parent_task,
+            known=max((one for one in (given["known"], given["again"]) if one is not None), default=None),
         )
 
     def point(self, number: int) -> Point:

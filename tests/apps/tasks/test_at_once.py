@@ -34,6 +34,29 @@ def one_done(*deeds):
     return refused[0]
 
 
+@pytest.mark.parametrize("city", ["kryvyi-rih", "druzhkivka"])
+def test_the_leader_and_his_assistant_write_one_resolution(city):
+    office = made.office(city)
+    paper = made.letter(office)
+    how = {"at": AT, "draft": made.draft(paper, made.point(office.executor), known=0)}
+    refused = one_done(
+        lambda: resolutions.write(actor=office.mayor, **how), lambda: resolutions.write(actor=office.assistant, **how)
+    )
+    assert ("резолюцію вже накладено" in refused.message) or refused.clause == "10.16"
+    assert Resolution.objects.count() == 1
+
+
+@pytest.mark.parametrize("city", ["kryvyi-rih", "druzhkivka"])
+def test_a_task_is_split_once_by_two_who_work_at_one_desk(city):
+    office = made.office(city)
+    head = office.department_head
+    whole = made.resolved(office, made.letter(office), made.point(head)).tasks.get()
+    how = {"at": AT, "draft": made.draft(whole.document, made.point(office.executor), parent_task=whole.pk, known=0)}
+    refused = one_done(lambda: resolutions.write(actor=head, **how), lambda: resolutions.write(actor=head, **how))
+    assert "завдання вже розподілено" in refused.message
+    assert Task.objects.filter(parent=whole).count() == 1
+
+
 def codes(document, *wanted):
     return sorted(Entry.objects.filter(document=document, code__in=wanted).values_list("code", flat=True))
 

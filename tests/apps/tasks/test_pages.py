@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from datetime import date
 from io import BytesIO
@@ -28,6 +29,11 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 
 def rename(actor, surname, given="Іван", patronymic="Петрович"):
     Person.objects.filter(pk=actor.person_id).update(surname=surname, given=given, patronymic=patronymic)
+
+
+def hidden(answer, name):
+    """The value that the page's form carries along unseen."""
+    return re.search(rf'<input type="hidden" name="{name}" value="(\d*)"', answer.content.decode()).group(1)
 
 
 class TestReview:
@@ -72,6 +78,40 @@ class TestReview:
         assert self.post(client, paper, executors_1="іпк").status_code == 302
         resolution = Resolution.objects.get()
         assert (resolution.author_id, resolution.typed_by[:9]) == (named.mayor.post_id, "Секретар ")
+
+    def test_what_was_written_meanwhile_is_told_once(self, named, sign_in):
+        """The page had been open while the assistant wrote: nobody gets the same work twice by mistake."""
+        paper = made.letter(named)
+        leader, address = sign_in(named.mayor), reverse("tasks:review_document", args=[paper.pk])
+        known = hidden(leader.get(address), "known")
+        assert known == "0"
+        self.post(sign_in(named.assistant), paper, known=known)
+        told = self.post(leader, paper, known=known, text_1="Те саме")
+        page = told.content.decode()
+        assert told.status_code == 409
+        assert "резолюцію вже накладено" in page
+        assert "До розгляду" in page
+        assert "Те саме" in page
+        written = Resolution.objects.get()
+        assert f'name="again" value="{written.pk}"' in page
+        assert hidden(told, "known") == known
+        assert self.post(leader, paper, known=known, again=str(written.pk), text_1="Ще одна").status_code == 302
+        assert list(Resolution.objects.order_by("id").values_list("text", flat=True)) == ["До розгляду", "Ще одна"]
+        # Of a third one the confirmation of the second says nothing.
+        assert self.post(leader, paper, known=known, again=str(written.pk)).status_code == 409
+        assert hidden(leader.get(address), "known") == str(Resolution.objects.latest("id").pk)
+
+    def test_so_is_what_was_split_meanwhile(self, named, sign_in):
+        head = named.department_head
+        whole = made.resolved(named, made.letter(named), made.point(head)).tasks.get()
+        client, address = sign_in(head), reverse("tasks:split", args=[whole.pk])
+        given = {"text_1": "Виконати", "executors_1": "іпк", "term_1": "", "points": "1"}
+        given["known"] = hidden(client.get(address), "known")
+        assert client.post(address, given).status_code == 302
+        told = client.post(address, given)
+        assert (told.status_code, "завдання вже розподілено" in told.content.decode()) == (409, True)
+        assert client.post(address, given | {"again": Resolution.objects.latest("id").pk}).status_code == 302
+        assert Task.objects.filter(parent=whole).count() == 2
 
     def test_says_whom_it_does_not_know_and_keeps_what_was_typed(self, named, sign_in):
         rename(named.department_head, "Коваль")

@@ -29,6 +29,19 @@ from magistrat.tasks.queries import terms
 Planned = tuple[Point, control_rules.DueDay | None]
 
 
+class WrittenMeanwhile(Refusal):
+    """A resolution of which the author did not know: `newest`; another one is written when he knows of it."""
+
+    def __init__(self, newest: Resolution) -> None:
+        what = "завдання вже розподілено" if newest.parent_task_id else "резолюцію вже накладено"
+        super().__init__(
+            "",
+            f"Доки сторінка була відкрита, {what}: {newest.on:%d.%m.%Y}, {newest.author_printed}, «{newest.text}». "
+            "Підтвердьте, якщо потрібна ще одна резолюція.",
+        )
+        self.newest = newest
+
+
 def write(*, actor: Actor, at: datetime, draft: Draft, scan: Upload | None = None) -> Resolution:
     """Write a resolution on a registered document and give its tasks.
 
@@ -38,6 +51,7 @@ def write(*, actor: Actor, at: datetime, draft: Draft, scan: Upload | None = Non
     :raises Refusal: no right; the document is not registered; a second resolution on the original (DR 10.16); nobody
         named; a term missing that only the author, or only the mayor, can set (KR 8.12; DR 8.3, 10.21); nobody has to do
         anything about what must be on control (KR 8.3).
+    :raises WrittenMeanwhile: told once, done when `draft.known` names that one.
     """
     with transaction.atomic():
         document = deeds.locked_document(actor=actor, document=draft.document)
@@ -46,6 +60,7 @@ def write(*, actor: Actor, at: datetime, draft: Draft, scan: Upload | None = Non
         author = _author(actor=actor, document=document, parent=parent, rules=rules)
         has_original = _has_original(document)
         _check(document=document, draft=draft, rules=rules, has_original=has_original)
+        _check_known(draft)
         draft = _informing(draft, rules)
         roles = organisation.roles_with_duties(author, local_date(at))
         if parent is None:
@@ -205,6 +220,17 @@ def _check(*, document: Document, draft: Draft, rules: Edition, has_original: bo
     is_on_original = draft.parent_task is None and not draft.on_blank
     if limit is not None and is_on_original and not limits.judge(limit, 1 + has_original).is_allowed:
         raise limit.refusal("На оригіналі документа вже є резолюція; наступну оформлюють на спеціальному бланку.")
+
+
+def _check_known(draft: Draft) -> None:
+    """Two who work at one desk do not give the same work twice; asked under the document's lock."""
+    if draft.known is None:
+        return
+    beside = Resolution.objects.filter(
+        document=draft.document, parent_task=draft.parent_task, cancelled_at__isnull=True, pk__gt=draft.known
+    )
+    if newest := beside.order_by("pk").last():
+        raise WrittenMeanwhile(newest)
 
 
 def _plan(

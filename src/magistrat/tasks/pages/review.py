@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -148,7 +149,7 @@ def _form(request: HttpRequest, desk: Desk, data: Any = None, files: Any = None,
         files,
         on=request.on,
         calendar=regulation.work_calendar(),
-        known=executors.roster(request.on),
+        people=executors.roster(request.on),
         texts={one.number: one.text for one in tasks.typical_texts(post=desk.author)},
         points=int(count) if count.isdecimal() else 1,
         **more,
@@ -189,7 +190,9 @@ def _shown(
     request: HttpRequest, desk: Desk, *, form: ResolutionForm | None = None, refusal: Refusal | None = None,
     passing: PassForm | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    form = form or _form(request, desk, initial=_initial(desk))
+    earlier = [one for one in tasks.resolutions_of(document=desk.document.pk) if one.cancelled_at is None]
+    form = form or _form(request, desk, initial=_initial(desk) | {"known": _newest(desk, earlier)})
+    newest = getattr(refusal, "newest", None)
     signature = organisation.signature_of(desk.author, request.on)
     context = {
         "desk": desk,
@@ -204,7 +207,9 @@ def _shown(
         "typical": tasks.typical_texts(post=desk.author),
         "quick": days.quick(request.on, regulation.work_calendar()),
         "folders": _folders(request, desk.folder) if desk.review else [],
-        "earlier": [one for one in tasks.resolutions_of(document=desk.document.pk) if one.cancelled_at is None],
+        "earlier": earlier,
+        "again": newest.pk if newest else form["again"].value(),
+        "is_again": newest is None,
         "unwatched": _unwatched(desk) if desk.review and desk.review.folder != "info" else None,
         "leaders": passing or PassForm(on=request.on, calendar=regulation.work_calendar(), leaders=_leaders(request)),
         "on": request.on,
@@ -212,6 +217,12 @@ def _shown(
     return render(
         request, "tasks/review.html", context | _control(desk), status=status_of(refusal) if refusal else status
     )
+
+
+def _newest(desk: Desk, earlier: Sequence[Any]) -> int:
+    """The newest resolution that the page shows, of a part the newest by which the task was split."""
+    parent = desk.task.pk if desk.task else None
+    return max((one.pk for one in earlier if one.parent_task_id == parent), default=0)
 
 
 def _unwatched(desk: Desk) -> Refusal | None:
@@ -270,7 +281,7 @@ def _preview(request: HttpRequest, desk: Desk, form: ResolutionForm) -> list[dic
     roles = organisation.roles_with_duties(organisation.post(desk.author), request.on)
     found = []
     for number in range(1, form.points + 1):
-        named = executors.read(str(request.GET.get(f"executors_{number}", "")), form.known)
+        named = executors.read(str(request.GET.get(f"executors_{number}", "")), form.people)
         mark = control_rules.information_mark(rules, form.text_of(number))
         is_info = bool(named) and (mark is not None or all(one.part == executors.INFORMED for one in named))
         answer = None if is_info else _term(form, number, desk, rules, roles, request.on)

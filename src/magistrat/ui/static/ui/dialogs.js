@@ -26,6 +26,19 @@
     });
   }, true);
 
+  // A form is sent once: a second press while the answer is awaited is the same deed. Where the page stays, as with a file
+  // that is downloaded, it may be sent again soon.
+  const sent = new WeakSet();
+  const SOON = 5000;
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || form.target === "_blank") return;
+    if (sent.has(form)) { event.preventDefault(); return; }
+    sent.add(form);
+    setTimeout(() => sent.delete(form), SOON);
+  });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) document.querySelectorAll("form").forEach((form) => sent.delete(form)); });
+
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
     const close = event.target.closest("[data-toast-close]");

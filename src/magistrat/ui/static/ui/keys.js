@@ -78,7 +78,8 @@
     if (event.defaultPrevented) return;
     if (event.key === "Escape") return escape(event);
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
-      if (mainAction()) event.preventDefault();
+      // Held down it is one deed, not many.
+      if (event.repeat || mainAction()) event.preventDefault();
       return;
     }
     if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target) || one("dialog[open]")) return;

@@ -17,7 +17,7 @@ class TasksConfig(AppConfig):
         from magistrat.organisation import open_work
         from magistrat.tasks import events, queries
         from magistrat.tasks.actions import correcting, leftovers, reviews, texts, unanswered
-        from magistrat.tasks.pages import bulk_deeds, clause_panel, panel
+        from magistrat.tasks.pages import bulk_deeds, clause_panel, day_panel, panel
         from magistrat.tasks.queries import of_rows
         from magistrat.ui import menu, panels
 
@@ -36,6 +36,7 @@ class TasksConfig(AppConfig):
         open_work.register(queries.open_work)
         panels.register("documents.card", panel.shown, 10)
         panels.register("regulation.clause", clause_panel.shown, 20)
+        panels.register("regulation.calendar_day", day_panel.shown)
         bulk_deeds.register()
         views.register("control", "tasks:control")
         writers = ["resolution.write", "resolution.write_on_behalf"]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from magistrat.regulation import actions, forms, queries
 from magistrat.rules.refusal import Refusal
+from magistrat.ui.days import asked
 from magistrat.ui.refusals import status_of
 from magistrat.ui.routes import allow
 
@@ -31,7 +32,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @allow("organisation.manage")
 @require_http_methods(["GET", "POST"])
 def calendar_day(request: HttpRequest) -> HttpResponse:
-    """Make a single day a working one or a day off."""
+    """Make a single day a working one or a day off; beside it what falls due on the day that is typed."""
     form = forms.CalendarDayForm(request.POST or None, initial={"day": request.GET.get("den", "")})
     refusal: Refusal | None = None
     if form.is_valid():
@@ -43,7 +44,8 @@ def calendar_day(request: HttpRequest) -> HttpResponse:
             messages.success(request, "День календаря встановлено.")
             return redirect(f"{reverse('regulation:calendar')}?misiats={made.day:%Y-%m}")
     status = status_of(refusal) if refusal else 422 if form.errors else 200
-    return render(request, "regulation/calendar_day.html", {"form": form, "refusal": refusal}, status=status)
+    shown = {"form": form, "refusal": refusal, "day": asked(str(form["day"].value() or ""))}
+    return render(request, "regulation/calendar_day.html", shown, status=status)
 
 
 @allow("organisation.manage")

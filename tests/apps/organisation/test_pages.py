@@ -224,6 +224,18 @@ class TestHandingOver:
         models.Substitution.objects.update(since=date(2026, 2, 2), until=date(2026, 2, 9))
         assert "data-main" not in client.get(address).content.decode()
 
+    def test_the_button_of_the_first_day_says_what_it_does(self, town: organisation.Town) -> None:
+        kept = actions.arrange(
+            actor=town.actor("clerk"), at=AT, absent=town.posts["mayor"], substitute=town.posts["starosta"], since=ON,
+            until=None, reason="leave",
+        )  # fmt: skip
+        client, address = as_(town, "clerk"), reverse("organisation:substitution", args=[kept.pk])
+        assert "Повернути обов'язки від завтра" in client.get(address).content.decode()
+        client.post(reverse("organisation:cancel", args=[kept.pk]), {"reason": "відкликано"})
+        assert "Повернути обов'язки від" in client.get(address).content.decode()
+        models.Substitution.objects.update(since=date(2026, 2, 2))
+        assert "Повернути обов'язки від сьогодні" in client.get(address).content.decode()
+
     def test_warns_of_what_is_open(self, town: organisation.Town, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(
             open_work, "_providers", [lambda posts, on: [open_work.OpenWork(2, "2 завдання у роботі", "/zavdannia/")]]

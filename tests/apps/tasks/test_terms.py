@@ -12,7 +12,7 @@ from magistrat.documents.queries import cards, visible
 from magistrat.journal.actor import SYSTEM
 from magistrat.journal.models import Entry
 from magistrat.organisation import open_work
-from magistrat.organisation.models import Person
+from magistrat.organisation.models import Department, Field, Person
 from magistrat.outbox.models import Message
 from magistrat.regulation.actions import adopt_edition
 from magistrat.rules.refusal import Refusal
@@ -205,6 +205,26 @@ class TestExplaining:
         task = made.resolved(kryvyi, paper, actor=kryvyi.deputy).tasks.get()
         self.explain(kryvyi, task)
         assert Message.objects.get(key__startswith="tasks.explained").to_post == kryvyi.deputy.post_id
+
+    @pytest.mark.parametrize("is_restricted", [False, True])
+    def test_goes_by_the_distribution_of_duties_to_whoever_coordinates_the_body(self, kryvyi, is_restricted):
+        """KR 8.20.9: not to the first whom the clause names, though the mayor, whom it does not name, wrote the resolution."""
+        leaders = Department.objects.get(is_leadership=True)
+        papers.actor("Секретар міської ради", leaders, "council_secretary", is_leader=True)
+        water = kryvyi.executor.department_id
+        Field.objects.create(leader_id=kryvyi.first_deputy.post_id, department_id=water, since=made.ON)
+        paper = made.letter(kryvyi, is_restricted=is_restricted)
+        task = made.resolved(kryvyi, paper, made.point(kryvyi.executor)).tasks.get()
+        assert not visible(kryvyi.first_deputy).exists()
+        self.explain(kryvyi, task)
+        assert Message.objects.get(key__startswith="tasks.explained").to_post == kryvyi.first_deputy.post_id
+        assert visible(kryvyi.first_deputy).filter(pk=paper.pk).exists()
+
+    def test_goes_to_the_author_where_no_one_whom_the_clause_names_coordinates_the_body(self, kryvyi):
+        leaders = Department.objects.get(is_leadership=True)
+        papers.actor("Секретар міської ради", leaders, "council_secretary", is_leader=True)
+        self.explain(kryvyi, made.task(kryvyi))
+        assert Message.objects.get(key__startswith="tasks.explained").to_post == kryvyi.mayor.post_id
 
     def test_the_head_may_explain_too(self, kryvyi):
         assert self.explain(kryvyi, made.task(kryvyi), actor=kryvyi.department_head).by.startswith("Директор")

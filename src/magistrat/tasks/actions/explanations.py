@@ -33,6 +33,8 @@ def explain(*, actor: Actor, at: datetime, task: int, text: str, final_on: date 
         )  # fmt: skip
         subject = "пояснення щодо порушення строку"
         to = _to_whom(found, entry, local_date(at))
+        if to != found.giver_id:
+            deeds.open_to_decider(document=found.document, case=given, post=to, at=at)
         deeds.tell_of_task(task=found, post=to, at=at, code="tasks.explained", subject=subject, body=given.in_full)
     return given
 
@@ -58,9 +60,14 @@ def _refusal(
 
 
 def _to_whom(task: Task, entry: Entry | None, on: date) -> int:
-    """The author of the resolution where the clause names him, else the first that it names (DR 8.14: the mayor)."""
+    """Who is told: of several whom the clause names the leader in charge of the body by the distribution of duties (KR 8.20.9).
+
+    Where that is none of them, the author of the resolution; or the only one named (DR 8.14: the mayor), whoever wrote it.
+    """
     roles = entry.values.get("to_roles", ()) if entry else ()
-    if not roles or set(roles) & set(task.giver.roles):
-        return task.giver_id
+    if len(roles) > 1:
+        leader = organisation.leader_of(task.department_id, on)
+        is_named = leader is not None and leader.pk != task.executor_id and bool(set(roles) & set(leader.roles))
+        return leader.pk if leader is not None and is_named else task.giver_id
     named = next((post.pk for role in roles for post in organisation.posts_with_role(role, on)), None)
     return named or task.giver_id

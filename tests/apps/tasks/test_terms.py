@@ -17,7 +17,7 @@ from magistrat.outbox.models import Message
 from magistrat.regulation.actions import adopt_edition
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries
-from magistrat.tasks.actions import execution, explanations, extensions, reminders, reviews, typical
+from magistrat.tasks.actions import execution, explanations, extensions, long_term, reminders, reviews, typical
 from magistrat.tasks.models import Control, Extension, Review, Task
 from tests.factories import documents as papers
 from tests.factories import tasks as made
@@ -276,6 +276,31 @@ class TestJanuary:
             is_long_term=True,
         )
         return resolution.tasks.get()
+
+    def test_marked_by_a_later_resolution_or_by_those_who_control(self, druzhkivka, sign_in):
+        task = made.task(druzhkivka)
+        marked = Control.objects.filter(is_long_term=True)
+        made.resolved(druzhkivka, task.document, on_blank=True, is_long_term=True)
+        assert marked.exists()
+        unit = Control.objects.get().unit
+        keeper = papers.actor("Спеціаліст загального відділу", unit, "control_specialist")
+        client, card = sign_in(keeper), f"/zavdannia/dokument/{task.document_id}/"
+        for slug, is_marked in (("ne-dovhostrokovyi", False), ("dovhostrokovyi", True)):
+            address = f"/zavdannia/kontrol/{task.document_id}/{slug}/"
+            assert address in client.get(card).content.decode()
+            assert client.post(address).status_code == 302
+            assert marked.exists() is is_marked
+        assert Entry.objects.filter(code="tasks.long_term_marked", clause="8.14").count() == 2
+        with pytest.raises(Refusal):
+            long_term.mark(actor=druzhkivka.executor, at=AT, document=task.document_id, is_long_term=False)
+
+    @pytest.mark.parametrize("city", ["kryvyi-rih", "druzhkivka"])
+    def test_refuses_to_mark_what_is_not_put_on_control(self, city):
+        office = made.office(city)
+        paper = made.letter(office)
+        with pytest.raises(Refusal, match="що перебуває на контролі"):
+            made.resolved(office, paper, is_long_term=True)
+        assert not Task.objects.exists()
 
     def test_asks_for_the_past_year_until_it_is_told(self, druzhkivka):
         task, january = self.long(druzhkivka), made.at_kyiv(2027, 1, 11, 8)

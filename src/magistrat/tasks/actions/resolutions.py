@@ -50,7 +50,7 @@ def write(*, actor: Actor, at: datetime, draft: Draft, scan: Upload | None = Non
 
     :raises Refusal: no right; the document is not registered; a second resolution on the original (DR 10.16); nobody
         named; a term missing that only the author, or only the mayor, can set (KR 8.12; DR 8.3, 10.21); nobody has to do
-        anything about what must be on control (KR 8.3).
+        anything about what must be on control (KR 8.3); of long-term effect, but not on control.
     :raises WrittenMeanwhile: told once, done when `draft.known` names that one.
     """
     with transaction.atomic():
@@ -121,7 +121,15 @@ def _follow(
     reviews.close(document=document, leader=resolution.author_id, at=at)
     if draft.parent_task is None:
         due = giving.nearest([due for _, due in planned])
-        watching.begin(actor=actor, at=at, resolution=resolution, draft=draft, due=due, rules=rules)
+        control = watching.begin(actor=actor, at=at, resolution=resolution, draft=draft, due=due, rules=rules)
+        is_on = control is not None and control.state != Control.State.OFF
+        if draft.is_long_term and not (is_on and due is not None):
+            entry = rules.get("long_term_report") or rules.get("control_by_resolution")
+            raise Refusal(
+                entry.clause if entry else "",
+                "«Довгострокове виконання» позначають на документі, що перебуває на контролі: поставте його на контроль "
+                "і назвіть виконавця або зніміть позначку.",
+            )
 
 
 def _write_down(actor: Actor, at: datetime, resolution: Resolution, tasks: Sequence[Task], rules: Edition) -> None:

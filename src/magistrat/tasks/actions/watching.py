@@ -53,6 +53,9 @@ def begin(
     if due is None or (existing is None and not (obligatory or draft.put_on_control)):
         return existing
     if going_on is not None:
+        if draft.is_long_term and not going_on.is_long_term:
+            going_on.is_long_term = True
+            going_on.save(update_fields=["is_long_term"])
         _work_again(going_on)
         points.begin(control=going_on, resolution=resolution, at=at, rules=rules)
         return follow(document=document)

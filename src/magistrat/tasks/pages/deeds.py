@@ -18,6 +18,7 @@ from magistrat.tasks.actions import (
     extensions,
     handing,
     judging,
+    long_term,
     point_removal,
     removal,
     resolutions,
@@ -59,6 +60,10 @@ def _report(actor: Any, at: Any, pk: int, file: Any = None, **given: Any) -> obj
 
 def _control(action: Callable[..., object]) -> Callable[..., object]:
     return lambda actor, at, pk, **given: action(actor=actor, at=at, document=pk, **given)
+
+
+def _long_term(*, is_long_term: bool) -> Callable[..., object]:
+    return lambda actor, at, pk: long_term.mark(actor=actor, at=at, document=pk, is_long_term=is_long_term)
 
 
 def _point(action: Callable[..., object]) -> Callable[..., object]:
@@ -119,6 +124,8 @@ OF_CONTROL: Mapping[str, Deed] = MappingProxyType(
         "leave": Deed("zalyshyty", "Залишити на контролі", "Документ залишено на контролі.", _control(removal.leave_on), forms.LeaveForm, _leader),
         "after_information": Deed("pislia-informatsii", "Зняти: інформацію надіслано", "Документ знято з контролю.", _control(removal.close_after_information)),
         "by_source": Deed("za-lystom", "Зняти за листом органу", "Документ знято з контролю.", _control(removal.remove_by_source_index), forms.LetterForm),
+        "mark": Deed("dovhostrokovyi", "Позначити довгостроковим", "Документ позначено довгостроковим.", _long_term(is_long_term=True)),
+        "unmark": Deed("ne-dovhostrokovyi", "Зняти позначку «довгостроковий»", "Позначку «довгостроковий» знято.", _long_term(is_long_term=False)),
         "put_on": Deed("vziaty", "Узяти на контроль", "Документ узято на контроль.", _control(watching.put_on), forms.ReasonForm),
     }
 )  # fmt: skip

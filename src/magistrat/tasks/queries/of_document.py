@@ -335,6 +335,10 @@ def control_deeds(
         found += ["submit", "submit_without"] if work.original_is_out else ["submit"]
     if in_unit and may("control.remove_by_source") and control_rules.source_letter_removes(rules, kind):
         found.append("by_source")
+    # Only where such papers are reported on each year (DR 8.14) the mark says anything.
+    is_yearly = control.is_long_term or rules.get("long_term_report") is not None
+    if in_unit and is_yearly and may("control.submit_case"):
+        found.append("unmark" if control.is_long_term else "mark")
     is_told = work.is_answered and not work.has_open
     if is_told and in_unit and may("control.submit_case") and control_rules.information_removes(rules, kind):
         found.append("after_information")

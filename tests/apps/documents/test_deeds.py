@@ -169,7 +169,7 @@ class TestCorrect:
     @pytest.mark.parametrize("direction", ["incoming", "outgoing"])
     def test_the_page_keeps_correspondents_beyond_those_it_shows(self, client, office, direction):
         parties = tuple(
-            Party(make.correspondent(f"Установа {n}").pk, f"{n}-01", AT.date(), f"Директор {n}") for n in range(1, 7)
+            Party(make.correspondent(f"Установа {n}").pk, f"{n}-01", AT.date(), f"Директор {n}") for n in range(1, 13)
         )
         made = make.registered if direction == "incoming" else make.outgoing
         letter = made(office, parties=parties)
@@ -178,7 +178,7 @@ class TestCorrect:
         card = cards.card_of(letter)
         assert card.parties == parties
         other = make.correspondent("Інша установа")
-        self.send(head, letter, correspondent_2=other.pk, reason="помилка")
+        self.send(head, letter, correspondent_2=other.pk, signed_by_2="", reason="помилка")
         standing = cards.card_of(letter).parties
         assert [party.correspondent for party in standing[:2]] == [parties[0].correspondent, other.pk]
         assert (standing[0], standing[2:], standing[1].signed_by) == (parties[0], parties[2:], "")

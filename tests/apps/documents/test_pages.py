@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from magistrat.documents.actions import arrivals, files, registration
+from magistrat.documents.actions import annulling, arrivals, files, registration
 from magistrat.documents.card import Party
 from magistrat.documents.models import CaseFile, Correspondent, Document, File, Grant, Link, PaperMove, Registry
 from magistrat.documents.queries import lists
@@ -552,8 +552,31 @@ class TestDeeds:
         document = make.registered(office, parties=parties)
         page = clerk.get(reverse("documents:correct", args=[document.pk])).content.decode()
         words = [html.unescape(one) for one in re.findall(r'name="correspondent[_0-9]*_text" value="([^"]*)"', page)]
-        assert words == [*names, *[""] * (4 - count)]
+        assert words == [*names, *[""] * (10 - count)]
         assert ('<details class="more-parties" open>' in page) is (count > 1)
+
+    def test_every_correspondent_has_an_index_a_date_and_a_signature(self, clerk, office):
+        others = [make.correspondent(f"КП «Кореспондент {n}»") for n in range(2, 11)]
+        said = {}
+        for n, one in enumerate(others, 2):
+            said |= {f"correspondent_{n}": one.pk, f"their_index_{n}": f"7/{n}", f"their_date_{n}": "0803"}
+            said |= {f"signed_by_{n}": f"Директор {n}"}
+        assert clerk.post(reverse("documents:register", args=["incoming"]), typed(office, **said)).status_code == 302
+        made = Document.objects.get()
+        assert [(row.their_index, row.signed_by) for row in made.parties.order_by("position")][1:] == [
+            (f"7/{n}", f"Директор {n}") for n in range(2, 11)
+        ]
+        page = reverse("documents:correct", args=[made.pk])
+        assert 'value="Директор 10"' in clerk.get(page).content.decode()
+        answer = clerk.post(page, typed(office, **said | {"their_index_2": "7" * 81}, reason="уточнено"))
+        assert answer.context["form"].errors["their_index_2"]
+
+    def test_an_annulled_card_begins_a_similar_one(self, clerk, office):
+        made = make.registered(office)
+        annulling.annul(actor=office.records_head, at=AT, document_id=made.pk, reason="помилка")
+        similar = f"{reverse('documents:register', args=['incoming'])}?kopiia={made.pk}"
+        assert similar in clerk.get(reverse("documents:card", args=[made.pk])).content.decode()
+        assert clerk.get(similar).context["form"]["summary"].value() == made.summary
 
     def test_what_was_typed_for_a_further_correspondent_stands_open_again(self, clerk, office):
         document = make.registered(office)

@@ -11,6 +11,7 @@ from magistrat.documents.actions import arrivals, copies, corrections, registrat
 from magistrat.documents.actions.placing import Written
 from magistrat.documents.card import Party, Signed
 from magistrat.documents.models import CaseFile, Document
+from magistrat.documents.queries import cards as read_cards
 from magistrat.documents.queries import choices, terms, visible
 from magistrat.rules.refusal import Refusal
 from tests.factories import documents as make
@@ -179,6 +180,13 @@ class TestStateLanguage:
     def test_a_content_in_another_language_is_refused(self, second):
         with pytest.raises(Refusal, match="державною мовою") as told:
             make.registered(second, summary="О выделении средств")
+        assert told.value.clause == "2.11"
+
+    def test_nor_is_one_written_by_correcting(self, second):
+        made = make.registered(second)
+        card = replace(read_cards.card_of(made), summary="О выделении средств")
+        with pytest.raises(Refusal, match="державною мовою") as told:
+            corrections.correct(actor=second.clerk, at=AT, document_id=made.pk, card=card, reason="уточнено")
         assert told.value.clause == "2.11"
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from magistrat.documents.actions import cards, grants, hooks, passages
+from magistrat.documents.actions import cards, grants, hooks, passages, placing
 from magistrat.documents.card import Card
 from magistrat.documents.models import CaseFile, Direction, Document, Grant
 from magistrat.documents.queries import access, first_readers, places, rights
@@ -27,7 +27,8 @@ def correct(*, actor: Actor, at: datetime, document_id: int, card: Card, reason:
     What was done by the former card follows by `hooks.on_corrected`: whose desk it lies on, terms, control.
 
     :raises Refusal: no right, another unit's registry, no reason, nothing changed, the document is annulled or returned, it
-        would no longer be this unit's to register (KR 7.4), or what follows forbids it.
+        would no longer be this unit's to register (KR 7.4), it is not in the state language (DR 2.11), or what follows
+        forbids it.
     :raises IncompleteCard: obligatory fields are empty.
     """
     with transaction.atomic():
@@ -42,6 +43,8 @@ def correct(*, actor: Actor, at: datetime, document_id: int, card: Card, reason:
             _refuse_moving(document, card)
         known = cards.correspondents(card.parties)
         cards.refuse_future(card.arrived_at, at)
+        if "summary" in changed:
+            placing.refuse_language(card, local_date(at))
         if document.state == Document.State.ARRIVED and card.arrived_at is None:
             raise cards.IncompleteCard({"arrived_at": "зазначте час надходження"})
         if document.state == Document.State.REGISTERED:

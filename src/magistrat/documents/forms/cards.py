@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +23,8 @@ from magistrat.rules.days import Bare
 
 Choices = Sequence[tuple[str, str]]
 # How many correspondents a card offers; the first stands open, the others unfold.
-PARTIES = 4
+PARTIES = 10
+OF_PARTY = ("correspondent", "their_index", "their_date", "signed_by")
 INCOMING, OUTGOING, INTERNAL = "incoming", "outgoing", "internal"
 INTERIM = "Проміжна відповідь"
 INTERIM_HINT = "Повідомлення про хід розгляду: завдання лишається відкритим."
@@ -118,19 +120,15 @@ class CardForm(WithToday):
         if self.direction == OUTGOING and "earlier" in self.fields:
             self.fields["earlier"].label = "Відповідь на документ"
         for n in range(2, PARTIES + 1):
-            for name in ("correspondent", "their_index", "their_date"):
+            for name in OF_PARTY:
                 if name in self.fields:
-                    first = self.fields[name]
-                    field = type(first)(
-                        label=f"{first.label} {n}", required=False, widget=first.widget.__class__(first.widget.attrs)
-                    )
-                    field.today = getattr(first, "today", None)
-                    self.fields[f"{name}_{n}"] = field
+                    field = self.fields[f"{name}_{n}"] = deepcopy(self.fields[name])
+                    field.label = f"{field.label} {n}"
 
     @property
     def more_parties(self) -> list[list[Any]]:
         """Bound fields of the second and further correspondents."""
-        names = [name for name in ("correspondent", "their_index", "their_date") if name in self.fields]
+        names = [name for name in OF_PARTY if name in self.fields]
         return [[self[f"{name}_{n}"] for name in names] for n in range(2, PARTIES + 1)]
 
     def typed_words(self, n: int = 1) -> str:
@@ -195,7 +193,7 @@ class CardForm(WithToday):
         for n in range(1, PARTIES + 1):
             tail = "" if n == 1 else f"_{n}"
             if chosen := self.cleaned_data.get(f"correspondent{tail}"):
-                shown = {name: f"{name}{tail}" for name in ("their_index", "their_date", "signed_by")}
+                shown = {name: f"{name}{tail}" for name in OF_PARTY[1:]}
                 said = {name: self.cleaned_data[field] for name, field in shown.items() if field in self.fields}
                 found.append(replace(_standing(kept, n, chosen), **said))
         return [*found, *kept[PARTIES:]]

@@ -21,6 +21,8 @@ from magistrat.texts import queries as texts
 
 # The usual kind of each flow.
 ORDINARY = {"incoming": "letter", "outgoing": "letter", "internal": "memo"}
+# So many further correspondents unfold at once; the rest when they are asked for.
+OPENED = 3
 FURTHER = tuple(f"correspondent_{n}" for n in range(2, PARTIES + 1))
 
 
@@ -174,9 +176,8 @@ def of_card(card: Card) -> dict[str, Any]:
             f"correspondent{tail}": party.correspondent,
             f"their_index{tail}": party.their_index,
             f"their_date{tail}": party.their_date,
+            f"signed_by{tail}": party.signed_by,
         }
-        if n == 1:
-            found["signed_by"] = party.signed_by
     return found
 
 
@@ -193,7 +194,12 @@ def names(form: CardForm) -> dict[str, Any]:
         name: str(form.data.get(f"{name}_text", form.initial.get(f"{name}_text", "")))
         for name in ("answers", "earlier")
     }
-    more = {"further": further, "has_further": any(one["words"] for one in further)}
+    more = {
+        "further": further[:OPENED],
+        "furthest": further[OPENED:],
+        "has_further": any(one["words"] for one in further),
+        "has_furthest": any(one["words"] for one in further[OPENED:]),
+    }
     return found | typed | more | {"summary": str(form["summary"].value() or "")}
 
 

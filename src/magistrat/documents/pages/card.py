@@ -117,7 +117,8 @@ def _moves(request: HttpRequest, document: Any) -> dict[str, bool]:
         "annul": is_registered
         and document.registry is not None
         and rights.refusal_to_annul(actor=request.actor, registry=document.registry, on=request.on) is None,
-        "copy": is_registered and keeps,
+        # An annulled registration is the one that is most often made anew.
+        "copy": (is_registered or document.state == document.State.ANNULLED) and not is_act and keeps,
         "supplement": is_registered
         and not document.supplement
         and not is_act

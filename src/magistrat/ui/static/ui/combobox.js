@@ -59,8 +59,10 @@
     function fill(option) {
       const form = box.closest("form");
       const values = JSON.parse(option.dataset.fill || "{}");
+      // The second of several like fields (name_2) fills what stands beside it, not beside the first.
+      const place = (value.name.match(/_\d+$/) || [""])[0];
       for (const [name, text] of Object.entries(values)) {
-        const field = form && form.elements[name];
+        const field = form && form.elements[name + place];
         if (field && (!field.value || field.dataset.filled)) { field.value = text; field.dataset.filled = "1"; }
       }
     }

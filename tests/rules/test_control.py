@@ -343,6 +343,22 @@ class TestGuide:
         assert of_dr["councillor_remarks"] is None
         assert "control_schedule" not in of_kr
 
+    @pytest.mark.parametrize(
+        ("on", "monthly", "quarterly"),
+        [
+            # The 1st of August 2026 is a Saturday, so that what is due on it may be done until Monday.
+            (date(2026, 7, 1), date(2026, 7, 1), date(2026, 7, 1)),
+            (date(2026, 7, 2), date(2026, 8, 3), date(2026, 10, 1)),
+            (date(2026, 8, 2), date(2026, 8, 3), date(2026, 10, 1)),
+            (date(2026, 8, 3), date(2026, 8, 3), date(2026, 10, 1)),
+            (date(2026, 8, 4), date(2026, 9, 1), date(2026, 10, 1)),
+            (date(2027, 1, 4), date(2027, 2, 1), date(2027, 4, 1)),
+        ],
+    )
+    def test_a_duty_stands_until_its_last_day_has_passed(self, on, monthly, quarterly, kryvyi, days_kr):
+        found = {duty.entry.key: duty.due for duty in control_guide.duties(kryvyi, days_kr, on)}
+        assert (found["control_report"], found["removal_act"]) == (monthly, quarterly)
+
     def test_an_outsider_as_main_executor(self, kryvyi, druzhkivka):
         assert control_guide.outsider(kryvyi).clause == "8.9"
         assert control_guide.outsider(druzhkivka) is None

@@ -8,6 +8,7 @@ from datetime import date
 
 from magistrat.rules import control
 from magistrat.rules.calendar import WorkCalendar
+from magistrat.rules.days import months_later
 from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.terms import by_entry
 
@@ -78,13 +79,16 @@ def duties(edition: Edition, calendar: WorkCalendar, on: date) -> list[Duty]:
 
 
 def _next(entry: Entry, calendar: WorkCalendar, on: date) -> date | None:
-    """Counted from the first day of the period in which the day lies."""
+    """The first last day that has not passed: counted from the first days of the period before and of the present one."""
     term = entry.term
     if term is None or term.direction != "every" or term.number is None or term.unit != "months":
         return None
     first = on.replace(month=(on.month - 1) // term.number * term.number + 1, day=1)
-    due = by_entry(entry, first, calendar).due
-    return due if type(due) is date else None
+    for begins in (months_later(first, -term.number), first):
+        due = by_entry(entry, begins, calendar).due
+        if type(due) is date and due >= on:
+            return due
+    return None
 
 
 def outsider(edition: Edition) -> Entry | None:

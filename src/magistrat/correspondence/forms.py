@@ -119,7 +119,15 @@ class MarkForm(forms.Form):
     """The mark of a paper signature with its scan."""
 
     signed_on = DayField(label="Підписано")
+    person = forms.TypedChoiceField(label="Хто підписав", coerce=int, empty_value=None, required=False)
     uploads = forms.FileField(label="Скан підписаного листа")
+
+    def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **said: Any) -> None:
+        super().__init__(*args, **said)
+        self.fields["person"].choices = [("", "—"), *people]
+        # On most days one person signs for the post.
+        if len(people) < 2:
+            del self.fields["person"]
 
 
 class RegisterForm(forms.Form):

@@ -16,6 +16,7 @@ from magistrat.correspondence.actions import registering, signing, visas
 from magistrat.correspondence.models import Letter
 from magistrat.documents.actions import grants
 from magistrat.documents.models import Document
+from magistrat.organisation.actions import substitution
 from tests.apps.correspondence.conftest import AT, Hall
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -105,6 +106,19 @@ class TestWholeWay:
         answer = clerk.post(to("mark_paper", letter), {"signed_on": "2026-03-10", "uploads": pdf()})
         assert answer.url == to("register", letter)
         assert clerk.post(to("withdraw", letter), {"remark": "Не той примірник"}).status_code == 302
+
+    def test_the_clerk_says_who_signed_where_two_could(self, hall: Hall) -> None:
+        letter = visas.ask(actor=hall.actor("executor"), at=AT, letter=hall.letter().pk)
+        visas.give(actor=hall.actor("head"), at=AT, letter=letter.pk)
+        clerk, deputy = as_(hall, "clerk"), hall.actor("deputy")
+        assert 'name="person"' not in clerk.get(to("mark_paper", letter)).content.decode()
+        kept = hall.stand_in("deputy", "manager")
+        substitution.cancel(actor=deputy, at=AT, substitution=kept.pk, reason="відрядження скасовано")
+        assert 'name="person"' in clerk.get(to("mark_paper", letter)).content.decode()
+        answer = clerk.post(to("mark_paper", letter), {"signed_on": "2026-03-10", "uploads": pdf()})
+        assert (answer.status_code, "Зазначте, хто підписав" in answer.content.decode()) == (409, True)
+        form = {"signed_on": "2026-03-10", "person": deputy.person_id, "uploads": pdf()}
+        assert clerk.post(to("mark_paper", letter), form).url == to("register", letter)
 
     def test_an_annulled_letter_is_not_offered_for_dispatch(self, hall: Hall) -> None:
         letter = visas.ask(actor=hall.actor("executor"), at=AT, letter=hall.letter("plant").pk)

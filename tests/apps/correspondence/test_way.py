@@ -399,6 +399,18 @@ class TestSignature:
         assert (letter.state, letter.signed_name) == (State.SIGNED, "Дарина ЛИТВИНЕНКО")
         assert letter.document.files.get().role == "signed"
 
+    def test_on_a_day_on_which_duties_were_taken_back_the_clerk_says_who_signed(
+        self, hall: Hall, refused, scan
+    ) -> None:
+        letter = visaed(hall, hall.letter(), "head")
+        kept = hall.stand_in("deputy", "manager", since=date(2026, 3, 2))
+        substitution.cancel(actor=hall.actor("deputy"), at=AT, substitution=kept.pk, reason="достроковий вихід")
+        said = {"actor": hall.actor("clerk"), "at": AT, "letter": letter.pk, "signed_on": DAY, "scan": scan}
+        for person in (None, hall.actor("head").person_id):
+            assert "Зазначте, хто підписав" in refused(signing.mark_paper, **said, person=person).message
+        letter = signing.mark_paper(**said, person=hall.actor("manager").person_id)
+        assert letter.signed_title == "В.о. заступника міського голови –\nкеруюча справами виконкому"
+
     def test_the_mark_is_taken_back(self, hall: Hall, refused) -> None:
         letter = visaed(hall, hall.letter(), "head")
         signing.sign(actor=hall.actor("deputy"), at=AT, letter=letter.pk)

@@ -17,7 +17,7 @@ from magistrat.journal.actor import Actor
 from magistrat.organisation import queries as organisation
 from magistrat.organisation.queries import Signature
 from magistrat.regulation import queries as regulation
-from magistrat.rules import letters
+from magistrat.rules import letters, words
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 
@@ -46,12 +46,15 @@ def sign(*, actor: Actor, at: datetime, letter: int) -> Letter:
     return found
 
 
-def mark_paper(*, actor: Actor, at: datetime, letter: int, signed_on: date, scan: Sequence[files.Upload]) -> Letter:
+def mark_paper(
+    *, actor: Actor, at: datetime, letter: int, signed_on: date, scan: Sequence[files.Upload], person: int | None = None
+) -> Letter:
     """A clerk marks the signature that stands on the paper, with its scan.
 
     :param signed_on: the day of the signature, not later than today; who signed follows from it.
-    :raises Refusal: no right of registration, no scan, a day ahead or before the letter went for signature, or nobody
-        held the post on that day.
+    :param person: who signed, on a day on which duties were taken back: one before that, another after it.
+    :raises Refusal: no right of registration, no scan, a day ahead or before the letter went for signature, nobody held the
+        post on that day, or two signed for it and it is not said who.
     """
     with transaction.atomic():
         found = way.locked(letter, actor)
@@ -61,12 +64,23 @@ def mark_paper(*, actor: Actor, at: datetime, letter: int, signed_on: date, scan
             raise Refusal("", "Долучіть скановану копію підписаного листа.")
         if not local_date(found.changed_at) <= signed_on <= local_date(at):
             raise Refusal("", "День підписання не може бути раніший за проєкт листа чи пізніший за сьогодні.")
-        signature = organisation.signature_of(found.signatory_id, signed_on)
-        if signature is None:
-            raise Refusal("", f"Посада «{found.signatory.title}» того дня вакантна: підписати лист було нікому.")
+        signature = _signer(found, signed_on, person)
         signed = [replace(upload, role=File.Role.SIGNED) for upload in scan]
         files.put(document=found.document, uploads=signed, actor=actor, at=at)
         _sign(found, signature, signed_on, actor, at)
+    return found
+
+
+def _signer(letter: Letter, on: date, person: int | None) -> Signature:
+    signers = organisation.signers_of(letter.signatory_id, on)
+    if not signers:
+        raise Refusal("", f"Посада «{letter.signatory.title}» того дня вакантна: підписати лист було нікому.")
+    if len(signers) == 1 and person is None:
+        return signers[0]
+    found = next((one for one in signers if one.person_id == person), None)
+    if found is None:
+        names = " або ".join(one.name for one in signers)
+        raise Refusal("", f"Зазначте, хто підписав лист: {words.day(on)} за посаду підписує {names}.")
     return found
 
 

@@ -18,6 +18,7 @@ from magistrat.documents.actions.files import Upload
 from magistrat.documents.queries import cards, nomenclature, rights
 from magistrat.rules import letters
 from magistrat.rules.refusal import Refusal
+from magistrat.ui.days import asked
 from magistrat.ui.refusals import status_of
 from magistrat.ui.routes import allow
 
@@ -29,7 +30,13 @@ REGISTER = ("document.register_outgoing", "document.register_unit")
 def mark_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The mark of the signature on the paper, with its scan."""
     letter = queries.letter(actor=request.actor, letter_id=pk)
-    form = MarkForm(request.POST or None, request.FILES or None, initial={"signed_on": request.on})
+    day = asked(request.POST.get("signed_on", "")) or request.on
+    form = MarkForm(
+        request.POST or None,
+        request.FILES or None,
+        people=[(one.person_id or 0, f"{one.title}, {one.name}") for one in queries.signers(letter, day)],
+        initial={"signed_on": request.on},
+    )
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -39,6 +46,7 @@ def mark_paper(request: HttpRequest, pk: int) -> HttpResponse:
                 letter=pk,
                 signed_on=form.cleaned_data["signed_on"],
                 scan=_uploads(request),
+                person=form.cleaned_data.get("person"),
             )
         except Refusal as refused:
             refusal = refused

@@ -185,6 +185,11 @@ def ways_of(letter: Letter, roles: Collection[str]) -> list[tuple[str, str]]:
     return [(key, name) for key, name in ways() if letters.way_refusal(edition, signatory, roles, key) is None]
 
 
+def signers(letter: Letter, on: date) -> list[Signature]:
+    """All who may have signed the letter on the day; more than one where duties were taken back on it; six statements at most."""
+    return organisation.signers_of(letter.signatory_id, on)
+
+
 def signature_ahead(letter: Letter, on: date) -> Signature | None:
     """Who stands under the print: the one who has signed, else who would sign on the day; none or three statements."""
     if letter.signed_name:

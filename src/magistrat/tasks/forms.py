@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -65,6 +65,8 @@ def _area(rows: int = 2) -> forms.Textarea:
 class ResolutionForm(DaysForm):
     """A resolution of one or several points; `people` are all who may be named, `texts` typical texts by number.
 
+    `informing` are the numbers of those texts that only inform.
+
     `known` is the newest resolution that the page showed, `again` the one beside which another is confirmed.
     """
 
@@ -76,9 +78,16 @@ class ResolutionForm(DaysForm):
     again = forms.IntegerField(required=False)
 
     def __init__(
-        self, *args: Any, people: Sequence[Choice], texts: dict[int, str], points: int = 1, **kwargs: Any
+        self,
+        *args: Any,
+        people: Sequence[Choice],
+        texts: Mapping[int, str],
+        informing: Collection[int] = (),
+        points: int = 1,
+        **kwargs: Any,
     ) -> None:
-        self.people, self.texts, self.points = people, texts, max(1, min(points, MOST_POINTS))
+        self.people, self.texts, self.informing = people, texts, informing
+        self.points = max(1, min(points, MOST_POINTS))
         super().__init__(*args, **kwargs)
         for number in range(1, self.points + 1):
             self.fields |= _point_fields(number)
@@ -111,8 +120,16 @@ class ResolutionForm(DaysForm):
 
     def text_of(self, number: int) -> str:
         """The text of a point, a typical one when its number was typed."""
+        typed, chosen = self._typed(number)
+        return typed if chosen is None else self.texts.get(chosen, typed)
+
+    def only_informs(self, number: int) -> bool:
+        """Whether the number of a typical text was typed that gives nobody any work."""
+        return self._typed(number)[1] in self.informing
+
+    def _typed(self, number: int) -> tuple[str, int | None]:
         typed = str(self.data.get(self.add_prefix(f"text_{number}"), "")).strip()
-        return self.texts.get(int(typed), typed) if typed.isdecimal() and len(typed) < 3 else typed
+        return typed, int(typed) if typed.isdecimal() and len(typed) < 3 else None
 
     def draft(self, *, document: int, parent_task: int | None = None) -> Draft:
         """What the author wrote."""
@@ -135,9 +152,10 @@ class ResolutionForm(DaysForm):
         """A point as far as it has been understood; also while it is still being typed."""
         given = self.cleaned_data
         repeats = given.get(f"repeats_{number}", "") if given.get(f"day_{number}") else ""
+        named = given.get(f"named_{number}", ())
         return Point(
             text=given.get(f"text_{number}", ""),
-            assignees=executors.assignees(given.get(f"named_{number}", ())),
+            assignees=executors.assignees(executors.informed(named) if self.only_informs(number) else named),
             number=str(number) if self.points > 1 else "",
             due_on=given.get(f"term_{number}"),
             repeats=repeats,

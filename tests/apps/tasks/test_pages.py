@@ -113,6 +113,25 @@ class TestReview:
         assert client.post(address, given | {"again": Resolution.objects.latest("id").pk}).status_code == 302
         assert Task.objects.filter(parent=whole).count() == 2
 
+    @pytest.mark.parametrize("city", ["kryvyi-rih", "druzhkivka"])
+    @pytest.mark.parametrize("number", ["5", "40"])
+    def test_a_typical_text_that_only_informs_gives_nobody_work(self, city, number, sign_in):
+        """The common one and a leader's own; what no number says is as it is typed."""
+        office = made.office(city)
+        rename(office.executor, "Коваль")
+        typical.put_common(actor=SYSTEM, at=AT)
+        leader = {"actor": office.mayor, "at": AT, "post": office.mayor.post_id}
+        typical.put(**leader, number=40, text="Прошу ознайомитися", is_info=True)
+        typical.put(**leader, number=41, text="Прошу опрацювати")
+        client, paper = sign_in(office.mayor), made.letter(office)
+        query = {"text_1": number, "executors_1": "іпк", "term_1": "", "points": "1"}
+        shown = client.get(reverse("tasks:preview", args=[paper.pk]), query, **HTMX).content.decode()
+        assert ("Лише до відома" in shown, "головний" in shown) == (True, False)
+        assert self.post(client, paper, executors_1="іпк", term_1="", text_1=number).status_code == 302
+        assert Task.objects.get().part == "info"
+        assert self.post(client, made.letter(office), executors_1="іпк", text_1="41").status_code == 302
+        assert Task.objects.latest("id").part == "main"
+
     def test_says_whom_it_does_not_know_and_keeps_what_was_typed(self, named, sign_in):
         rename(named.department_head, "Коваль")
         answer = self.post(
@@ -160,9 +179,9 @@ class TestReview:
     def test_previews_while_typing(self, named, sign_in):
         paper = made.letter(named, is_urgent=True)
         client = sign_in(named.mayor)
-        query = {"text_1": "5", "executors_1": "*іпк, олм", "term_1": "", "points": "1"}
+        query = {"text_1": "7", "executors_1": "*іпк, олм", "term_1": "", "points": "1"}
         page = client.get(reverse("tasks:preview", args=[paper.pk]), query, **HTMX).content.decode()
-        assert "До відома" in page
+        assert "Забезпечити виконання" in page
         assert "17.03.2026" in page
         assert "8.12" in page
         assert "головний" in page

@@ -144,13 +144,15 @@ def _folder(text: str) -> str:
 
 def _form(request: HttpRequest, desk: Desk, data: Any = None, files: Any = None, **more: Any) -> ResolutionForm:
     count = str((data or request.GET).get("points", "") or more.pop("points", "1"))
+    typical = tasks.typical_texts(post=desk.author)
     return ResolutionForm(
         data,
         files,
         on=request.on,
         calendar=regulation.work_calendar(),
         people=executors.roster(request.on),
-        texts={one.number: one.text for one in tasks.typical_texts(post=desk.author)},
+        texts={one.number: one.text for one in typical},
+        informing={one.number for one in typical if one.is_info},
         points=int(count) if count.isdecimal() else 1,
         **more,
     )
@@ -282,8 +284,9 @@ def _preview(request: HttpRequest, desk: Desk, form: ResolutionForm) -> list[dic
     found = []
     for number in range(1, form.points + 1):
         named = executors.read(str(request.GET.get(f"executors_{number}", "")), form.people)
-        mark = control_rules.information_mark(rules, form.text_of(number))
-        is_info = bool(named) and (mark is not None or all(one.part == executors.INFORMED for one in named))
+        if form.only_informs(number) or control_rules.information_mark(rules, form.text_of(number)) is not None:
+            named = executors.informed(named)
+        is_info = bool(named) and all(one.part == executors.INFORMED for one in named)
         answer = None if is_info else _term(form, number, desk, rules, roles, request.on)
         found.append(
             {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from magistrat.organisation import queries as organisation
@@ -76,6 +76,11 @@ def _by_surname(one: Choice, wanted: str) -> bool:
 def _by_words(one: Choice, wanted: str) -> bool:
     whole = f"{one.name} {one.title} {one.department}".lower().split()
     return len(wanted) > 2 and all(any(part.startswith(word) for part in whole) for word in wanted.split())
+
+
+def informed(named: Sequence[Named]) -> list[Named]:
+    """The same with all of them only informed."""
+    return [replace(one, part=INFORMED) for one in named]
 
 
 def assignees(named: Sequence[Named]) -> tuple[Assignee, ...]:

@@ -44,6 +44,7 @@ urlpatterns = [
     path("nadkhodzhennia/<int:document_id>/povernuty/", arrivals.send_back, name="arrival_send_back"),
     path("nadkhodzhennia/<int:document_id>/reiestratsiia/", registration.register_arrival, name="register_arrival"),
     path("nadkhodzhennia/<int:document_id>/nerozkrytym/", arrivals.give_unopened, name="give_unopened"),
+    path("nadkhodzhennia/<int:document_id>/pidrozdilu/", arrivals.hand_to_unit, name="hand_to_unit"),
     path("nadkhodzhennia/<int:document_id>/povidomlennia/", arrivals.notice, name="notice"),
     path("nadkhodzhennia/<int:document_id>/povernuto/", arrivals.bring_back, name="bring_back"),
     path("skaner/", scanner.scanner, name="scanner"),

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from magistrat.documents.actions import arrivals, files
+from magistrat.documents.actions import arrivals, files, registration
 from magistrat.documents.card import Party, Told
 from magistrat.documents.models import Document, Grant
 from magistrat.documents.queries import arrivals as read
@@ -114,6 +114,26 @@ class TestPassOn:
             actor=second.clerk, at=AT, document_id=document.pk, department=second.executor.department_id, told=TOLD
         )
         assert done.ground_clause == "10.1"
+        told = Message.objects.filter(document=document.pk).values_list("to_post", flat=True)
+        assert set(told) == {second.department_clerk.post_id, second.department_head.post_id}
+
+    def test_who_gets_it_again_is_told_again(self, second):
+        document = make.arrival(second, kind=make.kind("telegram", "Телеграма").pk)
+        how = {"actor": second.clerk, "document_id": document.pk}
+        arrivals.pass_on(**how, at=AT, post=second.executor.post_id, told=TOLD)
+        arrivals.bring_back(**how, at=AT)
+        arrivals.pass_on(**how, at=AT + timedelta(hours=1), post=second.stranger.post_id)
+        told = Message.objects.filter(document=document.pk).values_list("to_post", flat=True)
+        assert set(told) == {second.executor.post_id, second.stranger.post_id}
+
+    @pytest.mark.parametrize("leader", ["mayor", "deputy"])
+    def test_what_is_for_a_leader_is_registered_whatever_way_it_came(self, office, leader):
+        """KR 7.4, 16.3.1."""
+        document = make.arrival(office, way=Document.Way.EMAIL)
+        post = getattr(office, leader).post_id
+        with pytest.raises(Refusal, match="без реєстрації не передають") as told:
+            arrivals.pass_on(actor=office.clerk, at=AT, document_id=document.pk, post=post, told=TOLD)
+        assert told.value.clause == "7.4"
 
     def test_never_a_letter_to_the_mayor_or_a_deputy(self, second):
         document = make.arrival(second)
@@ -195,6 +215,74 @@ class TestIsFound:
         for text in ("77-АБ/5", "88-ВГ/6", "на розі"):
             assert self.found(second, text) == {known, begun}, text
         assert "на розі" in Document.objects.get(pk=known.pk).search_text
+
+
+class TestHandToUnit:
+    """What the preliminary review finds to be a body's to register (DR 14.9)."""
+
+    def hand(self, office, document, unit=None, who="clerk"):
+        unit = unit or office.unit.department_id
+        return arrivals.hand_to_unit(actor=getattr(office, who), at=AT, document_id=document.pk, department=unit)
+
+    def test_it_waits_there_and_no_longer_here(self, second):
+        document = make.arrival(second, summary="Про воду")
+        done = self.hand(second, document)
+        assert (done.state, done.reviewed_at) == ("arrived", None)
+        assert read.waiting(actor=second.department_clerk).get() == document
+        assert not read.waiting(actor=second.clerk).exists()
+        entry = Entry.objects.get(code="documents.handed_to_unit", document=document.pk)
+        assert (entry.clause, "Департамент інфраструктури" in entry.payload["text"]) == ("14.9", True)
+        told = Message.objects.filter(document=document.pk)
+        assert {one.to_post for one in told} == {second.department_clerk.post_id, second.department_head.post_id}
+        assert {one.link for one in told} == {f"/dokumenty/nadkhodzhennia/{document.pk}/"}
+        card = make.card(second, addressee=second.department_head.post_id)
+        made = registration.register_incoming(
+            actor=second.department_clerk, at=AT, registry_id=second.unit.pk, card=card, arrival_id=document.pk
+        )
+        assert made.pk == document.pk
+
+    def test_it_may_come_back_the_same_way(self, second):
+        document = make.arrival(second)
+        self.hand(second, document)
+        self.hand(second, document, second.incoming.department_id, who="department_clerk")
+        assert read.waiting(actor=second.clerk).get() == document
+        assert not read.waiting(actor=second.department_clerk).exists()
+
+    def test_refuses(self, second):
+        document = make.arrival(second)
+        with pytest.raises(Refusal, match="уже перебуває"):
+            self.hand(second, document, second.incoming.department_id)
+        with pytest.raises(Refusal, match="не веде реєстру вхідних"):
+            self.hand(second, document, second.stranger.department_id)
+        for given in ({"addressee": second.mayor.post_id}, {"kind": make.kind("law", "Закон").pk}):
+            with pytest.raises(Refusal) as told:
+                self.hand(second, make.arrival(second, **given))
+            assert told.value.clause in {"10.3", "10.12"}
+        Grant.objects.create(
+            document=document, post_id=second.executor.post_id, reason="informed", source="x", since=AT
+        )
+        with pytest.raises(Refusal) as told:
+            self.hand(second, document, who="executor")
+        assert told.value.is_right
+        self.hand(second, document)
+        assert read.waiting(actor=second.department_clerk).get() == document
+
+    def test_where_the_regulation_knows_no_such_way(self, office):
+        with pytest.raises(Refusal, match="не передбачає"):
+            self.hand(office, make.arrival(office))
+
+    def test_by_the_page(self, second, client, monkeypatch):
+        monkeypatch.setenv("MAGISTRAT_NOW", AT.isoformat())
+        document, clerk = make.arrival(second), make.signed_in(client, second.clerk)
+        page = clerk.get(reverse("documents:arrival", args=[document.pk])).content.decode()
+        assert "Передати на реєстрацію підрозділу" in page
+        assert (
+            "Департамент освіти" not in page.partition("Передати на реєстрацію підрозділу")[2].partition("</form>")[0]
+        )
+        said = {"department": second.unit.department_id}
+        answer = clerk.post(reverse("documents:hand_to_unit", args=[document.pk]), said)
+        assert answer.url == reverse("documents:arrivals")
+        assert read.waiting(actor=second.department_clerk).get() == document
 
 
 class TestSendBack:

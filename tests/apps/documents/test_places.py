@@ -13,6 +13,7 @@ from magistrat.documents.card import Party, Signed
 from magistrat.documents.models import CaseFile, Document
 from magistrat.documents.queries import cards as read_cards
 from magistrat.documents.queries import choices, terms, visible
+from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from tests.factories import documents as make
 
@@ -215,6 +216,29 @@ class TestEnvelopes:
             arrivals.give_unopened(actor=office.clerk, at=AT, document_id=document.pk, post=office.mayor.post_id)
         with pytest.raises(Refusal, match="передане без неї"):
             arrivals.bring_back(actor=office.clerk, at=AT, document_id=document.pk)
+
+    def test_to_a_unit_or_its_head_it_goes_unopened_without_the_mark(self, second):
+        """Nobody has opened it: of its content nothing is asked (DR 10.4)."""
+        how = {"actor": second.clerk, "at": AT}
+        to_head, to_unit, to_other = make.arrival(second), make.arrival(second), make.arrival(second)
+        done = arrivals.give_unopened(**how, document_id=to_head.pk, post=second.department_head.post_id)
+        assert (done.ground, done.ground_clause) == ("передано нерозкритим", "10.4")
+        arrivals.give_unopened(**how, document_id=to_unit.pk, department=second.unit.department_id)
+        assert set(visible(second.department_head)) >= {to_head, to_unit}
+        told = Message.objects.filter(document=to_unit.pk).values_list("to_post", flat=True)
+        assert set(told) == {second.department_clerk.post_id, second.department_head.post_id}
+        with pytest.raises(Refusal, match="адресований підрозділу чи його керівникові"):
+            arrivals.give_unopened(**how, document_id=to_other.pk, post=second.executor.post_id)
+        with pytest.raises(Refusal, match="кому передати"):
+            arrivals.give_unopened(**how, document_id=to_other.pk)
+
+    def test_by_the_page_to_a_unit(self, second, client, monkeypatch):
+        monkeypatch.setenv("MAGISTRAT_NOW", AT.isoformat())
+        document, clerk = make.arrival(second), make.signed_in(client, second.clerk)
+        assert "Передати нерозкритим" in clerk.get(f"/dokumenty/nadkhodzhennia/{document.pk}/").content.decode()
+        clerk.post(f"/dokumenty/nadkhodzhennia/{document.pk}/nerozkrytym/", {"department": second.unit.department_id})
+        document.refresh_from_db()
+        assert document.state == "passed_on"
 
 
 class TestDutyOfficer:

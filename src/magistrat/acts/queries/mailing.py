@@ -159,8 +159,7 @@ def readers(recipient: Recipient, on: date) -> list[int]:
         return [recipient.post_id]
     if recipient.department_id is None:
         return []
-    posts = organisation.posts(on, department=recipient.department_id)
-    return [post.pk for post in posts if post.is_department_head or "department_clerk" in post.roles]
+    return organisation.readers_of_department(recipient.department_id, on)
 
 
 @prepared.count

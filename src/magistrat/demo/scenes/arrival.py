@@ -73,7 +73,9 @@ class Letter:
             "peoples_deputy"
         }:
             return mayor
-        return mayor if self.rng.random() < 0.4 else self.stage.leader_of(self.department)
+        leader = mayor if self.rng.random() < 0.4 else self.stage.leader_of(self.department)
+        # What is for a leader is registered (KR 7.4; DR 10.3).
+        return self.stage.head_of(self.department) if self.paper.what == "passed_on" else leader
 
     def _index(self) -> str:
         mark = self.stage.marks[self.sender.pk]

@@ -17,13 +17,14 @@ from magistrat.documents.models import (
     DocumentKind,
     Grant,
 )
-from magistrat.documents.queries import access, first_readers, points, terms
+from magistrat.documents.queries import access, first_readers, places, points, registries, terms
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
 from magistrat.organisation import queries as organisation
 from magistrat.outbox import actions as outbox
 from magistrat.regulation import queries as regulation
 from magistrat.rules import instruction
+from magistrat.rules.edition import Entry
 from magistrat.rules.moments import local, local_date
 from magistrat.rules.refusal import Refusal
 
@@ -160,8 +161,37 @@ def pass_on(
             {"text": text, "post": post, "department": department},
             clause=clause,
         )
-        if post:
-            _tell(document, at, post, "Вам передано документ без реєстрації")
+        _tell(document, at, "Вам передано документ без реєстрації", post=post, department=department)
+    return document
+
+
+def hand_to_unit(*, actor: Actor, at: datetime, document_id: int, department: int) -> Document:
+    """Hand an arrival over to the body that registers it: it waits there for the review and is no longer here (DR 14.9).
+
+    :raises Refusal: no right; the regulation knows no such way; it is for the mayor or a deputy; that body registers
+        nothing that comes.
+    """
+    with transaction.atomic():
+        document = _waiting(actor, at, document_id, "arrival.pass_on")
+        on = local_date(at)
+        rule = points.entry(on, points.BY_UNITS)
+        if rule is None:
+            raise Refusal("", "Регламент не передбачає передання документів на реєстрацію виконавчим органам.")
+        _refuse_for_leaders(on, document.addressee_id)
+        _refuse_for_mayor(on, DocumentKind.objects.get(pk=document.kind_id))
+        unit = organisation.department(department)
+        if unit.pk not in registries.registering_incoming():
+            raise rule.refusal(f"{unit.name} не веде реєстру вхідних документів: зареєструвати там нічого не можна.")
+        held = Grant.objects.filter(document=document, reason=Grant.Reason.REGISTRAR, until__isnull=True)
+        if held.filter(department=unit).exists():
+            raise Refusal("", f"Документ уже перебуває в цьому підрозділі: {unit.name}.")
+        held.update(until=at)
+        document.department_id, document.reviewed_at, document.reviewed_by = unit.pk, None, ""
+        document.save(update_fields=["department", "reviewed_at", "reviewed_by"])
+        _grant(document, at, Grant.Reason.REGISTRAR, department=unit.pk)
+        payload: dict[str, object] = {"text": f"Передано на реєстрацію: {unit.name}", "department": unit.pk}
+        _note(actor, at, "documents.handed_to_unit", document, payload, clause=rule.clause)
+        _tell(document, at, "Вашому підрозділу передано документ на реєстрацію", department=unit.pk)
     return document
 
 
@@ -205,25 +235,38 @@ def send_back(
     return document
 
 
-def give_unopened(*, actor: Actor, at: datetime, document_id: int, post: int) -> Document:
-    """Hand an envelope marked «Особисто» over to its addressee unopened (DR 10.4).
+def give_unopened(
+    *, actor: Actor, at: datetime, document_id: int, post: int | None = None, department: int | None = None
+) -> Document:
+    """Hand an envelope over unopened: marked «Особисто» to its addressee, else to a unit or its head (DR 10.4).
 
-    :raises Refusal: no right, the regulation knows no such way, or the envelope bears no such mark.
+    :raises Refusal: no right, no addressee, the regulation knows no such way, or it has such an envelope opened.
     """
     with transaction.atomic():
         document = _waiting(actor, at, document_id, "arrival.pass_on")
         rule = points.entry(local_date(at), points.ENVELOPE_OPENED)
-        if rule is None or not document.envelope.get("personal"):
+        title = _recipient(post, department)
+        is_personal = bool(document.envelope.get("personal"))
+        if rule is None or not ((is_personal and post) or _is_left_unopened(rule, post, department)):
             clause = rule.clause if rule else ""
-            raise Refusal(clause, "Нерозкритим передають лише конверт із поміткою «Особисто».")
+            said = "Нерозкритим передають лише конверт із поміткою «Особисто» або адресований підрозділу чи його керівникові."
+            raise Refusal(clause, said)
         document.state, document.ground_clause = Document.State.PASSED_ON, rule.clause
-        document.ground, document.addressee_id = "«Особисто»: передано нерозкритим", post
+        document.ground = "«Особисто»: передано нерозкритим" if is_personal else "передано нерозкритим"
+        document.addressee_id = post or document.addressee_id
+        document.department_id = department or document.department_id
         _reviewed(document, actor, at)
-        _grant(document, at, Grant.Reason.ADDRESSEE, post=post)
-        text = f"Передано нерозкритим: {organisation.post(post).title}"
-        _note(actor, at, "documents.given_unopened", document, {"text": text, "post": post}, clause=rule.clause)
-        _tell(document, at, post, "Вам передано конверт із поміткою «Особисто»")
+        _grant(document, at, Grant.Reason.ADDRESSEE, post=post, department=department)
+        payload: dict[str, object] = {"text": f"Передано нерозкритим: {title}", "post": post, "department": department}
+        _note(actor, at, "documents.given_unopened", document, payload, clause=rule.clause)
+        subject = "Вам передано конверт із поміткою «Особисто»" if is_personal else "Вам передано нерозкритий конверт"
+        _tell(document, at, subject, post=post, department=department)
     return document
+
+
+def _is_left_unopened(rule: Entry, post: int | None, department: int | None) -> bool:
+    left = set(rule.values["unopened_addressees"])
+    return bool(left & set(organisation.post(post).roles)) if post else "department" in left
 
 
 def bring_back(*, actor: Actor, at: datetime, document_id: int) -> Document:
@@ -320,11 +363,12 @@ def _unregistered_clause(document: Document, at: datetime, *, post: int | None) 
 
 
 def _refuse_for_leaders(on: date, *posts: int | None) -> None:
-    """What is for the mayor or his deputies is registered (DR 10.3)."""
-    rule = points.entry(on, points.NEVER_UNREGISTERED)
-    leaders = set(rule.values["addressee_roles"]) if rule else set()
-    if rule and any(leaders & set(organisation.post(post).roles) for post in posts if post):
-        raise rule.refusal("Кореспонденцію міському голові та його заступникам без реєстрації не передають.")
+    """What is for the leaders is registered by the records service (KR 7.4, 16.3.1; DR 10.3)."""
+    roles = {role for post in posts if post for role in organisation.post(post).roles}
+    for key, name in places.FOR_LEADERS:
+        rule = points.entry(on, key)
+        if rule is not None and roles & set(rule.values.get(name, ())):
+            raise rule.refusal("Документи, адресовані керівництву, без реєстрації не передають.")
 
 
 def _refuse_for_mayor(on: date, kind: DocumentKind) -> None:
@@ -365,16 +409,24 @@ def _grant(
     grants.give(document=document, at=at, reason=reason, source=source, post=post, department=department)
 
 
-def _tell(document: Document, at: datetime, post: int, subject: str) -> None:
-    outbox.notify(
-        at=at,
-        key=f"documents.passed_on:{document.pk}",
-        to_post=post,
-        subject=subject,
-        body=document.summary,
-        link=f"/dokumenty/{document.pk}/",
-        document=document.pk,
-    )
+def _tell(
+    document: Document, at: datetime, subject: str, *, post: int | None = None, department: int | None = None
+) -> None:
+    """Tell the post, and of what goes to a department its head and those who keep its records."""
+    told = [post] if post else []
+    told += organisation.readers_of_department(department, local_date(at)) if department else []
+    where = f"nadkhodzhennia/{document.pk}" if document.is_waiting else document.pk
+    for one in dict.fromkeys(told):
+        outbox.notify(
+            at=at,
+            # A paper that came back may go again, to others or to the same.
+            key=f"documents.passed_on:{document.pk}:{one}:{at.isoformat()}",
+            to_post=one,
+            subject=subject,
+            body=document.summary,
+            link=f"/dokumenty/{where}/",
+            document=document.pk,
+        )
 
 
 def _tell_sender(document: Document, actor: Actor, at: datetime, *, is_forwarded: bool) -> None:

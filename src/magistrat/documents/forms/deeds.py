@@ -98,6 +98,19 @@ class PassOnForm(WhoseForm):
         return given
 
 
+class UnitForm(ChoiceForm):
+    """Which body registers a paper that came."""
+
+    department = forms.TypedChoiceField(label="Виконавчий орган", coerce=int)
+
+
+class UnopenedForm(ChoiceForm):
+    """To whom an envelope goes unopened."""
+
+    department = forms.TypedChoiceField(label="Підрозділ", coerce=int, empty_value=None, required=False)
+    post = ChosenField(label="Посадова особа", required=False)
+
+
 class ReturnForm(WhoseForm):
     """On which ground a paper goes back to its sender, or to whom it concerns."""
 

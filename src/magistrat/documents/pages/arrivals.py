@@ -11,12 +11,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from magistrat.documents.actions import arrivals, piles
 from magistrat.documents.forms.deeds import (
-    AddresseeForm,
     PassOnForm,
     ReceiveForm,
     ReturnForm,
     ReviewForm,
     SupplementForm,
+    UnitForm,
+    UnopenedForm,
 )
 from magistrat.documents.pages import answers
 from magistrat.documents.pages.viewer import viewer
@@ -142,14 +143,26 @@ def notice(request: HttpRequest, document_id: int) -> HttpResponse:
 @require_POST
 def give_unopened(request: HttpRequest, document_id: int) -> HttpResponse:
     """«Передати нерозкритим»."""
-    form = AddresseeForm(request.POST)
+    form = UnopenedForm(request.POST, choices={"department": choices.departments(request.on)})
 
     def deed() -> None:
-        arrivals.give_unopened(
-            actor=request.actor, at=request.at, document_id=document_id, post=form.cleaned_data["post"]
-        )
+        arrivals.give_unopened(actor=request.actor, at=request.at, document_id=document_id, **form.cleaned_data)
 
     return answers.done_or_said(request, form, deed, "Передано нерозкритим.", redirect("documents:arrivals"))
+
+
+@allow("arrival.pass_on")
+@require_POST
+def hand_to_unit(request: HttpRequest, document_id: int) -> HttpResponse:
+    """«Передати на реєстрацію підрозділу» (DR 14.9)."""
+    form = UnitForm(
+        request.POST, choices={"department": choices.registering(request.on, but=request.actor.departments)}
+    )
+
+    def deed() -> None:
+        arrivals.hand_to_unit(actor=request.actor, at=request.at, document_id=document_id, **form.cleaned_data)
+
+    return answers.done_or_said(request, form, deed, "Передано на реєстрацію.", redirect("documents:arrivals"))
 
 
 @allow("arrival.receive")
@@ -202,7 +215,7 @@ def _arrival(
     context = {
         "document": document,
         "marks": choices.envelope_marks(document.envelope, request.on),
-        "unopened": AddresseeForm(auto_id="unopened_%s") if document.envelope.get("personal") else None,
+        **_without_card(request, document),
         "viewer": viewer(cards.files(document_id), request=request),
         "may_unpack": request.may("document.attach") is None,
         "questions": points.labels(request.on, points.REVIEW),
@@ -234,6 +247,23 @@ def _reviews(request: HttpRequest) -> bool:
 
 def _registers(request: HttpRequest) -> bool:
     return any(request.may(right) is None for right in ("document.register_incoming", "document.register_unit"))
+
+
+def _without_card(request: HttpRequest, document: Any) -> dict[str, object]:
+    """Ways on for which nothing is written down, where the regulation knows them (DR 10.4, 14.9)."""
+    found: dict[str, object] = {}
+    if request.may("arrival.pass_on") is not None:
+        return found
+    if points.entry(request.on, points.ENVELOPE_OPENED):
+        is_personal = document.envelope.get("personal")
+        begun = {"post": document.addressee_id if is_personal else None}
+        offered = {"department": choices.departments(request.on)}
+        found["unopened"] = UnopenedForm(auto_id="unopened_%s", initial=begun, choices=offered)
+    if points.entry(request.on, points.BY_UNITS):
+        found["to_unit"] = UnitForm(
+            auto_id="unit_%s", choices={"department": choices.registering(request.on, but=request.actor.departments)}
+        )
+    return found
 
 
 def _review_choices(request: HttpRequest) -> dict[str, choices.Choices]:

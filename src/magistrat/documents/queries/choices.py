@@ -25,6 +25,12 @@ def kinds(direction: str = "") -> Choices:
     return [(str(kind), title) for kind, title in registries.kind_titles(direction)]
 
 
+def registering(on: date, *, but: Sequence[int] = ()) -> Choices:
+    """Bodies that register what comes to them, but for one's own; two statements."""
+    keeping = registries.registering_incoming() - set(but)
+    return [pair for pair in departments(on) if int(pair[0]) in keeping]
+
+
 def cases_to_fill(on: date, departments: Sequence[int], *, executed_on: date | None = None) -> Choices:
     """Files into which a document may be put: a year's files gather what that year has executed (KR 10.2.3.2); one statement."""
     found = nomenclature.cases_to_fill(first=(executed_on or on).year, until=on.year, departments=departments)

@@ -11,6 +11,7 @@ from magistrat.rules.edition import Entry
 # Keys of entries, see docs/glossary-keys.md.
 UNREGISTERED = "not_registered_kinds"
 NEVER_UNREGISTERED = "no_acceptance_unregistered"
+BY_UNITS = "registered_by_units"
 DIRECT_TO_UNITS = "direct_without_review"
 RETURN_GROUNDS = ("return_grounds", "mayor_letter_requirements", "return_to_sender")
 SUPPLEMENT = "supplement_index"

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from magistrat.documents.models import Document, DocumentCorrespondent, DocumentKind, Registry
+from magistrat.documents.models import Direction, Document, DocumentCorrespondent, DocumentKind, Registry
 from magistrat.documents.queries import lists
 from magistrat.documents.queries.access import visible
 from magistrat.journal.actor import Actor
@@ -32,6 +32,12 @@ def registry(registry_id: int) -> Registry:
     :raises Registry.DoesNotExist: when there is none.
     """
     return Registry.objects.select_related("department").get(pk=registry_id)
+
+
+def registering_incoming() -> set[int]:
+    """Departments that keep an open registry of incoming papers; one statement."""
+    found = Registry.objects.filter(direction=Direction.INCOMING, is_open=True)
+    return set(found.values_list("department", flat=True))
 
 
 def has_numbers(registry_id: int) -> bool:

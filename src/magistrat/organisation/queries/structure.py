@@ -83,6 +83,12 @@ def posts(on: date, *, department: int | None = None, leaders: bool | None = Non
     ]
 
 
+def readers_of_department(department: int, on: date) -> list[int]:
+    """Posts that are told what comes to a department: its head and those who keep its records."""
+    keeping = {"department_clerk", "records_clerk", "records_head"}
+    return [one.pk for one in posts(on, department=department) if one.is_department_head or keeping & set(one.roles)]
+
+
 def addressees(on: date, *, department: int | None = None) -> list[tuple[int, str, str]]:
     """Leaders and heads of bodies, or the posts of one department: id, title, the holder's short name; one statement.
 

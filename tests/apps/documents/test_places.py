@@ -7,12 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from magistrat.documents.actions import arrivals, copies, corrections, registration
+from magistrat.documents.actions import arrivals, copies, corrections, registration, registries, setup
 from magistrat.documents.actions.placing import Written
 from magistrat.documents.card import Party, Signed
-from magistrat.documents.models import CaseFile, Document
+from magistrat.documents.models import CaseFile, Document, Registry
 from magistrat.documents.queries import cards as read_cards
-from magistrat.documents.queries import choices, terms, visible
+from magistrat.documents.queries import choices, rights, terms, visible
+from magistrat.journal.actor import SYSTEM
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from tests.factories import documents as make
@@ -159,6 +160,91 @@ class TestWhoRegisters:
                 with pytest.raises(Refusal) as told:
                     registration.register_internal(**deed)
                 assert told.value.clause == clause
+
+
+class TestRegistriesOfSecretaries:
+    """Each leader's secretary keeps that leader's registries, nobody else of the unit does (KR 7.4, 21.11)."""
+
+    KINDS = """[[kind]]
+key = "memo"
+title = "Службова записка"
+directions = ["internal"]
+"""
+    REGISTRIES = """[[registry]]
+key = "internal-leader"
+title = "Внутрішні документи: {post}"
+direction = "internal"
+each_post_with = "leader_assistant"
+pattern = "{n}/{place}-вн"
+clause = "7.4"
+"""
+
+    @pytest.fixture
+    def secretaries(self, office):
+        unit = make.department("Апарат", "02")
+        mayors = make.actor("Секретар міського голови", unit, "leader_assistant", assists_id=office.mayor.post_id)
+        deputys = make.actor("Секретар заступника", unit, "leader_assistant", assists_id=office.deputy.post_id)
+        setup.load(actor=SYSTEM, at=AT, kinds=self.KINDS, registries=self.REGISTRIES)
+        return mayors, deputys
+
+    def register(self, office, who, registry, at=AT, **changes):
+        own = {
+            "kind": make.kind("memo").pk, "parties": (), "way": "", "arrived_at": None,
+            "author": office.deputy.post_id, "addressee": office.department_head.post_id,
+        }  # fmt: skip
+        card = make.card(office, **(own | changes))
+        return registration.register_internal(actor=who, at=at, registry_id=registry.pk, card=card)
+
+    def of(self, secretary):
+        return Registry.objects.get(key__startswith="internal-leader-", clerks=secretary.post_id)
+
+    def test_only_he_registers_there_and_sees_it(self, office, secretaries):
+        mayors, deputys = secretaries
+        with pytest.raises(Refusal, match="лише секретар цього керівника") as told:
+            self.register(office, mayors, self.of(deputys))
+        assert told.value.clause == "7.4"
+        done = self.register(office, deputys, self.of(deputys))
+        assert visible(deputys).filter(pk=done.pk).exists()
+        assert not visible(mayors).filter(pk=done.pk).exists()
+        assert rights.refusal_to_keep(actor=mayors, registry_id=done.registry_id)
+        assert rights.refusal_to_keep(actor=deputys, registry_id=done.registry_id) is None
+
+    def test_who_stands_in_for_him_does(self, office, secretaries):
+        mayors, deputys = secretaries
+        standing_in = replace(
+            mayors, post_id=deputys.post_id, acting_for=deputys.post_id, line=(*mayors.line, deputys.post_id)
+        )
+        assert self.register(office, standing_in, self.of(deputys)).number == 1
+
+    def test_the_form_begins_with_his_own(self, client, office, secretaries, monkeypatch):
+        monkeypatch.setenv("MAGISTRAT_NOW", AT.isoformat())
+        _, deputys = secretaries
+        assert [one.pk for one in rights.registries_of(actor=deputys, on=AT.date(), direction="internal")] == [
+            self.of(deputys).pk
+        ]
+        page = make.signed_in(client, deputys).get("/dokumenty/reiestratsiia/internal/")
+        assert page.context["form"].initial["registry"] == self.of(deputys).pk
+
+    def test_papers_of_another_leader_are_another_secretarys(self, office, secretaries):
+        _, deputys = secretaries
+        other = make.actor("Перший заступник", make.department("Керівництво міста", "00"), "first_deputy_mayor")
+        with pytest.raises(Refusal, match="реєструє його секретар"):
+            self.register(office, deputys, self.of(deputys), author=other.post_id)
+
+    def test_who_keeps_it_after_him_sees_what_was_registered(self, office, secretaries):
+        mayors, deputys = secretaries
+        done, registry = self.register(office, deputys, self.of(deputys)), self.of(deputys)
+        registries.change(
+            actor=office.administrator, at=AT, registry_id=registry.pk, title=registry.title, pattern=registry.pattern,
+            clerks=[mayors.post_id], is_open=True,
+        )  # fmt: skip
+        assert visible(mayors).filter(pk=done.pk).exists()
+
+    def test_a_registry_that_was_opened_before_is_marked(self, office, secretaries):
+        Registry.objects.update(only_clerks=False)
+        setup.load(actor=SYSTEM, at=AT, kinds=self.KINDS, registries=self.REGISTRIES)
+        assert Registry.objects.filter(only_clerks=True).count() == 2
+        assert not Registry.objects.filter(only_clerks=True).exclude(key__startswith="internal-leader-").exists()
 
 
 class TestOneFormOnly:

@@ -65,6 +65,8 @@ def grants_of(
     :param keepers: the posts to which it opens instead of the whole unit that keeps the registry.
     """
     source = f"documents.document:{document.pk}"
+    if keepers is None and registry.only_clerks:
+        keepers = list(registry.clerks.values_list("pk", flat=True))
     if keepers is None:
         rows = [Grant(department_id=registry.department_id, reason=Grant.Reason.REGISTRAR)]
     else:

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from magistrat.documents.models import Document, Registry
+from magistrat.documents.actions import grants
+from magistrat.documents.models import Document, Grant, Registry
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
 from magistrat.regulation import queries as regulation
@@ -84,9 +85,22 @@ def change(
             registry.first_number = first_number
         registry.title, registry.pattern, registry.is_open = title.strip(), pattern, is_open
         registry.save()
+        known = set(registry.clerks.values_list("pk", flat=True))
         registry.clerks.set(clerks)
+        if registry.only_clerks:
+            _open_to_new(registry, known, at)
         _note(actor, at, "documents.registry_changed", registry, f"Змінено реєстр «{registry.title}»")
     return registry
+
+
+def _open_to_new(registry: Registry, known: set[int], at: datetime) -> None:
+    """Who begins to keep a registry alone sees what was registered in it before him."""
+    new = set(registry.clerks.values_list("pk", flat=True)) - known
+    if not new:
+        return
+    for document in Document.objects.filter(registry=registry).only("is_restricted").iterator(chunk_size=1000):
+        source = f"documents.document:{document.pk}"
+        grants.give_many(document=document, at=at, reason=Grant.Reason.REGISTRAR, source=source, posts=new)
 
 
 def _refuse_pattern(pattern: str) -> None:

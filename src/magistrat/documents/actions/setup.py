@@ -63,6 +63,8 @@ def _open_registries(whole: Mapping[str, Any], on: date) -> list[str]:
                 )
                 registry.clerks.set(clerks)
                 made.append(key)
+        if "each_post_with" in table:
+            Registry.objects.filter(key__startswith=f"{table['key']}-", only_clerks=False).update(only_clerks=True)
     return made
 
 

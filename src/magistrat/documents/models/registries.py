@@ -22,6 +22,11 @@ class Registry(models.Model):
     direction = models.CharField("потік", max_length=10, choices=Direction)
     department = models.ForeignKey("organisation.Department", on_delete=models.PROTECT, related_name="registries")
     clerks = models.ManyToManyField("organisation.Post", related_name="registries", blank=True)
+    only_clerks = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="kept by its clerks alone, as a leader's secretary keeps his: not by the unit",
+    )
     pattern = models.CharField("вигляд індексу", max_length=80)
     restarts = models.CharField(
         "нумерація", max_length=12, choices=[("year", "щороку"), ("never", "наскрізна")], default="year"

@@ -109,6 +109,8 @@ def _moves(request: HttpRequest, document: Any) -> dict[str, bool]:
     is_registered = document.is_registered
     is_act = rights.refusal_for_act(document.direction) is not None
     keeps = document.registry is not None and document.registry.department_id in request.actor.departments
+    if document.registry is not None and document.registry.only_clerks:
+        keeps = _keeps_card(request, document)
     return {
         "correct": (is_registered or document.is_waiting)
         and not is_act

@@ -67,7 +67,7 @@ def internal_refusal(*, actor: Actor, kind: int, author: int | None, addressee: 
         return None
     signed, to = _roles(author), _roles(addressee)
     if signed & set(rule.values["signatory_roles"]):
-        return _of_leader(edition, actor, key, to)
+        return _of_leader(edition, actor, key, author, to)
     return _of_mayor(edition, actor, key) if "mayor" in signed else _of_department(edition, actor, key, to)
 
 
@@ -84,16 +84,22 @@ def _of_mayor(edition: Edition, actor: Actor, kind: str) -> Refusal | None:
     return rule.refusal("Телефонограми за підписом міського голови реєструє служба діловодства.")
 
 
-def _of_leader(edition: Edition, actor: Actor, kind: str, to: AbstractSet[str]) -> Refusal | None:
+def _of_leader(edition: Edition, actor: Actor, kind: str, author: int | None, to: AbstractSet[str]) -> Refusal | None:
     """Papers that another leader signs are his secretary's; what goes to the mayor may go through the records service."""
     mayors, own, telephone = edition.get(FOR_MAYOR), edition.entry(NOT_INCOMING), edition.get(TELEPHONE_OF_LEADER)
     rule = telephone if telephone is not None and kind in telephone.values["kinds"] else own
-    allowed = set(rule.values["registrar_roles"])
-    if mayors is not None and to & set(mayors.values["addressee_roles"]):
-        allowed |= set(mayors.values["registrar_roles"])
-    if actor.roles & allowed:
+    is_for_mayor = mayors is not None and bool(to & set(mayors.values["addressee_roles"]))
+    if mayors is not None and is_for_mayor and actor.roles & set(mayors.values["registrar_roles"]):
+        return None
+    if actor.roles & set(rule.values["registrar_roles"]) and _assists(actor, author):
         return None
     return rule.refusal("Внутрішні листи й телефонограми за підписом керівника реєструє його секретар.")
+
+
+def _assists(actor: Actor, leader: int | None) -> bool:
+    """Whether the actor's post is the secretary of this leader; a secretary of nobody in particular is everybody's."""
+    assists = organisation.post(actor.post_id).assists_id if actor.post_id else None
+    return assists is None or assists == leader
 
 
 def _of_department(edition: Edition, actor: Actor, kind: str, to: AbstractSet[str]) -> Refusal | None:

@@ -37,7 +37,7 @@ def refusal_to_register(*, actor: Actor, registry: Registry, on: date) -> Refusa
     """Why the actor may not register in the registry (from `with_clerk`); nothing when he may.
 
     A registry is kept by its clerks and by the staff of its unit whose roles have the right for its direction
-    (KR 7.4–7.6, 7.13; DR 10.1, 14.9).
+    (KR 7.4–7.6, 7.13; DR 10.1, 14.9); a leader's secretary keeps his registries alone (KR 7.4, 21.11).
     """
     if actor.is_system:
         return None
@@ -46,6 +46,8 @@ def refusal_to_register(*, actor: Actor, registry: Registry, on: date) -> Refusa
     by_role = regulation.refusal(actor=actor, right=RIGHTS[Direction(registry.direction)], on=on)
     if getattr(registry, "is_clerk", False):
         return by_role and regulation.refusal(actor=actor, right=OF_UNIT, on=on)
+    if by_role is None and registry.only_clerks:
+        return Refusal(registry.clause, f"Реєстр «{registry.title}» веде лише секретар цього керівника.")
     if by_role is None and registry.department_id not in actor.departments:
         return Refusal(
             registry.clause, f"Реєстр «{registry.title}» веде інший підрозділ: реєструють лише його діловоди."
@@ -58,7 +60,8 @@ def refusal_to_keep(*, actor: Actor, registry_id: int) -> Refusal | None:
     if actor.is_system:
         return None
     registry = with_clerk(actor).get(pk=registry_id)
-    if getattr(registry, "is_clerk", False) or registry.department_id in actor.departments:
+    is_of_unit = not registry.only_clerks and registry.department_id in actor.departments
+    if getattr(registry, "is_clerk", False) or is_of_unit:
         return None
     return Refusal(
         registry.clause,
@@ -113,14 +116,19 @@ def _leads_clerks(actor: Actor, registry: Registry, on: date) -> bool:
 
 
 def registries_of(*, actor: Actor, on: date, direction: str = "") -> list[Registry]:
-    """Open registries in which the actor may register, in their order; one statement."""
+    """Open registries in which the actor may register, those that his post keeps first; one statement."""
     found = _open(actor, direction)
     return [registry for registry in found if refusal_to_register(actor=actor, registry=registry, on=on) is None]
 
 
 @prepared.prepared
 def _open(actor: Actor, direction: str) -> QuerySet[Registry]:
-    found = with_clerk(actor).filter(is_open=True).select_related("department").order_by("direction", "rank", "id")
+    found = (
+        with_clerk(actor)
+        .filter(is_open=True)
+        .select_related("department")
+        .order_by("direction", "-is_clerk", "rank", "id")
+    )
     return found.filter(direction=direction) if direction else found
 
 

@@ -25,8 +25,18 @@ from magistrat.documents.actions import (
 )
 from magistrat.documents.actions import cards as card_deeds
 from magistrat.documents.card import Party
-from magistrat.documents.models import CaseFile, Correspondent, Document, DocumentKind, File, Grant, Link, PaperMove
-from magistrat.documents.queries import cards, lists, visible
+from magistrat.documents.models import (
+    CaseFile,
+    Correspondent,
+    Document,
+    DocumentKind,
+    File,
+    Grant,
+    Link,
+    PaperMove,
+    Registry,
+)
+from magistrat.documents.queries import cards, kept, lists, visible
 from magistrat.documents.queries import correspondents as directory
 from magistrat.documents.queries import nomenclature as read_cases
 from magistrat.journal.models import Entry
@@ -448,6 +458,56 @@ class TestFiles:
         with pytest.raises(Refusal) as told:
             files.attach(actor=office.mayor, at=AT, document_id=document.pk, uploads=[files.Upload("1.txt", b"a")])
         assert told.value.clause == "8.5"
+
+
+class TestWhereTheOriginalIs:
+    def said(self, document, last=None):
+        document = Document.objects.select_related(*cards.SHOWN).get(pk=document.pk)
+        return kept.kept(document=document, last=last, on=AT.date())
+
+    def test_in_the_unit_that_keeps_the_registry(self, office):
+        assert self.said(make.registered(office)).words == "Зберігається в підрозділі: Відділ документообігу."
+        of_unit = registration.register_incoming(
+            actor=office.department_clerk, at=AT, registry_id=office.unit.pk,
+            card=make.card(office, addressee=office.department_head.post_id),
+        )  # fmt: skip
+        assert "Департамент інфраструктури" in self.said(of_unit).words
+
+    def test_what_came_electronically_has_none(self, office):
+        assert "електронною поштою" in self.said(make.registered(office, way="email")).words
+        assert "електронної взаємодії" in self.said(make.registered(office, way="exchange")).words
+
+    def test_in_its_file(self, office, document):
+        case = CaseFile.objects.create(
+            year=2026, department_id=office.clerk.department_id, index="04.1-05", title="Листи", keep_term="5 р."
+        )
+        Document.objects.filter(pk=document.pk).update(case_file=case, filed_on=AT.date())
+        assert self.said(document).words == "Зберігається у справі № 04.1-05 за 2026 рік."
+
+    def test_of_what_has_no_number(self, office):
+        assert "попередньому розгляді" in self.said(make.arrival(office)).words
+
+    def test_a_leaders_telephone_message_in_his_reception(self, office, document):
+        Registry.objects.filter(pk=document.registry_id).update(only_clerks=True)
+        Document.objects.filter(pk=document.pk).update(kind=make.kind("telephone_message", "Телефонограма"))
+        assert self.said(document) == kept.Kept("Зберігається у приймальні керівника.", "21.11")
+
+    def test_a_lost_one_may_be_found(self, office, document, client, monkeypatch):
+        monkeypatch.setenv("MAGISTRAT_NOW", AT.isoformat())
+        deed = {"actor": office.clerk, "at": AT, "document_id": document.pk}
+        paper.hand_over(**deed, post_id=office.mayor.post_id, signed_by="Коваль")
+        loss = {"explanation": "Залишено в автобусі", "copies": [files.Upload("копія.txt", b"a")]}
+        paper.lose(**deed, **loss)
+        with pytest.raises(Refusal, match="уже визнано втраченим"):
+            paper.lose(**deed, **loss)
+        clerk = make.signed_in(client, office.clerk)
+        tab = reverse("documents:card_tab", args=[document.pk, "oryhinal"])
+        assert "Оригінал знайдено й повернуто" in clerk.get(tab).content.decode()
+        clerk.post(reverse("documents:take_back", args=[document.pk]))
+        assert "знайдено й повернуто" in Entry.objects.get(code="documents.paper_returned").payload["text"]
+        assert "Зберігається в підрозділі: Відділ документообігу." in clerk.get(tab).content.decode()
+        with pytest.raises(Refusal, match="нікому не передано"):
+            paper.take_back(**deed)
 
 
 class TestFilesThatStand:

@@ -59,14 +59,19 @@ def hand_over(
 
 
 def take_back(*, actor: Actor, at: datetime, document_id: int) -> PaperMove:
-    """Note that the original has come back.
+    """Note that the original has come back, or that a lost one was found.
 
     :raises Refusal: no right, or nobody has it.
     """
     with transaction.atomic():
         document = _locked(actor, at, document_id)
-        held = _held(document, "повернути")
-        text = f"Повернуто паперовий оригінал: {held.holder_name}"
+        held = _held(document, "повернути", Kind.HANDED, Kind.LOST)
+        what = (
+            "Утрачений паперовий оригінал знайдено й повернуто"
+            if held.kind == Kind.LOST
+            else "Повернуто паперовий оригінал"
+        )
+        text = f"{what}: {held.holder_name}"
         return _move(
             document,
             actor,
@@ -95,7 +100,7 @@ def lose(
             raise Refusal(rule.clause if rule else "", "Про втрату документа подають письмове пояснення.")
         if rule and "copy" in rule.values["loss_requires"] and not copies:
             raise rule.refusal("Замість утраченого оригіналу повертають його копію: додайте її файл.")
-        held = _held(document, "визнати втраченим")
+        held = _held(document, "визнати втраченим", Kind.HANDED)
         text = f"Паперовий оригінал втрачено ({held.holder_name}). Пояснення: {explanation.strip()}"
         move = _move(
             document, actor, at, Kind.LOST, "documents.paper_lost", text,
@@ -120,9 +125,11 @@ def _tell_of_loss(move: PaperMove, rule: Entry, at: datetime) -> None:
         )  # fmt: skip
 
 
-def _held(document: Document, verb: str) -> PaperMove:
+def _held(document: Document, verb: str, *kinds: str) -> PaperMove:
     held = cards.paper_holder(document.pk)
-    if held is None or held.kind != Kind.HANDED:
+    if held is not None and held.kind == Kind.LOST and Kind.LOST not in kinds:
+        raise Refusal("", "Паперовий оригінал уже визнано втраченим.")
+    if held is None or held.kind not in kinds:
         raise Refusal("", f"Паперовий оригінал нікому не передано, тому його не можна {verb}.")
     return held
 

@@ -21,7 +21,7 @@ from magistrat.documents.forms.deeds import (
     ReasonForm,
 )
 from magistrat.documents.pages.viewer import viewer
-from magistrat.documents.queries import cards, choices, history, marks, points, rights, standing, terms
+from magistrat.documents.queries import cards, choices, history, kept, marks, points, rights, standing, terms
 from magistrat.regulation import queries as regulation
 from magistrat.ui import paging
 from magistrat.ui.routes import allow
@@ -190,9 +190,11 @@ def _paper(request: HttpRequest, document: Any) -> dict[str, object]:
     is_offered = may_file and waits is None
     done = hooks.executed_on(document=document) if is_offered else None
     cases = choices.cases_to_fill(request.on, request.actor.departments, executed_on=done) if is_offered else []
+    holder = cards.paper_holder(document.pk)
     return {
         "moves_of_paper": cards.paper_moves(document.pk),
-        "holder": cards.paper_holder(document.pk),
+        "holder": holder,
+        "kept": kept.kept(document=document, last=holder, on=request.on),
         "handing_over": HandOverForm(),
         "losing": LossForm(),
         "may_hand_over": request.may("document.hand_over_paper") is None,

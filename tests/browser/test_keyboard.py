@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -75,7 +75,8 @@ class Keys:
 
 def arrived(city: Any, name: str) -> int:
     """A letter that the clerk's registry has received and admitted to registration."""
-    clerk, at = city.town.actor("clerk"), papers.AT
+    # Before the clerk sits down: nothing is registered that is still to come.
+    clerk, at = city.town.actor("clerk"), papers.AT - timedelta(hours=1)
     found = arrivals.receive(actor=clerk, at=at, way=Document.Way.POST, uploads=[files.Upload(name, LETTER)])
     arrivals.admit(
         actor=clerk, at=at, document_id=found.pk, kind=DocumentKind.objects.get(key="letter").pk,

@@ -273,6 +273,26 @@ class TestVacatedDesk:
         self.passed(office, task, "Звіт розглядатиме інша посадова особа")
         assert judging.accept(actor=office.mayor, at=NEXT, task=task.pk).state == "done"
 
+    def test_a_new_report_is_laid_there_at_once(self, office):
+        task = self.given(office, made.point(office.department_head))
+        leaves(office)
+        execution.report(actor=office.department_head, at=NEXT, task=task.pk, text="Зроблено")
+        self.lies(office, task, "tasks.reported")
+
+    def test_so_is_one_that_the_head_accepts(self, office):
+        task = self.given(office)
+        leaves(office)
+        made.reported(office, task, at=NEXT)
+        judging.accept(actor=office.department_head, at=NEXT, task=task.pk)
+        self.lies(office, task, "tasks.head_accepted")
+
+    def lies(self, office, task, code):
+        assert queries.to_judge(actor=office.mayor) == [task]
+        assert Message.objects.filter(key__startswith=code, to_post=office.mayor.post_id).exists()
+        assert visible(office.mayor).filter(pk=task.document_id).exists()
+        assert deciding.pass_on(at=NEXT) == 0
+        assert judging.accept(actor=office.mayor, at=NEXT, task=task.pk).state == "done"
+
     def test_a_report_sent_back_comes_to_the_head_again(self, office):
         task = made.reported(office, self.given(office))
         judging.accept(actor=office.department_head, at=AT, task=task.pk)

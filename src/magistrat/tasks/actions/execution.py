@@ -109,9 +109,9 @@ def _said(upload: Upload | None) -> str:
 
 
 def _send_to_judge(task: Task, given: Report, actor: Actor, at: datetime) -> None:
-    task.state, task.judge_id = Task.State.REPORTED, finishing.first_judge(task=task, on=local_date(at))
     task.taken_at = task.taken_at or at
-    task.save(update_fields=["state", "judge", "taken_at"])
+    task.save(update_fields=["taken_at"])
+    finishing.lay_before_judge(task=task, state=Task.State.REPORTED, at=at)
     said = f"Подано звіт ({task.executor.title}): {given.text or 'лист-відповідь'}"
     deeds.note(task=task, actor=actor, at=at, code="tasks.reported", text=said, reply=given.reply_id)
     deeds.tell_of_task(

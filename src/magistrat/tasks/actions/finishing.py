@@ -47,9 +47,14 @@ def first_judge(*, task: Task, on: date) -> int:
 
 
 def judge_of(*, task: Task, on: date) -> int:
-    """Whose answer a report already given waits for on the day: as `first_judge`, after the head the author's."""
+    """Whose answer a report waits for on the day: as `first_judge`, after the head the author's, in his place who is above."""
+    return _in_turn(task, on)[1]
+
+
+def _in_turn(task: Task, on: date) -> tuple[int, int]:
+    """Whose turn it is, and who answers on the day."""
     judge = task.giver_id if task.state == Task.State.HEAD_ACCEPTED else first_judge(task=task, on=on)
-    return author_of(task=task, on=on) if judge == task.giver_id else judge
+    return judge, author_of(task=task, on=on) if judge == task.giver_id else judge
 
 
 def author_of(*, task: Task, on: date) -> int:
@@ -62,6 +67,15 @@ def author_of(*, task: Task, on: date) -> int:
     above = [post for post in organisation.heads_above(task.giver_id) if post != task.executor_id]
     filled = organisation.filled(above, on)
     return next((post for post in above if post in filled), task.giver_id)
+
+
+def lay_before_judge(*, task: Task, state: Task.State, at: datetime) -> None:
+    """The report, given or accepted by the head, waits for whoever answers now; who does it in the author's place sees it."""
+    task.state = state
+    whose, task.judge_id = _in_turn(task, local_date(at))
+    task.save(update_fields=["state", "judge"])
+    if task.judge_id != whose:
+        open_to_judge(task=task, post=task.judge_id, at=at)
 
 
 def open_to_judge(*, task: Task, post: int, at: datetime) -> None:

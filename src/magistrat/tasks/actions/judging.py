@@ -43,12 +43,11 @@ def _is_authors_word(task: Task, at: datetime) -> bool:
 
 
 def _pass_on(task: Task, actor: Actor, at: datetime) -> Task:
-    """The head has accepted; the author judges next."""
-    task.state, task.judge_id = Task.State.HEAD_ACCEPTED, task.giver_id
-    task.save(update_fields=["state", "judge"])
+    """The head has accepted; the author judges next, or who stands above his vacant post."""
+    finishing.lay_before_judge(task=task, state=Task.State.HEAD_ACCEPTED, at=at)
     deeds.note(task=task, actor=actor, at=at, code="tasks.head_accepted", text="Звіт прийняв керівник виконавця")
     subject = "звіт про виконання чекає на прийняття"
-    deeds.tell_of_task(task=task, post=task.giver_id, at=at, code="tasks.head_accepted", subject=subject)
+    deeds.tell_of_task(task=task, post=task.judge_id, at=at, code="tasks.head_accepted", subject=subject)
     return task
 
 

@@ -6,7 +6,8 @@ import hashlib
 import io
 import os
 import tempfile
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -17,6 +18,8 @@ from magistrat.storage.kinds import media_type
 from magistrat.storage.models import Blob, Scan
 
 CHUNK = 1024 * 1024
+# No file is written for as long as this: who began it is no more.
+ABANDONED = timedelta(days=1)
 
 
 def keep(*, content: BinaryIO | bytes, at: datetime) -> Blob:
@@ -45,6 +48,18 @@ def keep(*, content: BinaryIO | bytes, at: datetime) -> Blob:
         Scan.objects.create(blob=blob)
         queue.put(sha256)
     return blob
+
+
+def clear_half_written(*, at: datetime) -> int:
+    """Remove files whose writing was broken off, by a loss of power or a kill; how many there were."""
+    gone = 0
+    for half in places.waiting_room().iterdir():
+        # Its writer may just have given it its name.
+        with suppress(FileNotFoundError):
+            if half.is_file() and at.timestamp() - half.stat().st_mtime > ABANDONED.total_seconds():
+                half.unlink()
+                gone += 1
+    return gone
 
 
 def put_back(*, sha256: str, content: BinaryIO) -> bool:

@@ -19,3 +19,10 @@ def check(sha256: str) -> None:
 def recheck(timestamp: int) -> None:
     """Contents that wait because clamd was away, or were kept before it was set."""
     actions.recheck(at=clock.now())
+
+
+@app.periodic(cron="35 3 * * *")
+@app.task(name="storage.clear", queueing_lock="storage.clear")
+def clear(timestamp: int) -> None:
+    """Files whose writing was broken off."""
+    actions.clear_half_written(at=clock.now())

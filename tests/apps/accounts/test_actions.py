@@ -259,3 +259,24 @@ def test_a_strangers_questions_are_counted_by_address_and_span():
     # The next span begins from nothing and leaves nothing of those that are over.
     assert ask(at=AT + timedelta(seconds=600)) == 1
     assert Asking.objects.count() == 1
+
+
+class TestEndIdle:
+    """Most people close the browser and sign out never."""
+
+    def test_ends_what_nobody_has_used_for_long(self, user, settings):
+        settings.IDLE_MINUTES = 30
+        old, used = (
+            actions.begin_visit(
+                actor=ADMINISTRATOR, at=AT, user=user, session_key=key, address=None, program="", by_second_step=False
+            )
+            for key in ("old", "used")
+        )
+        later = AT + timedelta(minutes=33)
+        actions.see_visit(at=later - timedelta(minutes=31), session_key="used")
+        assert actions.end_idle(at=later) == 1
+        old.refresh_from_db(), used.refresh_from_db()
+        assert (old.ended_at, old.end, used.ended_at) == (later, Visit.End.IDLE, None)
+        assert codes()[-1] == "accounts.visit_ended"
+        assert actions.end_idle(at=later) == 0
+        assert [visit.session_key for visit in queries.visits(user)] == ["used", "old"]

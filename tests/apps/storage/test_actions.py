@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import stat
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -69,6 +70,15 @@ class TestKeep:
         places.of(HELLO).unlink()
         actions.keep(content=b"hello world", at=AT)
         assert queries.is_whole(HELLO)
+
+    def test_what_a_kill_left_half_written_is_removed_once_nobody_can_be_writing_it(self, folder):
+        left, fresh = (places.waiting_room() / name for name in ("left", "fresh"))
+        for path, hours in ((left, 25), (fresh, 23)):
+            path.write_bytes(b"half")
+            at = (AT - timedelta(hours=hours)).timestamp()
+            os.utime(path, (at, at))
+        assert actions.clear_half_written(at=AT) == 1
+        assert (left.exists(), fresh.exists()) == (False, True)
 
     def test_leaves_nothing_half_written(self, folder):
         class Broken(io.BytesIO):

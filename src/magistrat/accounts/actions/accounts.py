@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import import_module
 
 from django.conf import settings
@@ -13,9 +13,11 @@ from django.db import transaction
 from magistrat.accounts import queries
 from magistrat.accounts.models import User, Visit
 from magistrat.journal import actions as journal
-from magistrat.journal.actor import Actor
+from magistrat.journal.actor import SYSTEM, Actor
 from magistrat.rules.refusal import Refusal
 
+# A session in use is noted now and then, not with every request.
+NOTED = timedelta(minutes=2)
 TAKEN = "Логін «{login}» уже має інша особа. Виберіть інший."
 
 
@@ -133,6 +135,24 @@ def end_visit(*, actor: Actor, at: datetime, user: User, session_key: str, end: 
             return
         _end(visit, at, end)
         _write_down(actor, at, "accounts.visit_ended", user, f"Сеанс завершено: {visit.get_end_display()}")
+
+
+def end_idle(*, at: datetime, limit: int = 500) -> int:
+    """End sign-ins whose person went away without signing out, and clear sessions that nobody can use; how many were ended.
+
+    Whoever comes back to an idle session is told why it has ended: it goes by itself when its time is over.
+    """
+    since = at - timedelta(minutes=settings.IDLE_MINUTES) - NOTED
+    with transaction.atomic():
+        idle = Visit.objects.select_for_update(of=("self",), skip_locked=True).filter(ended_at__isnull=True)
+        found = list(idle.filter(seen_at__lt=since).select_related("user").order_by("pk")[:limit])
+        for visit in found:
+            visit.ended_at, visit.end = at, Visit.End.IDLE
+            visit.save(update_fields=["ended_at", "end"])
+            text = f"Сеанс завершено: {visit.get_end_display()}"
+            _write_down(SYSTEM, at, "accounts.visit_ended", visit.user, text)
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    return len(found)
 
 
 def move_visit(*, at: datetime, old: str, new: str) -> None:

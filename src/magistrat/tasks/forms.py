@@ -139,7 +139,7 @@ class ResolutionForm(DaysForm):
         text = texts[0] if len(texts) == 1 else " ".join(f"{place}. {words}" for place, words in enumerate(texts, 1))
         return Draft(
             document=document,
-            text=text[:1000],
+            text=text,
             points=points,
             put_on_control=given["control"],
             is_long_term=given["long_term"],

@@ -23,7 +23,7 @@ class Resolution(models.Model):
     typed_by = models.CharField(
         max_length=400, blank=True, help_text="the assistant, when typed on the leader's behalf"
     )
-    text = models.CharField("зміст", max_length=1000)
+    text = models.TextField("зміст", help_text="of several points the words of all of them")
     at = models.DateTimeField()
     on = models.DateField("дата")
     parent_task = models.ForeignKey("Task", null=True, blank=True, on_delete=models.PROTECT, related_name="resolutions")

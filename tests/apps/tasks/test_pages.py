@@ -176,6 +176,22 @@ class TestReview:
         assert answer.status_code == 302
         assert (Task.objects.get().repeat_day, Resolution.objects.get().scan.role) == (5, "resolution")
 
+    def test_all_words_of_long_points_are_kept(self, named, sign_in):
+        texts = [f"{number} " + "слово " * 160 for number in "123"]
+        given = {f"text_{n}": text for n, text in enumerate(texts, 1)}
+        given |= {f"executors_{n}": "іпк" for n in range(1, 4)} | {f"term_{n}": "20.03" for n in range(1, 4)}
+        assert self.post(sign_in(named.mayor), made.letter(named), points="3", **given).status_code == 302
+        text = Resolution.objects.get().text
+        assert text == " ".join(f"{n}. {words.strip()}" for n, words in enumerate(texts, 1))
+        assert Task.objects.filter(point="3").get().text == texts[2].strip()
+
+    @pytest.mark.parametrize("given", [{"add_point": "1"}, {"executors_1": "ніхто"}, {"term_1": ""}])
+    def test_says_that_the_picture_is_to_be_chosen_again(self, named, sign_in, given):
+        scan = SimpleUploadedFile("rez.png", b"\x89PNG\r\n\x1a\n", "image/png")
+        page = self.post(sign_in(named.mayor), made.letter(named), scan=scan, **given).content.decode()
+        assert "Файл «rez.png» ще не збережено: виберіть його ще раз." in page
+        assert not Resolution.objects.exists()
+
     def test_previews_while_typing(self, named, sign_in):
         paper = made.letter(named, is_urgent=True)
         client = sign_in(named.mayor)

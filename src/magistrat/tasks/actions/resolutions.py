@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from textwrap import shorten
 
 from django.db import transaction
 
@@ -26,6 +27,8 @@ from magistrat.tasks.draft import Draft, Point
 from magistrat.tasks.models import Control, Resolution, Task
 from magistrat.tasks.queries import terms
 
+# So much of a resolution is quoted where its whole text may be read beside.
+SAID = 300
 Planned = tuple[Point, control_rules.DueDay | None]
 
 
@@ -36,7 +39,7 @@ class WrittenMeanwhile(Refusal):
         what = "завдання вже розподілено" if newest.parent_task_id else "резолюцію вже накладено"
         super().__init__(
             "",
-            f"Доки сторінка була відкрита, {what}: {newest.on:%d.%m.%Y}, {newest.author_printed}, «{newest.text}». "
+            f"Доки сторінка була відкрита, {what}: {newest.on:%d.%m.%Y}, {newest.author_printed}, «{shorten(newest.text, SAID, placeholder='…')}». "
             "Підтвердьте, якщо потрібна ще одна резолюція.",
         )
         self.newest = newest

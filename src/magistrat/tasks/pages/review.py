@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
 from django.contrib import messages
@@ -177,7 +178,11 @@ def _written(request: HttpRequest, desk: Desk) -> HttpResponse:
         )
     except Refusal as refusal:
         return _shown(request, desk, form=form, refusal=refusal)
-    return _next(request, desk, f"{desk.document.index}: резолюцію накладено. {made.text}")
+    return _next(
+        request,
+        desk,
+        f"{desk.document.index}: резолюцію накладено. {shorten(made.text, resolutions.SAID, placeholder='…')}",
+    )
 
 
 def _next(request: HttpRequest, desk: Desk, said: str) -> HttpResponse:
@@ -205,6 +210,7 @@ def _shown(
         "points": list(form.rows()),
         "is_repeating": any(row["repeats"].value() for row in form.rows()),
         "refusal": refusal,
+        "unsent": getattr(request.FILES.get("scan"), "name", ""),
         "author": f"{signature.title} {signature.name}" if signature else "",
         "typical": tasks.typical_texts(post=desk.author),
         "quick": days.quick(request.on, regulation.work_calendar()),

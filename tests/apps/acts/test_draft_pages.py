@@ -204,6 +204,9 @@ def test_the_register_goes_out_as_a_workbook(hall):
     assert "193-р" in client.get(reverse("acts:register"), {"number": "193"}).content.decode()
     book = client.get(reverse("acts:xlsx"), {"number": "193"})
     assert b"".join(book.streaming_content).startswith(b"PK")
+    answer = client.get(reverse("acts:xlsx"), {"year": "1000"}, follow=True)
+    assert answer.redirect_chain[0][0].startswith(reverse("acts:register"))
+    assert "year" in answer.context["form"].errors
     assert "Тут з'являться" in as_(hall, "business_exec").get(reverse("acts:register")).content.decode().replace(
         "&#x27;", "'"
     )

@@ -751,6 +751,14 @@ class TestExport:
         answer = clerk.get(reverse("documents:xlsx"), {"q": "водогін"})
         assert b"".join(answer.streaming_content).startswith(b"PK")
 
+    @pytest.mark.parametrize("name", ["xlsx", "csv"])
+    @pytest.mark.parametrize(("field", "value"), [("since", "щось"), ("registry", "777777"), ("state", "x")])
+    def test_nothing_goes_out_by_a_filter_that_was_not_understood(self, clerk, office, name, field, value):
+        make.registered(office)
+        answer = clerk.get(reverse(f"documents:{name}"), {field: value}, follow=True)
+        assert answer.redirect_chain[0][0].startswith(reverse("documents:list"))
+        assert field in answer.context["form"].errors
+
     def test_counts_stop_at_a_thousand(self, office, monkeypatch):
         monkeypatch.setattr(lists, "COUNT_LIMIT", 2)
         for _ in range(4):

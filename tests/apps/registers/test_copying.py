@@ -137,6 +137,9 @@ class TestPages:
         book = load_workbook(io.BytesIO(page.get(reverse("registers:copying_xlsx")).content))
         head, row = book.active.iter_rows(values_only=True)
         assert row[head.index("Що копіювали")] == "'=Додаток"
+        answer = page.get(reverse("registers:copying_xlsx"), {"since": "щось"}, follow=True)
+        assert answer.redirect_chain[0][0].startswith(reverse(LOG))
+        assert "since" in answer.context["form"].errors
         assert (
             page.post(reverse("registers:copying_strike", args=[work.pk]), {"reason": "Помилково"}).status_code == 302
         )

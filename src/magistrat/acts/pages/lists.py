@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -82,9 +82,12 @@ def register(request: HttpRequest) -> HttpResponse:
 
 @allow(any_post=True)
 @require_GET
-def xlsx(request: HttpRequest) -> FileResponse:
-    """The filtered register as a workbook."""
-    book: io.BytesIO = export.workbook(actor=request.actor, filters=_form(request).filters())
+def xlsx(request: HttpRequest) -> HttpResponse | FileResponse:
+    """The filtered register as a workbook; by a filter that is not understood the page, which says so."""
+    form = _form(request)
+    if not form.is_valid():
+        return redirect(f"{reverse('acts:register')}?{request.GET.urlencode()}")
+    book: io.BytesIO = export.workbook(actor=request.actor, filters=form.filters())
     return FileResponse(book, as_attachment=True, filename=f"akty-{request.on:%Y-%m-%d}.xlsx", content_type=XLSX)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from magistrat.documents.forms.lists import FilterForm
@@ -59,19 +60,29 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 @allow(any_post=True)
 @require_GET
-def xlsx(request: HttpRequest) -> FileResponse:
-    """The filtered list as a workbook."""
-    book = export.workbook(actor=request.actor, filters=_filters(_form(request)), on=request.on)
+def xlsx(request: HttpRequest) -> HttpResponse | FileResponse:
+    """The filtered list as a workbook; by a filter that is not understood the page, which says so."""
+    form = _form(request)
+    if not form.is_valid():
+        return _said_on_page(request)
+    book = export.workbook(actor=request.actor, filters=_filters(form), on=request.on)
     return FileResponse(book, as_attachment=True, filename=f"dokumenty-{request.on:%Y-%m-%d}.xlsx", content_type=XLSX)
 
 
 @allow(any_post=True)
 @require_GET
 def csv(request: HttpRequest) -> HttpResponse:
-    """The filtered list as CSV."""
-    content = export.csv(actor=request.actor, filters=_filters(_form(request)), on=request.on)
+    """The filtered list as CSV; by a filter that is not understood the page, which says so."""
+    form = _form(request)
+    if not form.is_valid():
+        return _said_on_page(request)
+    content = export.csv(actor=request.actor, filters=_filters(form), on=request.on)
     headers = {"Content-Disposition": f'attachment; filename="dokumenty-{request.on:%Y-%m-%d}.csv"'}
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _said_on_page(request: HttpRequest) -> HttpResponse:
+    return redirect(f"{reverse('documents:list')}?{request.GET.urlencode()}")
 
 
 def _list(request: HttpRequest, template: str, more: dict[str, object] | None = None) -> HttpResponse:

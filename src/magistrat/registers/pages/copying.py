@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from magistrat.organisation import queries as organisation
@@ -63,10 +64,13 @@ def strike(request: HttpRequest, work_id: int) -> HttpResponse:
 @allow(any_post=True)
 @require_GET
 def xlsx(request: HttpRequest) -> HttpResponse:
-    """The same lines as XLSX."""
+    """The same lines as XLSX; by a filter that is not understood the page, which says so."""
     if not read.is_kept(request.on):
         raise read.not_kept()
-    rows = list(_found(request, _filter(request)).order_by(*ORDER)[:MOST_ROWS])
+    form = _filter(request)
+    if not form.is_valid():
+        return redirect(f"{reverse('registers:copying')}?{request.GET.urlencode()}")
+    rows = list(_found(request, form).order_by(*ORDER)[:MOST_ROWS])
     read.name_documents(rows, request.actor)
     name = f"kopiiuvannia-{request.on:%Y-%m-%d}.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -37,9 +37,10 @@ class WrittenMeanwhile(Refusal):
 
     def __init__(self, newest: Resolution) -> None:
         what = "завдання вже розподілено" if newest.parent_task_id else "резолюцію вже накладено"
+        said = shorten(newest.text, SAID, placeholder="…")
         super().__init__(
             "",
-            f"Доки сторінка була відкрита, {what}: {newest.on:%d.%m.%Y}, {newest.author_printed}, «{shorten(newest.text, SAID, placeholder='…')}». "
+            f"Доки сторінка була відкрита, {what}: {newest.on:%d.%m.%Y}, {newest.author_printed}, «{said}». "
             "Підтвердьте, якщо потрібна ще одна резолюція.",
         )
         self.newest = newest

@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from magistrat.documents.actions import arrivals, copies, corrections, registration, registries, setup
+from magistrat.documents.actions import arrivals, copies, corrections, nomenclature, registration, registries, setup
 from magistrat.documents.actions.placing import Written
 from magistrat.documents.card import Party, Signed
 from magistrat.documents.models import CaseFile, Document, Registry
 from magistrat.documents.queries import cards as read_cards
 from magistrat.documents.queries import choices, rights, terms, visible
 from magistrat.journal.actor import SYSTEM
+from magistrat.journal.models import Entry
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from tests.factories import documents as make
@@ -293,6 +294,23 @@ class TestEnvelopes:
         assert visible(second.mayor).filter(pk=document.pk).exists()
         back = arrivals.bring_back(actor=second.clerk, at=AT, document_id=document.pk)
         assert (back.state, back.reviewed_at) == ("arrived", None)
+
+    def test_what_comes_back_leaves_its_file_unless_that_is_closed(self, second):
+        document = make.arrival(second, envelope={"personal": True})
+        arrivals.give_unopened(actor=second.clerk, at=AT, document_id=document.pk, post=second.mayor.post_id)
+        case = CaseFile.objects.create(
+            year=2026, index="04.1-05", title="Листування", keep_term="5 р.", department_id=second.clerk.department_id
+        )
+        nomenclature.file_away(actor=second.clerk, at=AT, document_id=document.pk, case_id=case.pk)
+        CaseFile.objects.filter(pk=case.pk).update(closed_on=AT.date())
+        with pytest.raises(Refusal, match="закрито"):
+            arrivals.bring_back(actor=second.clerk, at=AT, document_id=document.pk)
+        CaseFile.objects.filter(pk=case.pk).update(closed_on=None)
+        arrivals.bring_back(actor=second.clerk, at=AT + timedelta(days=2), document_id=document.pk)
+        document.refresh_from_db()
+        assert (document.state, document.filed_on, document.case_file) == ("arrived", None, None)
+        told = Entry.objects.get(document=document.pk, code="documents.brought_back").payload
+        assert "вилучено зі справи № 04.1-05" in told["text"]
 
     @pytest.mark.parametrize("city", ["kryvyi-rih", "druzhkivka"])
     def test_without_the_mark_it_is_refused(self, city):

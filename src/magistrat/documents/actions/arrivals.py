@@ -10,6 +10,7 @@ from django.db import transaction
 from magistrat.documents.actions import cards, files, grants, passages
 from magistrat.documents.card import Party, Told
 from magistrat.documents.models import (
+    CaseFile,
     Correspondent,
     Direction,
     Document,
@@ -272,7 +273,9 @@ def _is_left_unopened(rule: Entry, post: int | None, department: int | None) -> 
 def bring_back(*, actor: Actor, at: datetime, document_id: int) -> Document:
     """Take back for registration what was passed on and turned out to be official (DR 10.4, 14.6).
 
-    :raises Refusal: no right, or it was not passed on.
+    What was put into a file meanwhile leaves it: where it goes is for its executors to say.
+
+    :raises Refusal: no right, it was not passed on, or its file is closed.
     """
     with transaction.atomic():
         access.get_visible(actor, document_id)
@@ -280,17 +283,34 @@ def bring_back(*, actor: Actor, at: datetime, document_id: int) -> Document:
         _ask(actor, "arrival.receive", at)
         if document.state != Document.State.PASSED_ON:
             raise Refusal("", f"На реєстрацію повертають передане без неї: стан — «{document.get_state_display()}».")
+        left = _leave_file(document)
         document.state, document.ground, document.ground_clause, document.reviewed_at = (
             Document.State.ARRIVED,
             "",
             "",
             None,
         )
-        document.save(update_fields=["state", "ground", "ground_clause", "reviewed_at"])
+        document.save(update_fields=["state", "ground", "ground_clause", "reviewed_at", "case_file", "filed_on"])
         clause = points.clause(local_date(at), points.ENVELOPE_OPENED)
-        text = "Повернуто службі діловодства для реєстрації"
-        _note(actor, at, "documents.brought_back", document, {"text": text}, clause=clause)
+        payload: dict[str, object] = {"text": "Повернуто службі діловодства для реєстрації"}
+        if left is not None:
+            payload = {"text": f"{payload['text']}; вилучено зі справи № {left.index}", "case": left.pk}
+        _note(actor, at, "documents.brought_back", document, payload, clause=clause)
     return document
+
+
+def _leave_file(document: Document) -> CaseFile | None:
+    """The file in which the paper lay, if it lay in one; unsaved.
+
+    :raises Refusal: the file is closed: it stays as it was closed (KR 10.1.27).
+    """
+    if document.filed_on is None:
+        return None
+    case = CaseFile.objects.select_for_update(no_key=True).get(pk=document.case_file_id)
+    if case.closed_on is not None:
+        raise Refusal("", f"Документ лежить у справі {case.index}, а її за {case.year} рік закрито.")
+    document.case_file, document.filed_on = None, None
+    return case
 
 
 def _unit(actor: Actor, arrived_at: datetime) -> int | None:

@@ -125,8 +125,8 @@ class MarkForm(forms.Form):
     def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **said: Any) -> None:
         super().__init__(*args, **said)
         self.fields["person"].choices = [("", "—"), *people]
-        # On most days one person signs for the post.
-        if len(people) < 2:
+        # On most days one person signs for the post; whoever was chosen for another day is not dropped in silence.
+        if len(people) < 2 and not self.data.get("person"):
             del self.fields["person"]
 
 

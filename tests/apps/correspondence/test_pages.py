@@ -117,6 +117,9 @@ class TestWholeWay:
         assert 'name="person"' in clerk.get(to("mark_paper", letter)).content.decode()
         answer = clerk.post(to("mark_paper", letter), {"signed_on": "2026-03-10", "uploads": pdf()})
         assert (answer.status_code, "Зазначте, хто підписав" in answer.content.decode()) == (409, True)
+        other = {"signed_on": "2026-03-12", "person": hall.actor("manager").person_id, "uploads": pdf()}
+        refused = clerk.post(to("mark_paper", letter), other).content.decode()
+        assert 'aria-invalid="true"' in refused
         form = {"signed_on": "2026-03-10", "person": deputy.person_id, "uploads": pdf()}
         assert clerk.post(to("mark_paper", letter), form).url == to("register", letter)
 

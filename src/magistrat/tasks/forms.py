@@ -317,6 +317,7 @@ class HandOverForm(ExecutorForm):
     """To whom all tasks of an absent one go."""
 
     absent = forms.IntegerField(widget=forms.HiddenInput())
+    kerivnyk = forms.IntegerField(widget=forms.HiddenInput(), required=False)
     reason = forms.CharField(label="Причина", max_length=300)
 
 

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from magistrat.documents.models import Document, Grant
 from magistrat.journal.actor import SYSTEM
-from magistrat.organisation.models import Person
+from magistrat.organisation.models import Holding, Person
 from magistrat.tasks.actions import execution, extensions, typical
 from magistrat.tasks.forms import WRONG_DAY
 from magistrat.tasks.models import Control, Extension, Resolution, Review, Task
@@ -370,6 +370,29 @@ class TestLists:
         assert client.post(reverse("tasks:hand_over_all"), given).status_code == 302
         assert Task.objects.get().executor_id == kryvyi.second.post_id
         assert client.post(reverse("tasks:hand_over_all"), given).status_code == 409
+
+    def test_any_head_above_hands_over_where_the_nearest_posts_are_vacant(self, kryvyi, sign_in):
+        """KR 7.11: the work of one who is ill does not wait for the appointment of his head."""
+        rename(kryvyi.second, "Мельник")
+        Holding.objects.filter(post=kryvyi.department_head.post_id).update(until=made.ON)
+        task, deputy = made.task(kryvyi), sign_in(kryvyi.deputy)
+        people = reverse("tasks:people")
+        head, ill = kryvyi.department_head.post_id, kryvyi.executor.post_id
+        assert f"?kerivnyk={head}" in deputy.get(people).content.decode()
+        page = deputy.get(people, {"kerivnyk": head, "osoba": ill}).content.decode()
+        assert "Передати всі завдання іншому" in page
+        assert task.document.index in page
+        card = deputy.get(reverse("tasks:document", args=[task.document_id])).content.decode()
+        assert "Передати іншому" in card
+        given = {"absent": ill, "kerivnyk": head, "executor": "мельник", "reason": "хвороба"}
+        answer = deputy.post(reverse("tasks:hand_over_all"), given)
+        assert answer["Location"] == f"{people}?kerivnyk={head}"
+        assert Task.objects.get().executor_id == kryvyi.second.post_id
+
+    def test_shows_nobody_who_is_not_below(self, kryvyi, sign_in):
+        head = sign_in(kryvyi.department_head)
+        for wanted in (kryvyi.education.post_id, kryvyi.department_head.post_id, kryvyi.mayor.post_id, "abc", "9" * 30):
+            assert head.get(reverse("tasks:people"), {"kerivnyk": wanted}).status_code == 404
 
     def test_requests_are_decided(self, druzhkivka, sign_in):
         task = made.task(druzhkivka)

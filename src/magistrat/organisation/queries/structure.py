@@ -239,23 +239,29 @@ def history_of(post_id: int, on: date) -> Sequence[models.Holding]:
 
 def heads_above(post_id: int) -> list[int]:
     """Ids of the posts up the line of today, the nearest head first; one statement. A ring of heads ends where it closes."""
+    return heads_above_each([post_id])[post_id]
+
+
+def heads_above_each(posts: Collection[int]) -> dict[int, list[int]]:
+    """`heads_above` of each of the posts; one statement."""
+    above: dict[int, dict[int, None]] = {post: {} for post in posts}
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            WITH RECURSIVE line (id, depth) AS (
-                SELECT head_id, 1 FROM organisation_post WHERE id = %s AND head_id IS NOT NULL
+            WITH RECURSIVE line (below, id, depth) AS (
+                SELECT id, head_id, 1 FROM organisation_post WHERE id = ANY(%s) AND head_id IS NOT NULL
                 UNION
-                SELECT post.head_id, line.depth + 1
+                SELECT line.below, post.head_id, line.depth + 1
                 FROM organisation_post post JOIN line ON post.id = line.id
                 WHERE post.head_id IS NOT NULL AND line.depth < 20
             )
-            SELECT id FROM line ORDER BY depth
+            SELECT below, id FROM line ORDER BY depth
             """,
-            [post_id],
+            [list(above)],
         )
-        above = dict.fromkeys(row[0] for row in cursor.fetchall())
-    above.pop(post_id, None)
-    return list(above)
+        for post, head in cursor.fetchall():
+            above[post][head] = None
+    return {post: [head for head in heads if head != post] for post, heads in above.items()}
 
 
 def led_without(posts: Collection[int], roles: Collection[str], passed: Collection[int] = ()) -> list[int]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from magistrat.documents.actions.files import Upload
+from magistrat.organisation import queries as organisation
 from magistrat.regulation import queries as regulation
 from magistrat.tasks import forms
 from magistrat.tasks import queries as tasks
@@ -32,7 +33,7 @@ class Deed:
 
     :param slug: in the address; :param label: on the button; :param said: when done.
     :param run: the action; takes the actor, the moment, the id and what was typed.
-    :param whose: the post in whose name it is done, by the thing it is done to and the day; none for the chosen one.
+    :param whose: the post in whose name it is done, or several in their order, by the thing it is done to and the day; none for the chosen one.
     """
 
     slug: str
@@ -40,7 +41,7 @@ class Deed:
     said: str
     run: Callable[..., object]
     form: type[forms.DaysForm] = forms.NothingForm
-    whose: Callable[[Any, date], int | None] = lambda *_: None
+    whose: Callable[[Any, date], int | Sequence[int] | None] = lambda *_: None
     css: str = ""
 
     @property
@@ -78,6 +79,10 @@ def _giver(task: Any, _: date) -> int | None:
     return task.giver_id
 
 
+def _author_or_head(task: Any, _: date) -> list[int]:
+    return [task.giver_id, *organisation.heads_above(task.executor_id)]
+
+
 def _executor(task: Any, _: date) -> int | None:
     return task.executor_id
 
@@ -110,7 +115,7 @@ OF_TASK: Mapping[str, Deed] = MappingProxyType(
         "propose": Deed("proponuvaty-strok", "Пропонувати продовжити строк", "Пропозицію подано.", _task(extensions.ask), forms.ExtendForm),
         "inform": Deed("khid", "Інформувати про хід", "Інформацію подано.", _task(execution.inform), forms.InformForm, _executor),
         "co_term": Deed("strok-spivvykonavtsia", "Строк співвиконавцеві", "Строк установлено.", _task(execution.set_co_term), forms.CoTermForm),
-        "reassign": Deed("peredaty", "Передати іншому", "Завдання передано.", _task(handing.reassign), forms.ExecutorForm, _giver),
+        "reassign": Deed("peredaty", "Передати іншому", "Завдання передано.", _task(handing.reassign), forms.ExecutorForm, _author_or_head),
         "return": Deed("povernuty", "Повернути як непрофільне", "Завдання повернуто авторові резолюції.", _task(execution.return_to_author), forms.ReasonForm, _executor),
         "stop": Deed("prypynyty", "Припинити повторення", "Повторення припинено.", _task(handing.stop_repeating), forms.ReasonForm, _giver),
     }

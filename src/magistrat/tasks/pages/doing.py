@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -81,7 +82,9 @@ def _do(request: HttpRequest, deed: Deed, subject: Any, pk: int, document_id: in
     if not form.is_valid():
         return _again(request, document_id, panel.Opened(request.path, form), 422)
     try:
-        deed.run(acting.for_post(request, deed.whose(subject, request.on)), request.at, pk, **form.cleaned_data)
+        posts = deed.whose(subject, request.on)
+        actor = acting.for_post(request, *posts) if isinstance(posts, Sequence) else acting.for_post(request, posts)
+        deed.run(actor, request.at, pk, **form.cleaned_data)
     except Refusal as refusal:
         return _again(request, document_id, panel.Opened(request.path, form, refusal), status_of(refusal))
     if request.htmx:

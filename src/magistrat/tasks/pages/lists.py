@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from magistrat.documents.queries import access
+from magistrat.organisation import queries as organisation
 from magistrat.regulation import queries as regulation
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
@@ -52,18 +57,33 @@ def people(request: HttpRequest) -> HttpResponse:
 def _people(
     request: HttpRequest, form: HandOverForm | None = None, refusal: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
-    posts = tasks.people_of(posts=sorted(acting.stand(request).line), on=request.on)
+    line = acting.stand(request).line
+    head = _head_below(request, line)
+    posts = tasks.people_of(posts=[head.pk] if head else sorted(line), on=request.on)
     load = tasks.load_of(posts=[post.pk for post in posts], on=request.on)
     rows = [{"post": post, **load.get(post.pk, {"open": 0, "overdue": 0, "today": 0})} for post in posts]
     wanted = request.GET.get("osoba") or request.POST.get("absent") or ""
     chosen = next((row["post"] for row in rows if str(row["post"].pk) == wanted), None)
-    context = {"rows": rows, "chosen": chosen, "refusal": refusal, "on": request.on}
+    context = {"rows": rows, "head": head, "chosen": chosen, "refusal": refusal, "on": request.on}
     if chosen is not None:
         page = paging.asked(request, tasks.tasks_at(posts=[chosen.pk]), BY_TERM)
         context |= {"page": page, "unopened": access.unopened(request.actor, [task.document for task in page.rows])}
-        calendar = regulation.work_calendar()
-        context["form"] = form or HandOverForm(initial={"absent": chosen.pk}, on=request.on, calendar=calendar)
+        begun = {"absent": chosen.pk, "kerivnyk": head.pk if head else None}
+        context["form"] = form or HandOverForm(initial=begun, on=request.on, calendar=regulation.work_calendar())
     return render(request, "tasks/people.html", context, status=status_of(refusal) if refusal else status)
+
+
+def _head_below(request: HttpRequest, line: Collection[int]) -> Any:
+    """The head below the person whose people are asked for (`kerivnyk`), be his post vacant; two statements.
+
+    :raises Http404: no such post below the person.
+    """
+    wanted = request.GET.get("kerivnyk") or request.POST.get("kerivnyk") or ""
+    if not wanted:
+        return None
+    if not wanted.isdecimal() or len(wanted) > 18 or not set(line).intersection(organisation.heads_above(int(wanted))):
+        raise Http404
+    return organisation.post(int(wanted))
 
 
 @allow("task.reassign", "resolution.write", "resolution.write_on_behalf")
@@ -73,15 +93,18 @@ def hand_over_all(request: HttpRequest) -> HttpResponse:
     form = HandOverForm(request.POST, on=request.on, calendar=regulation.work_calendar())
     if not form.is_valid():
         return _people(request, form, status=422)
-    head = tasks.head_of(post=form.cleaned_data["absent"])
+    given = form.cleaned_data
+    through = given.pop("kerivnyk")
+    actor = acting.for_post(request, *organisation.heads_above(given["absent"]))
     try:
-        handed = handing.hand_over_all(actor=acting.for_post(request, head), at=request.at, **form.cleaned_data)
+        handed = handing.hand_over_all(actor=actor, at=request.at, **given)
     except Refusal as refusal:
         return _people(request, form, refusal)
     messages.success(request, f"Передано завдань: {len(handed.moved)}.")
     if handed.left:
         messages.warning(request, LEFT.format(len(handed.left)))
-    return redirect("tasks:people")
+    address = reverse("tasks:people")
+    return redirect(f"{address}?kerivnyk={through}" if through else address)
 
 
 @allow("control.extend")

@@ -142,14 +142,13 @@ def extensions_waiting(*, actor: Actor, changes_terms: bool = True, limit: int =
 
 
 def people_of(*, posts: Sequence[int], on: date) -> list[Post]:
-    """Posts whose head is one of these, with `holding`, by department and rank; three statements."""
-    found = Post.objects.filter(on_day(on), head__in=posts).select_related("department")
+    """Posts whose head is one of these, with `holding`, by department and rank; three statements.
+
+    Each says in `leads` whether it has people of its own.
+    """
+    led = Post.objects.filter(on_day(on), head=OuterRef("pk"))
+    found = Post.objects.filter(on_day(on), head__in=posts).select_related("department").annotate(leads=Exists(led))
     return organisation.with_people(found.order_by("department__index", "rank", "title", "id"), on)
-
-
-def head_of(*, post: int) -> int | None:
-    """The post of the nearest head; one statement."""
-    return Post.objects.filter(pk=post).values_list("head_id", flat=True).first()
 
 
 def load_of(*, posts: Sequence[int], on: date) -> dict[int, dict[str, int]]:

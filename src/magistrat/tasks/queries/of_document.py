@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from magistrat.documents.models import Document
 from magistrat.documents.queries.access import heavy
 from magistrat.journal.actor import Actor
+from magistrat.organisation import queries as organisation
 from magistrat.organisation.models import Post
 from magistrat.rules import control as control_rules
 from magistrat.rules.calendar import WorkCalendar
@@ -21,6 +22,7 @@ from magistrat.tasks.models import Control, Explanation, Extension, Report, Reso
 from magistrat.ui import prepared
 
 OPEN = (Task.State.GIVEN, Task.State.TAKEN, Task.State.REPORTED, Task.State.HEAD_ACCEPTED)
+UNENDED = (*OPEN, Task.State.RETURNED)
 IN_WORK = (Task.State.GIVEN, Task.State.TAKEN)
 Decider = Callable[[Post | None], Post | None]
 
@@ -105,14 +107,19 @@ def _explanations(document: int) -> QuerySet[Explanation]:
 
 
 def tree(*, document: Document, rules: Edition, calendar: WorkCalendar, stand: Stand, on: date) -> list[Written]:
-    """The document's resolutions as a tree with the person's deeds; its kind is selected with it; five statements."""
+    """The document's resolutions as a tree with the person's deeds; its kind is selected with it; six statements at most."""
     resolutions = resolutions_of(document=document.pk)
     everything = [task for one in resolutions for task in one.tasks.all()]
+    led = _led(everything, stand, rules)
     mains = {(task.resolution_id, task.point): task.executor_id for task in everything if task.part == Task.Part.MAIN}
     branches: dict[int, Branch] = {}
     for task in everything:
         main = mains.get((task.resolution_id, task.point))
-        deeds = may_do(task=task, stand=stand, rules=rules, calendar=calendar, on=on, main=main, kind=document.kind.key)
+        deeds = set(
+            may_do(task=task, stand=stand, rules=rules, calendar=calendar, on=on, main=main, kind=document.kind.key)
+        )
+        if task.state in UNENDED and task.executor_id in led:
+            deeds.add("reassign")
         branches[task.pk] = Branch(task, frozenset(deeds))
     for branch in branches.values():
         if branch.task.parent_id in branches:
@@ -199,7 +206,7 @@ def may_do(
     main: int | None = None,
     kind: str = "",
 ) -> Iterator[str]:
-    """The deeds that the person can begin on the task now: the page offers just these, the action decides.
+    """The deeds that the person can begin on the task now: the page offers just these, and what heads may do; the action decides.
 
     :param main: the post of the main executor of the same point; :param kind: of its document.
     """
@@ -211,7 +218,7 @@ def may_do(
         yield "co_term"
     if task.state in OPEN:
         yield from _of_leader(task, stand, rules, calendar, on, kind)
-    if task.state in (*OPEN, Task.State.RETURNED) and _may_reassign(task, stand, rules):
+    if task.state in UNENDED and task.giver_id in stand.names:
         yield "reassign"
     if task.giver_id in stand.names and task.repeats and task.state in IN_WORK:
         yield "stop"
@@ -263,9 +270,12 @@ def _changes_term(task: Task, stand: Stand, rules: Edition) -> bool:
     return is_his_part or rules.may("control.extend", stand.roles) is None
 
 
-def _may_reassign(task: Task, stand: Stand, rules: Edition) -> bool:
-    is_head = task.executor.head_id in stand.names and rules.may("task.reassign", stand.roles) is None
-    return task.giver_id in stand.names or is_head
+def _led(tasks: Iterable[Task], stand: Stand, rules: Edition) -> set[int]:
+    """Executors whose work the person may give to another as one of the heads above them; one statement, or none."""
+    executors = {task.executor_id for task in tasks if task.state in UNENDED}
+    if not executors or rules.may("task.reassign", stand.roles) is not None:
+        return set()
+    return {post for post, heads in organisation.heads_above_each(executors).items() if stand.names.intersection(heads)}
 
 
 def _may_explain(task: Task, stand: Stand, on: date) -> bool:

@@ -292,7 +292,14 @@ class TestOrders:
         assert found(office.clerk, "бузина", order=hits.BEST) == others[::-1]
 
     @pytest.mark.parametrize("asked", ["бузина", "«чорна бузина»", "бузин"])
-    def test_the_first_page_is_taken_from_the_last_days(self, office, monkeypatch, asked):
+    @pytest.mark.parametrize(
+        ("among", "of_eight"),
+        [
+            pytest.param("nearest", True, id="nearest"),
+            pytest.param("newest", False, id="newest, where too many have the words"),
+        ],
+    )
+    def test_the_first_page_is_taken_from_the_last_days(self, office, monkeypatch, asked, among, of_eight):
         """The same documents in the same order as from all years, also where a day is older than its number."""
         for day, summary in [
             (3, "Про чорну бузину"), (9, "Про чорну бузину"), (1, "Про чорну бузину"), (8, "Про сад"), (7, "Про чорну бузину"),
@@ -304,9 +311,9 @@ class TestOrders:
         monkeypatch.setattr(hits, "SIZE", 2)
         whole = found(office.clerk, asked)
         begun = []
-        monkeypatch.setattr(search.Sought, "newest", watched(search.Sought.newest, begun))
-        for newest, is_filled in ((100, False), (8, False), (5, True), (4, True), (3, False), (2, False)):
-            monkeypatch.setattr(search, "NEWEST", newest)
+        monkeypatch.setattr(search.Sought, among, watched(getattr(search.Sought, among), begun))
+        for count, is_filled in ((100, False), (8, of_eight), (5, True), (4, True), (3, False), (2, False)):
+            monkeypatch.setattr(search, among.upper(), count)
             begun.clear()
             page = find(office.clerk, asked)
             assert [row.pk for row in page.page.rows] == whole
@@ -316,7 +323,7 @@ class TestOrders:
             assert not {row.pk for row in following.page.rows} & set(whole)
             assert len(begun) == 1
         monkeypatch.setattr(hits, "COUNT_LIMIT", 2)
-        monkeypatch.setattr(search, "NEWEST", 5)
+        monkeypatch.setattr(search, among.upper(), 5)
         page = find(office.clerk, asked)
         assert ([row.pk for row in page.page.rows], page.count, page.are_more) == (whole, 2, True)
 
@@ -332,6 +339,16 @@ class TestOrders:
         monkeypatch.setattr(hits, "COUNT_LIMIT", 4)
         whole = find(office.clerk, "бузина")
         assert (whole.count, whole.are_more) == (4, False)
+
+    def test_counting_stops_where_the_last_days_fill_a_page(self, office, monkeypatch):
+        for _ in range(4):
+            letter(office, "Про бузину")
+        monkeypatch.setattr(hits, "SIZE", 1)
+        monkeypatch.setattr(hits, "COUNT_LIMIT", 2)
+        Document.objects.filter(pk=Document.objects.earliest("pk").pk).update(listed_on=AT.date() - timedelta(days=1))
+        monkeypatch.setattr(search, "NEAREST", 3)
+        page = find(office.clerk, "бузина")
+        assert (page.count, page.are_more) == (2, True)
 
 
 class TestRights:

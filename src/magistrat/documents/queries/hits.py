@@ -23,7 +23,8 @@ from magistrat.journal.actor import Actor
 from magistrat.ui import paging
 
 SIZE = 20
-# Common words are counted so far: whoever found so many adds a word rather than reads on. Few documents are counted all.
+# So far is counted what the last days fill a page with: whoever found so many adds a word rather than reads on. What is rarer
+# is counted up to `search.FEW`.
 COUNT_LIMIT = 100
 # Among so many of the newest the best are looked for: the order costs the same however common the words are.
 NEWEST_RANKED = 1000
@@ -78,29 +79,38 @@ def find(
     seen = lists.chosen(actor=actor, filters=replace(filters, text=""))
     seen = _of_sender(seen, sender)
     found, meant = search.sought(seen, text, where), ""
-    page, counted = _begun(found, text, order, token)
+    page, are_common = _begun(found, text, order, token)
     if not page.rows and spelling.may_be_misspelt(text):
-        meant = spelling.meant(text, lambda other: search.exactly(seen, other, where).order_by().exists())
+        tried: dict[str, search.Sought] = {}
+
+        def finds(other: str) -> bool:
+            tried[other] = search.sought(seen, other, where)
+            return tried[other].all.order_by().exists()
+
+        meant = spelling.meant(text, finds)
         if meant:
-            found = search.sought(seen, meant, where)
-            page, counted = _begun(found, meant, order, token)
-    most = search.FEW if found.are_few else COUNT_LIMIT
-    count = counted or (found.all.order_by()[: most + 1].count() if page.rows else 0)
+            found = tried[meant]
+            page, are_common = _begun(found, meant, order, token)
+    most, counted = (
+        (COUNT_LIMIT, found.plain) if are_common else (search.FEW if found.are_few else COUNT_LIMIT, found.all)
+    )
+    count = counted.order_by()[: most + 1].count() if page.rows else 0
     groups = search.understood(meant or text)
     lists.complete_lines(page.rows, on)
     _put_passages(page.rows, groups, where)
     return Hits(page, min(count, most), count > most, order, text, meant, groups)
 
 
-def _begun(found: search.Sought, text: str, order: str, token: str | None) -> tuple[paging.Page, int]:
-    """The page, and how many there are where that is known already; the first page among the last days, if they fill it."""
-    newest = found.newest() if order == NEWEST and not token else None
-    if newest is not None:
-        page = _page(newest, text, order, token)
-        if page.next:
-            count = newest.order_by()[: COUNT_LIMIT + 1].count()
-            return page, count if count > COUNT_LIMIT else 0
-    return _page(found.all, text, order, token), 0
+def _begun(found: search.Sought, text: str, order: str, token: str | None) -> tuple[paging.Page, bool]:
+    """The page, and whether the last days fill it already, so that nobody need know whether the words are rare."""
+    if order == NEWEST and not token:
+        nearest = found.nearest(SIZE)
+        if nearest is not None and (page := _page(nearest, text, order, token)).next:
+            return page, True
+        newest = found.newest(SIZE)
+        if newest is not None and (page := _page(newest, text, order, token)).next:
+            return page, False
+    return _page(found.all, text, order, token), False
 
 
 def _page(found: QuerySet[Document], text: str, order: str, token: str | None) -> paging.Page:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
@@ -30,11 +32,16 @@ MOST_LATIN = 50
 # lack, and would walk through the newest documents until a page is full.
 FEW = 1000
 WITH_WORDS = "SELECT documents_with_words(%s::tsquery, %s, %s)"
-# A list of documents with common words begins among so many of the newest: a fixed part of them, however many years there are.
-NEWEST = 10_000
+# A list begins among so many of the newest, which is usually enough, then among more of them: a fixed part of the documents,
+# however many years there are.
+NEAREST, NEWEST = 3_000, 10_000
 EDGE = """
 SELECT min(listed_on), min(id), count(*)
 FROM (SELECT listed_on, id FROM documents_document ORDER BY listed_on DESC, id DESC LIMIT %s) AS newest
+"""
+# `strpos`, not `LIKE`: so few rows are read by their ids, however much the indexes of words and letters have grown.
+NEAREST_WITH_WORDS = """
+SELECT document_id FROM documents_body WHERE document_id >= %s AND (lemmas @@ %s::tsquery OR strpos(head, %s) > 0)
 """
 NEWEST_WITH_WORDS = "SELECT documents_newest_with_words(%s::tsquery, %s, %s, %s)"
 
@@ -75,37 +82,70 @@ def exactly(found: QuerySet[Document], text: str, where: str = "") -> QuerySet[D
 
 @dataclass(frozen=True)
 class Sought:
-    """Documents that have a text. `are_few`: no more than `FEW` have its words, whoever may see them."""
+    """Documents that have a text, found in the way that their number asks for."""
 
-    all: QuerySet[Document]
-    are_few: bool
     among: QuerySet[Document]
-    asked: _Asked | None = None
+    asked: _Asked | None
+    is_anything: bool = False
 
-    def newest(self) -> QuerySet[Document] | None:
-        """Those of the last days alone, a part of `all` that is found quicker; two statements.
+    @property
+    def all(self) -> QuerySet[Document]:
+        """All that have the text; one statement at once, at the first time, to see whether its words are rare."""
+        return self.plain if self._few is None else self._narrowed(self._few)
 
-        None where it would not be: they are few anyway, there are no more days, or nearly all of these days have the words.
+    @property
+    def plain(self) -> QuerySet[Document]:
+        """The same as `all` without asking first whether the words are rare."""
+        return self._narrowed(None)
+
+    @property
+    def are_few(self) -> bool:
+        """That no more than `FEW` have the words, whoever may see them; a statement at the first time."""
+        return self._few is not None
+
+    def nearest(self, size: int) -> QuerySet[Document] | None:
+        """Those of the last days alone; two statements at once.
+
+        None where there are no more days, or no more than `size` documents in them have the words.
         """
-        if self.are_few or self.asked is None or self.asked.named is not None:
+        return self._of_last_days(NEAREST, lambda asked, first: asked.nearest(first), size)
+
+    def newest(self, size: int) -> QuerySet[Document] | None:
+        """Those of more of the last days, found by the index of words; two statements at once.
+
+        None where that would not be quicker too: they are few anyway, or nearly all documents of these days have the words.
+        """
+        return None if self.are_few else self._of_last_days(NEWEST, lambda asked, first: asked.newest(first), size)
+
+    def _of_last_days(
+        self, count: int, finds: Callable[[_Asked, int], list[int] | None], size: int
+    ) -> QuerySet[Document] | None:
+        if self.asked is None or self.asked.named is not None:
             return None
         with connection.cursor() as cursor:
-            cursor.execute(EDGE, [NEWEST + 1])
-            day, first, count = cursor.fetchone()
-        if count <= NEWEST:
+            cursor.execute(EDGE, [count + 1])
+            day, first, there = cursor.fetchone()
+        if there <= count:
             return None
-        few = self.asked.few(NEWEST_WITH_WORDS, first)
-        return None if few is None else self.asked.narrowed(self.among.filter(listed_on__gt=day), few)
+        found = finds(self.asked, first)
+        if found is None or len(found) <= size:
+            return None
+        return self.asked.narrowed(self.among.filter(listed_on__gt=day), found)
+
+    @cached_property
+    def _few(self) -> list[int] | None:
+        return None if self.asked is None or self.asked.named is not None else self.asked.few()
+
+    def _narrowed(self, few: list[int] | None) -> QuerySet[Document]:
+        if self.asked is None:
+            return self.among if self.is_anything else self.among.none()
+        return self.asked.narrowed(self.among, few)
 
 
 def sought(found: QuerySet[Document], text: str, where: str = "") -> Sought:
-    """The documents of `exactly` with what is known of them; its statements at once."""
+    """The documents of `exactly`, none of them looked for yet; a statement only for a code or words in Latin letters."""
     groups = understood(text)
-    if not groups:
-        return Sought(found if not text.strip() else found.none(), False, found)
-    asked = _asked(text, groups, where)
-    few = asked.few(WITH_WORDS) if asked.named is None else None
-    return Sought(asked.narrowed(found, few), few is not None, found, asked)
+    return Sought(found, _asked(text, groups, where)) if groups else Sought(found, None, is_anything=not text.strip())
 
 
 def understood(text: str) -> list[Group]:
@@ -130,12 +170,21 @@ class _Asked:
     part: str
     named: Q | None = None
 
-    def few(self, statement: str, *first: int) -> list[int] | None:
-        """All documents that have the words or the part of a name, whoever may see them; None when they are many."""
+    def few(self) -> list[int] | None:
+        """All documents that have the words or the part of a name, whoever may see them; None when they are more than `FEW`."""
+        return self._few(WITH_WORDS)
+
+    def newest(self, first: int) -> list[int] | None:
+        """The same from this document on."""
+        return self._few(NEWEST_WITH_WORDS, first)
+
+    def nearest(self, first: int) -> list[int]:
+        """The same, however many they are."""
+        return _column(NEAREST_WITH_WORDS, [first, self.perhaps, self.part or None])
+
+    def _few(self, statement: str, *first: int) -> list[int] | None:
         like = "%" + re.sub(r"([\\%_])", r"\\\1", self.part) + "%" if self.part else None
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [self.perhaps, like, *first, FEW + 1])
-            found = [row[0] for row in cursor.fetchall()]
+        found = _column(statement, [self.perhaps, like, *first, FEW + 1])
         return found if len(found) <= FEW else None
 
     def narrowed(self, found: QuerySet[Document], few: list[int] | None) -> QuerySet[Document]:
@@ -151,6 +200,12 @@ class _Asked:
     def _wanted(self) -> Q:
         wanted = Q(body__lemmas=Lexemes(self.words)) if self.named is None else self.named
         return wanted | Q(body__head__contains=self.part) if self.part else wanted
+
+
+def _column(statement: str, values: list[Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _asked(text: str, groups: list[Group], where: str) -> _Asked:

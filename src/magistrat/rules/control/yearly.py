@@ -18,7 +18,7 @@ def told_by(edition: Edition, on: date, calendar: WorkCalendar) -> tuple[Entry, 
     names no month, asks nobody.
     """
     entry = edition.get("long_term_report")
-    month = entry.values.get("month") if entry else None
+    month = entry.values.get("month", 0) if entry else 0
     if entry is None or month not in range(1, 13):
         return None
     end = monthrange(on.year, month)[1]

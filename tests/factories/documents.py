@@ -169,7 +169,8 @@ def card(office: Office, **changes: Any) -> Card:
 
 
 def registered(office: Office, *, at: datetime = AT, uploads: Any = (), **changes: Any) -> Document:
-    """An incoming letter registered by the clerk."""
+    """An incoming letter registered by the clerk; it came no later than it is registered."""
+    changes.setdefault("arrived_at", min(at, AT))
     return registration.register_incoming(
         actor=office.clerk, at=at, registry_id=office.incoming.pk, card=card(office, **changes), uploads=uploads
     )

@@ -284,6 +284,21 @@ class NoteForm(DaysForm):
     note = forms.CharField(label="Результат виконання", max_length=1000, required=False, widget=_area())
 
 
+class VisaedForm(NoteForm):
+    """A case whose executed document has been visaed, with who did it."""
+
+    visaed_by = forms.CharField(
+        label="Хто завізував",
+        max_length=100,
+        help_text="заступник міського голови або керуючий справами: ініціали або прізвище",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_visaed_by(self) -> int:
+        """The post meant."""
+        return _post_named(self.cleaned_data["visaed_by"], self.on)
+
+
 class WithoutOriginalForm(NoteForm):
     """A case whose original is not returned, with the law by which it stays."""
 

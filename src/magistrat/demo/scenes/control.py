@@ -14,6 +14,7 @@ from magistrat.demo.scenes.execution import judges_of
 from magistrat.documents.actions import files, nomenclature, registration
 from magistrat.documents.card import Card, Party
 from magistrat.documents.models import Document
+from magistrat.organisation import queries as organisation
 from magistrat.organisation.models import Post
 from magistrat.rules import control as control_rules
 from magistrat.rules.moments import local_date
@@ -61,6 +62,7 @@ def _by_leader(case: Case, control: Control, at: datetime) -> Step:
         who=_controller(case, control, at),
         document=case.document.pk,
         note=case.words("submit"),
+        visaed_by=_visaed_by(case, at),
     )
     if case.stop == "submitted":
         return None
@@ -77,6 +79,7 @@ def _by_leader(case: Case, control: Control, at: datetime) -> Step:
             who=_controller(case, control, at),
             document=case.document.pk,
             note=case.words("submit"),
+            visaed_by=_visaed_by(case, at),
         )
         at = yield case.in_days(at, (1, 2))
     case.do(removal.write_off, at=at, who=case.leader, document=case.document.pk)
@@ -154,6 +157,14 @@ def _removal_letter(letter: Letter, at: datetime) -> Document:
         uploads=[files.Upload("Лист про зняття з контролю.pdf", scan)],
     )  # fmt: skip
     return came
+
+
+def _visaed_by(case: Case, at: datetime) -> int | None:
+    """Who has visaed the executed document where its kind is to be visaed (DR 9.6)."""
+    entry = control_rules.visa_entry(case.stage.rules(at), case.letter.kind)
+    roles = entry.values["visa_roles"] if entry else ()
+    found = (post.pk for role in roles for post in organisation.posts_with_role(role, local_date(at)))
+    return next(found, None)
 
 
 def _controller(case: Case, control: Control, at: datetime) -> Post:

@@ -47,6 +47,8 @@ from magistrat.rules.control.removal import (
     removal_clause,
     source_letter_removes,
     submit_refusal,
+    visa_entry,
+    visas,
     write_off_refusal,
 )
 from magistrat.rules.control.yearly import told_by
@@ -101,5 +103,7 @@ __all__ = [
     "too_late_by_law",
     "unwatched_refusal",
     "usual",
+    "visa_entry",
+    "visas",
     "write_off_refusal",
 ]

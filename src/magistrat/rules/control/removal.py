@@ -61,6 +61,17 @@ def submit_refusal(edition: Edition, kind: str) -> Refusal | None:
     )
 
 
+def visa_entry(edition: Edition, kind: str) -> Entry | None:
+    """The entry by which an executed document of the kind is visaed before its case is submitted (DR 9.6)."""
+    entry = names(edition, "write_off_to_file", kind)
+    return entry if entry and entry.values.get("visa_roles") else None
+
+
+def visas(entry: Entry, roles: Iterable[str]) -> bool:
+    """Whether the visa of a post with these roles is the one that the entry asks for."""
+    return not set(entry.values.get("visa_roles", ())).isdisjoint(roles)
+
+
 def original_stays(edition: Edition, when: str) -> Entry | None:
     """The entry by which the original of an executed document is not returned in this case (KR 8.17).
 

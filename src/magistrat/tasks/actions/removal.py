@@ -19,7 +19,7 @@ from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
 from magistrat.tasks.actions import deeds, ending, extensions, points, watching
 from magistrat.tasks.models import Control, ControlPoint, Task
-from magistrat.tasks.queries import originals, terms
+from magistrat.tasks.queries import originals, terms, visaed
 
 
 def locked(*, document: int, actor: Actor, right: str) -> tuple[Control, Edition]:
@@ -52,13 +52,22 @@ def _clause(entry: Entry | None) -> str:
     return entry.clause if entry else ""
 
 
-def submit_case(*, actor: Actor, at: datetime, document: int, note: str = "", original_stays: str = "") -> Control:
+def submit_case(
+    *,
+    actor: Actor,
+    at: datetime,
+    document: int,
+    note: str = "",
+    original_stays: str = "",
+    visaed_by: int | None = None,
+) -> Control:
     """The control specialist checks the result and submits the case to the leader (KR 8.14; DR 9.6; Cabinet 55, item 174).
 
     :param original_stays: by which law the original is not returned (KR 8.17).
+    :param visaed_by: the post that has visaed the executed document, where it is to be (DR 9.6).
     :raises Refusal: no right; not on control; another unit's; only its maker takes it off (KR 8.15); submitted already; a
         main task is not done, or its only resolution was cancelled (KR 8.16); the original is neither returned nor explained
-        as lost, no act was adopted on its ground and no law named (KR 8.17).
+        as lost, no act was adopted on its ground and no law named (KR 8.17); not visaed (DR 9.6).
     """
     with transaction.atomic():
         control, rules = locked(document=document, actor=actor, right="control.submit_case")
@@ -71,14 +80,15 @@ def submit_case(*, actor: Actor, at: datetime, document: int, note: str = "", or
         _check_done(control, rules)
         if tasks.awaits_resolution(document=document):
             raise (rules.get("executed_when") or entry).refusal(terms.AWAITS)
+        visa = _visa(control, rules, visaed_by, local_date(at))
         stays = _check_original(control, rules, original_stays.strip())
         control.state, control.submitted_at, control.submitted_note = Control.State.SUBMITTED, at, note.strip()
         control.save(update_fields=["state", "submitted_at", "submitted_note"])
         leader = decides(document=control.document, author=control.leader, rules=rules, at=at, source=control)
         deeds.write(
             subject=control, document=document, actor=actor, at=at, code="tasks.case_submitted", clause=entry.clause,
-            text=f"Справу про виконання подано на розгляд керівникові{stays}", note=note, leader=leader,
-            original_stays=original_stays.strip(),
+            text=f"Справу про виконання подано на розгляд керівникові{visa}{stays}", note=note, leader=leader,
+            original_stays=original_stays.strip(), visaed_by=visaed_by,
         )  # fmt: skip
         deeds.tell(
             document=control.document, post=leader, at=at, key=f"tasks.case_submitted:{control.pk}:{at.isoformat()}",
@@ -104,6 +114,21 @@ def _check_done(control: Control, rules: Edition) -> None:
         names = ", ".join(task.executor.title for task in pending)
         entry = rules.get("executed_when") or rules.entry("write_off_to_file")
         raise entry.refusal(f"Справу подають після виконання всіх завдань; ще не виконано: {names}.")
+
+
+def _visa(control: Control, rules: Edition, by: int | None, on: date) -> str:
+    """What the journal says of the visa that the executed document bears (DR 9.6)."""
+    document = control.document
+    mains = Task.objects.filter(document=document, part=Task.Part.MAIN, parent__isnull=True)
+    wanted = visaed.wanted(kind=document.kind.key, mains=mains.select_related("giver", "executor"), rules=rules)
+    if wanted is None:
+        return ""
+    post = Post.objects.filter(pk=by).first()
+    if post is None or not post.holds(on) or not control_rules.visas(wanted, post.roles):
+        raise wanted.refusal(
+            "Виконаний документ має завізувати заступник міського голови або керуючий справами: зазначте, хто завізував."
+        )
+    return f"; завізовано: {post.title}"
 
 
 def _check_original(control: Control, rules: Edition, law: str) -> str:

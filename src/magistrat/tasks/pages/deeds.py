@@ -124,6 +124,7 @@ OF_TASK: Mapping[str, Deed] = MappingProxyType(
 OF_CONTROL: Mapping[str, Deed] = MappingProxyType(
     {
         "submit": Deed("podaty", "Подати справу керівникові", "Справу подано керівникові.", _control(removal.submit_case), forms.NoteForm, css="btn-primary"),
+        "submit_visaed": Deed("podaty-z-vizoiu", "Подати справу керівникові", "Справу подано керівникові.", _control(removal.submit_case), forms.VisaedForm, css="btn-primary"),
         "submit_without": Deed("podaty-bez-oryhinalu", "Подати справу без оригіналу", "Справу подано керівникові.", _control(removal.submit_case), forms.WithoutOriginalForm),
         "write_off": Deed("spysaty", "Зняти з контролю", "Документ знято з контролю.", _control(removal.write_off), forms.MarkForm, _leader, "btn-primary"),
         "leave": Deed("zalyshyty", "Залишити на контролі", "Документ залишено на контролі.", _control(removal.leave_on), forms.LeaveForm, _leader),

@@ -21,7 +21,7 @@ from magistrat.tasks import queries as tasks
 from magistrat.tasks.forms import DaysForm
 from magistrat.tasks.pages import acting
 from magistrat.tasks.pages.deeds import CANCEL, OF_CONTROL, OF_POINT, OF_TASK, Deed
-from magistrat.tasks.queries import of_document, originals
+from magistrat.tasks.queries import of_document, originals, visaed
 from magistrat.tasks.queries.of_document import Written
 
 
@@ -115,6 +115,7 @@ def _work(
         has_open=bool(open_tasks) or of_document.awaits_anew(watched),
         has_term=any(task.due_on for task in open_tasks),
         is_answered=bool(asks) and tasks.answers_to(document=document.pk).sent is not None,
+        awaits_visa=is_on and visaed.wanted(kind=document.kind.key, mains=mains, rules=rules) is not None,
         original_is_out=is_on and _original_is_out(control, rules),
         awaits_resolution=is_on and not is_resolved and tasks.awaits_resolution(document=document.pk),
     )

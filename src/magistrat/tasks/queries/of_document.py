@@ -313,6 +313,7 @@ class Work:
     :param has_open: a main task goes on, of what is still watched; :param has_term: one of them has a term.
     :param is_answered: the information has been sent to the body that made it.
     :param awaits_resolution: it waits for another one, its last resolution cancelled.
+    :param awaits_visa: the executed document is to be visaed before its case is submitted (DR 9.6).
     :param original_is_out: its original has not come back, and a law may say that it need not (KR 8.17).
     """
 
@@ -321,6 +322,7 @@ class Work:
     is_answered: bool = False
     awaits_resolution: bool = False
     original_is_out: bool = False
+    awaits_visa: bool = False
 
 
 def control_deeds(
@@ -342,7 +344,8 @@ def control_deeds(
         found += ["write_off", "leave"] if may_write_off(kind, decider(control.leader), stand, rules) else []
     is_done = not (work.has_open or work.awaits_resolution)
     if control.state == Control.State.ON and may_submit(control, kind, stand, rules) and is_done:
-        found += ["submit", "submit_without"] if work.original_is_out else ["submit"]
+        found.append("submit_visaed" if work.awaits_visa else "submit")
+        found += ["submit_without"] if work.original_is_out else []
     if in_unit and may("control.remove_by_source") and control_rules.source_letter_removes(rules, kind):
         found.append("by_source")
     # Only where such papers are reported on each year (DR 8.14) the mark says anything.

@@ -49,7 +49,7 @@ BREAKS: Mapping[str, tuple[str, ...]] = {
         "UPDATE journal_entry SET document = -1 WHERE code = 'tasks.done'",
     ),
     "an incoming document without its sender": ("DELETE FROM documents_documentcorrespondent",),
-    "a registered document that its registry's unit does not see": (
+    "a registered document that those who keep its registry do not see": (
         "DELETE FROM documents_grant WHERE reason = 'registrar'",
     ),
     "a registered document that its addressee does not see": (

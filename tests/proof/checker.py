@@ -58,11 +58,12 @@ CHECKS: Mapping[str, str] = {
             SELECT FROM documents_documentcorrespondent p WHERE p.document_id = d.id AND p.correspondent_id = d.correspondent_id
         )
     """,
-    "a registered document that its registry's unit does not see": """
+    "a registered document that those who keep its registry do not see": """
         SELECT d.id FROM documents_document d JOIN documents_registry r ON r.id = d.registry_id
         WHERE d.state = 'registered' AND NOT EXISTS (
             SELECT FROM documents_grant g
-            WHERE g.document_id = d.id AND g.department_id = r.department_id AND g.reason = 'registrar'
+            WHERE g.document_id = d.id AND g.reason = 'registrar'
+            AND (g.department_id = r.department_id OR r.only_clerks AND g.post_id IS NOT NULL)
         )
     """,
     "a registered document that its addressee does not see": """

@@ -240,7 +240,8 @@ def _point(point: Any, what: str, step: str) -> Line:
 def _control(request: HttpRequest) -> Iterator[Line]:
     if request.may("control.submit_case") is not None:
         return
-    for control in tasks.ready_to_submit(units=request.actor.departments):
+    kept = tasks.kept_at_desk(actor=request.actor, on=request.on)
+    for control in tasks.ready_to_submit(units=request.actor.departments, **kept):
         yield Line(
             document=control.document,
             what="Завдання виконано, справу можна подавати керівникові",

@@ -143,6 +143,45 @@ class TestOriginal:
         assert payload["original_stays"] == given["original_stays"]
         assert address not in client.get(card).content.decode()
 
+    @pytest.mark.parametrize(
+        ("kind", "author", "is_kept"),
+        [
+            ("enterprise_letter", "deputy", True),
+            ("enterprise_letter", "mayor", False),
+            ("mayor_order", "deputy", False),
+        ],
+    )
+    def test_the_secretary_of_the_author_submits_what_is_counted_as_an_instruction(
+        self, kryvyi, sign_in, kind, author, is_kept
+    ):
+        """KR 8.20.16: a resolution of the leaders whom the clause names on other papers than our decisions and orders."""
+        leader = getattr(kryvyi, author)
+        post = Post.objects.get(pk=leader.post_id)
+        secretary = papers.actor("Секретар приймальні", post.department, "leader_assistant", assists_id=post.pk)
+        secretary = replace(secretary, on_behalf=post.pk, line=(*secretary.line, post.pk), departments=())
+        paper = made.letter(kryvyi, kind, addressee=post.pk)
+        task = made.resolved(kryvyi, paper, actor=leader, put_on_control=True).tasks.get()
+        made.done(kryvyi, task, author=leader)
+        kept = queries.kept_at_desk(actor=secretary, on=made.ON)
+        found = queries.ready_to_submit(units=[], **kept)
+        assert [one.document_id for one in found] == ([paper.pk] if is_kept else [])
+        if is_kept:
+            assert removal.submit_case(actor=secretary, at=AT, document=paper.pk, note="Виконано").state == "submitted"
+        else:
+            with pytest.raises(Refusal, match="контролює інший підрозділ"):
+                removal.submit_case(actor=secretary, at=AT, document=paper.pk, note="Виконано")
+
+    def test_no_other_secretary_does(self, kryvyi):
+        paper = made.letter(kryvyi, addressee=kryvyi.deputy.post_id)
+        task = made.resolved(kryvyi, paper, actor=kryvyi.deputy, put_on_control=True).tasks.get()
+        made.done(kryvyi, task, author=kryvyi.deputy)
+        assert list(queries.ready_to_submit(units=[], **queries.kept_at_desk(actor=kryvyi.assistant, on=made.ON))) == []
+        grants.give(document=paper, at=AT, reason="control", source="t:1", post=kryvyi.assistant.post_id)
+        with pytest.raises(Refusal, match="контролює інший підрозділ"):
+            removal.submit_case(
+                actor=replace(kryvyi.assistant, departments=()), at=AT, document=paper.pk, note="Виконано"
+            )
+
     def test_of_executors_only_the_first_gets_it(self, kryvyi):
         document = made.letter(kryvyi)
         with pytest.raises(Refusal, match="Резолюції ще немає") as refused:

@@ -105,10 +105,21 @@ def by_points(edition: Edition, kind: str) -> Entry | None:
     return names(edition, "control_by_points", kind)
 
 
-def assistant_controls(edition: Edition, kind: str, roles: Iterable[str]) -> bool:
-    """Whether the leader's secretary keeps control of documents of this kind, instructions (KR 8.20.16), and is one of these."""
-    entry = names(edition, "instructions_by_assistant", kind)
-    return entry is not None and bool(set(entry.values.get("control_roles", ())) & set(roles))
+def assistant_controls(
+    edition: Edition, kind: str, roles: Iterable[str], *, author_roles: Iterable[str] = (), is_at_desk: bool = False
+) -> bool:
+    """Whether one of these roles keeps control of the document as the leader's secretary does of instructions (KR 8.20.16).
+
+    An instruction is also a resolution of the leaders whom the clause names on any other paper than our decisions and orders:
+    of it the secretary of its own author keeps control.
+
+    :param author_roles: those of the resolution's author; :param is_at_desk: whether he works at that author's desk.
+    """
+    entry = edition.get("instructions_by_assistant")
+    if entry is None or not set(entry.values.get("control_roles", ())) & set(roles):
+        return False
+    is_counted = bool(set(entry.values.get("author_roles", ())) & set(author_roles))
+    return kind in entry.values["kinds"] or (is_at_desk and is_counted and kind not in entry.values.get("except", ()))
 
 
 def control_role(edition: Edition, kind: str) -> str:

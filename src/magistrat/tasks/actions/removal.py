@@ -39,7 +39,10 @@ def locked(*, document: int, actor: Actor, right: str) -> tuple[Control, Edition
 
 def must_be_of_unit(control: Control, actor: Actor, rules: Edition) -> None:
     """Control is kept by its unit (KR 8.2; DR 8.6), of instructions also by the leader's secretary (KR 8.20.16)."""
-    is_assistants = control_rules.assistant_controls(rules, control.document.kind.key, actor.roles)
+    is_assistants = control_rules.assistant_controls(
+        rules, control.document.kind.key, actor.roles, author_roles=control.leader.roles if control.leader else (),
+        is_at_desk=control.leader_id in actor.line,
+    )  # fmt: skip
     if actor.is_system or control.unit_id in actor.departments or is_assistants:
         return
     raise Refusal(

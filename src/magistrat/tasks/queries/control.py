@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, When
 
@@ -13,6 +14,7 @@ from magistrat.documents.queries.access import heavy
 from magistrat.journal.actor import Actor
 from magistrat.organisation.models import Post
 from magistrat.organisation.roles import ROLES
+from magistrat.regulation import queries as regulation
 from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition
 from magistrat.rules.moments import moment
@@ -173,16 +175,38 @@ def _matches(wanted: Wanted) -> Q:
     return found & Q(**{name: value for name, value in named.items() if value is not None})
 
 
+def kept_at_desk(*, actor: Actor, on: date) -> dict[str, Any]:
+    """Whose resolutions besides those of his unit the actor controls as their author's secretary (KR 8.20.16), for `ready_to_submit`."""
+    entry = regulation.rules_on(on).get("instructions_by_assistant")
+    if entry is None or not actor.roles.intersection(entry.values.get("control_roles", ())):
+        return {}
+    named = {"author_roles": entry.values.get("author_roles", ()), "apart": entry.values.get("except", ())}
+    return {"authors": actor.line} | {key: tuple(values) for key, values in named.items()}
+
+
 @prepared.prepared
-def ready_to_submit(*, units: Sequence[int], limit: int = 50) -> QuerySet[Control]:
+def ready_to_submit(
+    *,
+    units: Sequence[int],
+    authors: Sequence[int] = (),
+    author_roles: Sequence[str] = (),
+    apart: Sequence[str] = (),
+    limit: int = 50,
+) -> QuerySet[Control]:
     """Controlled documents whose main tasks are all done: the control specialist submits the case (KR 8.14).
+
+    :param authors: posts whose resolutions are controlled too, where they have one of `author_roles`, but for kinds `apart`.
 
     Not what waits for another resolution, since nothing has been done by the cancelled one (KR 8.16). What only its maker
     takes off control waits for his letter, not for the leader (KR 8.15).
     """
     undone = unfinished().filter(document_id=OuterRef("document_id"))
+    kept = Q(unit_id__in=units)
+    if authors:
+        written = Q(leader__in=authors, leader__roles__overlap=list(author_roles))
+        kept |= written & ~Q(document__kind__key__in=apart)
     found = Control.objects.filter(
-        ~Exists(undone), ~_awaits_resolution(), state=Control.State.ON, unit_id__in=units, only_source_removes=False
+        kept, ~Exists(undone), ~_awaits_resolution(), state=Control.State.ON, only_source_removes=False
     )
     found = found.select_related("document").defer(*heavy("document"))
     return found.order_by(F("due_on").asc(nulls_last=True), "id")[:limit]

@@ -369,6 +369,10 @@ def may_write_off(kind: str, leader: Post | None, stand: Stand, rules: Edition) 
 
 def may_submit(control: Control, kind: str, stand: Stand, rules: Edition) -> bool:
     """Whether the person keeps this control, and the leader may take such a document off it."""
-    keeps = control.unit_id in stand.departments or control_rules.assistant_controls(rules, kind, stand.roles)
+    is_assistants = control_rules.assistant_controls(
+        rules, kind, stand.roles, author_roles=control.leader.roles if control.leader else (),
+        is_at_desk=control.leader_id in stand.line,
+    )  # fmt: skip
+    keeps = control.unit_id in stand.departments or is_assistants
     has_right = rules.may("control.submit_case", stand.roles) is None
     return keeps and has_right and control_rules.submit_refusal(rules, kind) is None

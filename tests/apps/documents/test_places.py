@@ -241,6 +241,21 @@ clause = "7.4"
         )  # fmt: skip
         assert visible(mayors).filter(pk=done.pk).exists()
 
+    def test_what_the_administrator_decides_stays(self, client, office, secretaries, monkeypatch):
+        monkeypatch.setenv("MAGISTRAT_NOW", AT.isoformat())
+        mayors, deputys = secretaries
+        registry, keeper = self.of(deputys), make.signed_in(client, office.administrator)
+        said = {"title": registry.title, "pattern": registry.pattern, "first_number": 1, "is_open": "on"}
+        address = f"/dokumenty/reiestry/{registry.pk}/"
+        assert keeper.get(address).context["form"]["only_clerks"].value() is True
+        assert keeper.post(address, said | {"only_clerks": "on"}).status_code == 409
+        assert keeper.post(address, said | {"clerks": [deputys.post_id]}).status_code == 302
+        setup.load(actor=SYSTEM, at=AT, kinds=self.KINDS, registries=self.REGISTRIES)
+        registry.refresh_from_db()
+        assert not registry.only_clerks
+        done = self.register(office, mayors, registry, author=office.mayor.post_id, addressee=office.mayor.post_id)
+        assert done.number
+
     def test_a_registry_that_was_opened_before_is_marked(self, office, secretaries):
         Registry.objects.update(only_clerks=False)
         setup.load(actor=SYSTEM, at=AT, kinds=self.KINDS, registries=self.REGISTRIES)

@@ -32,16 +32,20 @@ def open_registry(
     restarts: str = "year",
     first_number: int = 1,
     clerks: Iterable[int] = (),
+    only_clerks: bool = False,
     clause: str = "",
     rank: int = 100,
 ) -> Registry:
     """Open a registry of a unit; it may start at any number on its day of going live.
 
-    :raises Refusal: no right, or a pattern that no registration could fill in.
+    :param only_clerks: kept by its clerks alone, as a leader's secretary keeps his (KR 7.4, 21.11).
+    :raises Refusal: no right, a pattern that no registration could fill in, or no clerk where clerks alone keep it.
     """
+    clerks = list(clerks)
     with transaction.atomic():
         _ask(actor, at)
         _refuse_pattern(pattern)
+        _refuse_nobody(only_clerks, clerks)
         if Registry.objects.filter(key=key).exists():
             raise Refusal("", f"Реєстр із ключем «{key}» уже є.")
         registry = Registry.objects.create(
@@ -52,6 +56,7 @@ def open_registry(
             pattern=pattern,
             restarts=restarts,
             first_number=first_number,
+            only_clerks=only_clerks,
             clause=clause,
             rank=rank,
         )
@@ -70,11 +75,14 @@ def change(
     clerks: Iterable[int],
     is_open: bool,
     first_number: int | None = None,
+    only_clerks: bool | None = None,
 ) -> Registry:
     """Change a registry; indexes already given stay as they are.
 
-    :raises Refusal: no right, a wrong pattern, or a first number after the first registration.
+    :raises Refusal: no right, a wrong pattern, a first number after the first registration, or no clerk where clerks
+        alone keep it.
     """
+    clerks = list(clerks)
     with transaction.atomic():
         _ask(actor, at)
         _refuse_pattern(pattern)
@@ -83,14 +91,21 @@ def change(
             if Document.objects.filter(registry=registry).exists():
                 raise Refusal("", "Перший номер визначають до першої реєстрації: у цьому реєстрі номери вже є.")
             registry.first_number = first_number
+        known = set(registry.clerks.values_list("pk", flat=True)) if registry.only_clerks else set[int]()
         registry.title, registry.pattern, registry.is_open = title.strip(), pattern, is_open
+        registry.only_clerks = registry.only_clerks if only_clerks is None else only_clerks
+        _refuse_nobody(registry.only_clerks, clerks)
         registry.save()
-        known = set(registry.clerks.values_list("pk", flat=True))
         registry.clerks.set(clerks)
         if registry.only_clerks:
             _open_to_new(registry, known, at)
         _note(actor, at, "documents.registry_changed", registry, f"Змінено реєстр «{registry.title}»")
     return registry
+
+
+def _refuse_nobody(only_clerks: bool, clerks: list[int]) -> None:
+    if only_clerks and not clerks:
+        raise Refusal("", "Реєстр, який веде лише діловод, мусить мати діловода: виберіть його.")
 
 
 def _open_to_new(registry: Registry, known: set[int], at: datetime) -> None:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from magistrat.documents.models import DocumentKind, Registry
 from magistrat.journal import actions as journal
+from magistrat.journal import queries as read
 from magistrat.journal.actor import Actor
 from magistrat.organisation import queries as organisation
 from magistrat.organisation.models import Department, Post
@@ -64,7 +65,9 @@ def _open_registries(whole: Mapping[str, Any], on: date) -> list[str]:
                 registry.clerks.set(clerks)
                 made.append(key)
         if "each_post_with" in table:
-            Registry.objects.filter(key__startswith=f"{table['key']}-", only_clerks=False).update(only_clerks=True)
+            changed = read.entries(code="documents.registry_changed").values("subject")
+            old = Registry.objects.filter(key__startswith=f"{table['key']}-", only_clerks=False)
+            old.exclude(pk__in=changed).update(only_clerks=True)
     return made
 
 

@@ -55,6 +55,10 @@ class RegistryForm(ChoiceForm):
     clerks = forms.TypedMultipleChoiceField(
         label="Діловоди реєстру", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
+    only_clerks = forms.BooleanField(
+        label="Веде лише діловод", required=False,
+        help_text="Інші працівники підрозділу в ньому не реєструють і документів із нього не бачать (реєстр секретаря керівника).",
+    )  # fmt: skip
     is_open = forms.BooleanField(label="Відкритий для реєстрації", required=False, initial=True)
 
 
@@ -74,6 +78,7 @@ class NewRegistryForm(RegistryForm):
         "restarts",
         "first_number",
         "clerks",
+        "only_clerks",
         "is_open",
     ]
 

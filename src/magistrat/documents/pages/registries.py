@@ -61,7 +61,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, registry_id: int) -> HttpResponse:
     """A registry is changed; indexes already given stay."""
     registry = read.registry(registry_id)
-    begun = {name: getattr(registry, name) for name in ("title", "pattern", "first_number", "is_open")}
+    begun = {name: getattr(registry, name) for name in ("title", "pattern", "first_number", "only_clerks", "is_open")}
     begun["clerks"] = [post.pk for post in registry.clerks.all()]
     form = RegistryForm(request.POST or None, choices={"clerks": choices.clerks(request.on)}, initial=begun)
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from magistrat.journal.models import Entry
 from magistrat.outbox.models import Message
+from magistrat.reports.queries.execution import condition
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.actions import execution, extensions
 from magistrat.tasks.models import Control, Extension, Task
@@ -101,6 +102,13 @@ def test_answers_the_request_that_waits(office, until, state):
     assert Extension.objects.filter(state="granted").get().new_due_on == until
 
 
+def test_only_a_later_day_is_counted_as_an_extension(office):
+    earlier, later = made.task(office), made.task(office)
+    change(office, earlier, EARLIER)
+    change(office, later, LATER)
+    assert list(Task.objects.filter(condition("extended", made.ON))) == [later]
+
+
 def test_nobody_who_has_reported_in_time_becomes_late(office):
     task = made.reported(office, made.task(office))
     change(office, task, date(2026, 3, 11), at=made.days_later(1))
@@ -108,13 +116,18 @@ def test_nobody_who_has_reported_in_time_becomes_late(office):
     assert not task.is_overdue(date(2026, 3, 11))
 
 
-def test_of_a_part_by_whoever_gave_it(office):
+def test_of_a_part_by_whoever_gave_it(office, sign_in):
     """KR 7.11; DR 10.17."""
     head, paper = office.department_head, made.letter(office)
     whole = made.resolved(office, paper, made.point(head)).tasks.get()
     part = made.resolved(office, paper, made.point(office.executor), actor=head, parent_task=whole.pk).tasks.get()
     change(office, part, EARLIER, actor=head)
     part.refresh_from_db()
+    card = f"/zavdannia/dokument/{paper.pk}/"
+    addresses = [f"/zavdannia/{task.pk}/zminyty-strok/" for task in (whole, part)]
+    for actor, offered in ((office.mayor, [True, False]), (head, [False, True])):
+        shown = sign_in(actor).get(card).content.decode()
+        assert [address in shown for address in addresses] == offered
     assert (part.due_on, "доручив частину" in part.due_explanation["explanation"]) == (EARLIER, True)
     with pytest.raises(Refusal, match="пізнішим за строк самого завдання"):
         change(office, part, LATER, actor=head)

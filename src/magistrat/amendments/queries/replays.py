@@ -104,7 +104,7 @@ def _works(documents: Sequence[int]) -> dict[int, tuple[Work, ...]]:
         .exclude(state__in=NOT_COUNTED)
         .exclude(part=Task.Part.INFO)
         .select_related("giver")
-        .only("id", "document_id", "due_on", "due_clause", "done_on", "state", "part", "giver__roles")
+        .only("id", "document_id", "due_on", "due_clause", "done_on", "state", "part", "parent_id", "giver__roles")
         .order_by("document_id", "id")
     )
     asked: dict[int, list[Extension]] = {}
@@ -126,7 +126,8 @@ def _work(task: Task, asked: list[Extension]) -> Work:
         is_moved=bool(moved),
         done=task.done_on,
         author_roles=frozenset(task.giver.roles),
-        asked=tuple(Asked(one.asked_on, one.old_due_on) for one in asked),
+        # Neither what a leader changed of his own accord nor the inner term of a part has a last day to ask (DR 8.10).
+        asked=tuple(Asked(one.asked_on, one.old_due_on) for one in asked if not (one.is_unasked or task.parent_id)),
     )
 
 

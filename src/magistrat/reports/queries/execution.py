@@ -61,7 +61,11 @@ def condition(figure: str, on: date) -> Q:
         "overdue": ~done & late.tasks(on),
         "running": ~done & Q(due_on__gte=on),
         # One look at the granted ones for all tasks, not one for each task.
-        "extended": Q(pk__in=Extension.objects.filter(state=Extension.State.GRANTED).values("task")),
+        "extended": Q(
+            pk__in=Extension.objects.filter(state=Extension.State.GRANTED, new_due_on__gt=F("old_due_on")).values(
+                "task"
+            )
+        ),
     }[figure]
 
 

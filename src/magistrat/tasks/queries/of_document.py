@@ -240,11 +240,11 @@ def _of_executor(task: Task, stand: Stand, rules: Edition, calendar: WorkCalenda
 
 def _of_leader(task: Task, stand: Stand, rules: Edition, calendar: WorkCalendar, on: date, kind: str) -> Iterator[str]:
     """What whoever may change its term does about it, or may propose (KR 8.20.10)."""
-    is_own = task.parent_id is not None or task.part == Task.Part.MAIN
+    is_his = task.part == Task.Part.MAIN if task.parent_id is None else task.giver_id in stand.names
     if _changes_term(task, stand, rules):
         if _is_asked(task):
             yield "decide"
-        if task.due_on and is_own and task.part != Task.Part.INFO:
+        if task.due_on and is_his and task.part != Task.Part.INFO:
             yield "change"
     is_anothers = task.parent_id is None and task.part == Task.Part.MAIN and task.executor_id not in stand.line
     if is_anothers and task.state in IN_WORK and control_rules.proposal_entry(rules, kind, stand.roles):

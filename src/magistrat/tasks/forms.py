@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from magistrat.documents.forms.fields import ChosenField, DayField, SpanForm, pu
 from magistrat.rules import days
 from magistrat.rules.calendar import WorkCalendar
 from magistrat.rules.days import Bare
+from magistrat.rules.moments import moment
 from magistrat.tasks.draft import Draft, Point
 from magistrat.tasks.queries import executors
 from magistrat.tasks.queries.executors import Choice
@@ -276,6 +277,26 @@ class CoTermForm(DaysForm):
     """By when a co-executor informs."""
 
     due_on = DayText(label="Строк подання інформації")
+
+
+class ConveneForm(DaysForm):
+    """When and where the co-executors come together, and what for."""
+
+    day = DayText(label="День")
+    hour = forms.TimeField(
+        label="Година", input_formats=["%H:%M", "%H.%M", "%H"], widget=forms.TextInput(attrs=SHORT),
+        error_messages={"invalid": "Напишіть годину: 10:00 або 10."},
+    )  # fmt: skip
+    place = forms.CharField(label="Місце", max_length=200)
+    about = forms.CharField(label="Що обговорити", max_length=1000, required=False, widget=_area())
+
+    def clean(self) -> dict[str, Any]:
+        """Day and hour are one moment by Kyiv's clock."""
+        found = super().clean()
+        day, hour = found.pop("day", None), found.pop("hour", None)
+        if day and hour:
+            found["meets_at"] = moment(datetime.combine(day, hour))
+        return found
 
 
 class NoteForm(DaysForm):

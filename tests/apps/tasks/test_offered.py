@@ -44,6 +44,7 @@ def typed(office, index: str) -> dict[str, object]:
     return {
         "text": "Роботи виконано", "reason": "Є потреба", "note": "Виконано", "remark": "Додайте акт", "mark": "До справи",
         "new_due_on": "10.04.2026", "granted": "yes", "due_on": "20.03.2026", "final_on": "10.04.2026", "index": index,
+        "day": "20.03.2026", "hour": "10:00", "place": "кабінет 5",
         "executor": office.education.person_name.split()[-1].lower(),
         "visaed_by": f"#{office.deputy.post_id}",
     }  # fmt: skip

@@ -14,6 +14,7 @@ from magistrat.regulation import queries as regulation
 from magistrat.tasks import forms
 from magistrat.tasks import queries as tasks
 from magistrat.tasks.actions import (
+    convening,
     execution,
     explanations,
     extensions,
@@ -115,6 +116,7 @@ OF_TASK: Mapping[str, Deed] = MappingProxyType(
         "propose": Deed("proponuvaty-strok", "Пропонувати продовжити строк", "Пропозицію подано.", _task(extensions.ask), forms.ExtendForm),
         "inform": Deed("khid", "Інформувати про хід", "Інформацію подано.", _task(execution.inform), forms.InformForm, _executor),
         "co_term": Deed("strok-spivvykonavtsia", "Строк співвиконавцеві", "Строк установлено.", _task(execution.set_co_term), forms.CoTermForm),
+        "convene": Deed("sklykaty", "Скликати співвиконавців", "Співвиконавців сповіщено.", _task(convening.convene), forms.ConveneForm, _executor),
         "reassign": Deed("peredaty", "Передати іншому", "Завдання передано.", _task(handing.reassign), forms.ExecutorForm, _author_or_head),
         "return": Deed("povernuty", "Повернути як непрофільне", "Завдання повернуто авторові резолюції.", _task(execution.return_to_author), forms.ReasonForm, _executor),
         "stop": Deed("prypynyty", "Припинити повторення", "Повторення припинено.", _task(handing.stop_repeating), forms.ReasonForm, _giver),

@@ -111,6 +111,7 @@ def tree(*, document: Document, rules: Edition, calendar: WorkCalendar, stand: S
     resolutions = resolutions_of(document=document.pk)
     everything = [task for one in resolutions for task in one.tasks.all()]
     led = _led(everything, stand, rules)
+    helped = {(one.resolution_id, one.point) for one in everything if one.part == Task.Part.CO and one.state in OPEN}
     mains = {(task.resolution_id, task.point): task.executor_id for task in everything if task.part == Task.Part.MAIN}
     branches: dict[int, Branch] = {}
     for task in everything:
@@ -120,6 +121,9 @@ def tree(*, document: Document, rules: Edition, calendar: WorkCalendar, stand: S
         )
         if task.state in UNENDED and task.executor_id in led:
             deeds.add("reassign")
+        is_main = task.part == Task.Part.MAIN and task.executor_id in stand.line and task.state in IN_WORK
+        if is_main and (task.resolution_id, task.point) in helped:
+            deeds.add("convene")
         branches[task.pk] = Branch(task, frozenset(deeds))
     for branch in branches.values():
         if branch.task.parent_id in branches:
@@ -206,7 +210,9 @@ def may_do(
     main: int | None = None,
     kind: str = "",
 ) -> Iterator[str]:
-    """The deeds that the person can begin on the task now: the page offers just these, and what heads may do; the action decides.
+    """The deeds that the person can begin on the task now: the page offers just these, the action decides.
+
+    Besides what follows from other tasks and from the line of heads: that `tree` adds.
 
     :param main: the post of the main executor of the same point; :param kind: of its document.
     """

@@ -129,9 +129,9 @@ def dispatched(made: Office, letter: Document, *, at: datetime = AT) -> None:
     dispatching.send(actor=made.clerk, at=at, letter=way.pk, addressees=addressees, by="post")
 
 
-def submitted(made: Office, found: Task, *, actor: Actor | None = None) -> None:
+def submitted(made: Office, found: Task, *, actor: Actor | None = None, **more: Any) -> None:
     """The case of a done task submitted to the leader."""
-    removal.submit_case(actor=actor or made.control, at=AT, document=found.document_id, note="Виконано")
+    removal.submit_case(actor=actor or made.control, at=AT, document=found.document_id, note="Виконано", **more)
 
 
 def days_later(days: int, at: datetime = AT) -> datetime:

@@ -93,7 +93,7 @@ class TestWhatToDoWithARelatedLetter:
         said = self.refused(office, task)
         assert "звіт за виконаним завданням не подають" in said
         assert "справу подають на розгляд керівникові (п. 9.7)" in said
-        made.submitted(office, task, actor=office.records_head)
+        made.submitted(office, task, actor=office.records_head, visaed_by=office.deputy.post_id)
         assert removal.write_off(actor=office.mayor, at=AT, document=task.document_id).off_clause == "9.7"
 
     def test_of_a_returned_task_after_another_resolution(self, druzhkivka):

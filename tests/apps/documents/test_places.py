@@ -351,6 +351,52 @@ class TestEnvelopes:
         with pytest.raises(Refusal, match="кому передати"):
             arrivals.give_unopened(**how, document_id=to_other.pk)
 
+    @pytest.mark.parametrize(
+        ("kind", "addressee", "clause"),
+        [
+            ("letter", "mayor", "10.3"),
+            ("letter", "deputy", "10.3"),
+            ("law", None, "10.12"),
+            ("regional_administration_letter", None, "9.2"),
+        ],
+    )
+    def test_what_has_to_be_registered_does_not_go_round_it_unopened(self, second, kind, addressee, clause):
+        to = getattr(second, addressee).post_id if addressee else None
+        document = make.arrival(second, kind=make.kind(kind).pk, addressee=to)
+        for given in ({"department": second.unit.department_id}, {"post": second.department_head.post_id}):
+            with pytest.raises(Refusal) as told:
+                arrivals.give_unopened(actor=second.clerk, at=AT, document_id=document.pk, **given)
+            assert told.value.clause == clause
+        document.refresh_from_db()
+        assert document.state == "arrived"
+
+    @pytest.mark.parametrize("way", ["email", "exchange"])
+    def test_what_came_electronically_is_in_no_envelope(self, second, way):
+        for envelope in ({}, {"personal": True}):
+            document = make.arrival(second, way=way, envelope=envelope)
+            with pytest.raises(Refusal, match="не в конверті") as told:
+                arrivals.give_unopened(
+                    actor=second.clerk, at=AT, document_id=document.pk, post=second.department_head.post_id
+                )
+            assert told.value.clause == "10.4"
+
+    def test_it_goes_to_one_and_a_personal_one_to_no_unit(self, second):
+        plain, personal = make.arrival(second), make.arrival(second, envelope={"personal": True})
+        unit, head = second.unit.department_id, second.department_head.post_id
+        how = {"actor": second.clerk, "at": AT}
+        for document in (plain, personal):
+            with pytest.raises(Refusal, match="щось одне"):
+                arrivals.give_unopened(**how, document_id=document.pk, department=unit, post=head)
+        with pytest.raises(Refusal, match="лише адресатові") as told:
+            arrivals.give_unopened(**how, document_id=personal.pk, department=unit)
+        assert told.value.clause == "10.4"
+        assert not visible(second.department_head).exists()
+
+    def test_the_page_does_not_offer_it_for_what_is_in_no_envelope(self, second, client, monkeypatch):
+        monkeypatch.setenv("MAGISTRAT_NOW", AT.isoformat())
+        document, clerk = make.arrival(second, way="email"), make.signed_in(client, second.clerk)
+        assert "Передати нерозкритим" not in clerk.get(f"/dokumenty/nadkhodzhennia/{document.pk}/").content.decode()
+
     def test_by_the_page_to_a_unit(self, second, client, monkeypatch):
         monkeypatch.setenv("MAGISTRAT_NOW", AT.isoformat())
         document, clerk = make.arrival(second), make.signed_in(client, second.clerk)

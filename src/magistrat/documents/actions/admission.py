@@ -8,13 +8,11 @@ from datetime import date, datetime
 from magistrat.documents.actions import indices
 from magistrat.documents.card import Card
 from magistrat.documents.models import Direction, Document, Link, Registry
-from magistrat.documents.queries import access, duplicates, points, rights
+from magistrat.documents.queries import access, duplicates, kept, points, rights
 from magistrat.journal.actor import Actor
 from magistrat.rules import instruction
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
-
-ELECTRONIC = {Document.Way.EMAIL, Document.Way.EXCHANGE}
 
 
 class Duplicate(Refusal):
@@ -87,7 +85,7 @@ def other_form(card: Card, earlier: Sequence[tuple[str, str]], on: date) -> Refu
     :param earlier: way and index of each earlier registration of it, the newest first.
     """
     one_form = points.entry(on, points.ONE_FORM)
-    if one_form and any((way in ELECTRONIC) != (card.way in ELECTRONIC) for way, _ in earlier):
+    if one_form and any((way in kept.ELECTRONIC) != (card.way in kept.ELECTRONIC) for way, _ in earlier):
         return one_form.refusal(
             f"Цей документ уже зареєстровано в іншій формі за індексом {earlier[0][1]}: "
             "той самий документ не проходить в електронній і паперовій формах."

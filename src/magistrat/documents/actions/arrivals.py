@@ -18,7 +18,7 @@ from magistrat.documents.models import (
     DocumentKind,
     Grant,
 )
-from magistrat.documents.queries import access, first_readers, places, points, registries, terms
+from magistrat.documents.queries import access, first_readers, kept, places, points, registries, terms
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
 from magistrat.organisation import queries as organisation
@@ -241,17 +241,14 @@ def give_unopened(
 ) -> Document:
     """Hand an envelope over unopened: marked «Особисто» to its addressee, else to a unit or its head (DR 10.4).
 
-    :raises Refusal: no right, no addressee, the regulation knows no such way, or it has such an envelope opened.
+    :raises Refusal: no right, not one addressee, the regulation knows no such way, or it has such an envelope opened: it
+        is in none, or has to be registered whoever gets it.
     """
     with transaction.atomic():
         document = _waiting(actor, at, document_id, "arrival.pass_on")
-        rule = points.entry(local_date(at), points.ENVELOPE_OPENED)
         title = _recipient(post, department)
         is_personal = bool(document.envelope.get("personal"))
-        if rule is None or not ((is_personal and post) or _is_left_unopened(rule, post, department)):
-            clause = rule.clause if rule else ""
-            said = "Нерозкритим передають лише конверт із поміткою «Особисто» або адресований підрозділу чи його керівникові."
-            raise Refusal(clause, said)
+        rule = _unopened_rule(document, local_date(at), post, department)
         document.state, document.ground_clause = Document.State.PASSED_ON, rule.clause
         document.ground = "«Особисто»: передано нерозкритим" if is_personal else "передано нерозкритим"
         document.addressee_id = post or document.addressee_id
@@ -265,9 +262,31 @@ def give_unopened(
     return document
 
 
-def _is_left_unopened(rule: Entry, post: int | None, department: int | None) -> bool:
-    left = set(rule.values["unopened_addressees"])
-    return bool(left & set(organisation.post(post).roles)) if post else "department" in left
+def _unopened_rule(document: Document, on: date, post: int | None, department: int | None) -> Entry:
+    """The entry by which the envelope is not opened; without the mark it is no way round registration (DR 9.2, 10.3, 10.12).
+
+    :raises Refusal: it is opened, or it is no envelope.
+    """
+    if post and department:
+        raise Refusal("", "Зазначте щось одне: підрозділ або посадову особу.")
+    rule = points.entry(on, points.ENVELOPE_OPENED)
+    is_personal = bool(document.envelope.get("personal"))
+    left = set(rule.values["unopened_addressees"]) if rule else set()
+    if rule is None or not (
+        is_personal or (left & set(organisation.post(post).roles) if post else "department" in left)
+    ):
+        said = (
+            "Нерозкритим передають лише конверт із поміткою «Особисто» або адресований підрозділу чи його керівникові."
+        )
+        raise Refusal(rule.clause if rule else "", said)
+    if document.way in kept.ELECTRONIC:
+        raise rule.refusal("Документ надійшов в електронній формі, а не в конверті: нерозкритим його не передають.")
+    if is_personal and department:
+        raise rule.refusal("Конверт із поміткою «Особисто» передають лише адресатові, а не підрозділу.")
+    if not is_personal:
+        _refuse_for_leaders(on, post, document.addressee_id)
+        _refuse_for_mayor(on, DocumentKind.objects.get(pk=document.kind_id))
+    return rule
 
 
 def bring_back(*, actor: Actor, at: datetime, document_id: int) -> Document:

@@ -22,7 +22,7 @@ from magistrat.documents.forms.deeds import (
 from magistrat.documents.pages import answers
 from magistrat.documents.pages.viewer import viewer
 from magistrat.documents.queries import arrivals as read
-from magistrat.documents.queries import cards, choices, points, terms
+from magistrat.documents.queries import cards, choices, kept, points, terms
 from magistrat.documents.queries import piles as begun
 from magistrat.regulation import queries as regulation
 from magistrat.rules.refusal import Refusal
@@ -254,7 +254,7 @@ def _without_card(request: HttpRequest, document: Any) -> dict[str, object]:
     found: dict[str, object] = {}
     if request.may("arrival.pass_on") is not None:
         return found
-    if points.entry(request.on, points.ENVELOPE_OPENED):
+    if points.entry(request.on, points.ENVELOPE_OPENED) and document.way not in kept.ELECTRONIC:
         is_personal = document.envelope.get("personal")
         begun = {"post": document.addressee_id if is_personal else None}
         offered = {"department": choices.departments(request.on)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import shutil
 import tempfile
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -51,15 +52,20 @@ def keep(*, content: BinaryIO | bytes, at: datetime) -> Blob:
 
 
 def clear_half_written(*, at: datetime) -> int:
-    """Remove files whose writing was broken off, by a loss of power or a kill; how many there were."""
+    """Remove what was being written or taken apart when a loss of power or a kill broke it off; how many there were."""
     gone = 0
     for half in places.waiting_room().iterdir():
         # Its writer may just have given it its name.
         with suppress(FileNotFoundError):
-            if half.is_file() and at.timestamp() - half.stat().st_mtime > ABANDONED.total_seconds():
-                half.unlink()
+            if at.timestamp() - _touched(half) > ABANDONED.total_seconds():
+                shutil.rmtree(half) if half.is_dir() else half.unlink()
                 gone += 1
     return gone
+
+
+def _touched(half: Path) -> float:
+    """When anything was written there last."""
+    return max(one.stat().st_mtime for one in (half, *half.rglob("*")))
 
 
 def put_back(*, sha256: str, content: BinaryIO) -> bool:

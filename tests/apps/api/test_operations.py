@@ -124,6 +124,9 @@ class TestRegister:
             ({"parties": [{"correspondent": 1, "their_date": "учора"}]}, "parties.0.their_date", "2026-03-09"),
             ({"colour": "red"}, "colour", "такого поля немає"),
             ({"way": "pigeon"}, "way", "очікується одне з"),
+            ({"is_interim": True}, "is_interim", "лише з direction «outgoing»"),
+            ({"direction": "internal", "answered_index": "5"}, "answered_index", "лише з direction «incoming»"),
+            ({"direction": "outgoing", "answered_date": "2026-03-09"}, "answered_date", "лише з direction «incoming»"),
         ],
     )
     def test_a_wrong_field_is_named_in_ukrainian(self, caller, card, changes, field, said):

@@ -80,6 +80,17 @@ class TestKeep:
         assert actions.clear_half_written(at=AT) == 1
         assert (left.exists(), fresh.exists()) == (False, True)
 
+    def test_what_a_killed_worker_took_apart_is_removed_once_nothing_was_written_there_for_long(self, folder):
+        left, used = (places.waiting_room() / name for name in ("left", "used"))
+        for path, hours in ((left, 25), (used, 23)):
+            (path / "letter").mkdir(parents=True)
+            (path / "letter" / "annex.pdf").write_bytes(b"half")
+            for part, age in ((path / "letter" / "annex.pdf", hours), (path / "letter", 25), (path, 25)):
+                at = (AT - timedelta(hours=age)).timestamp()
+                os.utime(part, (at, at))
+        assert actions.clear_half_written(at=AT) == 1
+        assert (left.exists(), used.exists()) == (False, True)
+
     def test_leaves_nothing_half_written(self, folder):
         class Broken(io.BytesIO):
             def read(self, size=-1):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Annotated, Any
 
 from django.http import FileResponse, HttpRequest
@@ -70,7 +69,7 @@ def register(
     """Register: 201 with the number; the same request again gives the same number with 200."""
     registered, is_new = actions.register_once(
         actor=request.actor, at=request.at, program_id=request.program.pk, key=idempotency_key,
-        fingerprint=hashlib.sha256(data.model_dump_json().encode()).hexdigest(), direction=data.direction, registry_id=data.registry,
+        fingerprint=data.fingerprint(), direction=data.direction, registry_id=data.registry,
         card=data.card(), links=[(link.document, link.kind) for link in data.links], confirm=data.confirm,
         signed=data.signed(),
     )  # fmt: skip

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from magistrat.api.schemas.basic import NO_ZERO, Day, Given, Id, Line, Moment, Named, Size, Token
 from magistrat.documents.card import Card, Party, Signed
@@ -150,6 +151,10 @@ class LinkGiven(Given):
     kind: Literal["reply", "supplement", "about", "copy"] = "about"
 
 
+# Fields of one flow alone, added after the first programs had sent theirs.
+OF_FLOW = {"answered_index": "incoming", "answered_date": "incoming", "is_interim": "outgoing"}
+
+
 class Registering(Given):
     """A card to be registered (Cabinet resolution 55, item 41)."""
 
@@ -182,6 +187,20 @@ class Registering(Given):
         False, description="проміжна відповідь: повідомлення про хід розгляду, завдання лишається відкритим"
     )
     confirm: bool = Field(False, description="це інший документ, хоча індекс і дата кореспондента вже траплялися")
+
+    @field_validator("answered_index", "answered_date", "is_interim")
+    @classmethod
+    def is_of_the_flow(cls, value: Any, asked: ValidationInfo) -> Any:
+        """What says nothing of a paper of this flow is refused, never passed over."""
+        flow = OF_FLOW[asked.field_name or ""]
+        if value and asked.data.get("direction", flow) != flow:
+            raise ValueError(f"зазначають лише з direction «{flow}»")
+        return value
+
+    def fingerprint(self) -> str:
+        """By what a repeated request is known; a field that came later counts where it says something."""
+        unsaid = {name for name in OF_FLOW if not getattr(self, name)}
+        return hashlib.sha256(self.model_dump_json(exclude=unsaid).encode()).hexdigest()
 
     def card(self) -> Card:
         """The card for the action."""

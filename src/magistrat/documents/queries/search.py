@@ -39,9 +39,12 @@ EDGE = """
 SELECT min(listed_on), min(id), count(*)
 FROM (SELECT listed_on, id FROM documents_document ORDER BY listed_on DESC, id DESC LIMIT %s) AS newest
 """
-# `strpos`, not `LIKE`: so few rows are read by their ids, however much the indexes of words and letters have grown.
+# `strpos`, not `LIKE`, and ids, not a join: so few rows are read by their ids, however much the indexes of words and letters have
+# grown and whatever order earlier papers were brought in.
 NEAREST_WITH_WORDS = """
-SELECT document_id FROM documents_body WHERE document_id >= %s AND (lemmas @@ %s::tsquery OR strpos(head, %s) > 0)
+SELECT document_id FROM documents_body
+WHERE document_id = ANY(ARRAY(SELECT id FROM documents_document ORDER BY listed_on DESC, id DESC LIMIT %s))
+    AND (lemmas @@ %s::tsquery OR strpos(head, %s) > 0)
 """
 NEWEST_WITH_WORDS = "SELECT documents_newest_with_words(%s::tsquery, %s, %s, %s)"
 
@@ -108,7 +111,7 @@ class Sought:
 
         None where there are no more days, or no more than `size` documents in them have the words.
         """
-        return self._of_last_days(NEAREST, lambda asked, first: asked.nearest(first), size)
+        return self._of_last_days(NEAREST, lambda asked, _: asked.nearest(), size)
 
     def newest(self, size: int) -> QuerySet[Document] | None:
         """Those of more of the last days, found by the index of words; two statements at once.
@@ -178,9 +181,9 @@ class _Asked:
         """The same from this document on."""
         return self._few(NEWEST_WITH_WORDS, first)
 
-    def nearest(self, first: int) -> list[int]:
-        """The same, however many they are."""
-        return _column(NEAREST_WITH_WORDS, [first, self.perhaps, self.part or None])
+    def nearest(self) -> list[int]:
+        """Those of the `NEAREST` newest that have them."""
+        return _column(NEAREST_WITH_WORDS, [NEAREST, self.perhaps, self.part or None])
 
     def _few(self, statement: str, *first: int) -> list[int] | None:
         like = "%" + re.sub(r"([\\%_])", r"\\\1", self.part) + "%" if self.part else None

@@ -87,3 +87,19 @@ def test_parts_without_a_day_of_their_own_go_along_with_those_who_help_in_them(k
     extensions.decide(actor=kryvyi.mayor, at=AT, extension=asked.pk, granted=True)
     assert set(first.tasks.values_list("due_on", flat=True)) == {LATER}
     assert second.tasks.get().due_on == date(2026, 3, 16)
+
+
+@pytest.mark.parametrize("city", ["kryvyi-rih", "druzhkivka"])
+def test_nobody_goes_along_with_one_who_only_helps(city):
+    office = made.office(city)
+    helpers = (office.second, office.education)
+    made.resolved(office, made.letter(office, "instruction"), made.point(office.executor, *helpers))
+    first, second = Task.objects.filter(part="co").order_by("id")
+    before = second.due_on
+    change = {"actor": office.mayor, "at": AT, "task": first.pk, "reason": "Хворіє"}
+    for until in (LATER, date(2026, 4, 8), date(2026, 3, 12)):
+        extensions.change(**change, new_due_on=until)
+        first.refresh_from_db()
+        second.refresh_from_db()
+        assert (first.due_on, second.due_on) == (until, before)
+    assert not Message.objects.filter(key__startswith="tasks.term_followed").exists()

@@ -63,10 +63,17 @@ def along(
             )
 
 
+def helpers_of(task: Task) -> Q:
+    """Those who inform the main executor of the point; nobody where the task itself is a co-executor's."""
+    if task.part != Task.Part.MAIN:
+        return Q(pk__in=[])
+    return Q(resolution=task.resolution_id, point=task.point, part=Task.Part.CO)
+
+
 def _hanging(main: Task) -> list[Task]:
-    helpers = Q(resolution=main.resolution_id, point=main.point, part=Task.Part.CO)
     parts = Q(parent=main, part=Task.Part.MAIN, repeats="")
-    found = Task.objects.select_for_update(of=("self",), no_key=True).filter(helpers | parts, state__in=deeds.OPEN)
+    found = Task.objects.select_for_update(of=("self",), no_key=True)
+    found = found.filter(helpers_of(main) | parts, state__in=deeds.OPEN)
     return list(found.select_related("executor", "document", "document__kind").order_by("id"))
 
 
@@ -82,8 +89,7 @@ def _followed(task: Task, was: control_rules.DueDay, rules: Edition, document: D
 def later_than_the_whole(*, main: Task) -> dict[int, str]:
     """Who gave parts, or waits for helpers, whose terms end after the whole's now, and what he is told: he sets them anew."""
     parts = ending.with_parts([main.pk]) - {main.pk}
-    helpers = Q(resolution=main.resolution_id, point=main.point, part=Task.Part.CO)
-    later = Task.objects.filter(helpers | Q(pk__in=parts), state__in=deeds.OPEN, due_on__gt=main.due_on)
+    later = Task.objects.filter(helpers_of(main) | Q(pk__in=parts), state__in=deeds.OPEN, due_on__gt=main.due_on)
     posts = [main.executor_id if task.parent_id == main.parent_id else task.giver_id for task in later.order_by("id")]
     subject = f"строк завдання тепер {main.due_on:%d.%m.%Y}: строки частин або співвиконавців пізніші, перевірте їх"
     return dict.fromkeys(posts, subject)

@@ -37,7 +37,7 @@ def test_not_before(registered, sent, said):
     found = control.day_of_letter("law", LAWS, index="1", registered_on=registered, sent_on=sent)
     assert isinstance(found, Refusal)
     assert said in found.message
-    assert found.clause == "176 Типової інструкції, постанова КМУ №55"
+    assert found.clause == "176 Типової інструкції, постанова КМУ № 55"
 
 
 def test_a_country_that_says_nothing_goes_by_the_registration():

@@ -5,4 +5,4 @@ from __future__ import annotations
 
 def item(number: int) -> str:
     """An item of it as a refusal cites it, after «п.»."""
-    return f"{number} Типової інструкції, постанова КМУ №55"
+    return f"{number} Типової інструкції, постанова КМУ № 55"

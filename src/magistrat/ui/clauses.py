@@ -7,13 +7,16 @@ import re
 from magistrat.ui import links
 
 NUMBERED = re.compile(r"^\d+(\.\d+)*$")
+# An item of another document, as «41 Типової інструкції».
+ITEM_OF_ANOTHER = re.compile(r"^\d+(\.\d+)* [А-ЯІЇЄҐ]")
 OF_ANNEX = re.compile(r"^додаток (\d+)(?:, п\. (\d+(?:\.\d+)*))?$")
 
 
 def name(clause: str) -> str:
-    """«п. 8.12»; what is no bare number (a law, an annex) is printed as it stands."""
+    """«п. 8.12», «п. 41 Типової інструкції»; what begins with no item's number (a law, an annex) is printed as it stands."""
     clause = clause.strip()
-    return f"п.\N{NO-BREAK SPACE}{clause}" if NUMBERED.match(clause) else clause
+    is_item = NUMBERED.match(clause) or ITEM_OF_ANOTHER.match(clause)
+    return f"п.\N{NO-BREAK SPACE}{clause}" if is_item else clause
 
 
 def chip(clause: str) -> dict[str, str]:

@@ -97,7 +97,7 @@ class TestRegister:
         program = caller()
         told = problem(program.post("documents", card | {"parties": []}, **{"Idempotency-Key": KEY}), 422)
         assert told["errors"][0]["field"] == "correspondent"
-        assert "№55" in told["clause"]
+        assert "№ 55" in told["clause"]
         assert not Delivery.objects.exists()
         assert program.post("documents", card, **{"Idempotency-Key": KEY}).status_code == 201
 

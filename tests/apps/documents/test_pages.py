@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from magistrat.documents.actions import annulling, arrivals, files, registration
+from magistrat.documents.actions import annulling, arrivals, files, piles, registration
 from magistrat.documents.card import Party
 from magistrat.documents.models import CaseFile, Correspondent, Document, File, Grant, Link, PaperMove, Registry
 from magistrat.documents.queries import lists
@@ -336,6 +336,53 @@ class TestRegisterPage:
         clerk.post(f"{page}?do={first.pk}", typed(office))
         arrival.refresh_from_db()
         assert (arrival.state, arrival.index) == ("registered", f"до {first.index}")
+
+    def test_what_a_supplement_that_came_is_related_to_is_kept(self, client):
+        office = make.office("druzhkivka")
+        first, other, ours, arrival = (
+            make.registered(office), make.registered(office), make.outgoing(office), make.arrival(office),
+        )  # fmt: skip
+        page = reverse("documents:register_arrival", args=[arrival.pk]) + f"?do={first.pk}"
+        said = typed(office, answers=ours.pk, earlier_text=other.index)
+        assert make.signed_in(client, office.clerk).post(page, said).status_code == 302
+        assert set(arrival.links.values_list("target", "kind")) == {
+            (first.pk, "supplement"), (ours.pk, "reply"), (other.pk, "about"),
+        }  # fmt: skip
+
+    def test_a_supplement_that_came_begins_with_the_first_card_but_for_what_it_says_itself(self, client):
+        office = make.office("druzhkivka")
+        clerk, claim = make.signed_in(client, office.clerk), make.kind("claim", "Претензія", ("incoming",)).pk
+        first = make.registered(office, kind=claim, addressee=office.deputy.post_id, is_restricted=True)
+        other = make.correspondent("Районна рада", "district_council")
+        plain, named, reviewed = (
+            make.arrival(office),
+            make.arrival(office, parties=(Party(other.pk, "7/1"),)),
+            make.arrival(office),
+        )
+        arrivals.admit(
+            actor=office.clerk, at=AT, document_id=reviewed.pk, kind=office.letter.pk, addressee=office.mayor.post_id
+        )
+
+        def begins(arrival, *names):
+            page = reverse("documents:register_arrival", args=[arrival.pk]) + f"?do={first.pk}"
+            form = clerk.get(page).context["form"]
+            return tuple(form[name].value() for name in names)
+
+        asked = ("kind", "addressee", "is_restricted", "summary")
+        assert begins(plain, *asked) == (claim, office.deputy.post_id, True, first.summary)
+        assert begins(reviewed, *asked) == (office.letter.pk, office.mayor.post_id, True, first.summary)
+        assert begins(named, "kind", "correspondent", "their_index") == (claim, other.pk, "7/1")
+
+    def test_what_was_kept_in_a_pile_does_not_replace_the_first_card(self, client):
+        office = make.office("druzhkivka")
+        clerk = make.signed_in(client, office.clerk)
+        first = make.registered(office, addressee=office.deputy.post_id)
+        pile = piles.receive(actor=office.clerk, at=AT, uploads=[files.Upload("лист.txt", b"1")], way="post")
+        letter = pile.letters.get().document_id
+        piles.keep(document_id=letter, values={"addressee": office.mayor.post_id})
+        page = reverse("documents:register_arrival", args=[letter])
+        assert clerk.get(page).context["form"]["addressee"].value() == office.mayor.post_id
+        assert clerk.get(f"{page}?do={first.pk}").context["form"]["addressee"].value() == office.deputy.post_id
 
     def test_a_secretary_supplements_what_she_keeps(self, client):
         office = make.office("druzhkivka")

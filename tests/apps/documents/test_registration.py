@@ -8,9 +8,10 @@ from datetime import date, timedelta
 import pytest
 
 from magistrat.documents.actions import admission, annulling, cards, hooks, registration
-from magistrat.documents.card import Party
+from magistrat.documents.card import Party, Signed
 from magistrat.documents.models import Correspondent, Document, Grant, Link
-from magistrat.documents.queries import visible
+from magistrat.documents.queries import cards as cards_of
+from magistrat.documents.queries import choices, visible
 from magistrat.journal.models import Entry
 from magistrat.numbers.models import Counter
 from magistrat.organisation.models import Department, Substitution
@@ -257,6 +258,27 @@ class TestSupplement:
             actor=office.clerk, at=AT, to=first.pk, card=make.card(office), arrival_id=came.pk
         )
         assert (made.pk, made.index) == (came.pk, f"до {first.index}")
+
+    def test_is_related_only_to_what_the_clerk_sees(self):
+        office = make.office("druzhkivka")
+        first, ours, hidden = make.registered(office), make.outgoing(office), make.registered(office)
+        Grant.objects.filter(document=hidden).delete()
+        how = {"actor": office.clerk, "at": AT, "to": first.pk, "card": make.card(office)}
+        with pytest.raises(Refusal):
+            registration.register_supplement(**how, links=[(hidden.pk, Link.Kind.ABOUT)])
+        made = registration.register_supplement(**how, links=[(ours.pk, Link.Kind.REPLY)])
+        assert set(made.links.values_list("target", "kind")) == {(first.pk, "supplement"), (ours.pk, "reply")}
+
+    def test_of_a_letter_of_ours_answers_what_it_is_said_to_answer(self):
+        office = make.office("druzhkivka")
+        asked, first = make.registered(office), make.outgoing(office)
+        card = replace(cards_of.card_of(first), arrived_at=None)
+        checked = tuple(key for key, _ in choices.dispatch_checks(AT.date()))
+        made = registration.register_supplement(
+            actor=office.clerk, at=AT, to=first.pk, card=card, signed=Signed(checked=checked),
+            links=[(asked.pk, Link.Kind.REPLY)],
+        )  # fmt: skip
+        assert set(made.links.values_list("target", "kind")) == {(first.pk, "supplement"), (asked.pk, "reply")}
 
     def test_is_refused_where_the_regulation_does_not_know_it(self, office):
         first = make.registered(office)

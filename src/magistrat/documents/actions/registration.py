@@ -202,11 +202,13 @@ def register_supplement(
     arrival_id: int | None = None,
     signed: Signed | None = None,
     uploads: Iterable[files.Upload] = (),
+    links: Sequence[tuple[int, str]] = (),
     confirm: bool = False,
 ) -> Document:
     """Register a further paper under the same number with «до» and its own day (DR 10.9).
 
     :param signed: as in `register_outgoing`, when a letter of our own is followed by another.
+    :param links: what it is related to beside the first paper, as in `register_incoming`.
     :raises Refusal: the regulation knows no such index, no right, the first paper is not registered, or what came adds
         to no incoming one.
     :raises Duplicate: as in `register_incoming`.
@@ -231,7 +233,7 @@ def register_supplement(
             if arrival_id
             else Document(created_at=at, created_by_post=actor.post_id)
         )
-        links = [(first.pk, Link.Kind.SUPPLEMENT)]
+        admission.refuse_unseen(actor, links)
         numbered: list[hooks.Numbered] = []
         reader = None
         if registry.direction == Direction.INCOMING:
@@ -240,7 +242,7 @@ def register_supplement(
             document.goes_to_mayor = reader is not None
         if registry.direction == Direction.OUTGOING:
             card, numbered = letters_on_paper.judge(
-                actor=actor, at=at, of=at, card=card, signed=signed or Signed(), reply_to=None
+                actor=actor, at=at, of=at, card=card, signed=signed or Signed(), reply_to=admission.answered(links)
             )
         card = replace(card, arrived_at=card.arrived_at or document.arrived_at or at)
         entering.enter(
@@ -250,7 +252,7 @@ def register_supplement(
             registry=registry,
             card=card,
             uploads=uploads,
-            links=links,
+            links=[(first.pk, Link.Kind.SUPPLEMENT), *links],
             supplement_to=first,
         )
         if reader is not None:

@@ -87,19 +87,35 @@ def _usual_addressee(request: HttpRequest) -> str | None:
     return str(head.pk) if head else None
 
 
-def from_arrival(request: HttpRequest, document: Any, files: Sequence[Any]) -> dict[str, Any]:
-    """What is known of the arrival, and what its file's own text says."""
-    begun = fresh(request, "incoming")
-    known = of_card(cards.card_of(document))
-    begun |= {name: value for name, value in known.items() if value not in (None, "")}
-    begun |= _answered(request, document)
-    for said in (_read(files, request), _of_letter(files, request)):
-        begun |= {name: value for name, value in said.items() if value and not begun.get(name)}
-    if begun.get("answers"):
-        begun |= {"answered_index": "", "answered_date": None}
+def from_arrival(request: HttpRequest, document: Any, files: Sequence[Any], first: Any = None) -> dict[str, Any]:
+    """What is known of the arrival, and what its file's own text says.
+
+    :param first: the registered paper to which it adds: what the arrival does not say stands as on that one's card.
+    """
+    said = _said(document) | _answered(request, document)
+    for read in (_read(files, request), _of_letter(files, request)):
+        said |= {name: value for name, value in read.items() if value and not said.get(name)}
+    if said.get("answers"):
+        said |= {"answered_index": "", "answered_date": None}
+    begun = copy(request, first.pk) if first is not None else fresh(request, "incoming")
+    if said.get("correspondent") not in (None, begun.get("correspondent")):
+        # Another sender: who signs for the first paper's, and who wrote it with him, is nothing to this one.
+        begun = {name: value for name, value in begun.items() if not name.startswith(("correspondent", "signed_by"))}
+    begun |= said
     if not begun.get("signed_by") and begun.get("correspondent"):
         begun["signed_by"] = directory.signer(begun["correspondent"])
     return begun
+
+
+def _said(document: Any) -> dict[str, Any]:
+    """What the arrival's card says; before the review its kind may be the one that everything gets on arriving."""
+    card = of_card(cards.card_of(document))
+    said = {name: value for name, value in card.items() if value not in (None, "") and value is not False}
+    if document.reviewed_at is not None:
+        return said | {"is_urgent": document.is_urgent}
+    if document.kind.key == ORDINARY["incoming"]:
+        del said["kind"]
+    return said
 
 
 def _of_letter(files: Sequence[Any], request: HttpRequest) -> dict[str, Any]:

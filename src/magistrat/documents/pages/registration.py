@@ -56,11 +56,9 @@ def register_arrival(request: HttpRequest, document_id: int) -> HttpResponse:
         return redirect("documents:card", document_id)
     files = cards.files(document_id)
     place = piles.place_of(actor=request.actor, document_id=document_id)
-    initial = begin.from_arrival(request, document, files)
     first = _first(request)
-    if first is not None:
-        initial = begin.copy(request, first.pk) | {k: value for k, value in initial.items() if value not in (None, "")}
-    if place is not None and document.reviewed_at is None:
+    initial = begin.from_arrival(request, document, files, first)
+    if place is not None and document.reviewed_at is None and first is None:
         initial |= place.pile.kept
     return _page(request, "incoming", initial, files=files, arrival=document, supplement_to=first, place=place)
 
@@ -208,20 +206,19 @@ def _deed(request: HttpRequest, form: CardForm, direction: str, arrival: Any, su
     arrived = {"arrival_id": arrival.pk if arrival else None}
     if direction == "outgoing":
         common["signed"] = form.signed()
+    related = given["earlier"] or given["earlier_seen"]
+    common["links"] = [(related, "reply" if direction == "outgoing" else "about")] if related else []
+    if given.get("answers"):
+        common["links"].append((given["answers"], "reply"))
     if supplement_to is not None:
         return lambda: registration.register_supplement(
             to=supplement_to.pk, confirm=given["confirm"], **common, **arrived
         )
     common["registry_id"] = given["registry"]
-    related = given["earlier"] or given["earlier_seen"]
-    common["links"] = [(related, "about")] if related else []
-    if given.get("answers"):
-        common["links"].append((given["answers"], "reply"))
     if direction == "incoming":
         return lambda: registration.register_incoming(confirm=given["confirm"], **common, **arrived)
     if direction == "outgoing":
-        common["links"] = []
-        return lambda: registration.register_outgoing(reply_to=related, **common)
+        return lambda: registration.register_outgoing(**common)
     return lambda: registration.register_internal(**common)
 
 

@@ -381,6 +381,14 @@ class TestAskingForAnotherTerm:
         entry, last = control.last_day_to_ask(kryvyi, days_kr, date(2026, 3, 11))
         assert (entry.clause, last) == ("8.13", date(2026, 3, 11))
 
+    @pytest.mark.parametrize("name", ["kryvyi", "druzhkivka"])
+    def test_a_missed_term_is_changed_no_more(self, request, name):
+        edition, due_on = request.getfixturevalue(name), date(2026, 3, 11)
+        assert control.missed_refusal(edition, due_on, due_on) is None
+        refused = control.missed_refusal(edition, due_on, date(2026, 3, 12))
+        assert refused.clause == edition.entry("deadline_change").clause
+        assert control.missed_refusal(edition, due_on, date(2026, 3, 12), is_part=True) is None
+
 
 class TestTellingOfThePastYear:
     def test_in_january_until_its_end(self, druzhkivka, days_dr):

@@ -133,6 +133,41 @@ def test_of_a_part_by_whoever_gave_it(office, sign_in):
         change(office, part, LATER, actor=head)
 
 
+class TestMissed:
+    """KR 8.13, DR 8.10: a term is changed before it passes; a missed one stays missed."""
+
+    AFTER = made.at_kyiv(2026, 3, 23, 10)
+
+    def test_not_changed_any_more(self, office):
+        task = made.task(office)
+        with pytest.raises(Refusal, match=r"20\.03\.2026 уже минув") as refused:
+            change(office, task, LATER, at=self.AFTER)
+        assert refused.value.clause == office.clause
+        made.reported(office, task, at=self.AFTER)
+        with pytest.raises(Refusal, match="уже минув"):
+            change(office, task, LATER, at=self.AFTER)
+        task.refresh_from_db()
+        assert task.is_overdue(self.AFTER.date())
+
+    def test_on_the_last_day_it_still_is(self, office):
+        task = made.task(office)
+        assert change(office, task, LATER, at=made.at_kyiv(2026, 3, 20, 17)).new_due_on == LATER
+
+    def test_not_offered(self, office, sign_in, now):
+        task = made.task(office)
+        now("2026-03-23T10:00:00+02:00")
+        shown = sign_in(office.mayor).get(f"/zavdannia/dokument/{task.document_id}/").content.decode()
+        assert f"/zavdannia/{task.pk}/zminyty-strok/" not in shown
+
+    def test_an_inner_one_is(self, office):
+        """KR 7.11; DR 10.17: whoever gave the part says how long it takes."""
+        head, paper = office.department_head, made.letter(office)
+        whole = made.resolved(office, paper, made.point(head, due_on=LATER)).tasks.get()
+        point = made.point(office.executor, due_on=made.DUE)
+        part = made.resolved(office, paper, point, actor=head, parent_task=whole.pk).tasks.get()
+        assert change(office, part, LATER, actor=head, at=self.AFTER).new_due_on == LATER
+
+
 def test_on_the_card(office, sign_in):
     task = made.task(office)
     client = sign_in(office.mayor)

@@ -4,7 +4,14 @@ Pure functions over an edition. The keys by which they ask are the same in every
 rule (KR VIII; DR 8-10; Cabinet resolution 55, items 170-176).
 """
 
-from magistrat.rules.control.asking import ahead, last_day_to_ask, passed_law, proposal_entry, too_late_by_law
+from magistrat.rules.control.asking import (
+    ahead,
+    last_day_to_ask,
+    missed_refusal,
+    passed_law,
+    proposal_entry,
+    too_late_by_law,
+)
 from magistrat.rules.control.by_law import cited_law
 from magistrat.rules.control.day import (
     RESOLUTION_KEYS,
@@ -85,6 +92,7 @@ __all__ = [
     "leader_refusal",
     "leave_refusal",
     "main_executor",
+    "missed_refusal",
     "named_day",
     "names",
     "obligatory",

@@ -37,6 +37,17 @@ def last_day_to_ask(
     return edition.entry("deadline_change"), due_on
 
 
+def missed_refusal(edition: Edition, due_on: date, on: date, *, is_part: bool = False) -> Refusal | None:
+    """Why a term is not changed once it has passed, where it is changed only before that (KR 8.13; DR 8.10).
+
+    :param is_part: as in `last_day_to_ask`.
+    """
+    entry = edition.entry("deadline_change")
+    if is_part or entry.values.get("before") != "deadline" or on <= due_on:
+        return None
+    return entry.refusal(f"Строк {words.day(due_on)} уже минув: змінити його можна лише до того, як він спливе.")
+
+
 def proposal_entry(edition: Edition, kind: str, roles: Iterable[str]) -> Entry | None:
     """The entry by which leaders of these roles may propose another term of such a document (KR 8.20.10)."""
     entry = names(edition, "extension_proposal", kind)

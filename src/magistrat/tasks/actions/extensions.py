@@ -178,8 +178,8 @@ def change(*, actor: Actor, at: datetime, task: int, new_due_on: date, reason: s
 
     Of a part of a task whoever gave it does (KR 7.11; DR 10.17). A request that waits is answered thereby.
 
-    :raises Refusal: no right; no reason; the task is not open or has no term; the same day, one that has passed, one later
-        than a law lets it be, or than the whole.
+    :raises Refusal: no right; no reason; the task is not open or has no term; its term has passed already, whenever the work
+        was reported; the same day, one that has passed, one later than a law lets it be, or than the whole.
     """
     with transaction.atomic():
         found = deeds.locked_task(task)
@@ -187,7 +187,7 @@ def change(*, actor: Actor, at: datetime, task: int, new_due_on: date, reason: s
         rules = deeds.rules_of(found)
         _must_change(found, actor, rules)
         clause = _changed_by(found, rules)
-        last = _another_day(found, new_due_on, reason, clause, local_date(at))
+        last = _another_day(found, new_due_on, reason, clause, local_date(at), rules)
         _check_latest(found, last, rules)
         waiting = found.extensions.select_for_update(of=("self",)).filter(state=Extension.State.ASKED).first()
         if waiting is not None and found.due_on is not None and last > found.due_on:
@@ -207,12 +207,14 @@ def change(*, actor: Actor, at: datetime, task: int, new_due_on: date, reason: s
     return changed
 
 
-def _another_day(task: Task, new_due_on: date, reason: str, clause: str, on: date) -> date:
+def _another_day(task: Task, new_due_on: date, reason: str, clause: str, on: date, rules: Edition) -> date:
     """The new day, a working one."""
     if task.due_on is None or task.state not in deeds.OPEN:
         raise Refusal(clause, "Змінити можна лише строк завдання, яке виконується.")
     if not reason.strip():
         raise Refusal(clause, "Зазначте причину зміни строку.")
+    if refusal := control_rules.missed_refusal(rules, task.due_on, on, is_part=task.parent_id is not None):
+        raise refusal
     if new_due_on < on:
         raise Refusal(clause, "Новий строк не може бути в минулому.")
     last = regulation.work_calendar().on_or_next(new_due_on)

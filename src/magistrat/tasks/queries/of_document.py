@@ -250,7 +250,7 @@ def _of_leader(task: Task, stand: Stand, rules: Edition, calendar: WorkCalendar,
     if _changes_term(task, stand, rules):
         if _is_asked(task):
             yield "decide"
-        if task.due_on and is_his and task.part != Task.Part.INFO:
+        if task.due_on and is_his and task.part != Task.Part.INFO and not _is_missed(task, rules, on):
             yield "change"
     is_anothers = task.parent_id is None and task.part == Task.Part.MAIN and task.executor_id not in stand.line
     if is_anothers and task.state in IN_WORK and control_rules.proposal_entry(rules, kind, stand.roles):
@@ -264,6 +264,12 @@ def _may_ask(task: Task, rules: Edition, calendar: WorkCalendar, on: date) -> bo
     is_part = task.parent_id is not None
     _, last = control_rules.last_day_to_ask(rules, calendar, task.due_on, is_part=is_part)
     return on <= last
+
+
+def _is_missed(task: Task, rules: Edition, on: date) -> bool:
+    """Whether its term has passed, so that nobody changes it of his own accord any more."""
+    is_part = task.parent_id is not None
+    return bool(task.due_on and control_rules.missed_refusal(rules, task.due_on, on, is_part=is_part))
 
 
 def _is_asked(task: Task) -> bool:

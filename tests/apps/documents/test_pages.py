@@ -162,6 +162,23 @@ class TestRegisterPage:
         made = Document.objects.latest("pk").correspondent
         assert (made.name, made.kind) == ("Петренко Іван", "citizen")
 
+    def test_a_confirmed_or_exact_name_is_not_written_anew_though_a_category_is_chosen(self, clerk, office):
+        like = make.correspondent("Петренко Іванна Петрівна", "citizen")
+        page, there = reverse("documents:register", args=["incoming"]), Correspondent.objects.count()
+        said = {"correspondent": "", "correspondent_text": "Петренко Іван", "new_kind": "citizen"}
+        clerk.post(page, typed(office, **said, like=like.pk))
+        assert Document.objects.latest("pk").correspondent == like
+        said["correspondent_text"] = "кп Водоканал"
+        clerk.post(page, typed(office, **said, their_index="01-12/78"))
+        assert Document.objects.latest("pk").correspondent == office.sender
+        assert Correspondent.objects.count() == there
+
+    def test_a_new_one_is_written_though_one_like_other_words_was_confirmed_before(self, clerk, office):
+        like = make.correspondent("Петренко Іванна Петрівна", "citizen")
+        said = {"correspondent": "", "correspondent_text": "ТОВ «Світанок»", "new_kind": "enterprise", "like": like.pk}
+        clerk.post(reverse("documents:register", args=["incoming"]), typed(office, **said))
+        assert Document.objects.get().correspondent.name == "ТОВ «Світанок»"
+
     def test_a_new_correspondent_is_written_once_though_the_card_is_sent_again(self, clerk, office):
         page = reverse("documents:register", args=["incoming"])
         said = {"correspondent": "", "correspondent_text": "ТОВ «Світанок»", "new_kind": "enterprise"}

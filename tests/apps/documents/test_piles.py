@@ -96,6 +96,16 @@ class TestInARow:
         assert (initial["addressee"], initial["way"]) == (office.deputy.post_id, "courier")
         assert initial.get("their_index", "") == ""
 
+    def test_the_category_of_a_new_correspondent_is_chosen_for_each_letter(self, clerk, office, letters):
+        new = {"correspondent": "", "correspondent_text": "ТОВ «Світанок»", "new_kind": "enterprise"}
+        clerk.post(self.address(letters[0]), typed(office, 1, **new, keep="1"))
+        make.correspondent("Петренко Іванна Петрівна", "citizen")
+        unmatched = {"correspondent": "", "correspondent_text": "Петренко Іван"}
+        page = clerk.post(self.address(letters[1]), typed(office, 2, **unmatched, keep="1")).content.decode()
+        asked = page.partition('name="new_kind"')[2].partition("</select>")[0]
+        assert 'value="enterprise"' in asked
+        assert "selected" not in asked
+
     def test_nothing_is_kept_when_the_clerk_says_no(self, clerk, office, letters):
         clerk.post(self.address(letters[0]), typed(office, 1, addressee=office.deputy.post_id))
         following = clerk.get(self.address(letters[1]))

@@ -17,7 +17,7 @@ from magistrat.rules.refusal import Refusal
 # A morning's mail of a large city; more files than these make the browser wait too long for one answer.
 MOST = 200
 # Values of a card that are often the same in the next letter of the pile.
-KEPT = ("kind", "addressee", "way", "registry", "new_kind")
+KEPT = ("kind", "addressee", "way", "registry")
 
 
 def receive(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -158,7 +158,6 @@ def _page(
         "correspondent_kinds": choices.CORRESPONDENT_KINDS,
         "done": begin.just_registered(request),
         "place": place,
-        "kept": place.pile.kept if place else {},
         # Kept unless the clerk has said no for the letter before.
         "keeps": place is not None and (place.through == 0 or bool(place.pile.kept)),
         "may_pile": direction == "incoming"
@@ -190,8 +189,7 @@ def _page(
         told = {"refusal": refusal, "duplicates": duplicates.shown(request.actor, getattr(refusal, "earlier", []))}
         return render(request, "documents/registration/register.html", context | told, status=409)
     if place is not None:
-        chosen = form.cleaned_data | {"new_kind": request.POST.get("new_kind")}
-        pile_deeds.keep(document_id=document.pk, values=chosen if "keep" in request.POST else None)
+        pile_deeds.keep(document_id=document.pk, values=form.cleaned_data if "keep" in request.POST else None)
     onwards = _next(request, document, arrival, direction, place)
     if "zareiestrovano" not in onwards:
         # The next letter's page tells of the one before it by itself.
@@ -223,10 +221,10 @@ def _deed(request: HttpRequest, form: CardForm, direction: str, arrival: Any, su
 
 
 def write_new_correspondent(request: HttpRequest, form: CardForm) -> None:
-    """The typed words become a new entry of the directory when its kind has been chosen, whoever is there with a like name."""
+    """The typed words become a new entry of the directory when its kind has been chosen and no entry is meant by them."""
     form.is_valid()
     name, kind = form.typed_words(), request.POST.get("new_kind", "")
-    if name and kind:
+    if name and kind and _meant(form, name, directory.likely(name)) is None:
         made = correspondents.add(actor=request.actor, at=request.at, name=name, kind=kind)
         form.choose("correspondent", made.pk)
 
@@ -241,12 +239,16 @@ def is_whole(request: HttpRequest, form: CardForm) -> bool:
     return not form.errors
 
 
+def _meant(form: CardForm, words: str, likely: Sequence[Any], n: int = 1) -> int | None:
+    """The entry that has exactly this name or code, or of the likely ones the confirmed one."""
+    confirmed = [one.pk for one in likely if n == 1 and one.pk == form.cleaned_data.get("like")]
+    return directory.named(words) or next(iter(confirmed), None)
+
+
 def _find_party(form: CardForm, n: int, words: str) -> None:
-    """The entry that has exactly this name or code, or the like one that was confirmed."""
     name = "correspondent" if n == 1 else f"correspondent_{n}"
     likely = directory.likely(words)
-    confirmed = [one.pk for one in likely if n == 1 and one.pk == form.cleaned_data.get("like")]
-    if known := directory.named(words) or next(iter(confirmed), None):
+    if known := _meant(form, words, likely, n):
         form.choose(name, known)
     elif n == 1:
         form.likely = likely

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from magistrat.documents.actions import arrivals, copies, corrections, nomenclature, registration, registries, setup
 from magistrat.documents.actions.placing import Written
@@ -13,8 +15,10 @@ from magistrat.documents.card import Party, Signed
 from magistrat.documents.models import CaseFile, Document, Registry
 from magistrat.documents.queries import cards as read_cards
 from magistrat.documents.queries import choices, rights, terms, visible
+from magistrat.journal import actions as journal
 from magistrat.journal.actor import SYSTEM
 from magistrat.journal.models import Entry
+from magistrat.organisation.models import Department
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from tests.factories import documents as make
@@ -232,6 +236,22 @@ clause = "7.4"
         with pytest.raises(Refusal, match="реєструє його секретар"):
             self.register(office, deputys, self.of(deputys), author=other.post_id)
 
+    @pytest.mark.parametrize("beside", [True, False])
+    def test_who_is_appointed_to_another_leaders_registry_registers_in_it(self, office, secretaries, beside):
+        mayors, deputys = secretaries
+        registry = self.of(deputys)
+        self.change(office, registry, [mayors, deputys] if beside else [mayors], only_clerks=True)
+        done = self.register(office, mayors, registry)
+        assert done.number == 1
+        card = replace(read_cards.card_of(done), addressee=office.mayor.post_id)
+        assert corrections.correct(actor=mayors, at=AT, document_id=done.pk, card=card, reason="помилка")
+
+    def test_a_clerk_of_the_unit_who_is_appointed_to_it_registers_in_it(self, office, secretaries):
+        _, deputys = secretaries
+        registry = self.of(deputys)
+        self.change(office, registry, [deputys, office.department_clerk], only_clerks=True)
+        assert self.register(office, office.department_clerk, registry).number == 1
+
     def test_who_keeps_it_after_him_sees_what_was_registered(self, office, secretaries):
         mayors, deputys = secretaries
         done, registry = self.register(office, deputys, self.of(deputys)), self.of(deputys)
@@ -240,6 +260,66 @@ clause = "7.4"
             clerks=[mayors.post_id], is_open=True,
         )  # fmt: skip
         assert visible(mayors).filter(pk=done.pk).exists()
+
+    def change(self, office, registry, clerks, only_clerks):
+        return registries.change(
+            actor=office.administrator, at=AT, registry_id=registry.pk, title=registry.title, pattern=registry.pattern,
+            clerks=[one.post_id for one in clerks], is_open=True, only_clerks=only_clerks,
+        )  # fmt: skip
+
+    def seen(self, document, *who):
+        return [visible(one).filter(pk=document.pk).exists() for one in who]
+
+    def test_what_was_registered_goes_over_to_whoever_keeps_it(self, office, secretaries):
+        mayors, deputys = secretaries
+        third = make.actor("Третій секретар", Department.objects.get(name="Апарат"), "leader_assistant")
+        registry = self.change(office, self.of(deputys), [deputys], only_clerks=False)
+        before = self.register(office, deputys, registry)
+        assert self.seen(before, mayors, deputys, third) == [True, True, True]
+        self.change(office, registry, [deputys], only_clerks=True)
+        assert self.seen(before, mayors, deputys, third) == [False, True, False]
+        meanwhile = self.register(office, deputys, registry)
+        self.change(office, registry, [mayors], only_clerks=True)
+        for document in (before, meanwhile):
+            assert self.seen(document, mayors, deputys, third) == [True, False, False]
+        self.change(office, registry, [mayors], only_clerks=False)
+        for document in (before, meanwhile):
+            assert self.seen(document, mayors, deputys, third) == [True, True, True]
+            held = document.grants.filter(reason="registrar", until__isnull=True)
+            assert [one.department_id for one in held] == [registry.department_id]
+        told = Entry.objects.filter(code="documents.registry_changed").order_by("id")
+        assert [one.payload["only_clerks"] for one in told] == [False, True, True, False]
+
+    def test_an_official_use_paper_goes_over_as_one(self, office, secretaries):
+        mayors, deputys = secretaries
+        registry = self.of(deputys)
+        closed = self.register(office, deputys, registry, is_restricted=True)
+        self.change(office, registry, [mayors], only_clerks=True)
+        assert self.seen(closed, mayors, deputys) == [False, True]
+
+    def test_two_statements_take_any_number_over(self, office, secretaries):
+        mayors, deputys = secretaries
+        registry = self.of(deputys)
+        for _ in range(3):
+            self.register(office, deputys, registry)
+        with CaptureQueriesContext(connection) as asked:
+            self.change(office, registry, [mayors], only_clerks=True)
+        assert len([one for one in asked if "documents_grant" in one["sql"]]) == 2
+
+    def test_set_up_closes_to_the_unit_what_it_marks(self, office, secretaries):
+        mayors, deputys = secretaries
+        registry = self.of(deputys)
+        Registry.objects.update(only_clerks=False)
+        before = self.register(office, deputys, registry)
+        # Its title was changed before it could be decided who keeps it.
+        payload = {"text": f"Змінено реєстр «{registry.title}»", "clerks": [deputys.post_id]}
+        journal.record(
+            actor=office.administrator, at=AT, code="documents.registry_changed", subject=registry, payload=payload
+        )
+        setup.load(actor=SYSTEM, at=AT, kinds=self.KINDS, registries=self.REGISTRIES)
+        registry.refresh_from_db()
+        assert registry.only_clerks
+        assert self.seen(before, mayors, deputys) == [False, True]
 
     def test_what_the_administrator_decides_stays(self, client, office, secretaries, monkeypatch):
         monkeypatch.setenv("MAGISTRAT_NOW", AT.isoformat())

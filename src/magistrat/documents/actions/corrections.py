@@ -126,7 +126,12 @@ def _refuse_place(document: Document, card: Card, changed: Container[str], actor
         refusal = places.incoming_refusal(actor=actor, kind=card.kind, addressee=card.addressee, on=on)
     elif document.direction == Direction.INTERNAL and ("addressee" in changed or "author" in changed):
         refusal = places.internal_refusal(
-            actor=actor, kind=card.kind, author=card.author, addressee=card.addressee, on=on
+            actor=actor,
+            registry=document.registry_id,
+            kind=card.kind,
+            author=card.author,
+            addressee=card.addressee,
+            on=on,
         )
     elif document.direction == Direction.OUTGOING and "author" in changed and not actor.is_system:
         refusal = places.outgoing_refusal(actor=actor, author=card.author, on=on)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from magistrat.documents.models import Document, Grant
 from magistrat.documents.queries import first_readers, rights
@@ -18,6 +19,35 @@ from magistrat.rules.refusal import Refusal
 
 Reason = Grant.Reason
 FIELDS = ["document", "post", "department", "reason", "source"]
+# Of acts some open to named keepers instead of the unit: only what the former keepers saw goes over to the new ones.
+OPEN_TO_KEEPERS = """
+    WITH keeper AS (
+        SELECT r.id AS registry, c.post_id AS post, NULL::bigint AS department
+        FROM documents_registry r JOIN documents_registry_clerks c ON c.registry_id = r.id
+        WHERE r.only_clerks AND r.id = ANY(%(registries)s)
+        UNION ALL
+        SELECT r.id, NULL, r.department_id FROM documents_registry r WHERE NOT r.only_clerks AND r.id = ANY(%(registries)s)
+    )
+    INSERT INTO documents_grant (document_id, post_id, department_id, reason, source, opens, since)
+    SELECT d.id, k.post, k.department, %(reason)s, 'documents.document:' || d.id, NOT d.is_restricted, %(at)s
+    FROM documents_document d JOIN documents_registry r ON r.id = d.registry_id JOIN keeper k ON k.registry = r.id
+    WHERE EXISTS (
+        SELECT FROM documents_grant g
+        WHERE g.document_id = d.id AND g.reason = %(reason)s AND g.source = 'documents.document:' || d.id AND g.until IS NULL
+        AND (g.department_id = r.department_id OR g.post_id = ANY(%(former)s))
+    )
+    ON CONFLICT (document_id, post_id, department_id, reason, source)
+    DO UPDATE SET until = NULL WHERE documents_grant.until IS NOT NULL
+"""
+CLOSE_TO_FORMER = """
+    UPDATE documents_grant g SET until = %(at)s
+    FROM documents_document d JOIN documents_registry r ON r.id = d.registry_id
+    WHERE r.id = ANY(%(registries)s) AND g.document_id = d.id AND g.reason = %(reason)s
+    AND g.source = 'documents.document:' || d.id AND g.until IS NULL
+    AND CASE WHEN r.only_clerks THEN g.department_id = r.department_id OR g.post_id = ANY(%(former)s) AND NOT EXISTS (
+        SELECT FROM documents_registry_clerks c WHERE c.registry_id = r.id AND c.post_id = g.post_id
+    ) ELSE g.post_id = ANY(%(former)s) END
+"""
 
 
 def give(
@@ -104,6 +134,24 @@ def follow_restriction(*, document: Document, at: datetime, keeper: int | None =
             document=document, at=at, reason=Reason.NAMED, source=f"documents.document:{document.pk}",
             posts=[post for post in posts if post],
         )  # fmt: skip
+
+
+def follow_keepers(*, registries: Iterable[int], at: datetime, former: Iterable[int] = ()) -> None:
+    """Let those who keep the registries now see what was registered in them, and those who kept them no longer; two statements.
+
+    Part of the change of a registry, which holds it.
+
+    :param former: the posts that kept them alone until now; without them the whole unit did.
+    """
+    values: dict[str, Any] = {
+        "registries": list(registries),
+        "at": at,
+        "former": list(former),
+        "reason": Reason.REGISTRAR,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN_TO_KEEPERS, values)
+        cursor.execute(CLOSE_TO_FORMER, values)
 
 
 def withdraw(*, source: str, at: datetime, post: int | None = None) -> int:

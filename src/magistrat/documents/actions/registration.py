@@ -325,7 +325,7 @@ def _refuse_place(actor: Actor, registry: Registry, card: Card, at: datetime) ->
         refusal = places.incoming_refusal(actor=actor, kind=card.kind, addressee=card.addressee, on=on)
     elif registry.direction == Direction.INTERNAL:
         refusal = places.internal_refusal(
-            actor=actor, kind=card.kind, author=card.author, addressee=card.addressee, on=on
+            actor=actor, registry=registry.pk, kind=card.kind, author=card.author, addressee=card.addressee, on=on
         )
     if refusal is not None:
         raise refusal

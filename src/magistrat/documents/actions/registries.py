@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from magistrat.documents.actions import grants
-from magistrat.documents.models import Document, Grant, Registry
+from magistrat.documents.models import Document, Registry
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
 from magistrat.regulation import queries as regulation
@@ -77,7 +77,7 @@ def change(
     first_number: int | None = None,
     only_clerks: bool | None = None,
 ) -> Registry:
-    """Change a registry; indexes already given stay as they are.
+    """Change a registry; indexes already given stay as they are, and what is in it opens to whoever keeps it from now on.
 
     :raises Refusal: no right, a wrong pattern, a first number after the first registration, or no clerk where clerks
         alone keep it.
@@ -91,14 +91,15 @@ def change(
             if Document.objects.filter(registry=registry).exists():
                 raise Refusal("", "Перший номер визначають до першої реєстрації: у цьому реєстрі номери вже є.")
             registry.first_number = first_number
-        known = set(registry.clerks.values_list("pk", flat=True)) if registry.only_clerks else set[int]()
+        was_only = registry.only_clerks
+        former = set(registry.clerks.values_list("pk", flat=True)) if was_only else set[int]()
         registry.title, registry.pattern, registry.is_open = title.strip(), pattern, is_open
         registry.only_clerks = registry.only_clerks if only_clerks is None else only_clerks
         _refuse_nobody(registry.only_clerks, clerks)
         registry.save()
         registry.clerks.set(clerks)
-        if registry.only_clerks:
-            _open_to_new(registry, known, at)
+        if (was_only, former) != (registry.only_clerks, set(clerks) if registry.only_clerks else set()):
+            grants.follow_keepers(registries=[registry.pk], at=at, former=former)
         _note(actor, at, "documents.registry_changed", registry, f"Змінено реєстр «{registry.title}»")
     return registry
 
@@ -106,16 +107,6 @@ def change(
 def _refuse_nobody(only_clerks: bool, clerks: list[int]) -> None:
     if only_clerks and not clerks:
         raise Refusal("", "Реєстр, який веде лише діловод, мусить мати діловода: виберіть його.")
-
-
-def _open_to_new(registry: Registry, known: set[int], at: datetime) -> None:
-    """Who begins to keep a registry alone sees what was registered in it before him."""
-    new = set(registry.clerks.values_list("pk", flat=True)) - known
-    if not new:
-        return
-    for document in Document.objects.filter(registry=registry).only("is_restricted").iterator(chunk_size=1000):
-        source = f"documents.document:{document.pk}"
-        grants.give_many(document=document, at=at, reason=Grant.Reason.REGISTRAR, source=source, posts=new)
 
 
 def _refuse_pattern(pattern: str) -> None:
@@ -140,6 +131,7 @@ def _note(actor: Actor, at: datetime, code: str, registry: Registry, text: str) 
         "text": text,
         "pattern": registry.pattern,
         "clerks": clerks,
+        "only_clerks": registry.only_clerks,
         "is_open": registry.is_open,
         "first": registry.first_number,
     }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
+from magistrat.documents.actions import grants
 from magistrat.documents.models import DocumentKind, Registry
 from magistrat.journal import actions as journal
 from magistrat.journal import queries as read
@@ -29,7 +30,7 @@ def load(*, actor: Actor, at: datetime, kinds: str, registries: str) -> None:
     """
     with transaction.atomic():
         _write_kinds(tomllib.loads(kinds))
-        made = _open_registries(tomllib.loads(registries), local_date(at))
+        made = _open_registries(tomllib.loads(registries), at)
         text = f"Класифікатор видів документів оновлено; відкрито реєстрів: {len(made)}"
         journal.record(actor=actor, at=at, code="documents.set_up", payload={"text": text, "registries": made})
 
@@ -44,9 +45,9 @@ def _write_kinds(whole: Mapping[str, Any]) -> None:
     )
 
 
-def _open_registries(whole: Mapping[str, Any], on: date) -> list[str]:
+def _open_registries(whole: Mapping[str, Any], at: datetime) -> list[str]:
     there, made = set(Registry.objects.values_list("key", flat=True)), list[str]()
-    posts = organisation.posts(on)
+    posts = organisation.posts(local_date(at))
     for rank, table in enumerate(whole.get("registry", []), 1):
         for n, (key, title, department, clerks) in enumerate(_places(table, posts), 1):
             pattern = Pattern(table["pattern"].replace("{place}", str(n))).text
@@ -65,10 +66,20 @@ def _open_registries(whole: Mapping[str, Any], on: date) -> list[str]:
                 registry.clerks.set(clerks)
                 made.append(key)
         if "each_post_with" in table:
-            changed = read.entries(code="documents.registry_changed").values("subject")
-            old = Registry.objects.filter(key__startswith=f"{table['key']}-", only_clerks=False)
-            old.exclude(pk__in=changed).update(only_clerks=True)
+            _leave_to_clerks(table["key"], at)
     return made
+
+
+def _leave_to_clerks(key: str, at: datetime) -> None:
+    """Mark the registries of secretaries that are not marked yet, unless somebody has decided so since it can be decided."""
+    decided = read.entries(code="documents.registry_changed").filter(payload__has_key="only_clerks").values("subject")
+    old = Registry.objects.select_for_update().filter(key__startswith=f"{key}-", only_clerks=False)
+    found = [
+        one.pk for one in old.filter(pk__in=Registry.clerks.through.objects.values("registry")).exclude(pk__in=decided)
+    ]
+    if found:
+        Registry.objects.filter(pk__in=found).update(only_clerks=True)
+        grants.follow_keepers(registries=found, at=at)
 
 
 def _places(table: Mapping[str, Any], posts: list[Post]) -> Iterator[tuple[str, str, Department, list[Post]]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from datetime import date
 
-from magistrat.documents.models import DocumentKind
+from magistrat.documents.models import Direction, DocumentKind, Registry
 from magistrat.journal.actor import Actor
 from magistrat.organisation import queries as organisation
 from magistrat.regulation import queries as regulation
@@ -56,8 +56,10 @@ def outgoing_refusal(*, actor: Actor, author: int | None, on: date) -> Refusal |
     return letters.registrar_refusal(regulation.rules_on(on), signatory=_roles(author), registrar=actor.roles)
 
 
-def internal_refusal(*, actor: Actor, kind: int, author: int | None, addressee: int | None, on: date) -> Refusal | None:
-    """Why an internal paper is not registered by the actor: whose secretary or service keeps such papers; three statements at most."""
+def internal_refusal(
+    *, actor: Actor, registry: int | None, kind: int, author: int | None, addressee: int | None, on: date
+) -> Refusal | None:
+    """Why an internal paper is not registered by the actor: whose secretary or service keeps such papers; five statements at most."""
     edition = regulation.rules_on(on)
     rule = edition.get(NOT_INCOMING)
     if rule is None or actor.is_system:
@@ -67,7 +69,7 @@ def internal_refusal(*, actor: Actor, kind: int, author: int | None, addressee: 
         return None
     signed, to = _roles(author), _roles(addressee)
     if signed & set(rule.values["signatory_roles"]):
-        return _of_leader(edition, actor, key, author, to)
+        return _of_leader(edition, actor, key, (registry, author), to)
     return _of_mayor(edition, actor, key) if "mayor" in signed else _of_department(edition, actor, key, to)
 
 
@@ -84,14 +86,22 @@ def _of_mayor(edition: Edition, actor: Actor, kind: str) -> Refusal | None:
     return rule.refusal("Телефонограми за підписом міського голови реєструє служба діловодства.")
 
 
-def _of_leader(edition: Edition, actor: Actor, kind: str, author: int | None, to: AbstractSet[str]) -> Refusal | None:
-    """Papers that another leader signs are his secretary's; what goes to the mayor may go through the records service."""
+def _of_leader(
+    edition: Edition, actor: Actor, kind: str, place: tuple[int | None, int | None], to: AbstractSet[str]
+) -> Refusal | None:
+    """Papers that another leader signs are his secretary's; what goes to the mayor may go through the records service.
+
+    :param place: the registry and the author.
+    """
+    registry, author = place
     mayors, own, telephone = edition.get(FOR_MAYOR), edition.entry(NOT_INCOMING), edition.get(TELEPHONE_OF_LEADER)
     rule = telephone if telephone is not None and kind in telephone.values["kinds"] else own
     is_for_mayor = mayors is not None and bool(to & set(mayors.values["addressee_roles"]))
     if mayors is not None and is_for_mayor and actor.roles & set(mayors.values["registrar_roles"]):
         return None
     if actor.roles & set(rule.values["registrar_roles"]) and _assists(actor, author):
+        return None
+    if registry is not None and _keeps_for(actor, registry, author):
         return None
     return rule.refusal("Внутрішні листи й телефонограми за підписом керівника реєструє його секретар.")
 
@@ -100,6 +110,25 @@ def _assists(actor: Actor, leader: int | None) -> bool:
     """Whether the actor's post is the secretary of this leader; a secretary of nobody in particular is everybody's."""
     assists = organisation.post(actor.post_id).assists_id if actor.post_id else None
     return assists is None or assists == leader
+
+
+def _keeps_for(actor: Actor, registry: int, leader: int | None) -> bool:
+    """Whether the actor is appointed to keep this leader's registry, beside his secretary or instead of him; two statements.
+
+    Whose registry it is is known by whom its clerks assist. Where none of them assists the author, it is another's who
+    keeps his own registry alone; who keeps those of several leaders has taken over one whose secretary is not there.
+    """
+    kept = list(
+        Registry.objects.filter(
+            only_clerks=True, direction=Direction.INTERNAL, clerks__in={actor.post_id, actor.own_post_id} - {None}
+        )
+        .distinct()
+        .values_list("pk", flat=True)
+    )
+    if registry not in kept:
+        return False
+    assisted = set(Registry.clerks.through.objects.filter(registry=registry).values_list("post__assists", flat=True))
+    return leader in assisted or assisted == {None} or len(kept) > 1
 
 
 def _of_department(edition: Edition, actor: Actor, kind: str, to: AbstractSet[str]) -> Refusal | None:

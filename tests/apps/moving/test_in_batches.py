@@ -20,7 +20,7 @@ from magistrat.documents.actions import registration
 from magistrat.documents.actions.placing import Written
 from magistrat.documents.actions.written_many import Entry
 from magistrat.documents.card import Party
-from magistrat.documents.models import Correspondent, Document, DocumentKind
+from magistrat.documents.models import Correspondent, Document, DocumentKind, Registry
 from magistrat.documents.queries import bringing_in as read
 from magistrat.journal import actions as journal
 from magistrat.journal import verification
@@ -296,8 +296,10 @@ def test_two_books_with_the_same_rows_at_once(monkeypatch):
     assert verification.verify().faults == []
 
 
-def test_statements_do_not_grow_with_the_rows(db):
+@pytest.mark.parametrize("only_clerks", [False, True])
+def test_statements_do_not_grow_with_the_rows(db, only_clerks):
     office = work.office()
+    Registry.objects.update(only_clerks=only_clerks)
     counted = []
     for first, count in ((700, 3), (800, 90)):
         content = make.book(documents=[make.row(office, first + n) for n in range(count)])

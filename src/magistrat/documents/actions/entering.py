@@ -66,6 +66,8 @@ def enter(
     else:
         cards.replace_parties(document.pk, card.parties)
     previewers = placing.previewers(document.addressee_id, local_date(at)) if placing.is_previewed(document) else []
+    if keepers is None:
+        keepers = placing.keepers_of(registry)
     grants.put(placing.grants_of(document, actor, at, registry, keepers=keepers, previewers=previewers))
     parts = {} if written and written.index else indices.parts_of(registry, card, year_of or on)
     if supplement_to is not None:

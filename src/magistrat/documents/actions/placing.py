@@ -62,11 +62,9 @@ def grants_of(
 ) -> list[Grant]:  # fmt: skip
     """Who sees a registered document from now on, unsaved.
 
-    :param keepers: the posts to which it opens instead of the whole unit that keeps the registry.
+    :param keepers: the posts to which it opens instead of the whole unit that keeps the registry; see `keepers_of`.
     """
     source = f"documents.document:{document.pk}"
-    if keepers is None and registry.only_clerks:
-        keepers = list(registry.clerks.values_list("pk", flat=True))
     if keepers is None:
         rows = [Grant(department_id=registry.department_id, reason=Grant.Reason.REGISTRAR)]
     else:
@@ -82,6 +80,11 @@ def grants_of(
         row.document_id, row.source, row.since = document.pk, source, at
         row.opens = grants.opens(document, row.reason)
     return rows
+
+
+def keepers_of(registry: Registry) -> list[int] | None:
+    """The posts that keep the registry alone; none where the whole unit does. One statement at most."""
+    return list(registry.clerks.values_list("pk", flat=True)) if registry.only_clerks else None
 
 
 def is_previewed(document: Document) -> bool:

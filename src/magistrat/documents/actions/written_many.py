@@ -41,6 +41,7 @@ class Entry:
         self._earlier = duplicates.ways_of_earlier(parties) if points.entry(self._today, points.ONE_FORM) else {}
         self._judged: list[Judged] = []
         self._previewers: dict[int | None, list[int]] = {}
+        self._keepers: dict[int, list[int] | None] = {}
 
     @property
     def _today(self) -> date:
@@ -93,7 +94,10 @@ class Entry:
             if to not in self._previewers:
                 self._previewers[to] = placing.previewers(to, self._today)
             previewers = self._previewers[to]
-        return placing.grants_of(document, self.actor, self.at, one.registry, keepers=None, previewers=previewers)
+        if one.registry.pk not in self._keepers:
+            self._keepers[one.registry.pk] = placing.keepers_of(one.registry)
+        keepers = self._keepers[one.registry.pk]
+        return placing.grants_of(document, self.actor, self.at, one.registry, keepers=keepers, previewers=previewers)
 
     def _refuse_other_form(self, card: Card, on: date) -> None:
         earlier = [one for same in duplicates.same(card.parties) for one in self._earlier.get(same, ())]

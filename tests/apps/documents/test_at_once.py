@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 from django.db import transaction
 
-from magistrat.documents.actions import hooks, nomenclature, paper, registration
+from magistrat.documents.actions import corrections, hooks, nomenclature, paper, registration
 from magistrat.documents.models import CaseFile, Document, PaperMove
+from magistrat.documents.queries import cards as read_cards
 from magistrat.rules.refusal import Refusal
 from tests.factories import documents as make
 from tests.factories.threads import at_once
@@ -109,3 +111,29 @@ class TestFiling:
         assert isinstance(got[1], Refusal)
         document.refresh_from_db()
         assert document.filed_on is None
+
+    def test_nor_does_a_correction_name_one(self):
+        office = make.office()
+        document = make.registered(office)
+        case = CaseFile.objects.create(
+            year=2025, department_id=office.clerk.department_id, index="04.1-05", title="Листи", keep_term="5 р."
+        )
+        card = replace(read_cards.card_of(document), case_file=case.pk)
+        is_closed = threading.Event()
+
+        def close():
+            with transaction.atomic():
+                nomenclature.close_year(actor=office.clerk, at=AT, year=2025)
+                is_closed.set()
+                time.sleep(0.5)
+
+        def correct():
+            is_closed.wait(20)
+            return corrections.correct(
+                actor=office.clerk, at=AT, document_id=document.pk, card=card, reason="не та справа"
+            )
+
+        got = at_once(2, lambda n: (close, correct)[n]())
+        assert isinstance(got[1], Refusal)
+        document.refresh_from_db()
+        assert document.case_file is None

@@ -141,7 +141,10 @@ def _refuse_place(document: Document, card: Card, changed: Container[str], actor
 
 def _refuse_moving(document: Document, card: Card) -> None:
     """Into a file and out of it a paper goes by deeds of their own; a closed file stays as it was closed (KR 10.1.27)."""
-    cases = CaseFile.objects.in_bulk([one for one in (document.case_file_id, card.case_file) if one])
+    wanted = [one for one in (document.case_file_id, card.case_file) if one]
+    # Held: nobody closes them meanwhile.
+    held = CaseFile.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
+    cases = {one.pk: one for one in held}
     if document.filed_on is not None:
         where = cases[document.case_file_id].index if document.case_file_id else ""
         raise Refusal("", f"Документ уже вміщено до справи {where}: виправленням картки його не переміщують.")

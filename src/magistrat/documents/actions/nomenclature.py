@@ -129,7 +129,9 @@ def close_year(*, actor: Actor, at: datetime, year: int, department: int | None 
         open_ones = CaseFile.objects.filter(year=year, closed_on__isnull=True)
         if department is not None:
             open_ones = open_ones.filter(department=department)
-        closed = open_ones.update(closed_on=on)
+        # In the order in which a correction holds two of them.
+        held = list(open_ones.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+        closed = CaseFile.objects.filter(pk__in=held).update(closed_on=on)
         if not closed:
             raise Refusal("", f"У номенклатурі {year} року немає незакритих справ.")
         text = f"Номенклатуру {year} року закрито: справ — {closed}"

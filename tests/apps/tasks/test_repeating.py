@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from magistrat.documents.card import Party
 from magistrat.journal.models import Entry
@@ -143,3 +145,78 @@ class TestStopped:
         made.done(kryvyi, task)
         handing.stop_repeating(actor=kryvyi.mayor, at=AT, task=present().pk, reason="Потреба минула")
         assert Control.objects.get().due_on == task.due_on
+
+
+def as_stored_before(task, **columns):
+    """The rows of a period as they were before its day was kept: called by the month of the term."""
+    Task.objects.filter(resolution=task.resolution_id, point=task.point).update(period_on=None)
+    Task.objects.filter(pk=task.pk).update(**columns)
+    if "point" in columns:
+        Task.objects.filter(resolution=task.resolution_id, point=task.point, part="co").update(point=columns["point"])
+    task.refresh_from_db()
+
+
+def upgrade():
+    import_module("magistrat.tasks.migrations.0009_fill_period_on").fill(apps, None)
+
+
+class TestGivenBeforePeriodsWereKept:
+    AT = made.at_kyiv(2026, 10, 12, 10)
+
+    def begun(self, office, **more):
+        """The second period of a task by the end of each month: Saturday the 31st of October, until the 2nd of November."""
+        task = repeating(office, office.second, at=made.at_kyiv(2026, 9, 14, 10), repeat_day=31, **more)
+        made.done(office, task, at=self.AT)
+        task = present()
+        assert task.due_on == date(2026, 11, 2)
+        return task
+
+    def test_the_next_period_has_a_name_of_its_own(self, kryvyi):
+        task = self.begun(kryvyi)
+        as_stored_before(task, point="1/2026-11")
+        upgrade()
+        task.refresh_from_db()
+        assert (task.period_on, task.point) == (date(2026, 10, 31), "1/2026-10")
+        made.done(kryvyi, task, at=self.AT)
+        assert (present().due_on, present().point) == (date(2026, 11, 30), "1/2026-11")
+        assert Task.objects.filter(part="co", point="1/2026-11").count() == 1
+
+    def test_one_whose_term_was_changed_keeps_its_period(self, kryvyi):
+        task = self.begun(kryvyi)
+        extensions.change(
+            actor=kryvyi.mayor, at=self.AT, task=task.pk, new_due_on=date(2026, 12, 15), reason="Триває ремонт"
+        )
+        as_stored_before(task, point="1/2026-11")
+        upgrade()
+        task.refresh_from_db()
+        assert (task.period_on, task.point) == (date(2026, 10, 31), "1/2026-10")
+
+    def test_a_name_that_the_period_before_bears_is_freed_first(self, kryvyi):
+        """The terms of the 28th of February and, with a day off, of the 31st of March fell in the months after."""
+        task = repeating(kryvyi, at=JANUARY, repeat_day=31)
+        made.done(kryvyi, task, at=JANUARY)
+        first = present()
+        made.done(kryvyi, first, at=JANUARY)
+        second = present()
+        as_stored_before(second, point="1/2026-04", due_on=date(2026, 4, 1))
+        as_stored_before(first, point="1/2026-03")
+        upgrade()
+        points = Task.objects.filter(part="main").order_by("id").values_list("point", flat=True)
+        assert list(points) == ["", "1/2026-02", "1/2026-03"]
+
+    def test_a_first_period_is_told_by_its_term(self, kryvyi):
+        task = repeating(kryvyi)
+        as_stored_before(task)
+        upgrade()
+        task.refresh_from_db()
+        assert (task.period_on, task.point) == (date(2026, 4, 5), "")
+        # A second run, or one over rows that keep their periods, changes nothing.
+        upgrade()
+        assert Task.objects.get(part="main").period_on == date(2026, 4, 5)
+
+    def test_a_term_far_from_the_day_was_set_by_the_author(self, kryvyi):
+        task = repeating(kryvyi)
+        as_stored_before(task, due_on=date(2026, 4, 22))
+        upgrade()
+        task.refresh_from_db()
+        assert task.period_on == date(2026, 4, 22)

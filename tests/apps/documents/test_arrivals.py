@@ -234,12 +234,22 @@ class TestHandToUnit:
         assert (entry.clause, "Департамент інфраструктури" in entry.payload["text"]) == ("14.9", True)
         told = Message.objects.filter(document=document.pk)
         assert {one.to_post for one in told} == {second.department_clerk.post_id, second.department_head.post_id}
-        assert {one.link for one in told} == {f"/dokumenty/nadkhodzhennia/{document.pk}/"}
+        assert {one.link for one in told} == {reverse("documents:card", args=[document.pk])}
         card = make.card(second, addressee=second.department_head.post_id)
         made = registration.register_incoming(
             actor=second.department_clerk, at=AT, registry_id=second.unit.pk, card=card, arrival_id=document.pk
         )
         assert made.pk == document.pk
+
+    @pytest.mark.parametrize("who", ["department_clerk", "department_head"])
+    def test_whoever_is_told_opens_what_he_is_told_of(self, second, client, monkeypatch, who):
+        monkeypatch.setenv("MAGISTRAT_NOW", AT.isoformat())
+        document = make.arrival(second, summary="Про воду")
+        self.hand(second, document)
+        link = Message.objects.get(document=document.pk, to_post=getattr(second, who).post_id).link
+        page = make.signed_in(client, getattr(second, who)).get(link)
+        assert page.status_code == 200
+        assert ("Розглянути" in page.content.decode()) == (who == "department_clerk")
 
     def test_it_may_come_back_the_same_way(self, second):
         document = make.arrival(second)

@@ -454,7 +454,6 @@ def _tell(
     """Tell the post, and of what goes to a department its head and those who keep its records."""
     told = [post] if post else []
     told += organisation.readers_of_department(department, local_date(at)) if department else []
-    where = f"nadkhodzhennia/{document.pk}" if document.is_waiting else document.pk
     for one in dict.fromkeys(told):
         outbox.notify(
             at=at,
@@ -463,7 +462,8 @@ def _tell(
             to_post=one,
             subject=subject,
             body=document.summary,
-            link=f"/dokumenty/{where}/",
+            # The card: a head reviews nothing, and who does goes on from there.
+            link=f"/dokumenty/{document.pk}/",
             document=document.pk,
         )
 

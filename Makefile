@@ -19,7 +19,7 @@ check: install ## Static checks
 format: install ## Put the code in order
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .
 
-proof: install ## The long proofs: killed processes, 32 clerks at once
+proof: install ## The long proofs: killed processes, 32 clerks at once, all pages of the second city
 	@sh tools/system-packages.sh
 	@.venv/bin/python -m pytest -n 0 -m proof --timeout 3600 $(ARGS)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -14,7 +15,9 @@ from django.test.utils import CaptureQueriesContext
 
 from magistrat.documents.actions import corrections
 from magistrat.documents.queries import cards
-from magistrat.tasks.actions import execution, removal, resolutions
+from magistrat.tasks.actions import execution, extensions, removal, resolutions
+from magistrat.tasks.draft import Assignee
+from magistrat.tasks.models import Task
 from tests.factories import documents as papers
 from tests.factories import tasks as made
 
@@ -80,6 +83,31 @@ def test_a_sent_answer_locks_the_whole_before_its_part():
     first = next(sql for table, _, sql in locks if table == "tasks_task")
     assert str(whole.pk) in first
     assert str(part.pk) in first
+    assert "ORDER BY 1 ASC FOR" in first
+
+
+@pytest.mark.parametrize("is_asked", [False, True])
+def test_a_changed_term_locks_all_that_may_follow_in_the_order_of_their_ids(is_asked):
+    """As `ending` does: who helps may have been named before the main executor."""
+    office = made.office()
+    paper = made.letter(office)
+    point = made.point(Assignee(office.second.post_id, "co"), Assignee(office.department_head.post_id, "main"))
+    made.resolved(office, paper, point)
+    helper, main = Task.objects.order_by("id")
+    assert (helper.part, main.part) == ("co", "main")
+    part = made.resolved(
+        office, paper, made.point(office.executor), actor=office.department_head, parent_task=main.pk
+    ).tasks.get()
+    later = date(2026, 4, 10)
+    if is_asked:
+        asked = extensions.ask(actor=office.department_head, at=AT, task=main.pk, new_due_on=later, reason="Ремонт")
+        decide = {"actor": office.mayor, "at": AT, "extension": asked.pk, "granted": True}
+        locks = locks_of(lambda: extensions.decide(**decide))
+    else:
+        change = {"actor": office.mayor, "at": AT, "task": main.pk, "new_due_on": later, "reason": "Ремонт"}
+        locks = locks_of(lambda: extensions.change(**change))
+    first = next(sql for table, _, sql in locks if table == "tasks_task")
+    assert all(str(one.pk) in first for one in (helper, main, part))
     assert "ORDER BY 1 ASC FOR" in first
 
 

@@ -24,6 +24,14 @@ def term_of(task: Task) -> control_rules.DueDay:
     return control_rules.DueDay(task.due_on, task.due_clause, task.due_explanation)
 
 
+def locked(*, task: int) -> Task:
+    """The task, locked in the order of their ids with all whose terms may follow its own: what ends a point locks them so, too."""
+    found = Task.objects.get(pk=task)
+    helpers = Task.objects.filter(helpers_of(found)).values_list("pk", flat=True)
+    deeds.lock_all(Task, ending.with_parts([task]).union(helpers))
+    return deeds.locked_task(task)
+
+
 def go_along(*, actor: Actor, at: datetime, main: Task, was: control_rules.DueDay, rules: Edition) -> None:
     """The task has another term, saved: what hangs on it follows, is told and written down; part of the deed that sets it."""
     for task, old in along(main=main, was=was, rules=rules, on=local_date(at)):

@@ -115,7 +115,7 @@ def decide(
     """
     with transaction.atomic():
         # The task first: what ends it ends the request too, and neither may wait for the other.
-        found = deeds.locked_task(Extension.objects.values_list("task_id", flat=True).get(pk=extension))
+        found = carrying.locked(task=Extension.objects.values_list("task_id", flat=True).get(pk=extension))
         asked = Extension.objects.select_for_update().get(pk=extension)
         documents.get_visible(actor, found.document_id)
         rules = deeds.rules_of(found)
@@ -182,7 +182,7 @@ def change(*, actor: Actor, at: datetime, task: int, new_due_on: date, reason: s
         was reported; the same day, one that has passed, one later than a law lets it be, or than the whole.
     """
     with transaction.atomic():
-        found = deeds.locked_task(task)
+        found = carrying.locked(task=task)
         documents.get_visible(actor, found.document_id)
         rules = deeds.rules_of(found)
         _must_change(found, actor, rules)

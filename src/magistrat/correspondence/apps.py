@@ -13,6 +13,7 @@ class CorrespondenceConfig(AppConfig):
         from magistrat.correspondence.queries import lists, replies
         from magistrat.documents.actions import hooks as of_documents
         from magistrat.documents.actions import passages
+        from magistrat.documents.queries import standing
         from magistrat.organisation import open_work
         from magistrat.outbox import hooks
         from magistrat.tasks.queries import sending
@@ -28,6 +29,7 @@ class CorrespondenceConfig(AppConfig):
         of_documents.before_letter_on_paper(signed_on_paper.take)
         passages.add_source(texts.of_documents)
         sending.told_by(replies.sendings_of)
+        standing.sent_by(replies.is_sent)
         places.register("documents.card", panels.on_card, 60)
         open_work.register(lists.open_work)
         hooks.on_failed(mailing.KEY, events.mail_failed)

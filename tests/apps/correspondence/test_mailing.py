@@ -12,6 +12,7 @@ from magistrat.correspondence import queries
 from magistrat.correspondence.actions import dispatching, registering, signing
 from magistrat.correspondence.models import Dispatch, Letter
 from magistrat.correspondence.queries import mailing
+from magistrat.documents.actions import files
 from magistrat.documents.actions.files import Upload
 from magistrat.documents.models import Correspondent
 from magistrat.journal.models import Entry
@@ -26,10 +27,12 @@ from tests.apps.outbox.conftest import Post
 pytestmark = pytest.mark.django_db
 
 
-def registered(hall: Hall, *files: Upload, to: str = "enterprise") -> Letter:
+def registered(hall: Hall, *uploads: Upload, to: str = "enterprise") -> Letter:
     letter = signing.sign(actor=hall.actor("deputy"), at=AT, letter=visaed(hall, hall.letter(to), "head").pk)
     registry = hall.registries["outgoing"].pk
-    return registering.register(actor=hall.actor("clerk"), at=AT, letter=letter.pk, registry=registry, scan=list(files))
+    return registering.register(
+        actor=hall.actor("clerk"), at=AT, letter=letter.pk, registry=registry, scan=list(uploads)
+    )
 
 
 def words(hall: Hall, letter: Letter, to: str = "enterprise", **more: Any) -> dict[str, Any]:
@@ -51,6 +54,18 @@ class TestByTheInstruction:
         assert lines[-4:] == [
             "Заступник міського голови, виконком", "Д. ЛИТВИНЕНКО", "(056) 92-13-14", "kantseliariia@kr.gov.ua",
         ]  # fmt: skip
+
+    def test_a_wrong_scan_is_righted_until_it_has_gone(self, hall: Hall, refused, scan) -> None:
+        letter, clerk = registered(hall, *scan), hall.actor("clerk")
+        deed = {"actor": clerk, "at": AT, "reason": "чужий скан"}
+        wrong = letter.document.files.get(role="signed")
+        right = files.replace(file_id=wrong.pk, upload=scan[0], **deed)
+        assert [one.pk for one in queries.prepared(letter, AT.date()).files] == [right.pk]
+        row = dispatching.send(**words(hall, letter))[0]
+        assert "уже надіслано" in refused(files.remove, file_id=right.pk, **deed).message
+        assert "уже надіслано" in refused(files.replace, file_id=right.pk, upload=scan[0], **deed).message
+        dispatching.note_failure(at=AT, message=row.message, words="немає такої скриньки")
+        assert files.remove(file_id=right.pk, **deed).removed_at == AT
 
     def test_files_beyond_ten_megabytes_do_not_go(self, hall: Hall, refused) -> None:
         letter = registered(hall, Upload("план.pdf", b"%PDF-1.4 " + b"0" * (10 * 1024 * 1024)))

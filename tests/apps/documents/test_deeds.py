@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -543,13 +544,53 @@ class TestFilesThatStand:
         files.remove(actor=office.clerk, at=LATER, file_id=own.pk, reason="не до цього листа")
         assert not document.files.filter(removed_at__isnull=True).exists()
 
-    def test_a_signed_copy_is_added_by_the_keeper_and_stands(self, office, document, executor):
+    def test_a_signed_copy_is_added_and_righted_by_the_keeper(self, office, document, executor):
         upload = files.Upload("підписаний.txt", b"b", File.Role.SIGNED)
         with pytest.raises(Refusal, match="підписаний примірник» долучає той, хто веде картку"):
             files.attach(actor=executor, at=LATER, document_id=document.pk, uploads=[upload])
         signed = files.attach(actor=office.clerk, at=LATER, document_id=document.pk, uploads=[upload])[0]
+        deed = {"at": LATER, "file_id": signed.pk}
+        with pytest.raises(Refusal, match="не замінюють і не вилучають"):
+            files.remove(actor=executor, reason="зайве", **deed)
+        with pytest.raises(Refusal, match="чому підписаний примірник замінюють"):
+            files.replace(actor=office.clerk, upload=upload, **deed)
+        new = files.replace(actor=office.clerk, upload=upload, reason="не та сторінка", **deed)
+        assert new.role == File.Role.SIGNED
+        told = Entry.objects.get(code="documents.file_replaced").payload
+        assert (told["reason"], "Підстава: не та сторінка" in told["text"]) == ("не та сторінка", True)
+        files.remove(actor=office.clerk, at=LATER, file_id=new.pk, reason="чужий скан")
+        assert not document.files.filter(removed_at__isnull=True, replaced_by__isnull=True).exists()
+
+    def test_the_signed_copy_of_a_draft_stands(self, office):
+        card = make.card(office, addressee=None, way="", arrived_at=None)
+        draft = drafts.begin(actor=office.executor, at=AT, card=card)
+        upload = files.Upload("підписаний.txt", b"b", File.Role.SIGNED)
+        (signed,) = files.put(document=draft, uploads=[upload], actor=office.clerk, at=AT)
         with pytest.raises(Refusal, match="«підписаний примірник» не замінюють і не вилучають"):
-            files.remove(actor=office.clerk, at=LATER, file_id=signed.pk, reason="зайве")
+            files.remove(actor=office.executor, at=AT, file_id=signed.pk, reason="зайве")
+
+    def test_a_signed_copy_is_offered_to_the_keeper_of_an_own_paper(self, client, office, document, monkeypatch):
+        monkeypatch.setenv("MAGISTRAT_NOW", LATER.isoformat())
+        clerk, own = make.signed_in(client, office.clerk), make.outgoing(office)
+        tab = reverse("documents:card_tab", args=[own.pk, "faily"])
+        assert 'value="signed"' in clerk.get(tab).content.decode()
+        elsewhere = reverse("documents:card_tab", args=[document.pk, "faily"])
+        assert 'value="signed"' not in clerk.get(elsewhere).content.decode()
+
+        def scan():
+            return SimpleUploadedFile("скан.txt", b"a")
+
+        clerk.post(reverse("documents:attach", args=[own.pk]), {"files": scan(), "role": "signed"})
+        wrong = own.files.get()
+        assert wrong.role == File.Role.SIGNED
+        assert "Підстава заміни" in clerk.get(tab).content.decode()
+        address = reverse("documents:replace", args=[wrong.pk])
+        clerk.post(address, {"files": scan()})
+        assert own.files.count() == 1
+        clerk.post(address, {"files": scan(), "reason": "не той лист"})
+        new = own.files.get(replaced_by__isnull=True)
+        clerk.post(reverse("documents:remove", args=[new.pk]), {"reason": "не той лист"})
+        assert not own.files.filter(removed_at__isnull=True, replaced_by__isnull=True).exists()
 
     @pytest.mark.parametrize(
         ("changes", "said"),

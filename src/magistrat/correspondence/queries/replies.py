@@ -44,6 +44,13 @@ def sendings_of(documents: Collection[int]) -> dict[int, Sending]:
     return {one.document_id: Sending(last.get(one.pk), one.reply_to_id, one.is_interim) for one in letters}
 
 
+def is_sent(document: int, hold: bool) -> bool:
+    """Whether the letter of the card has gone to somebody and was not turned back; with `hold` nobody sends it meanwhile."""
+    if hold:
+        list(Letter.objects.select_for_update(of=("self",)).filter(document=document).values_list("pk"))
+    return Dispatch.objects.filter(letter__document=document, failed_at__isnull=True).exists()
+
+
 def open_tasks(*, actor: Actor, document: int) -> Sequence[Task]:
     """The actor's own tasks on the document that wait for an answer; one statement."""
     found = Task.objects.filter(document=document, executor__in=actor.line, state__in=["given", "taken"])

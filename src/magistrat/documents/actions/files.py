@@ -52,20 +52,23 @@ def attach(*, actor: Actor, at: datetime, document_id: int, uploads: Sequence[Up
         return put(document=document, uploads=uploads, actor=actor, at=at)
 
 
-def replace(*, actor: Actor, at: datetime, file_id: int, upload: Upload) -> File:
+def replace(*, actor: Actor, at: datetime, file_id: int, upload: Upload, reason: str = "") -> File:
     """Add a new version of a file; the old one stays and can be opened.
 
+    :param reason: a signed copy is renewed with one only.
     :raises Refusal: no right, too large, the file has a newer version already, is another's, is taken out of a
-        container, or stands: signed, filed, annulled.
+        container, or stands: signed and sent, filed, annulled.
     """
     with transaction.atomic():
         document, old = _to_change(actor, at, file_id)
         if refusal := standing.refusal_to_replace(old):
             raise refusal
-        return renew(document=document, old=old, upload=upload, actor=actor, at=at)
+        if old.role == File.Role.SIGNED and not reason.strip():
+            raise Refusal("", "Зазначте, чому підписаний примірник замінюють.")
+        return renew(document=document, old=old, upload=upload, actor=actor, at=at, reason=reason.strip())
 
 
-def renew(*, document: Document, old: File, upload: Upload, actor: Actor, at: datetime) -> File:
+def renew(*, document: Document, old: File, upload: Upload, actor: Actor, at: datetime, reason: str = "") -> File:
     """Put a new version as a part of another deed, whose right has been asked; what was in the old one goes with it.
 
     :raises Refusal: the file is larger than the limit.
@@ -74,15 +77,16 @@ def renew(*, document: Document, old: File, upload: Upload, actor: Actor, at: da
     old.replaced_by = new
     old.save(update_fields=["replaced_by"])
     _take_off_below(old, at)
-    text = f"Файл «{old.name}» замінено новою версією «{new.name}»"
-    _note(actor, at, "documents.file_replaced", new, {"text": text, "old": old.pk, "sha256": new.blob_id})
+    text = f"Файл «{old.name}» замінено новою версією «{new.name}»" + (f". Підстава: {reason}" if reason else "")
+    payload = {"text": text, "old": old.pk, "sha256": new.blob_id} | ({"reason": reason} if reason else {})
+    _note(actor, at, "documents.file_replaced", new, payload)
     return new
 
 
 def remove(*, actor: Actor, at: datetime, file_id: int, reason: str) -> File:
     """Take a file off the card, with a reason; its content stays kept.
 
-    :raises Refusal: no right or no reason; the file is another's, or stands: signed, filed, annulled.
+    :raises Refusal: no right or no reason; the file is another's, or stands: signed and sent, filed, annulled.
     """
     with transaction.atomic():
         _, file = _to_change(actor, at, file_id)
@@ -105,7 +109,8 @@ def _to_change(actor: Actor, at: datetime, file_id: int) -> tuple[Document, File
     if file.replaced_by_id is not None or file.removed_at is not None:
         raise Refusal("", "Цей файл уже має новішу версію або його вилучено з картки.")
     there = File.objects.filter(document=document)
-    if refusal := standing.refusals(actor=actor, document=document, files=there, on=local_date(at))[file.pk]:
+    hold = file.role == File.Role.SIGNED
+    if refusal := standing.refusals(actor=actor, document=document, files=there, on=local_date(at), hold=hold)[file.pk]:
         raise refusal
     return document, file
 

@@ -156,11 +156,12 @@ def _files(request: HttpRequest, document: Any) -> dict[str, object]:
     shown = viewer(cards.files(document.pk), request=request)
     if may_attach := request.may("document.attach") is None:
         _say_what_stands(request, document, [one.file for one in shown])
+    roles = standing.roles_to_attach(actor=request.actor, document=document, on=request.on) if may_attach else []
     return {
         "may_stamp": bool(document.index) and marks.is_offered(document.registered_on or request.on),
         "viewer": shown,
         "former": [file for file in cards.all_files(document.pk) if file.replaced_by_id or file.removed_at],
-        "form": FilesForm(choices={"role": choices.FILE_ROLES}),
+        "form": FilesForm(choices={"role": roles}),
         "removal": ReasonForm(),
         "may_attach": may_attach,
         "may_unpack": may_attach,

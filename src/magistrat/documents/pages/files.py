@@ -14,7 +14,7 @@ from magistrat.documents.actions import containers, files, looks, readings
 from magistrat.documents.forms.deeds import FilesForm, ReasonForm
 from magistrat.documents.pages import answers
 from magistrat.documents.pages.viewer import lines_of, viewer
-from magistrat.documents.queries import cards, choices, originals
+from magistrat.documents.queries import cards, originals, standing
 from magistrat.rules.refusal import Refusal
 from magistrat.storage import queries as storage
 from magistrat.texts import queries as texts
@@ -177,7 +177,9 @@ def read_again(request: HttpRequest, file_id: int) -> HttpResponse:
 @require_POST
 def attach(request: HttpRequest, document_id: int) -> HttpResponse:
     """Many files at once onto a card."""
-    form = FilesForm(request.POST, request.FILES, choices={"role": choices.FILE_ROLES})
+    document = cards.document(actor=request.actor, document_id=document_id)
+    roles = standing.roles_to_attach(actor=request.actor, document=document, on=request.on)
+    form = FilesForm(request.POST, request.FILES, choices={"role": roles})
 
     def deed() -> None:
         uploads = answers.uploads(form.cleaned_data["files"], form.cleaned_data["role"])
@@ -191,11 +193,12 @@ def attach(request: HttpRequest, document_id: int) -> HttpResponse:
 def replace(request: HttpRequest, file_id: int) -> HttpResponse:
     """A new version of a file; the old one stays."""
     old = cards.file(actor=request.actor, file_id=file_id)
-    form = FilesForm({"role": old.role}, request.FILES, choices={"role": choices.FILE_ROLES})
+    form = FilesForm({"role": old.role}, request.FILES, choices={"role": [(old.role, old.get_role_display())]})
 
     def deed() -> None:
         upload = answers.uploads(form.cleaned_data["files"], old.role)[0]
-        files.replace(actor=request.actor, at=request.at, file_id=file_id, upload=upload)
+        reason = request.POST.get("reason", "")[:500]
+        files.replace(actor=request.actor, at=request.at, file_id=file_id, upload=upload, reason=reason)
 
     return answers.done_or_said(request, form, deed, "Файл замінено новою версією.", _files_of(old.document_id))
 

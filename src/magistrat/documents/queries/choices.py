@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from magistrat.documents.models import Correspondent, Direction, Document, File, Found, Link
-from magistrat.documents.queries import nomenclature, points, registries, standing
+from magistrat.documents.models import Correspondent, Direction, Document, Found, Link
+from magistrat.documents.queries import nomenclature, points, registries
 from magistrat.organisation import queries as organisation
 
 Choices = list[tuple[str, str]]
@@ -16,8 +16,6 @@ DIRECTIONS: Choices = list(Direction.choices)
 STATES: Choices = list(Document.State.choices)
 CORRESPONDENT_KINDS: Choices = list(Correspondent.Kind.choices)
 FOUND: Choices = list(Found.choices)
-# What a person adds by hand; the others come of deeds of their own.
-FILE_ROLES: Choices = [pair for pair in File.Role.choices if pair[0] not in standing.MADE]
 
 
 def kinds(direction: str = "") -> Choices:

@@ -267,3 +267,11 @@ class Substitution(ByDates):
     def wants_order(self) -> bool:
         """Whether its ground is an order whose number is still to be added."""
         return self.ground_kind == self.Ground.MAYOR_ORDER and not self.order and self.cancelled_at is None
+
+    def end_at_earliest(self, end: date, today: date) -> date:
+        """The first day without it, taken back today: its very first day it keeps, on which the substitute may have signed."""
+        return max(end, today + timedelta(days=1)) if self.agreed_at is not None and self.since == today else end
+
+    def is_taken_back(self, end: date, today: date) -> bool:
+        """Whether it was taken back before, so that taking it back today from `end` would change nothing."""
+        return bool(self.cancelled_by) and self.until is not None and self.until <= self.end_at_earliest(end, today)

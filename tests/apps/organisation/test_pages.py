@@ -232,8 +232,10 @@ class TestHandingOver:
         client, address = as_(town, "clerk"), reverse("organisation:substitution", args=[kept.pk])
         assert "Повернути обов'язки від завтра" in client.get(address).content.decode()
         client.post(reverse("organisation:cancel", args=[kept.pk]), {"reason": "відкликано"})
-        assert "Повернути обов'язки від" in client.get(address).content.decode()
-        models.Substitution.objects.update(since=date(2026, 2, 2))
+        page = client.get(address).content.decode()
+        assert "Обов'язки повернуто з 03.03.2026" in page
+        assert "Повернути обов'язки від" not in page
+        models.Substitution.objects.update(since=date(2026, 2, 2), until=None)
         assert "Повернути обов'язки від сьогодні" in client.get(address).content.decode()
 
     def test_warns_of_what_is_open(self, town: organisation.Town, monkeypatch: pytest.MonkeyPatch) -> None:

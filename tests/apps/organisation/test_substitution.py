@@ -351,6 +351,34 @@ class TestCancel:
         with pytest.raises(Refusal, match="скасовано"):
             actions.cancel(actor=town.actor("mayor"), at=AT, substitution=kept.pk, reason="скасовано")
 
+    def test_on_the_first_day_is_refused_once_they_are_taken_back(self, town: organisation.Town) -> None:
+        kept = actions.agree(actor=town.actor("mayor"), at=AT, substitution=handed(town).pk)
+        said = {
+            "actor": town.actor("mayor"),
+            "at": AT + timedelta(days=7),
+            "substitution": kept.pk,
+            "reason": "відкликано",
+        }
+        actions.cancel(**said)
+        with pytest.raises(Refusal, match=r"вже повернуто з 10\.03\.2026"):
+            actions.cancel(**said)
+        told = journal.of_subject(kind="organisation.substitution", subject=kept.pk)
+        assert [one.code for one in told].count("organisation.substitution_cancelled") == 1
+
+    def test_of_one_day_are_taken_back_on_it_once(self, town: organisation.Town) -> None:
+        kept = actions.agree(actor=town.actor("mayor"), at=AT, substitution=handed(town).pk)
+        models.Substitution.objects.update(until=SINCE + timedelta(days=1))
+        said = {
+            "actor": town.actor("mayor"),
+            "at": AT + timedelta(days=7),
+            "substitution": kept.pk,
+            "reason": "відкликано",
+        }
+        actions.cancel(**said)
+        assert town.people["mayor"] in [one.person_id for one in queries.signers_of(town.posts["mayor"], SINCE)]
+        with pytest.raises(Refusal, match="вже повернуто"):
+            actions.cancel(**said)
+
     def test_is_refused_without_a_right(self, town: organisation.Town) -> None:
         with pytest.raises(Refusal) as refused:
             actions.cancel(actor=town.actor("surveyor"), at=AT, substitution=handed(town).pk, reason="чому б ні")

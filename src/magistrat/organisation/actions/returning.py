@@ -27,8 +27,7 @@ def take_back(*, actor: Actor, at: datetime, kept: models.Substitution, end: dat
     a sentence, as the journal and the substitute's notice do.
     """
     today = local_date(at)
-    if kept.agreed_at is not None and kept.since == today:
-        end = max(end, today + ONE_DAY)
+    end = kept.end_at_earliest(end, today)
     if kept.since >= end or kept.agreed_at is None:
         kept.cancelled_at, kept.cancelled_by = at, actor.printed
         text = f"Скасовано передачу обов'язків: {reason}"
@@ -59,6 +58,7 @@ def take_back_all(
         f"{acting_title(kept.absent, kept.substitute)}. "
         + words.ended(take_back(actor=actor, at=at, kept=kept, end=end, reason=reason))
         for kept in locked
+        if not kept.is_taken_back(end, local_date(at))
     ]
 
 

@@ -172,7 +172,7 @@ def cancel(
 
     The first day itself stays: what the substitute signed on it is signed, and the holder may sign on it, too.
 
-    :raises Refusal: no right, no reason, a day that is over, or the substitution is over or cancelled already.
+    :raises Refusal: no right, no reason, a day that is over, or the substitution is over, taken back or cancelled already.
     """
     on = local_date(at)
     with transaction.atomic():
@@ -188,6 +188,8 @@ def cancel(
             raise Refusal(clause, f"Дні, що минули, не змінюють: обов'язки можна повернути з {words.day(on)}.")
         if kept.until is not None and kept.until <= end:
             raise Refusal(clause, f"Заміщення вже закінчилося {words.day(kept.until - returning.ONE_DAY)}.")
+        if kept.until is not None and kept.is_taken_back(end, on):
+            raise Refusal(clause, f"Обов'язки вже повернуто з {words.day(kept.until)}.")
         returning.take_back(actor=actor, at=at, kept=kept, end=end, reason=reason.strip())
     return kept
 

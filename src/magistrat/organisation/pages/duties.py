@@ -92,6 +92,7 @@ def substitution(request: HttpRequest, substitution: int) -> HttpResponse:
         "may": may,
         "may_agree": may and not is_over and request.actor.on_behalf != kept.absent_id and kept.agreed_at is None,
         "is_over": is_over,
+        "is_taken_back": kept.is_taken_back(request.on, request.on),
         "signature": queries.acting_lines(kept.absent, kept.substitute),
         "rule": queries.rule_for(kept.absent, request.on),
         "open_work": open_work.of([kept.absent_id], request.on),

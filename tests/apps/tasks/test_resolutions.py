@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -611,6 +611,23 @@ class TestStandingIn:
         assert resolution.author_id == kryvyi.mayor.post_id
         assert resolution.author_printed.startswith("В.о. міського голови – перший заступник міського голови")
         assert Review.objects.get(document=paper).done_at == AT
+
+    @pytest.mark.parametrize("who", ["mayor", "assistant", "first_deputy"])
+    def test_on_the_day_of_return_each_writes_under_his_own_name(self, kryvyi, who):
+        """KR 1.9.2: taken back on the first day, the duties are done on it by both."""
+        from magistrat.organisation import queries as organisation
+
+        Substitution.objects.create(
+            absent_id=kryvyi.mayor.post_id, substitute_id=kryvyi.first_deputy.post_id, reason="leave", since=made.ON,
+            until=made.ON + timedelta(days=1), proposed_at=AT, proposed_by="-", agreed_at=AT, agreed_by="-", cancelled_by="-",
+        )  # fmt: skip
+        actor = getattr(kryvyi, who)
+        if who == "first_deputy":
+            choices = organisation.actors_of(kryvyi.first_deputy.person_id, made.ON)
+            actor = next(one for one in choices if one.acting_for == kryvyi.mayor.post_id)
+        printed = made.resolved(kryvyi, made.letter(kryvyi), actor=actor).author_printed
+        assert printed.startswith("В.о. міського голови" if who == "first_deputy" else "Міський голова")
+        assert Entry.objects.get(code="tasks.resolution_written").payload["author"] == printed
 
 
 class TestAnnulled:

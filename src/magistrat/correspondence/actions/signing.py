@@ -17,7 +17,7 @@ from magistrat.journal.actor import Actor
 from magistrat.organisation import queries as organisation
 from magistrat.organisation.queries import Signature
 from magistrat.regulation import queries as regulation
-from magistrat.rules import letters, words
+from magistrat.rules import letters
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 
@@ -75,13 +75,7 @@ def _signer(letter: Letter, on: date, person: int | None) -> Signature:
     signers = organisation.signers_of(letter.signatory_id, on)
     if not signers:
         raise Refusal("", f"Посада «{letter.signatory.title}» того дня вакантна: підписати лист було нікому.")
-    if len(signers) == 1 and person is None:
-        return signers[0]
-    found = next((one for one in signers if one.person_id == person), None)
-    if found is None:
-        names = " або ".join(one.name for one in signers)
-        raise Refusal("", f"Зазначте, хто підписав лист: {words.day(on)} за посаду підписує {names}.")
-    return found
+    return organisation.named_signer(signers, person, on)
 
 
 def withdraw(*, actor: Actor, at: datetime, letter: int, reason: str) -> Letter:

@@ -35,6 +35,7 @@ from magistrat.organisation.queries.people import (
 from magistrat.organisation.queries.rights import hand_over_refusal
 from magistrat.organisation.queries.signatures import (
     Signature,
+    Unnamed,
     accusative,
     acting_lines,
     acting_title,
@@ -43,6 +44,12 @@ from magistrat.organisation.queries.signatures import (
 )
 from magistrat.organisation.queries.signatures import (
     all_of_post as signers_of,
+)
+from magistrat.organisation.queries.signatures import (
+    named as named_signer,
+)
+from magistrat.organisation.queries.signatures import (
+    of_person as own_signature,
 )
 from magistrat.organisation.queries.signatures import (
     of_post as signature_of,
@@ -92,6 +99,7 @@ __all__ = [
     "NotThere",
     "Place",
     "Signature",
+    "Unnamed",
     "absence_reasons",
     "absences_of",
     "accusative",
@@ -135,6 +143,8 @@ __all__ = [
     "leader_of",
     "led_without",
     "membership_refusal",
+    "named_signer",
+    "own_signature",
     "people",
     "performed_by",
     "person",

@@ -10,6 +10,8 @@ from django.db.models import Q
 
 from magistrat.organisation import declension, models
 from magistrat.organisation.queries import then
+from magistrat.rules import words
+from magistrat.rules.refusal import Refusal
 
 DASH = " – "
 
@@ -31,6 +33,15 @@ class Signature:
     def title(self) -> str:
         """The posts in one line: «В.о. міського голови – перший заступник міського голови»."""
         return " ".join(self.lines)
+
+
+class Unnamed(Refusal):
+    """Two may have signed on the day, and it is not said who: `signers` are they."""
+
+    def __init__(self, signers: Sequence[Signature], on: date) -> None:
+        names = " або ".join(one.name for one in signers)
+        super().__init__("", f"Зазначте, хто підписав: {words.day(on)} за посаду підписує {names}.")
+        self.signers = signers
 
 
 def genitive(post: models.Post) -> str:
@@ -111,6 +122,29 @@ def all_of_post(post_id: int, on: date) -> list[Signature]:
         if own := holdings.get(post_id):
             found.setdefault(own.person_id, _signature(own, (own.post.title,)))
     return list(found.values())
+
+
+def of_person(post_id: int, on: date, person: int | None) -> Signature | None:
+    """How this person signs for the post on the day; the usual one where he does not; nothing for a vacant post.
+
+    Without a person the holder's own, where he signs at all that day: what is typed on a leader's behalf is the leader's.
+    """
+    known = all_of_post(post_id, on)
+    his = (one for one in known if (one.acting_for is None if person is None else one.person_id == person))
+    return next(his, known[0] if known else None)
+
+
+def named(signers: Sequence[Signature], person: int | None, on: date) -> Signature:
+    """The one of those who may have signed on the day; of two it has to be said who.
+
+    :raises Unnamed: it is not said, or none of them is the person.
+    """
+    if len(signers) == 1 and person is None:
+        return signers[0]
+    found = next((one for one in signers if one.person_id == person), None)
+    if found is None:
+        raise Unnamed(signers, on)
+    return found
 
 
 def _signature(holding: models.Holding, lines: tuple[str, ...], acting_for: int | None = None) -> Signature:

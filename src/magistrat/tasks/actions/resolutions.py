@@ -104,7 +104,7 @@ def _create(
     return Resolution.objects.create(
         document=document,
         author=author,
-        author_printed=_printed(author, at),
+        author_printed=_printed(actor, author, at),
         typed_by=actor.printed if actor.on_behalf else "",
         text=draft.text.strip(),
         at=at,
@@ -147,9 +147,13 @@ def _write_down(actor: Actor, at: datetime, resolution: Resolution, tasks: Seque
     )  # fmt: skip
 
 
-def _printed(author: Post, at: datetime) -> str:
-    """Post and name as the resolution bears them; both posts for a substitute (KR 4.16.7)."""
-    signature = organisation.signature_of(author.pk, local_date(at))
+def _printed(actor: Actor, author: Post, at: datetime) -> str:
+    """Post and name as the resolution bears them; both posts for a substitute (KR 4.16.7).
+
+    Of the leader who took his duties back this day his own name (KR 1.9.2; DR 2.10).
+    """
+    person = None if actor.on_behalf else actor.person_id
+    signature = organisation.own_signature(author.pk, local_date(at), person)
     return f"{signature.title} {signature.name}" if signature else author.title
 
 

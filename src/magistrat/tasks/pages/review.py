@@ -200,7 +200,8 @@ def _shown(
     earlier = [one for one in tasks.resolutions_of(document=desk.document.pk) if one.cancelled_at is None]
     form = form or _form(request, desk, initial=_initial(desk) | {"known": _newest(desk, earlier)})
     newest = getattr(refusal, "newest", None)
-    signature = organisation.signature_of(desk.author, request.on)
+    person = None if request.actor.on_behalf else request.actor.person_id
+    signature = organisation.own_signature(desk.author, request.on, person)
     context = {
         "desk": desk,
         "document": desk.document,

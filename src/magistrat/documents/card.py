@@ -52,12 +52,14 @@ class Signed:
 
     :param on: the day of the signature; without one, the day of registration.
     :param checked: keys of what was looked at on taking it (DR 11.5).
+    :param by: the person who signed, on a day on which two may have (duties were taken back on it).
     :param is_interim: a reply that only tells how the matter goes: what it answers stays open.
     """
 
     on: date | None = None
     checked: tuple[str, ...] = ()
     is_interim: bool = False
+    by: int | None = None
 
 
 @dataclass(frozen=True)

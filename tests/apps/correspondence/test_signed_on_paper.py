@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from magistrat.correspondence.actions import dispatching
@@ -13,6 +15,7 @@ from magistrat.correspondence.models import Letter
 from magistrat.documents.actions import registration
 from magistrat.documents.card import Card, Party, Signed
 from magistrat.documents.models import Document
+from magistrat.organisation.actions import substitution
 from magistrat.tasks.models import Control, Task
 from tests.apps.correspondence.conftest import AT, DAY, Hall
 from tests.factories import documents as papers
@@ -60,6 +63,46 @@ class TestWhoSigns:
         how = {"hall": other_hall, "to": "ministry", "reply_to": asked.pk, "signed": Signed(checked=tuple(checks))}
         assert refused(register, author="deputy", **how).clause == "8.8"
         assert register(author="mayor", **how).is_registered
+
+
+class TestTakenBack:
+    """On the first day of a substitution, on which duties were taken back, either may have signed (KR 1.9.2; DR 2.10)."""
+
+    @pytest.fixture
+    def both(self, hall) -> Hall:
+        kept = hall.stand_in("deputy", "manager")
+        substitution.cancel(actor=hall.actor("deputy"), at=AT, substitution=kept.pk, reason="відкликано")
+        return hall
+
+    def test_the_clerk_says_who_signed(self, both, refused):
+        for person in (None, both.actor("head").person_id):
+            assert "Зазначте, хто підписав" in refused(register, hall=both, signed=Signed(by=person)).message
+        assert not Document.objects.exists()
+        document = register(both, signed=Signed(by=both.actor("deputy").person_id))
+        assert document.signatory == "Заступник міського голови Дарина ЛИТВИНЕНКО"
+
+    def test_the_page_offers_both(self, both, monkeypatch):
+        monkeypatch.setenv("MAGISTRAT_NOW", AT.isoformat())
+        client = Client()
+        client.force_login(both.people["clerk"].account, "django.contrib.auth.backends.ModelBackend")
+        address = reverse("documents:register", args=["outgoing"])
+        typed = {
+            "registry": both.registries["outgoing"].pk, "correspondent": both.correspondents["enterprise"].pk,
+            "summary": "Про надання інформації", "author": both.posts["deputy"].pk, "kind": both.kinds["letter"].pk,
+            "signed_on": "1003", "case_file": both.case_file.pk, "files": [pdf()],
+        }  # fmt: skip
+        assert 'name="signer"' not in client.get(address).content.decode()
+        answer = client.post(address, typed)
+        page = answer.content.decode()
+        assert (answer.status_code, 'name="signer"' in page) == (409, True)
+        assert "Заступник міського голови, Дарина ЛИТВИНЕНКО" in page
+        chosen = typed | {"signer": both.actor("manager").person_id, "files": [pdf()]}
+        assert client.post(address, chosen).status_code == 302
+        assert Document.objects.get().signatory.startswith("В.о. заступника міського голови – керуюча справами")
+
+
+def pdf() -> SimpleUploadedFile:
+    return SimpleUploadedFile("скан.pdf", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF")
 
 
 class TestWhenAndHow:

@@ -186,6 +186,10 @@ class Registering(Given):
     is_interim: bool = Field(
         False, description="проміжна відповідь: повідомлення про хід розгляду, завдання лишається відкритим"
     )
+    signer: Id | None = Field(
+        None,
+        description="id особи, яка підписала вихідний лист, — у день, коли обов'язки повернуто й підписати могли двоє",
+    )
     confirm: bool = Field(False, description="це інший документ, хоча індекс і дата кореспондента вже траплялися")
 
     @field_validator("answered_index", "answered_date", "is_interim")
@@ -204,13 +208,13 @@ class Registering(Given):
 
     def card(self) -> Card:
         """The card for the action."""
-        aside = {"direction", "registry", "parties", "links", "confirm", "signed_on", "checked", "is_interim"}
+        aside = {"direction", "registry", "parties", "links", "confirm", "signed_on", "checked", "is_interim", "signer"}
         told = self.model_dump(exclude=aside)
         return Card(**told, parties=tuple(Party(**party.model_dump()) for party in self.parties))
 
     def signed(self) -> Signed:
         """What is said of an outgoing letter's signature."""
-        return Signed(on=self.signed_on, checked=tuple(self.checked), is_interim=self.is_interim)
+        return Signed(on=self.signed_on, checked=tuple(self.checked), is_interim=self.is_interim, by=self.signer)
 
 
 class Registered(Schema):

@@ -20,7 +20,8 @@ def judge(
 ) -> tuple[Card, list[hooks.Numbered]]:
     """The card with whose name stands under the letter, and what follows its number; the rules of letters are asked.
 
-    :raises Refusal: nobody held the post that day, a day that has not come yet, or a rule of letters.
+    :raises Refusal: nobody held the post that day, two signed for it and it is not said who, a day that has not come yet,
+        or a rule of letters.
     """
     on = local_date(of)
     if card.author is None or not card.parties:
@@ -30,10 +31,11 @@ def judge(
     signed_on = signed.on or on
     if signed_on > on:
         raise cards.IncompleteCard({"signed_on": "день підписання не може бути пізнішим за день реєстрації"})
-    signature = organisation.signature_of(card.author, signed_on)
-    if signature is None:
+    signers = organisation.signers_of(card.author, signed_on)
+    if not signers:
         title = organisation.post(card.author).title
         raise Refusal("", f"Посада «{title}» того дня вакантна: підписати лист було нікому.")
+    signature = organisation.named_signer(signers, signed.by, signed_on)
     card = replace(card, signatory=f"{signature.title} {signature.name}".replace("\n", " "))
     letter = hooks.OnPaper(
         actor=actor, at=at, of=of, card=card, reply_to=reply_to, signed_on=signed_on, signature=signature,

@@ -42,6 +42,8 @@ class CardForm(WithToday):
     author = forms.TypedChoiceField(label="Автор", coerce=int, empty_value=None, required=False)
     kind = forms.TypedChoiceField(label="Вид", coerce=int)
     signed_by = forms.CharField(label="Підписав", max_length=200, required=False)
+    # Asked only where two may have signed the letter: see `ask_who_signed`.
+    signer = forms.IntegerField(label="Хто підписав", required=False, widget=forms.Select)
     signatory = forms.CharField(label="Підписав", max_length=300, required=False)
     pages = forms.IntegerField(label="Аркушів", min_value=0, max_value=100_000, required=False)
     annex_pages = forms.IntegerField(label="Аркушів додатків", min_value=0, max_value=100_000, required=False)
@@ -68,7 +70,7 @@ class CardForm(WithToday):
     )
 
     ABSENT = {
-        INCOMING: ("author", "signatory", "department", "signed_on", "checked", "is_interim"),
+        INCOMING: ("author", "signer", "signatory", "department", "signed_on", "checked", "is_interim"),
         OUTGOING: (
             "answers",
             "answered_index",
@@ -83,6 +85,7 @@ class CardForm(WithToday):
             "stated_due_on",
         ),
         INTERNAL: (
+            "signer",
             "answers",
             "answered_index",
             "answered_date",
@@ -186,7 +189,14 @@ class CardForm(WithToday):
         """What was said of a letter signed on paper."""
         given = self.cleaned_data
         checked = tuple(given.get("checked") or ())
-        return Signed(on=given.get("signed_on"), checked=checked, is_interim=bool(given.get("is_interim")))
+        return Signed(
+            on=given.get("signed_on"), checked=checked, is_interim=bool(given.get("is_interim")), by=given.get("signer")
+        )
+
+    def ask_who_signed(self, signers: Sequence[tuple[int, str]]) -> None:
+        """Offer these, of whom one signed the letter; of others nobody is asked."""
+        widget: Any = self.fields["signer"].widget
+        widget.choices = [("", "—"), *signers]
 
     def _parties(self, kept: Sequence[Party]) -> list[Party]:
         found = []
@@ -218,6 +228,7 @@ class CorrectionForm(CardForm):
         "files",
         "confirm",
         "signed_on",
+        "signer",
         "checked",
         "is_interim",
     )

@@ -20,6 +20,7 @@ from magistrat.documents.pages import answers, begin
 from magistrat.documents.pages.viewer import viewer
 from magistrat.documents.queries import arrivals, cards, choices, duplicates, marks, piles, points, rights, search
 from magistrat.documents.queries import correspondents as directory
+from magistrat.organisation import queries as organisation
 from magistrat.rules.refusal import Refusal
 from magistrat.ui.routes import allow
 
@@ -276,10 +277,12 @@ def _find_relations(request: HttpRequest, form: CardForm) -> None:
 
 
 def beside_fields(form: CardForm, refusal: Refusal) -> None:
-    """Put what an incomplete card lacks beside its fields."""
+    """Put what an incomplete card lacks beside its fields; ask who signed the letter, where that is not known."""
     if isinstance(refusal, card_deeds.IncompleteCard):
         for name, words in refusal.fields.items():
             form.add_error(name if name in form.fields else None, words.capitalize())
+    if isinstance(refusal, organisation.Unnamed):
+        form.ask_who_signed([(one.person_id or 0, f"{one.title}, {one.name}") for one in refusal.signers])
 
 
 def _next(request: HttpRequest, document: Any, arrival: Any, direction: str, place: piles.Place | None = None) -> str:

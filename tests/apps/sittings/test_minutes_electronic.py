@@ -117,6 +117,21 @@ def test_taken_back_and_handed_in_again_the_new_file_is_signed(held):
     assert (second.state, second.given_id != first.given_id, second.given_id != first.made_id) == ("done", True, True)
 
 
+@pytest.mark.parametrize("key", ["affairs_manager", "secretary"])
+def test_on_the_day_of_return_either_signs(held, key):
+    """KR 1.9.2; DR 2.10: taken back on their first day, the duties are done on it by both."""
+    posts, on = held.made.town.posts, NEXT.date()
+    Substitution.objects.create(
+        absent_id=posts["affairs_manager"], substitute_id=posts["secretary"], reason="trip", since=on,
+        until=on + timedelta(days=1), proposed_at=NEXT, proposed_by="Кадри", agreed_at=NEXT, agreed_by="Кадри",
+        cancelled_by="Кадри",
+    )  # fmt: skip
+    mark = {"actor": held.made.keeper, "at": NEXT, "sitting": held.sitting.pk, "role": "affairs_manager", "on": on}
+    assert "Зазначте, хто підписав" in refused(minutes_signing.sign, **mark).message
+    attempt = sign(held, who(held, key))
+    assert (attempt.state, attempt.printed_title.startswith("В.о.")) == ("done", key == "secretary")
+
+
 def test_who_presided_signs_where_the_clause_says_so(held):
     """The secretary led a sitting in the mayor's place for that day alone."""
     posts, on = held.made.town.posts, date(2026, 4, 15)

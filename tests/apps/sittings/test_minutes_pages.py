@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from magistrat.organisation.models import Substitution
 from magistrat.sittings.actions import minutes
 from magistrat.sittings.models import Minutes, Sitting
 from magistrat.sittings.queries import minutes as queries
@@ -97,6 +98,23 @@ def test_from_handing_in_to_an_extract(stage, secretary):
     assert posted(secretary, where, "vytiah/")[0] == 409
     assert posted(secretary, where, "diia/", deed="reopen", reason="так")[0] == 409
     assert posted(secretary, where, "diia/", deed="інше")[0] == 404
+
+
+def test_the_page_asks_who_signed_on_the_day_of_return(stage, secretary):
+    where, town, on = stage.sitting, stage.made.town, stage.sitting.gathering.on
+    posted(secretary, where, "diia/", deed="manner", is_by_name="1", without_transcript="без обладнання")
+    Substitution.objects.create(
+        absent_id=town.posts["affairs_manager"], substitute_id=town.posts["secretary"], reason="trip",
+        since=on - timedelta(days=5), until=on, proposed_at=sittings.AT, proposed_by="-", agreed_at=sittings.AT, agreed_by="-",
+        cancelled_by="-",
+    )  # fmt: skip
+    posted(secretary, where, "diia/", deed="hand_in")
+    assert "Хто підписав" not in secretary.get(address(where)).content.decode()
+    mark = {"deed": "sign", "role": "affairs_manager", "on": f"{on:%d.%m.%Y}"}
+    status, page = posted(secretary, where, "diia/", **mark)
+    assert (status, 'id="person-affairs_manager"' in page, f'value="{on:%d.%m.%Y}"' in page) == (409, True, True)
+    assert posted(secretary, where, "diia/", **mark, person=town.people["secretary"])[0] == 302
+    assert Minutes.objects.get(sitting=where).signed_printed[0]["lines"][0].startswith("В.о.")
 
 
 def test_a_wrong_day_and_no_file_are_told(stage, secretary):

@@ -77,9 +77,9 @@ def role_of(*, sitting: Sitting, minutes: Minutes | None, actor: Actor, at: date
     held = {one["role"] for one in minutes.signed_printed}
     state, on = queries.assembled(sitting).state, local_date(at)
     for role in rules.signatory_roles(deeds.rules_of(sitting)):
-        signature = queries.signature_of(sitting, state, role, on)
-        if role not in held and signature is not None and signature.person_id == actor.person_id:
-            return role, signature
+        signers = queries.signatures_of(sitting, state, role, on) if role not in held else []
+        if his := next((one for one in signers if one.person_id == actor.person_id), None):
+            return role, his
     return None
 
 

@@ -64,13 +64,14 @@ def hand_in(*, actor: Actor, at: datetime, sitting: int) -> Minutes:
 
 
 def sign(
-    *, actor: Actor, at: datetime, sitting: int, role: str, on: date, scan: Sequence[files.Upload] = ()
-) -> Minutes:
+    *, actor: Actor, at: datetime, sitting: int, role: str, on: date, scan: Sequence[files.Upload] = (), person: int | None = None
+) -> Minutes:  # fmt: skip
     """Mark a signature that stands on the paper: of who presided or the mayor, and of the manager of affairs.
 
     :param role: one of `rules.minutes.signatory_roles`; :param on: the day of the signature.
+    :param person: who signed, on a day on which duties were taken back: one before that, another after it.
     :raises Refusal: no right (`sittings.keep_minutes`), not handed in, no such signatory, signed already, a day ahead or
-        before the sitting, or the post was vacant.
+        before the sitting, the post was vacant, or two signed for it and it is not said who.
     """
     with transaction.atomic():
         found, minutes = editing.open_minutes(sitting, actor, at, State.SIGNING)
@@ -86,9 +87,10 @@ def sign(
             raise Refusal("", "Цей підпис уже відмічено.")
         if not found.gathering.on <= on <= local_date(at):
             raise Refusal("", "День підпису не може бути раніший за засідання чи пізніший за сьогодні.")
-        signature = queries.signature_of(found, queries.assembled(found).state, role, on)
-        if signature is None:
+        signers = queries.signatures_of(found, queries.assembled(found).state, role, on)
+        if not signers:
             raise Refusal(clause, f"Того дня підписати протокол нікому: {queries.LABELS.get(role, role)}.")
+        signature = organisation.named_signer(signers, person, on)
         if scan:
             files.put(document=_card_of(found, minutes, actor, at), uploads=scan, actor=actor, at=at)
         done(found=found, minutes=minutes, role=role, signature=signature, on=on, actor=actor, at=at)
@@ -270,9 +272,9 @@ def _signatory_posts(found: Sitting, at: datetime) -> list[int]:
     """Posts of those who are to sign; who presided without a post of the city has none."""
     state, on = queries.assembled(found).state, local_date(at)
     roles = rules.signatory_roles(deeds.rules_of(found))
-    signatures = [queries.signature_of(found, state, role, on) for role in roles]
+    signatures = [one for role in roles for one in queries.signatures_of(found, state, role, on)]
     chairs = [post.pk for post in organisation.posts_with_role("mayor", on)] if queries.CHAIR in roles else []
-    return list(dict.fromkeys([*(one.post_id for one in signatures if one and one.post_id), *chairs]))
+    return list(dict.fromkeys([*(one.post_id for one in signatures if one.post_id), *chairs]))
 
 
 def _tell(found: Sitting, minutes: Minutes, at: datetime, posts: Sequence[int], subject: str) -> None:

@@ -32,6 +32,7 @@ class SignForm(forms.Form):
 
     role = forms.CharField(max_length=30)
     on = DayField()
+    person = forms.IntegerField(required=False)
 
 
 class InstructionForm(DaysForm):

@@ -24,6 +24,7 @@ from magistrat.sittings.queries import hall as sittings
 from magistrat.sittings.queries import minutes as queries
 from magistrat.sittings.queries import minutes_paper as paper
 from magistrat.ui import paging
+from magistrat.ui.days import asked
 from magistrat.ui.refusals import status_of
 from magistrat.ui.routes import allow, as_right
 
@@ -142,13 +143,16 @@ def _page(request: HttpRequest, sitting: int, refusal: Refusal | None = None) ->
     kept = whole.minutes
     state = kept.state if kept else "draft"
     may_keep = request.may(KEEP) is None
-    who_sign = queries.signers(whole.sitting, whole.state, kept, request.on)
+    # Told that two signed for the post on the typed day, the clerk chooses between those of that day.
+    day = asked(request.POST.get("on", "")) or request.on
+    who_sign = queries.signers(whole.sitting, whole.state, kept, day)
     context = head.of(request, whole.sitting, "sittings:minutes") | {
         "minutes": kept,
         "state": state,
         "parts": [_shown(one) for one in whole.parts],
         "outdated": whole.outdated,
         "signers": who_sign,
+        "signed_on": day,
         "is_chair_unknown": queries.knows_not_who_presided(kept, who_sign),
         "may_keep": may_keep,
         "may_edit": may_keep and state == "draft",

@@ -57,13 +57,17 @@ class Assembled:
 
 @dataclass(frozen=True)
 class Signer:
-    """Who is to sign, or has signed: the role, its label, the lines and the name, the day."""
+    """Who is to sign, or has signed: the role, its label, the lines and the name, the day.
+
+    `people`: all who may have signed on the asked day, more than one where duties were taken back on it.
+    """
 
     role: str
     label: str
     lines: Sequence[str]
     name: str
     on: date | None = None
+    people: Sequence[Signature] = ()
 
 
 def of(sitting: int) -> Minutes | None:
@@ -111,18 +115,21 @@ def signers(sitting: Sitting, state: State, minutes: Minutes | None, on: date) -
             day = date.fromisoformat(one["on"])
             found.append(Signer(role, LABELS.get(role, role), tuple(one["lines"]), one["name"], day))
             continue
-        signature = signature_of(sitting, state, role, on)
-        lines, name = (signature.lines, signature.name) if signature else ((), "")
-        found.append(Signer(role, LABELS.get(role, role), lines, name))
+        people = signatures_of(sitting, state, role, on)
+        lines, name = (people[0].lines, people[0].name) if people else ((), "")
+        found.append(Signer(role, LABELS.get(role, role), lines, name, people=people))
     return found
 
 
-def signature_of(sitting: Sitting, state: State, role: str, on: date) -> Signature | None:
-    """Who signs in the role on the day: the holder of the post or who stands in; who presided for «chair»."""
+def signatures_of(sitting: Sitting, state: State, role: str, on: date) -> list[Signature]:
+    """Who may sign in the role on the day, the usual one first: the holder of the post or who stands in, both on a day on which
+    duties were taken back; who presided for «chair».
+    """
     if role == CHAIR:
-        return _of_chair(sitting.gathering, state)
+        chair = _of_chair(sitting.gathering, state)
+        return [chair] if chair else []
     post = next(iter(organisation.posts_with_role(role, on)), None)
-    return organisation.signature_of(post.pk, on) if post else None
+    return organisation.signers_of(post.pk, on) if post else []
 
 
 def presided(state: State) -> int | None:

@@ -12,7 +12,7 @@ from magistrat.documents.queries import cards, visible
 from magistrat.journal.actor import SYSTEM
 from magistrat.journal.models import Entry
 from magistrat.organisation import open_work
-from magistrat.organisation.models import Department, Field, Person
+from magistrat.organisation.models import Department, Field, Holding, Person
 from magistrat.outbox.models import Message
 from magistrat.regulation.actions import adopt_edition
 from magistrat.rules.refusal import Refusal
@@ -180,13 +180,13 @@ class TestExplaining:
         return explanations.explain(task=task.pk, **(given | more))
 
     def test_goes_to_the_leader(self, kryvyi):
-        self.explain(kryvyi, made.task(kryvyi))
+        self.explain(kryvyi, made.task(kryvyi, "mayor_order"))
         entry = Entry.objects.get(code="tasks.explained")
         assert (entry.clause, entry.payload["final_on"]) == ("8.20.9", "2026-03-27")
 
     @pytest.mark.parametrize("text", ["Затримка постачання", "Затримка постачання. ", "Затримка постачання."])
     def test_its_words_end_before_the_final_day_is_named(self, kryvyi, sign_in, text):
-        task = made.task(kryvyi)
+        task = made.task(kryvyi, "mayor_order")
         self.explain(kryvyi, task, text=text)
         said = "Затримка постачання. Остаточний строк — 27.03.2026."
         assert Entry.objects.get(code="tasks.explained").payload["text"].endswith(f": {said}")
@@ -198,39 +198,65 @@ class TestExplaining:
         paper = made.letter(druzhkivka, addressee=druzhkivka.deputy.post_id)
         task = made.resolved(druzhkivka, paper, actor=druzhkivka.deputy).tasks.get()
         self.explain(druzhkivka, task, final_on=None)
-        assert Message.objects.get(key__startswith="tasks.explained").to_post == druzhkivka.mayor.post_id
+        assert set(self.told()) == {druzhkivka.mayor.post_id, druzhkivka.deputy.post_id}
 
     def test_goes_to_the_author_whom_the_clause_names(self, kryvyi):
-        paper = made.letter(kryvyi, addressee=kryvyi.deputy.post_id)
+        paper = made.letter(kryvyi, "mayor_order", addressee=kryvyi.deputy.post_id)
         task = made.resolved(kryvyi, paper, actor=kryvyi.deputy).tasks.get()
         self.explain(kryvyi, task)
         assert Message.objects.get(key__startswith="tasks.explained").to_post == kryvyi.deputy.post_id
 
-    @pytest.mark.parametrize("is_restricted", [False, True])
-    def test_goes_by_the_distribution_of_duties_to_whoever_coordinates_the_body(self, kryvyi, is_restricted):
-        """KR 8.20.9: not to the first whom the clause names, though the mayor, whom it does not name, wrote the resolution."""
+    @pytest.fixture
+    def led(self, kryvyi):
+        """The first deputy coordinates the executor's body, though the clause names the secretary before him."""
         leaders = Department.objects.get(is_leadership=True)
         papers.actor("Секретар міської ради", leaders, "council_secretary", is_leader=True)
         water = kryvyi.executor.department_id
         Field.objects.create(leader_id=kryvyi.first_deputy.post_id, department_id=water, since=made.ON)
-        paper = made.letter(kryvyi, is_restricted=is_restricted)
-        task = made.resolved(kryvyi, paper, made.point(kryvyi.executor)).tasks.get()
-        assert not visible(kryvyi.first_deputy).exists()
-        self.explain(kryvyi, task)
-        assert Message.objects.get(key__startswith="tasks.explained").to_post == kryvyi.first_deputy.post_id
-        assert visible(kryvyi.first_deputy).filter(pk=paper.pk).exists()
+        return kryvyi
+
+    @pytest.mark.parametrize("is_restricted", [False, True])
+    def test_goes_by_the_distribution_of_duties_to_whoever_coordinates_the_body(self, led, is_restricted):
+        """KR 8.20.9: and to the mayor, whom it does not name, as the author; a paper for official use opens to nobody by it."""
+        paper = made.letter(led, "mayor_order", is_restricted=is_restricted)
+        task = made.resolved(led, paper, made.point(led.executor)).tasks.get()
+        assert not visible(led.first_deputy).exists()
+        self.explain(led, task)
+        said = "Затримка постачання. Остаточний строк — 27.03.2026."
+        assert self.told() == {
+            led.first_deputy.post_id: "" if is_restricted else said,
+            led.mayor.post_id: said,
+        }
+        assert visible(led.first_deputy).filter(pk=paper.pk).exists() is not is_restricted
+
+    def test_of_what_the_clause_does_not_name_goes_to_the_author_alone(self, led):
+        task = made.resolved(led, made.letter(led), made.point(led.executor)).tasks.get()
+        self.explain(led, task, final_on=None)
+        assert self.told() == {led.mayor.post_id: "Затримка постачання"}
+        assert Entry.objects.get(code="tasks.explained").clause == task.due_clause
+        assert not visible(led.first_deputy).exists()
+
+    def test_goes_to_the_author_where_the_leaders_post_is_vacant(self, led):
+        Holding.objects.filter(post=led.first_deputy.post_id).delete()
+        self.explain(led, made.task(led, "mayor_order"))
+        assert list(self.told()) == [led.mayor.post_id]
+
+    def told(self):
+        return dict(Message.objects.filter(key__startswith="tasks.explained").values_list("to_post", "body"))
 
     def test_goes_to_the_author_where_no_one_whom_the_clause_names_coordinates_the_body(self, kryvyi):
         leaders = Department.objects.get(is_leadership=True)
         papers.actor("Секретар міської ради", leaders, "council_secretary", is_leader=True)
-        self.explain(kryvyi, made.task(kryvyi))
+        self.explain(kryvyi, made.task(kryvyi, "mayor_order"))
         assert Message.objects.get(key__startswith="tasks.explained").to_post == kryvyi.mayor.post_id
 
     def test_the_head_may_explain_too(self, kryvyi):
-        assert self.explain(kryvyi, made.task(kryvyi), actor=kryvyi.department_head).by.startswith("Директор")
+        assert self.explain(kryvyi, made.task(kryvyi, "mayor_order"), actor=kryvyi.department_head).by.startswith(
+            "Директор"
+        )
 
     def test_refuses_another_in_time_nothing_and_no_final_day(self, kryvyi):
-        task = made.task(kryvyi)
+        task = made.task(kryvyi, "mayor_order")
         with pytest.raises(Refusal, match="виконавець або"):
             self.explain(kryvyi, task, actor=kryvyi.second)
         with pytest.raises(Refusal, match="не порушено"):

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from magistrat.journal.actor import Actor
 from magistrat.organisation import queries as organisation
+from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Entry
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
@@ -22,7 +23,7 @@ def explain(*, actor: Actor, at: datetime, task: int, text: str, final_on: date 
     """
     with transaction.atomic():
         found = deeds.locked_task(task)
-        entry = deeds.rules_of(found).get("missed_deadline")
+        entry = _entry(found)
         if refusal := _refusal(found, actor, text, final_on, entry, local_date(at)):
             raise refusal
         given = Explanation.objects.create(task=found, text=text.strip(), final_on=final_on, by=actor.printed, at=at)
@@ -33,10 +34,24 @@ def explain(*, actor: Actor, at: datetime, task: int, text: str, final_on: date 
         )  # fmt: skip
         subject = "пояснення щодо порушення строку"
         to = _to_whom(found, entry, local_date(at))
+        body = given.in_full
         if to != found.giver_id:
-            deeds.open_to_decider(document=found.document, case=given, post=to, at=at)
-        deeds.tell_of_task(task=found, post=to, at=at, code="tasks.explained", subject=subject, body=given.in_full)
+            deeds.tell_of_task(
+                task=found, post=found.giver_id, at=at, code="tasks.explained", subject=subject, body=body
+            )
+            # An explanation opens no paper for official use, and tells nothing of it either.
+            if found.document.is_restricted:
+                body = ""
+            else:
+                deeds.open_to_decider(document=found.document, case=given, post=to, at=at)
+        deeds.tell_of_task(task=found, post=to, at=at, code="tasks.explained", subject=subject, body=body)
     return given
+
+
+def _entry(task: Task) -> Entry | None:
+    """What the edition asks of a missed term of such a document; nothing of those that it does not name (KR 8.20.9)."""
+    entry = deeds.rules_of(task).get("missed_deadline")
+    return entry if entry is not None and control_rules.is_explained(entry, task.document.kind.key) else None
 
 
 def _refusal(
@@ -60,14 +75,18 @@ def _refusal(
 
 
 def _to_whom(task: Task, entry: Entry | None, on: date) -> int:
-    """Who is told: of several whom the clause names the leader in charge of the body by the distribution of duties (KR 8.20.9).
+    """To whom it goes, besides the author who is told anyway: by the clause, where that post is filled; else to the author.
 
-    Where that is none of them, the author of the resolution; or the only one named (DR 8.14: the mayor), whoever wrote it.
+    Of several whom the clause names the leader in charge of the body by the distribution of duties (KR 8.20.9); the only one
+    named (DR 8.14: the mayor), whoever wrote the resolution.
     """
     roles = entry.values.get("to_roles", ()) if entry else ()
     if len(roles) > 1:
         leader = organisation.leader_of(task.department_id, on)
         is_named = leader is not None and leader.pk != task.executor_id and bool(set(roles) & set(leader.roles))
-        return leader.pk if leader is not None and is_named else task.giver_id
-    named = next((post.pk for role in roles for post in organisation.posts_with_role(role, on)), None)
-    return named or task.giver_id
+        named = [leader.pk] if leader is not None and is_named else []
+    else:
+        named = [post.pk for role in roles for post in organisation.posts_with_role(role, on)]
+    # Nobody would read what is told to a vacant post.
+    filled = organisation.filled(named, on) if named else set()
+    return next((post for post in named if post in filled), task.giver_id)

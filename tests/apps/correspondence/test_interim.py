@@ -116,6 +116,28 @@ class TestWrittenHere:
         assert task.state == "done"
         assert not Message.objects.filter(key__startswith="tasks.unanswered").exists()
 
+    def test_registered_it_is_not_told_as_sent(self, hall: Hall) -> None:
+        _, task = asked(hall)
+        letter = registered(hall, task, is_interim=True)
+        said = f"Зареєстровано проміжну відповідь {letter.document.index}"
+        assert task.reports.get().text == said
+        assert Message.objects.get(key__startswith="tasks.informed").body == said
+
+    def test_annulled_it_has_told_nothing(self, hall: Hall) -> None:
+        incoming, task = asked(hall)
+        letter = registered(hall, task, is_interim=True)
+        annulling.annul(actor=SYSTEM, at=AT, document_id=letter.document_id, reason="зареєстровано помилково")
+        task.refresh_from_db()
+        report = task.reports.get()
+        assert (task.state, report.state) == ("given", "sent_back")
+        said = f"Реєстрацію проміжної відповіді {letter.document.index} анульовано: зареєстровано помилково"
+        assert report.remark == said
+        assert Entry.objects.get(code="tasks.informed_no_more", document=incoming.pk).payload["text"] == said
+        told = Message.objects.filter(key__startswith="tasks.informed_no_more", body=said)
+        assert {one.to_post for one in told} == {task.giver_id, task.executor_id}
+        card = TestPages().client(hall, "executor").get(reverse("documents:card", args=[incoming.pk])).content.decode()
+        assert said in card
+
 
 def letter_on_paper(hall: Hall, incoming: Document, *, is_interim: bool, checked: tuple[str, ...] = ()) -> Document:
     """The clerk registers the deputy's reply that was signed on paper today."""

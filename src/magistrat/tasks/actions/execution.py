@@ -253,12 +253,12 @@ def told_by_letter(*, actor: Actor, at: datetime, task: int, letter: Document) -
     found = deeds.locked_task(task)
     if found.state not in deeds.OPEN:
         return None
-    text = f"Надіслано проміжну відповідь {letter.index}"
+    text = f"Зареєстровано проміжну відповідь {letter.index}"
     given = Report.objects.create(
         task=found, is_interim=True, text=text, reply=letter, by=actor.printed, at=at, on=local_date(at)
     )
     deeds.note(task=found, actor=actor, at=at, code="tasks.informed", text=text, reply=letter.pk)
-    subject = "надіслано проміжну відповідь, завдання лишається відкритим"
+    subject = "зареєстровано проміжну відповідь, завдання лишається відкритим"
     deeds.tell_of_task(task=found, post=found.giver_id, at=at, code="tasks.informed", subject=subject, body=text)
     texts.put_report(document=found.document_id, report=given)
     return given

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from magistrat.documents.models import Direction, Document, Link
 from magistrat.journal.actor import Actor
@@ -25,10 +25,13 @@ ANSWERING = (Report.State.GIVEN, Report.State.ACCEPTED)
 def on_annulled(document: Document, actor: Actor, at: datetime) -> None:
     """The executor answers anew, so that nothing comes off control by a letter that is none (KR 8.15; DR 8.12, 9.7).
 
-    Where the work cannot go on by itself (it is off control, in its file, or has its next term already), those who control
-    it are told.
+    An interim reply executes nothing: its task keeps that nothing was told by it. Where the work cannot go on by itself (it
+    is off control, in its file, or has its next term already), those who control it are told.
     """
-    if document.direction != Direction.OUTGOING or sending.is_interim(document):
+    if document.direction != Direction.OUTGOING:
+        return
+    if sending.is_interim(document):
+        _untell(document, actor, at)
         return
     given = Report.objects.filter(reply=document, is_interim=False, state__in=ANSWERING)
     deeds.lock_all(Task, given.values_list("task", flat=True))
@@ -43,6 +46,21 @@ def on_annulled(document: Document, actor: Actor, at: datetime) -> None:
     said = f"Лист {document.index}. Підстава: {document.ground}"
     subject = "реєстрацію відповіді анульовано: перевірте, чи документ виконано"
     _tell_controllers(documents, at, f"tasks.unanswered:{document.pk}", subject, said)
+
+
+def _untell(letter: Document, actor: Actor, at: datetime) -> None:
+    """The author of the resolution and the executor know that the interim reply is none: word of the progress is still to come."""
+    told = Report.objects.filter(reply=letter, is_interim=True, state=Report.State.GIVEN)
+    deeds.lock_all(Task, told.values_list("task", flat=True))
+    found = list(Task.objects.filter(pk__in=told.values("task")).select_related("document", "executor").order_by("pk"))
+    why = f"Реєстрацію проміжної відповіді {letter.index} анульовано: {letter.ground}"
+    for task in found:
+        _send_back(task.reports.filter(reply=letter, is_interim=True, state=Report.State.GIVEN), actor, at, why)
+        code = "tasks.informed_no_more"
+        deeds.note(task=task, actor=actor, at=at, code=code, text=why, reply=letter.pk)
+        for post in dict.fromkeys([task.giver_id, task.executor_id]):
+            subject = "реєстрацію проміжної відповіді анульовано"
+            deeds.tell_of_task(task=task, post=post, at=at, code=code, subject=subject, body=why)
 
 
 def on_not_sent_to_all(letter: Document, at: datetime) -> None:
@@ -81,9 +99,7 @@ def _goes_on(task: Task) -> bool:
 
 def _give_back(task: Task, letter: Document, actor: Actor, at: datetime) -> None:
     why = f"Реєстрацію листа {letter.index} анульовано: {letter.ground}"
-    task.reports.filter(reply=letter, is_interim=False, state__in=ANSWERING).update(
-        state=Report.State.SENT_BACK, judged_by=actor.printed, judged_at=at, remark=why[:1000]
-    )
+    _send_back(task.reports.filter(reply=letter, is_interim=False, state__in=ANSWERING), actor, at, why)
     task.judge = None
     task.save(update_fields=["judge"])
     removal.reopen(actor=actor, at=at, task=task)
@@ -93,6 +109,10 @@ def _give_back(task: Task, letter: Document, actor: Actor, at: datetime) -> None
     deeds.note(task=task, actor=actor, at=at, code="tasks.sent_back", text=text, remark=why, reply=letter.pk)
     subject = "завдання знову не виконано: реєстрацію відповіді анульовано"
     deeds.tell_of_task(task=task, post=task.executor_id, at=at, code="tasks.sent_back", subject=subject, body=why)
+
+
+def _send_back(reports: QuerySet[Report], actor: Actor, at: datetime, why: str) -> None:
+    reports.update(state=Report.State.SENT_BACK, judged_by=actor.printed, judged_at=at, remark=why[:1000])
 
 
 def _tell_controllers(documents: Iterable[Document], at: datetime, key: str, subject: str, body: str) -> None:

@@ -142,6 +142,8 @@ def _untold_of(*, actor: Actor, on: date, until: date) -> QuerySet[Task]:
 def _untold(on: date, until: date) -> QuerySet[Task]:
     granted = Extension.objects.filter(task=OuterRef("pk"), state=Extension.State.GRANTED).order_by("-id")
     told = Report.objects.filter(task=OuterRef("pk"), is_interim=True, period="", at__gte=OuterRef("set_at"))
+    # Told by a letter whose registration was annulled, nothing was told.
+    told = told.exclude(state=Report.State.SENT_BACK)
     found = _watched().annotate(set_at=Coalesce(Subquery(granted.values("decided_at")[:1]), F("given_at")))
     found = found.filter(~Exists(told), state__in=IN_WORK, due_on__gte=on, due_on__lte=until)
     return found.order_by("due_on", "id")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -89,51 +90,48 @@ class TestSupplements:
 
 
 class TestFiling:
-    def test_nothing_is_put_into_a_file_that_is_being_closed(self):
-        office = make.office()
-        document = make.registered(office)
-        case = CaseFile.objects.create(
+    """Nothing gets into a file that is being closed."""
+
+    @pytest.fixture
+    def case(self, office: make.Office) -> CaseFile:
+        return CaseFile.objects.create(
             year=2025, department_id=office.clerk.department_id, index="04.1-05", title="Листи", keep_term="5 р."
         )
+
+    def during_the_closing(self, office: make.Office, deed: Callable[[], object]) -> object:
         is_closed = threading.Event()
 
-        def close():
+        def close() -> None:
             with transaction.atomic():
                 nomenclature.close_year(actor=office.clerk, at=AT, year=2025)
                 is_closed.set()
                 time.sleep(0.5)
 
-        def file_away():
+        def do() -> object:
             is_closed.wait(20)
-            return nomenclature.file_away(actor=office.clerk, at=AT, document_id=document.pk, case_id=case.pk)
+            return deed()
 
-        got = at_once(2, lambda n: (close, file_away)[n]())
-        assert isinstance(got[1], Refusal)
+        return at_once(2, lambda n: (close, do)[n]())[1]
+
+    def test_no_paper_is_put_into_it(self, office, case):
+        document = make.registered(office)
+        got = self.during_the_closing(
+            office,
+            lambda: nomenclature.file_away(actor=office.clerk, at=AT, document_id=document.pk, case_id=case.pk),
+        )
+        assert isinstance(got, Refusal)
         document.refresh_from_db()
         assert document.filed_on is None
 
-    def test_nor_does_a_correction_name_one(self):
-        office = make.office()
+    def test_no_correction_names_it(self, office, case):
         document = make.registered(office)
-        case = CaseFile.objects.create(
-            year=2025, department_id=office.clerk.department_id, index="04.1-05", title="Листи", keep_term="5 р."
-        )
         card = replace(read_cards.card_of(document), case_file=case.pk)
-        is_closed = threading.Event()
-
-        def close():
-            with transaction.atomic():
-                nomenclature.close_year(actor=office.clerk, at=AT, year=2025)
-                is_closed.set()
-                time.sleep(0.5)
-
-        def correct():
-            is_closed.wait(20)
-            return corrections.correct(
+        got = self.during_the_closing(
+            office,
+            lambda: corrections.correct(
                 actor=office.clerk, at=AT, document_id=document.pk, card=card, reason="не та справа"
-            )
-
-        got = at_once(2, lambda n: (close, correct)[n]())
-        assert isinstance(got[1], Refusal)
+            ),
+        )
+        assert isinstance(got, Refusal)
         document.refresh_from_db()
         assert document.case_file is None

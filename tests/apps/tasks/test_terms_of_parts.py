@@ -11,7 +11,7 @@ from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries
 from magistrat.tasks.actions import deciding, execution, extensions
-from magistrat.tasks.models import Extension
+from magistrat.tasks.models import Extension, Task
 from tests.factories import documents as papers
 from tests.factories import tasks as made
 
@@ -112,6 +112,44 @@ class TestDaysOfRest:
     def test_not_where_the_whole_has_ended_by_then(self, office):
         with pytest.raises(Refusal, match="пізнішим за строк самого завдання"):
             part_of(office, due_on=date(2026, 3, 14), whole=date(2026, 3, 13))
+
+    REST = date(2026, 3, 21)
+
+    @pytest.fixture
+    def split(self, office):
+        """A part of a task whose day, Saturday the 21st, is not worked any more."""
+        part = part_of(office)
+        Task.objects.filter(pk=part.parent_id).update(due_on=self.REST)
+        return part
+
+    def test_the_day_of_the_whole_though_it_is_not_worked_any_more(self, office, split):
+        head, whole = office.department_head, split.parent_id
+        point = made.point(office.executor, due_on=self.REST)
+        given = made.resolved(office, split.document, point, actor=head, parent_task=whole).tasks.get()
+        assert (given.due_on, "строку самого завдання" in given.due_explanation["explanation"]) == (self.REST, True)
+        late = made.point(office.executor, due_on=date(2026, 3, 22))
+        with pytest.raises(Refusal, match="пізнішим за строк самого завдання"):
+            made.resolved(office, split.document, late, actor=head, parent_task=whole)
+
+    @pytest.mark.parametrize("is_asked", [False, True])
+    def test_so_when_it_is_changed(self, office, split, is_asked):
+        head = office.department_head
+        if is_asked:
+            asked = ask(office, split, self.REST)
+            extensions.decide(actor=head, at=AT, extension=asked.pk, granted=True)
+        else:
+            extensions.change(actor=head, at=AT, task=split.pk, new_due_on=self.REST, reason="Чекаємо на висновок")
+        split.refresh_from_db()
+        assert split.due_on == self.REST
+
+    def test_so_of_who_helps(self, office):
+        made.resolved(office, made.letter(office), made.point(office.executor, office.second))
+        Task.objects.filter(part="main").update(due_on=self.REST)
+        helper = Task.objects.get(part="co")
+        found = execution.set_co_term(actor=office.executor, at=AT, task=helper.pk, due_on=self.REST)
+        assert found.due_on == self.REST
+        with pytest.raises(Refusal, match="пізнішим за"):
+            execution.set_co_term(actor=office.executor, at=AT, task=helper.pk, due_on=date(2026, 3, 22))
 
     def test_a_helpers_day_too(self, office):
         made.resolved(office, made.letter(office), made.point(office.executor, office.second))

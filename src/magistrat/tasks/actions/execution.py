@@ -207,10 +207,10 @@ def set_co_term(*, actor: Actor, at: datetime, task: int, due_on: date) -> Task:
         deeds.must_be_in(task=found, states=deeds.IN_WORK)
         if due_on < local_date(at):
             raise Refusal(clause, "Строк не може бути в минулому.")
-        said = f"Строк установив головний виконавець: {main.executor.title}."
-        due = control_rules.named_day(regulation.work_calendar(), due_on, said, clause)
-        if main.due_on and due.on > main.due_on:
+        if main.due_on and due_on > main.due_on:
             raise Refusal(clause, f"Строк співвиконавця не може бути пізнішим за {main.due_on:%d.%m.%Y}.")
+        said = f"Строк установив головний виконавець: {main.executor.title}."
+        due = terms.inner_day(whole=main, day=due_on, said=said, clause=clause)
         found.due_on, found.due_clause, found.due_explanation = due.on, due.clause, dict(due.explanation)
         found.save(update_fields=["due_on", "due_clause", "due_explanation"])
         text = f"Строк співвиконавцеві ({found.executor.title}): {due.on:%d.%m.%Y}"

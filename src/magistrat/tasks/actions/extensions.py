@@ -217,7 +217,7 @@ def _another_day(task: Task, new_due_on: date, reason: str, clause: str, on: dat
         raise refusal
     if new_due_on < on:
         raise Refusal(clause, "Новий строк не може бути в минулому.")
-    last = regulation.work_calendar().on_or_next(new_due_on)
+    last = terms.worked_within(whole=task.parent, day=new_due_on)
     if last == task.due_on:
         raise Refusal(clause, f"Завдання вже має строк {last:%d.%m.%Y}.")
     return last
@@ -254,7 +254,7 @@ def set_by_leader(*, actor: Actor, at: datetime, task: Task, due_on: date, reaso
 
 def _later_day(task: Task, new_due_on: date, clause: str) -> date:
     """The new day, a working one, after the present term."""
-    last = regulation.work_calendar().on_or_next(new_due_on)
+    last = terms.worked_within(whole=task.parent, day=new_due_on)
     if task.due_on is not None and last <= task.due_on:
         raise Refusal(clause, f"Новий строк має бути пізнішим за {task.due_on:%d.%m.%Y}.")
     return last

@@ -11,7 +11,7 @@ from magistrat.documents.queries import bringing_in
 from magistrat.journal import queries as journal
 from magistrat.regulation import queries as regulation
 from magistrat.rules import control as control_rules
-from magistrat.rules import days
+from magistrat.rules import days, words
 from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.moments import local
 from magistrat.rules.refusal import Refusal
@@ -86,9 +86,27 @@ def term_of_part(*, point: Point, parent: Task, rules: Edition, on: date) -> Ans
         return _inherited(parent)
     if set_on < on:
         return Refusal(clause_of_part(rules), f"Строк виконання {set_on:%d.%m.%Y} уже минув.")
+    if refusal := later_than_whole(parent=parent, day=set_on):
+        return refusal
     said = "Строк установив головний виконавець."
-    due = control_rules.named_day(regulation.work_calendar(), set_on, said, clause_of_part(rules))
-    return later_than_whole(parent=parent, day=due.on) or due
+    return inner_day(whole=parent, day=set_on, said=said, clause=clause_of_part(rules))
+
+
+def inner_day(*, whole: Task, day: date, said: str, clause: str) -> control_rules.DueDay:
+    """A day named for a part, not later than the whole's: where it is not worked, `worked_within`."""
+    due = control_rules.named_day(regulation.work_calendar(), day, said, clause)
+    last = worked_within(whole=whole, day=day)
+    if last == due.on:
+        return due
+    said = f"{said} Не пізніше строку самого завдання — {words.day(last)}."
+    return control_rules.DueDay(last, clause, {"explanation": said, "days": []})
+
+
+def worked_within(*, whole: Task | None, day: date) -> date:
+    """The day, or the next that is worked, but within the whole: the whole's own day may have become one of rest."""
+    last = regulation.work_calendar().on_or_next(day)
+    until = whole.due_on if whole is not None else None
+    return last if until is None or day > until else min(last, until)
 
 
 def later_than_whole(*, parent: Task | None, day: date) -> Refusal | None:

@@ -51,6 +51,32 @@ class TestReceive:
             arrivals.receive(actor=office.executor, at=AT, way="post")
         assert "7.4" in told.value.clause
 
+    @pytest.mark.parametrize(("city", "clause"), [("kryvyi-rih", "7.4"), ("druzhkivka", "10.3")])
+    def test_a_unit_takes_in_nothing_for_the_leaders(self, city, clause):
+        office = make.office(city)
+        how = {"actor": office.department_clerk, "at": AT, "way": "post"}
+        for leader in (office.mayor, office.deputy):
+            with pytest.raises(Refusal, match="лише служба діловодства") as told:
+                arrivals.receive(**how, addressee=leader.post_id)
+            assert told.value.clause == clause
+        assert not Document.objects.exists()
+        own = arrivals.receive(**how, addressee=office.department_head.post_id)
+        assert own.department_id is None
+        assert read.waiting(actor=office.department_clerk).get() == own
+        assert make.arrival(office, addressee=office.mayor.post_id).state == "arrived"
+
+    def test_nor_what_goes_to_the_mayor_whoever_it_is_addressed_to(self, second):
+        law = make.kind("law", "Закон України").pk
+        with pytest.raises(Refusal, match="служба діловодства") as told:
+            arrivals.receive(actor=second.department_clerk, at=AT, way="post", kind=law)
+        assert told.value.clause == "10.12"
+
+    def test_the_duty_officer_takes_in_for_the_records_service_what_is_for_the_mayor(self, second):
+        officer = make.actor("Черговий", make.department("Чергова служба", "05"), "duty_officer")
+        late = AT + timedelta(hours=10)
+        document = arrivals.receive(actor=officer, at=late, way="hand", addressee=second.mayor.post_id)
+        assert read.waiting(actor=second.clerk).get() == document
+
     def test_refuses_the_future(self, office):
         with pytest.raises(Refusal, match="ще не настав"):
             make.arrival(office, arrived_at=AT + timedelta(hours=1))
@@ -83,6 +109,22 @@ class TestAdmit:
         done = arrivals.admit(actor=second.clerk, at=AT, document_id=document.pk, kind=request.pk)
         assert (done.goes_to_mayor, done.addressee_id) == (True, second.mayor.post_id)
         assert Entry.objects.get(code="documents.admitted_to_registration").clause == "10.12"
+
+    @pytest.mark.parametrize(("city", "clause"), [("kryvyi-rih", "7.4"), ("druzhkivka", "10.3")])
+    def test_what_a_unit_finds_to_be_for_a_leader_goes_to_the_records_service(self, city, clause):
+        office = make.office(city)
+        document = arrivals.receive(actor=office.department_clerk, at=AT, way="post", summary="Про воду")
+        how = {"actor": office.department_clerk, "at": AT, "document_id": document.pk}
+        with pytest.raises(Refusal, match="лише служба діловодства") as told:
+            arrivals.admit(**how, addressee=office.mayor.post_id)
+        assert told.value.clause == clause
+        document.refresh_from_db()
+        assert (document.addressee_id, document.reviewed_at) == (None, None)
+        arrivals.hand_to_unit(**how, department=office.incoming.department_id)
+        assert read.waiting(actor=office.clerk).get() == document
+        assert not read.waiting(actor=office.department_clerk).exists()
+        done = arrivals.admit(actor=office.clerk, at=AT, document_id=document.pk, addressee=office.mayor.post_id)
+        assert done.addressee_id == office.mayor.post_id
 
     def test_refuses_who_has_no_right_and_twice(self, office):
         document = make.arrival(office)
@@ -277,9 +319,35 @@ class TestHandToUnit:
         self.hand(second, document)
         assert read.waiting(actor=second.department_clerk).get() == document
 
+    @pytest.mark.parametrize(("city", "clause"), [("kryvyi-rih", "7.4"), ("druzhkivka", "10.3")])
+    def test_what_lies_in_a_unit_and_is_for_a_leader_goes_to_the_records_service_alone(self, city, clause):
+        office = make.office(city)
+        document = arrivals.receive(actor=office.department_clerk, at=AT, way="post")
+        Document.objects.filter(pk=document.pk).update(addressee=office.mayor.post_id)
+        other = make.registry("other", "incoming", make.department("Ще один", "44"))
+        with pytest.raises(Refusal):
+            self.hand(office, document, other.department_id, who="department_clerk")
+        self.hand(office, document, office.incoming.department_id, who="department_clerk")
+        assert Entry.objects.get(code="documents.handed_to_unit", document=document.pk).clause == clause
+        told = Message.objects.filter(document=document.pk).values_list("to_post", flat=True)
+        assert set(told) == {office.clerk.post_id, office.records_head.post_id}
+
     def test_where_the_regulation_knows_no_such_way(self, office):
         with pytest.raises(Refusal, match="не передбачає"):
             self.hand(office, make.arrival(office))
+
+    def test_there_the_page_offers_a_unit_the_records_service_alone(self, office, client, monkeypatch):
+        monkeypatch.setenv("MAGISTRAT_NOW", AT.isoformat())
+        mine = arrivals.receive(actor=office.department_clerk, at=AT, way="post")
+        make.registry("other", "incoming", make.department("Ще один", "44"))
+        offers = make.signed_in(client, office.department_clerk).get(reverse("documents:arrival", args=[mine.pk]))
+        records = (str(office.incoming.department_id), "04.1 Відділ документообігу")
+        assert list(offers.context["to_unit"].fields["department"].choices) == [records]
+        said = {"department": office.incoming.department_id}
+        client.post(reverse("documents:hand_to_unit", args=[mine.pk]), said)
+        assert read.waiting(actor=office.clerk).get() == mine
+        page = make.signed_in(client, office.clerk).get(reverse("documents:arrival", args=[mine.pk]))
+        assert "Передати на реєстрацію підрозділу" not in page.content.decode()
 
     def test_by_the_page(self, second, client, monkeypatch):
         monkeypatch.setenv("MAGISTRAT_NOW", AT.isoformat())

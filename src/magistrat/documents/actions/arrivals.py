@@ -54,7 +54,8 @@ def receive(
     `department`: the unit that reviews it, the actor's own unless said otherwise; what the duty officer takes in
     outside working hours goes to the records service (DR 10.2). `envelope`: marks about it (DR 10.4–10.6).
 
-    :raises Refusal: no right; it is said to have come in the future; a file is too large.
+    :raises Refusal: no right; it is said to have come in the future; a file is too large; a unit takes in what only the
+        records service may.
     """
     arrived_at = arrived_at or at
     with transaction.atomic():
@@ -77,6 +78,9 @@ def receive(
             created_at=at,
             created_by_post=actor.post_id,
         )
+        refusal = _kept_for_records(actor, document, at)
+        if refusal is not None and department not in places.records_service(local_date(at)):
+            raise refusal
         cards.make_searchable(document, parties, cards.correspondents(parties))
         document.save(force_insert=True)
         passages.write_card(document=document)
@@ -103,13 +107,15 @@ def admit(
 
     Kinds that the regulation sends to the mayor at once are marked so, in his absence to whom it names (DR 9.2, 10.12).
 
-    :raises Refusal: no right, or it waits for no review any more.
+    :raises Refusal: no right, it waits for no review any more, or only the records service may register it.
     """
     with transaction.atomic():
         document = _waiting(actor, at, document_id, "arrival.review")
         document.kind_id = kind or document.kind_id
         document.addressee_id = addressee or document.addressee_id
         document.is_urgent = document.is_urgent if is_urgent is None else is_urgent
+        if refusal := _kept_for_records(actor, document, at):
+            raise refusal
         rule = first_readers.entry_of(document.kind_id, local_date(at))
         text = "Попередньо розглянуто: на реєстрацію" + ("; терміново" if document.is_urgent else "")
         document.goes_to_mayor = rule is not None
@@ -169,20 +175,17 @@ def pass_on(
 def hand_to_unit(*, actor: Actor, at: datetime, document_id: int, department: int) -> Document:
     """Hand an arrival over to the body that registers it: it waits there for the review and is no longer here (DR 14.9).
 
+    What a unit finds to be for the leaders goes the same way to the records service (KR 7.4; DR 10.3).
+
     :raises Refusal: no right; the regulation knows no such way; it is for the mayor or a deputy; that body registers
         nothing that comes.
     """
     with transaction.atomic():
         document = _waiting(actor, at, document_id, "arrival.pass_on")
-        on = local_date(at)
-        rule = points.entry(on, points.BY_UNITS)
-        if rule is None:
-            raise Refusal("", "Регламент не передбачає передання документів на реєстрацію виконавчим органам.")
-        _refuse_for_leaders(on, document.addressee_id)
-        _refuse_for_mayor(on, DocumentKind.objects.get(pk=document.kind_id))
         unit = organisation.department(department)
+        clause = _handing_clause(actor, document, at, unit.pk)
         if unit.pk not in registries.registering_incoming():
-            raise rule.refusal(f"{unit.name} не веде реєстру вхідних документів: зареєструвати там нічого не можна.")
+            raise Refusal(clause, f"{unit.name} не веде реєстру вхідних документів: зареєструвати там нічого не можна.")
         held = Grant.objects.filter(document=document, reason=Grant.Reason.REGISTRAR, until__isnull=True)
         if held.filter(department=unit).exists():
             raise Refusal("", f"Документ уже перебуває в цьому підрозділі: {unit.name}.")
@@ -191,9 +194,33 @@ def hand_to_unit(*, actor: Actor, at: datetime, document_id: int, department: in
         document.save(update_fields=["department", "reviewed_at", "reviewed_by"])
         _grant(document, at, Grant.Reason.REGISTRAR, department=unit.pk)
         payload: dict[str, object] = {"text": f"Передано на реєстрацію: {unit.name}", "department": unit.pk}
-        _note(actor, at, "documents.handed_to_unit", document, payload, clause=rule.clause)
+        _note(actor, at, "documents.handed_to_unit", document, payload, clause=clause)
         _tell(document, at, "Вашому підрозділу передано документ на реєстрацію", department=unit.pk)
     return document
+
+
+def _handing_clause(actor: Actor, document: Document, at: datetime, unit: int) -> str:
+    """The clause by which the unit is the one to register the paper.
+
+    :raises Refusal: there is none, or the paper is the records service's.
+    """
+    on = local_date(at)
+    rule = points.entry(on, points.BY_UNITS)
+    if unit in places.records_service(on):
+        by = _kept_for_records(actor, document, at) or rule
+        return by.clause if by else points.clause(on, places.CENTRAL)
+    if rule is None:
+        raise Refusal("", "Регламент не передбачає передання документів на реєстрацію виконавчим органам.")
+    _refuse_for_leaders(on, document.addressee_id)
+    _refuse_for_mayor(on, DocumentKind.objects.get(pk=document.kind_id))
+    return rule.clause
+
+
+def _kept_for_records(actor: Actor, document: Document, at: datetime) -> Refusal | None:
+    """Why the actor's unit may not register the paper, as far as its addressee and kind are known."""
+    return places.incoming_refusal(
+        actor=actor, kind=document.kind_id, addressee=document.addressee_id, on=local_date(at)
+    )
 
 
 def send_back(

@@ -101,7 +101,7 @@ class PassOnForm(WhoseForm):
 class UnitForm(ChoiceForm):
     """Which body registers a paper that came."""
 
-    department = forms.TypedChoiceField(label="Виконавчий орган", coerce=int)
+    department = forms.TypedChoiceField(label="Підрозділ", coerce=int)
 
 
 class UnopenedForm(ChoiceForm):

@@ -22,7 +22,7 @@ from magistrat.documents.forms.deeds import (
 from magistrat.documents.pages import answers
 from magistrat.documents.pages.viewer import viewer
 from magistrat.documents.queries import arrivals as read
-from magistrat.documents.queries import cards, choices, kept, points, terms
+from magistrat.documents.queries import cards, choices, kept, places, points, terms
 from magistrat.documents.queries import piles as begun
 from magistrat.regulation import queries as regulation
 from magistrat.rules.refusal import Refusal
@@ -154,10 +154,8 @@ def give_unopened(request: HttpRequest, document_id: int) -> HttpResponse:
 @allow("arrival.pass_on")
 @require_POST
 def hand_to_unit(request: HttpRequest, document_id: int) -> HttpResponse:
-    """«Передати на реєстрацію підрозділу» (DR 14.9)."""
-    form = UnitForm(
-        request.POST, choices={"department": choices.registering(request.on, but=request.actor.departments)}
-    )
+    """«Передати на реєстрацію підрозділу» (KR 7.4; DR 10.3, 14.9)."""
+    form = UnitForm(request.POST, choices={"department": _units(request)})
 
     def deed() -> None:
         arrivals.hand_to_unit(actor=request.actor, at=request.at, document_id=document_id, **form.cleaned_data)
@@ -250,7 +248,7 @@ def _registers(request: HttpRequest) -> bool:
 
 
 def _without_card(request: HttpRequest, document: Any) -> dict[str, object]:
-    """Ways on for which nothing is written down, where the regulation knows them (DR 10.4, 14.9)."""
+    """Ways on for which nothing is written down, where the regulation knows them (KR 7.4; DR 10.4, 14.9)."""
     found: dict[str, object] = {}
     if request.may("arrival.pass_on") is not None:
         return found
@@ -259,11 +257,18 @@ def _without_card(request: HttpRequest, document: Any) -> dict[str, object]:
         begun = {"post": document.addressee_id if is_personal else None}
         offered = {"department": choices.departments(request.on)}
         found["unopened"] = UnopenedForm(auto_id="unopened_%s", initial=begun, choices=offered)
-    if points.entry(request.on, points.BY_UNITS):
-        found["to_unit"] = UnitForm(
-            auto_id="unit_%s", choices={"department": choices.registering(request.on, but=request.actor.departments)}
-        )
+    if units := _units(request):
+        found["to_unit"] = UnitForm(auto_id="unit_%s", choices={"department": units})
     return found
+
+
+def _units(request: HttpRequest) -> choices.Choices:
+    """Whom a paper may be handed over to for registration; where bodies get none, the records service alone."""
+    offered = choices.registering(request.on, but=request.actor.departments)
+    if points.entry(request.on, points.BY_UNITS):
+        return offered
+    service = places.records_service(request.on)
+    return [pair for pair in offered if int(pair[0]) in service]
 
 
 def _review_choices(request: HttpRequest) -> dict[str, choices.Choices]:

@@ -17,11 +17,17 @@ from magistrat.rules.edition import Edition
 from magistrat.rules.refusal import Refusal
 
 # Whose papers the records service registers alone: the entry and the value that names the addressees' roles.
-FOR_LEADERS = (("central_registration", "addressees"), ("no_acceptance_unregistered", "addressee_roles"))
+CENTRAL = "central_registration"
+FOR_LEADERS = ((CENTRAL, "addressees"), ("no_acceptance_unregistered", "addressee_roles"))
 FOR_MAYOR = "internal_for_mayor"
 NOT_INCOMING = "internal_not_incoming"
 TELEPHONE_OF_LEADER = "telephone_messages_of_leader"
 TELEPHONE_OF_DEPARTMENT = "telephone_messages_of_department"
+
+
+def records_service(on: date) -> set[int]:
+    """The departments of the service that registers for the whole committee; three statements."""
+    return {one.department_id for one in organisation.posts_with_role("records_clerk", on)}
 
 
 def incoming_refusal(*, actor: Actor, kind: int, addressee: int | None, on: date) -> Refusal | None:

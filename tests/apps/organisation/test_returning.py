@@ -123,6 +123,22 @@ class TestRelease:
         kept.refresh_from_db()
         assert kept.until is None
 
+    @pytest.mark.parametrize("gap", [0, 1])
+    def test_of_a_later_term_ends_those_of_the_terms_before_it(self, town: organisation.Town, gap: int) -> None:
+        """The successor inherits nothing, however many terms the substitute held the post in a row."""
+        kept = stood_in(town, reason="leave")
+        middle, last = TAKEN + timedelta(days=30), TAKEN + timedelta(days=60)
+        held = models.Holding.objects.filter(post=town.posts["secretary"], until__isnull=True)
+        for ended, since in ((TAKEN - timedelta(days=gap), TAKEN), (middle, middle)):
+            held.update(until=ended)
+            appointed(town, "secretary", town.people["secretary"], since=since)
+        kept.refresh_from_db()
+        assert kept.until is None
+        released(town, "secretary", last)
+        appointed(town, "secretary", since=last)
+        kept.refresh_from_db()
+        assert kept.until == (None if gap else last)
+
     def test_of_a_former_holder_leaves_those_of_his_successor(self, town: organisation.Town) -> None:
         first = released(town, "secretary", ON)
         appointed(town, "secretary", since=ON)

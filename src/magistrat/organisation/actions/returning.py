@@ -75,10 +75,21 @@ def former_holders(*, post: int, person: int, since: date) -> QuerySet[models.Su
 
 
 def performed_in(holding: models.Holding) -> QuerySet[models.Substitution]:
-    """Duties that are performed by the post since a day on which this holding, as it stands, goes on."""
-    found = models.Substitution.objects.filter(substitute=holding.post_id, since__gte=holding.since)
+    """Duties that the holder performs by the post: since a day of this holding, as it stands, or of his adjoining ones before."""
+    found = models.Substitution.objects.filter(substitute=holding.post_id, since__gte=_first_day(holding))
     # Asked before the end is moved, so the end is kept in the statement.
     return found if holding.until is None else found.filter(since__lt=holding.until)
+
+
+def _first_day(holding: models.Holding) -> date:
+    """Since when the person holds the post without a break: a new term goes on where the one before ends."""
+    since = holding.since
+    before = models.Holding.objects.filter(post=holding.post_id, person=holding.person_id, until__lte=since)
+    for begun, until in before.order_by("-since").values_list("since", "until"):
+        if until != since:
+            break
+        since = begun
+    return since
 
 
 def _holder(post: int, days: Sequence[date]) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -10,9 +11,11 @@ from django.db import IntegrityError, transaction
 from magistrat.journal import queries as journal
 from magistrat.journal.actor import SYSTEM
 from magistrat.organisation import actions, models, queries
+from magistrat.organisation.actions import structure
 from magistrat.organisation.constraints import translated
 from magistrat.rules.refusal import Refusal
 from tests.factories import organisation, regulation
+from tests.factories.threads import at_once
 
 AT, ON = regulation.AT, regulation.ON
 SPRING = date(2026, 4, 1)
@@ -149,6 +152,24 @@ class TestIndex:
         actions.end_department(actor=town.actor("clerk"), at=AT, department=kept.pk, until=date(2020, 1, 1))
         self.changed(town, kept, "06", date(2021, 1, 1))
         assert opened(town, name="Архів", index="06", since=date(2016, 1, 1)).index == "06"
+
+    @pytest.mark.django_db(transaction=True)
+    def test_of_two_who_give_it_at_once_one_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Neither department is open without an end, so that no constraint of the database forbids it."""
+        town = organisation.town()
+        kept = [opened(town, name=name, index=index) for name, index in (("Архів", "05"), ("Музей", "06"))]
+        for one in kept:
+            actions.end_department(actor=town.actor("clerk"), at=AT, department=one.pk, until=SPRING)
+        judge = structure._judge_index
+
+        def slowly(department: models.Department) -> None:
+            judge(department)
+            time.sleep(0.3)
+
+        monkeypatch.setattr(structure, "_judge_index", slowly)
+        got = at_once(2, lambda n: self.changed(town, kept[n], "07", None))
+        assert [type(one) for one in got].count(Refusal) == 1, got
+        assert models.Department.objects.filter(index="07").count() == 1
 
 
 class TestPost:

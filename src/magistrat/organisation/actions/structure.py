@@ -6,8 +6,8 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection, transaction
 from django.db import models as db
-from django.db import transaction
 
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
@@ -21,6 +21,8 @@ from magistrat.rules import words
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 
+# A number that no other lock of this kind has.
+INDICES = 7_301_447
 NAMES = ("name", "short_name", "title", "title_genitive", "title_dative")
 
 
@@ -43,6 +45,7 @@ def open_department(
     demand(actor=actor, right=MANAGE, at=at)
     _require(name=name, index=index)
     with transaction.atomic(), translated():
+        _one_by_one()
         if parent is not None:
             _judge_within(models.Department.objects.select_for_update().get(pk=parent), since)
         department = models.Department.objects.create(
@@ -84,6 +87,7 @@ def change_department(
     demand(actor=actor, right=MANAGE, at=at)
     _require(name=name, index=index)
     with transaction.atomic(), translated():
+        _one_by_one()
         kept = models.Department.objects.select_for_update().get(pk=department)
         _judge_parent(kept, parent)
         if parent is not None and parent != kept.parent_id:
@@ -322,6 +326,15 @@ def _judge_end(kept: models.ByDates, until: date) -> None:
         raise Refusal("", f"День припинення має бути пізнішим за день початку ({words.day(kept.since)}).")
     if kept.until is not None and kept.until <= until:
         raise Refusal("", f"Дію вже припинено з {words.day(kept.until)}.")
+
+
+def _one_by_one() -> None:
+    """Who gives an index waits for another who does, and then sees his: a new department has no row that could be locked.
+
+    The constraint of the database binds open departments alone. Asked before anything else is locked.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [INDICES])
 
 
 def _judge_index(department: models.Department) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import time
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
+from django.db.migrations.exceptions import IrreversibleError
 
 from magistrat.journal import queries as journal
 from magistrat.journal.actor import SYSTEM
@@ -152,6 +155,17 @@ class TestIndex:
         actions.end_department(actor=town.actor("clerk"), at=AT, department=kept.pk, until=date(2020, 1, 1))
         self.changed(town, kept, "06", date(2021, 1, 1))
         assert opened(town, name="Архів", index="06", since=date(2016, 1, 1)).index == "06"
+
+    def test_once_passed_on_there_is_no_way_back_over_the_migration(self, town: organisation.Town) -> None:
+        name = "magistrat.organisation.migrations.0003_department_index"
+        go_back = import_module(name).Migration.operations[-1].reverse_code
+        closed = opened(town, index="06", since=date(2020, 1, 1))
+        older = opened(town, name="Архів", index="05", since=date(2016, 1, 1))
+        actions.end_department(actor=town.actor("clerk"), at=AT, department=closed.pk, until=date(2026, 1, 1))
+        go_back(apps, None)
+        self.changed(town, older, "06", ON)
+        with pytest.raises(IrreversibleError, match=r"перейшов до іншого підрозділу \(06\)"):
+            go_back(apps, None)
 
     @pytest.mark.django_db(transaction=True)
     def test_of_two_who_give_it_at_once_one_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,6 +47,7 @@ def test_minutes_from_the_last_step_to_the_last_signature(city, violations):
     expect(page.get_by_role("dialog")).to_contain_text("Йому надається номер")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Протокол подано на підпис.")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 1280
     for label in ("міський голова", "керуючий справами"):
         mark = page.locator("details", has_text=f"Відмітити підпис: {label}")
         mark.locator("summary").press("Enter")

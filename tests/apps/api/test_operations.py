@@ -80,6 +80,16 @@ class TestRegister:
         assert "програма «Портал закупівель»" in entry.actor_printed
         assert entry.document == document.pk
 
+    def test_a_request_sent_before_fields_were_added_is_known_again(self):
+        """A field that comes later belongs into `OF_FLOW`, or every answer lost before the upgrade is a second number after it."""
+        first = (
+            '{"direction":"incoming","registry":1,"kind":2,"summary":"Про воду","parties":[],"addressee":null,"author":null,'
+            '"department":null,"signatory":"","way":"","arrived_at":null,"pages":null,"annex_pages":null,"is_urgent":false,'
+            '"is_restricted":false,"is_personal":false,"stated_due_on":null,"case_file":null,"links":[],"signed_on":null,'
+            '"checked":[],"confirm":false}'
+        )
+        assert shapes.Registering.model_validate_json(first).fingerprint() == hashlib.sha256(first.encode()).hexdigest()
+
     def test_refuses_another_paper_under_the_same_key(self, caller, card):
         program = caller()
         program.post("documents", card, **{"Idempotency-Key": KEY})
@@ -125,6 +135,7 @@ class TestRegister:
             ({"colour": "red"}, "colour", "такого поля немає"),
             ({"way": "pigeon"}, "way", "очікується одне з"),
             ({"is_interim": True}, "is_interim", "лише з direction «outgoing»"),
+            ({"signer": 1}, "signer", "лише з direction «outgoing»"),
             ({"direction": "internal", "answered_index": "5"}, "answered_index", "лише з direction «incoming»"),
             ({"direction": "outgoing", "answered_date": "2026-03-09"}, "answered_date", "лише з direction «incoming»"),
         ],

@@ -66,6 +66,9 @@ class TestByTheInstruction:
         assert "уже надіслано" in refused(files.replace, file_id=right.pk, upload=scan[0], **deed).message
         dispatching.note_failure(at=AT, message=row.message, words="немає такої скриньки")
         assert files.remove(file_id=right.pk, **deed).removed_at == AT
+        # Until the right one is laid in, the unsigned draft does not go in its place.
+        assert not queries.prepared(letter, AT.date()).files
+        assert refused(dispatching.send, **words(hall, letter)).message
 
     def test_files_beyond_ten_megabytes_do_not_go(self, hall: Hall, refused) -> None:
         letter = registered(hall, Upload("план.pdf", b"%PDF-1.4 " + b"0" * (10 * 1024 * 1024)))

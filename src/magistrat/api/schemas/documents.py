@@ -152,7 +152,7 @@ class LinkGiven(Given):
 
 
 # Fields of one flow alone, added after the first programs had sent theirs.
-OF_FLOW = {"answered_index": "incoming", "answered_date": "incoming", "is_interim": "outgoing"}
+OF_FLOW = {"answered_index": "incoming", "answered_date": "incoming", "is_interim": "outgoing", "signer": "outgoing"}
 
 
 class Registering(Given):
@@ -192,7 +192,7 @@ class Registering(Given):
     )
     confirm: bool = Field(False, description="це інший документ, хоча індекс і дата кореспондента вже траплялися")
 
-    @field_validator("answered_index", "answered_date", "is_interim")
+    @field_validator(*OF_FLOW)
     @classmethod
     def is_of_the_flow(cls, value: Any, asked: ValidationInfo) -> Any:
         """What says nothing of a paper of this flow is refused, never passed over."""

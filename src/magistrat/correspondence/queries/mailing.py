@@ -71,14 +71,17 @@ def prepared(letter: Letter, on: date) -> Prepared:
 
 
 def sent_files(document: int) -> Sequence[File]:
-    """The files as they stand: the signed copy instead of the draft's text where there is one; one statement."""
-    kept = File.objects.filter(
-        document=document, removed_at__isnull=True, replaced_by__isnull=True, parent__isnull=True
-    )
-    files = list(kept.filter(role__in=SENT_FILES).select_related("blob").order_by("id"))
-    if any(file.role == File.Role.SIGNED for file in files):
-        files = [file for file in files if file.role != File.Role.MAIN]
-    return files
+    """The files as they stand, the signed copy instead of the draft's text; one statement.
+
+    None while a signed copy was taken off and no other laid in: the draft never goes out in its place.
+    """
+    kept = File.objects.filter(document=document, parent__isnull=True, role__in=SENT_FILES)
+    ever = list(kept.select_related("blob").order_by("id"))
+    files = [file for file in ever if file.removed_at is None and file.replaced_by_id is None]
+    if not any(file.role == File.Role.SIGNED for file in ever):
+        return files
+    is_signed = any(file.role == File.Role.SIGNED for file in files)
+    return [file for file in files if file.role != File.Role.MAIN] if is_signed else []
 
 
 def sender_of(letter: Letter, edition: Edition) -> str:

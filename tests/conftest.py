@@ -47,9 +47,13 @@ def pytest_configure() -> None:
     settings.WHITENOISE_AUTOREFRESH = True
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests carry the marks of their folder, of the programs and the database that they ask for, whoever writes them."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
+    """Tests carry the marks of their folder, of the programs and the database that they ask for, whoever writes them.
+
+    In whatever order the rest are shuffled, those that may take long come first: begun last, one of them would keep a worker
+    busy while the others have nothing to do.
+    """
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         asked = {mark for fixture, mark in programs.FIXTURES.items() if fixture in fixtures}
@@ -57,6 +61,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             asked.add("database")
         for mark in asked | ({"browser", "proof"} & set(item.path.parts)):
             item.add_marker(mark)
+    yield
+    items.sort(key=_patience, reverse=True)
+
+
+def _patience(item: pytest.Item) -> float:
+    """The seconds that a test says it may take; 0 where it says nothing."""
+    said = item.get_closest_marker("timeout")
+    return float(said.args[0]) if said else 0.0
 
 
 @pytest.hookimpl(wrapper=True)

@@ -27,10 +27,11 @@
   }, true);
 
   // A form is sent once: a second press while the answer is awaited is the same deed. Where the page stays, as with a file
-  // that is downloaded, it may be sent again soon.
+  // that is downloaded, it may be sent again soon. At the window, after all others: whoever sends a form without leaving the
+  // page, as a sitting's console does with each vote, has said so by then.
   const sent = new WeakSet();
   const SOON = 5000;
-  document.addEventListener("submit", (event) => {
+  window.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.method !== "post" || form.target === "_blank") return;
     if (sent.has(form)) { event.preventDefault(); return; }

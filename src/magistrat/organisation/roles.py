@@ -49,6 +49,9 @@ ROLES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# Whose work it is to keep the records of the committee or of its department.
+KEEPERS_OF_RECORDS = frozenset({"records_clerk", "records_head", "department_clerk"})
+
 
 def named(keys: Iterable[str]) -> list[str]:
     """Names of the roles in the table's order; a key of another version is shown as it is."""

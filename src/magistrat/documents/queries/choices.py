@@ -9,6 +9,7 @@ from typing import Any
 from magistrat.documents.models import Correspondent, Direction, Document, Found, Link
 from magistrat.documents.queries import nomenclature, points, registries
 from magistrat.organisation import queries as organisation
+from magistrat.organisation.roles import KEEPERS_OF_RECORDS
 
 Choices = list[tuple[str, str]]
 WAYS: Choices = list(Document.Way.choices)
@@ -72,7 +73,7 @@ def named(post: object) -> str:
 
 def clerks(on: date) -> Choices:
     """Posts that may keep a registry: those whose work it is to keep records; three statements."""
-    keeping = {"records_clerk", "records_head", "department_clerk", "leader_assistant"}
+    keeping = KEEPERS_OF_RECORDS | {"leader_assistant"}
     return [
         (str(post.pk), f"{named(post)} ({post.department.short_name})")
         for post in organisation.posts(on)

@@ -13,6 +13,7 @@ from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
 from magistrat.organisation import models
 from magistrat.organisation.models import in_force, on_day
 from magistrat.organisation.queries import then
+from magistrat.organisation.roles import KEEPERS_OF_RECORDS
 from magistrat.ui import prepared
 
 
@@ -85,8 +86,8 @@ def posts(on: date, *, department: int | None = None, leaders: bool | None = Non
 
 def readers_of_department(department: int, on: date) -> list[int]:
     """Posts that are told what comes to a department: its head and those who keep its records."""
-    keeping = {"department_clerk", "records_clerk", "records_head"}
-    return [one.pk for one in posts(on, department=department) if one.is_department_head or keeping & set(one.roles)]
+    told = posts(on, department=department)
+    return [one.pk for one in told if one.is_department_head or KEEPERS_OF_RECORDS & set(one.roles)]
 
 
 def addressees(on: date, *, department: int | None = None) -> list[tuple[int, str, str]]:

@@ -11,6 +11,7 @@ from django.db import transaction
 from magistrat.documents.models import Document
 from magistrat.journal.actor import Actor
 from magistrat.organisation.models import Post
+from magistrat.organisation.roles import named
 from magistrat.regulation import queries as regulation
 from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition, Entry
@@ -128,9 +129,8 @@ def _visa(control: Control, rules: Edition, by: int | None, on: date) -> str:
         return ""
     post = Post.objects.filter(pk=by).first()
     if post is None or not post.holds(on) or not control_rules.visas(wanted, post.roles):
-        raise wanted.refusal(
-            "Виконаний документ має завізувати заступник міського голови або керуючий справами: зазначте, хто завізував."
-        )
+        who = " або ".join(named(wanted.values["visa_roles"]))
+        raise wanted.refusal(f"Виконаний документ візує {who}: зазначте, хто завізував.")
     return f"; завізовано: {post.title}"
 
 

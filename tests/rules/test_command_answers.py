@@ -1,11 +1,17 @@
-"""``rule vote``, ``rule route``, ``rule keep``: exact keys, exit codes, reasons, for both cities as they are."""
+"""``rule due``, ``rule vote``, ``rule route``, ``rule keep``: exact keys, exit codes, reasons, for both cities as they are."""
 
+import contextlib
+import itertools
 import json
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
 from magistrat import cli
+from magistrat.cli import folders
+from magistrat.rules import terms
+from magistrat.rules.calendar import CalendarError
 
 CITIES = ("kryvyi-rih", "druzhkivka")
 
@@ -116,6 +122,28 @@ def test_an_entry_is_shown_with_what_it_says_of_votes_steps_and_keeping(
 ) -> None:
     assert cli.main(["rule", "show", "--city", "kryvyi-rih", own]) == 0
     assert said in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_every_term_is_counted_or_refused_at_the_ends_of_the_calendar(city: str) -> None:
+    folder, laws = folders.city(city), folders.laws()
+    calendar, start = folders.work_calendar(folder), max(folders.starts(folder))
+    entries = [entry for entry in folders.whole_edition(folder, start).entries if entry.term]
+    ends = [date(1, 1, 1), date(1, 1, 5), date(1, 2, 1), date(1, 12, 31), datetime(2016, 1, 1), date(9998, 1, 1)]
+    ends += [date(9999, 6, 1), date(9999, 12, 20), date(9999, 12, 30), datetime(9999, 12, 31, 23, 59)]
+    assert entries
+    for entry, at in itertools.product(entries, ends):
+        # only these two are said in words: anything else ends in a traceback
+        with contextlib.suppress(CalendarError, OverflowError):
+            terms.by_entry(entry, at, calendar, laws)
+
+
+@pytest.mark.parametrize(
+    ("own", "at"), [("KR-2.9", "9999-06-01"), ("KR-10.3.8", "9999-06-01"), ("KR-3.10.1", "9999-12-20")]
+)
+def test_a_term_that_ends_after_the_last_year_is_refused(capsys: pytest.CaptureFixture[str], own: str, at: str) -> None:
+    assert cli.main(["rule", "due", "--city", "kryvyi-rih", own, "--anchor", at]) == 3
+    assert "з 01.01.0001 до 31.12.9999" in capsys.readouterr().err
 
 
 KEEP = ("keep", "--city", "kryvyi-rih", "--title", "Справа")

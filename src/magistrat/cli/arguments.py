@@ -136,7 +136,7 @@ def answer(run: Callable[[], None], usage: str) -> int:
         print(f"magistrat: {unknown}", file=sys.stderr)
         return NOT_FOUND
     except OverflowError:
-        print("magistrat: день поза календарем: рахувати можна до 31.12.9999", file=sys.stderr)
+        print("magistrat: день поза календарем: рахувати можна з 01.01.0001 до 31.12.9999", file=sys.stderr)
         return NOT_FOUND
     except FormError as wrong:
         print(f"magistrat: дані міста не прочитано: {wrong}", file=sys.stderr)

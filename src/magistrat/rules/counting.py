@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 
 from magistrat.rules import moments, words
 from magistrat.rules.calendar import ONE, Day, WorkCalendar
@@ -211,8 +211,13 @@ def _between(start: date, end: date) -> list[date]:
 
 
 def add_months(start: date, number: int) -> date:
-    """The same day of the month so many months later (earlier), or the month's last day when it has no such day."""
+    """The same day of the month so many months later (earlier), or the month's last day when it has no such day.
+
+    :raises OverflowError: outside the years that a date may have, as adding days does.
+    """
     year, month = divmod(start.year * 12 + start.month - 1 + number, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        raise OverflowError(f"year {year} is out of range")
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 

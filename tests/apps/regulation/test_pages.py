@@ -138,6 +138,7 @@ class TestCalculator:
 
     def test_refuses_a_day_before_the_kept_calendar(self, client: Client) -> None:
         assert "не обчислено" in page(client, "entry", "4.3", pravylo="4.3", koly="06.03.2006")
+        assert "за межі календаря" in page(client, "entry", "4.3", pravylo="4.3", koly="31.12.9999")
 
     def test_is_not_offered_for_what_is_no_term(self, client: Client) -> None:
         assert "Обчислити строк" not in page(client, "entry", "1.3", pravylo="1.3", koly="06.03.2026")

@@ -179,6 +179,8 @@ def counted(entry: Entry, anchor: date | datetime) -> terms.Due:
         return terms.by_entry(entry, anchor, work_calendar(), laws())
     except CalendarError as outside:
         raise Refusal(entry.clause, f"Строк не обчислено: {outside}.") from None
+    except OverflowError:
+        raise Refusal(entry.clause, "Строк не обчислено: він виходить за межі календаря.") from None
     except KeyError:
         raise Refusal(entry.clause, "Цей пункт не встановлює строку.") from None
 

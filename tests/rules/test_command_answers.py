@@ -146,6 +146,23 @@ def test_a_term_that_ends_after_the_last_year_is_refused(capsys: pytest.CaptureF
     assert "з 01.01.0001 до 31.12.9999" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("city", "own", "said"),
+    [
+        ("kryvyi-rih", "KR-21.5.2", "числа пункт не називає. Табель"),
+        ("druzhkivka", "DR-5.3", "числа пункт не називає; строк установлює Закон України"),
+        ("druzhkivka", "DR-4.1", "числа пункт не називає; строк установлює Закон України"),
+    ],
+)
+def test_a_deadline_without_a_number_says_who_sets_it(
+    capsys: pytest.CaptureFixture[str], city: str, own: str, said: str
+) -> None:
+    assert cli.main(["rule", "due", "--city", city, own, "--anchor", "2026-03-06"]) == 2
+    refusal = capsys.readouterr().err
+    assert said in refusal
+    assert "не є строком" not in refusal
+
+
 KEEP = ("keep", "--city", "kryvyi-rih", "--title", "Справа")
 
 

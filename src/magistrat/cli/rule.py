@@ -14,6 +14,7 @@ from magistrat.rules import library, term, terms, words
 from magistrat.rules.counting import CountedDay
 from magistrat.rules.edition import KINDS, Edition, Entry, Grant
 from magistrat.rules.keeping import Keep
+from magistrat.rules.law import Laws
 from magistrat.rules.numbering import Pattern
 from magistrat.rules.steps import Step
 from magistrat.rules.storage_term import StorageTerm
@@ -104,14 +105,22 @@ def _due(argv: Sequence[str]) -> None:
 
 
 def _count(folder: Any, entry: Entry, anchor: date | datetime, remark: str) -> Due:
-    if entry.term is None:
-        what = f"{KINDS[entry.kind]} ({entry.kind})"
-        raise Stop(WRONG_USE, f"{entry.id} не є строком, обчислити його не можна: це {what}. {entry.meaning}")
     known = folders.laws() if entry.law else {}
+    if entry.term is None:
+        raise Stop(WRONG_USE, _no_term(entry, known))
     missing = [key for key in entry.law if key not in known]
     if missing:
         raise Stop(NOT_FOUND, f"{entry.id} посилається на закон, якого немає: {', '.join(missing)}")
     return terms.by_entry(entry, anchor, folders.work_calendar(folder), known, preface=remark)
+
+
+def _no_term(entry: Entry, laws: Laws) -> str:
+    if entry.kind != "deadline":
+        what = f"{KINDS[entry.kind]} ({entry.kind})"
+        return f"{entry.id} не є строком, обчислити його не можна: це {what}. {entry.meaning}"
+    named = [f"{laws[key].act}, {laws[key].article}" for key in entry.law if key in laws]
+    by_law = f"; строк установлює {'; '.join(named)}" if named else ""
+    return f"{entry.id}: обчислити строк не можна: числа пункт не називає{by_law}. {entry.meaning}"
 
 
 def _entry(edition: Edition, written: str) -> Entry:

@@ -262,6 +262,21 @@ def test_the_explanation_says_the_length(table: dict[str, Any], said: str) -> No
     assert said in count(table, "2026-03-04").explanation
 
 
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (wd(3), True),
+        (cd(3, AHEAD), True),
+        ({**DEED, "direction": "at_most", "number": 2, "unit": "months"}, False),
+        (cd(3, nonworking="stay"), False),
+        ({**DEED, "direction": "after", "number": 2, "unit": "months"}, False),
+    ],
+)
+def test_the_post_is_told_only_of_what_is_handed_in(table: dict[str, Any], said: bool) -> None:
+    assert count(table, "2026-03-04").explanation.endswith(terms.POSTED) == said
+    assert terms.POSTED.startswith(" Якщо документ надсилають")
+
+
 def test_a_moment_with_a_zone_is_read_in_kyiv() -> None:
     one = term.read("control.toml", "1.1", wd(1, ARRIVAL))
     late = datetime(2026, 3, 4, 15, 30, tzinfo=UTC)

@@ -16,6 +16,10 @@ from magistrat.rules.term import Term
 __all__ = ["CountedDay", "Due", "LawDue", "Term", "by_entry", "due"]
 
 SOFT = "Пункт каже «як правило»: відступ від строку попереджають, але не забороняють."
+POSTED = (
+    " Якщо документ надсилають: здане цього дня на пошту або передане системою взаємодії подано вчасно"
+    " (ст. 255 Цивільного кодексу України)."
+)
 NOT_LATE = "Документ надійшов вчасно, тож цей виняток його не стосується: діє загальний строк того самого пункту."
 
 
@@ -151,14 +155,14 @@ def _conclusion(term: Term, end: date | datetime, calendar: WorkCalendar) -> str
     if isinstance(end, datetime):
         return f"Строк спливає {words.moment(end)}."
     closes = calendar.day(end).closes
-    what = _END.get(term.direction, "Останній день")
+    what = _END.get(term.direction, _LAST_DAY)
     until = f", до кінця робочого часу ({words.clock(closes)})" if closes else ""
-    post = (
-        " Здане цього дня на пошту або передане системою взаємодії подано вчасно (ст. 255 Цивільного кодексу України)."
-    )
-    return f"{what} — {words.day_and_weekday(end)}{until}.{post if what == 'Останній день' else ''}"
+    # how long something may last, and what stands on a day of rest, is not handed in by anybody
+    is_handed_in = what == _LAST_DAY and term.direction != "at_most" and term.nonworking != "stay"
+    return f"{what} — {words.day_and_weekday(end)}{until}.{POSTED if is_handed_in else ''}"
 
 
+_LAST_DAY = "Останній день"
 _END = {"after": "Строк настає", "at_least": "Строк минає", "every": "Наступний раз"}
 
 

@@ -144,6 +144,7 @@ DUE = ("rule", "due", "--city", "kryvyi-rih", "8.12", "--anchor", "2026-03-06")
         (2, ("rule", "list"), "не вказано --city"),
         (2, ("rule", "list", "--city"), "після --city потрібне значення"),
         (2, ("rule", "list", "--city", "kryvyi-rih", "--kind", "x"), "виду «x» не передбачено"),
+        (2, ("rule", "list", "--city", "kryvyi-rih", "--capability", "x"), "напряму «x» не передбачено; можливі"),
         (2, (*DUE, "--colour", "red"), "невідомий параметр --colour"),
         (2, (*DUE, "--city", "kryvyi-rih"), "--city вказано двічі"),
         (2, (*DUE, "8.13"), "зайве слово: 8.13"),

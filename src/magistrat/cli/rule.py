@@ -10,6 +10,7 @@ from typing import Any
 from magistrat.cli import arguments, folders, starts
 from magistrat.cli.arguments import NOT_FOUND, WRONG_USE, Misuse, Stop
 from magistrat.regulation import wording
+from magistrat.regulation.names import CAPABILITIES
 from magistrat.rules import library, term, terms, words
 from magistrat.rules.counting import CountedDay
 from magistrat.rules.edition import KINDS, Edition, Entry, Grant
@@ -61,6 +62,9 @@ def _list(argv: Sequence[str]) -> None:
         raise Misuse(f"виду «{kind}» не передбачено; можливі: {', '.join(KINDS)}")
     folder = folders.city(given.option("city"))
     edition = folders.whole_edition(folder, starts.first_day(folder, given))
+    capabilities = sorted({*CAPABILITIES, *(entry.capability for entry in edition.entries)})
+    if capability is not None and capability not in capabilities:
+        raise Misuse(f"напряму «{capability}» не передбачено; можливі: {', '.join(capabilities)}")
     entries = [
         entry for entry in edition.entries if kind in (None, entry.kind) and capability in (None, entry.capability)
     ]

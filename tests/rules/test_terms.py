@@ -161,6 +161,30 @@ def test_hours_are_never_shifted_and_an_hour_of_a_day_is_a_moment(table: dict[st
     assert (found.due, found.kind) == (datetime.fromisoformat(due), "moment")
 
 
+def test_an_hour_that_the_clocks_show_twice_is_told_so() -> None:
+    hour = {**DEED, "number": 1, "unit": "hours"}
+    found = count(hour, "2026-10-25T03:30")
+    assert (found.due, found.anchor_counted) == (datetime(2026, 10, 25, 3, 30), datetime(2026, 10, 25, 3, 30))
+    assert found.days[-1].reason == "03:30 (удруге: годинники переведено назад): 1 година після 25.10.2026 03:30"
+    assert found.explanation.endswith("Строк спливає 25.10.2026 03:30 (удруге: годинники переведено назад).")
+    assert "удруге" not in count(hour, "2026-10-25T02:30").explanation
+    assert "удруге" not in count(hour, "2026-10-24T03:30").explanation
+
+
+def test_an_hour_that_the_clocks_leave_out_is_counted_from_the_next_one_and_told_so() -> None:
+    found = count({**DEED, "number": 1, "unit": "hours"}, "2026-03-29T03:30")
+    assert (found.anchor, found.anchor_counted) == (datetime(2026, 3, 29, 3, 30), datetime(2026, 3, 29, 4, 30))
+    assert found.due == datetime(2026, 3, 29, 5, 30)
+    assert [day.reason for day in found.days] == [
+        "05:30: 1 година після 29.03.2026 04:30; години 03:30 того дня немає, відлік від 04:30"
+    ]
+    later = count({**DEED, "number": 48, "unit": "hours"}, "2026-03-29T03:30")
+    assert [day.reason for day in later.days] == [
+        "години 03:30 того дня немає, відлік від 04:30, години й хвилини не зсуваються",
+        "04:30: 48 годин після 29.03.2026 04:30",
+    ]
+
+
 @pytest.mark.parametrize(
     ("table", "anchor", "due"),
     [

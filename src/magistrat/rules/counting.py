@@ -56,13 +56,17 @@ class Count:
         number = self.term.number or 0
         length = timedelta(hours=number) if self.term.unit == "hours" else timedelta(minutes=number)
         back = self.term.direction == "before"
-        end = moments.later(self.at, -length if back else length)
+        start = moments.real(self.at)
+        end = moments.later(start, -length if back else length)
         said = words.amount(number, self.term.unit or "hours")
-        reason = f"{said} {'до' if back else 'після'} {words.moment(self.at)}" if number else "негайно"
-        if end.date() != self.at.date():
-            self._note(self.at.date(), f"відлік від {words.clock(self.at)}, години й хвилини не зсуваються")
-        self._note(end.date(), f"{words.clock(end)}: {reason}")
-        return self.at, end
+        reason = f"{said} {'до' if back else 'після'} {moments.told(start)}" if number else "негайно"
+        missing = f"години {words.clock(self.at)} того дня немає, " if start != self.at else ""
+        counted = f"{missing}відлік від {words.clock(start)}"
+        if end.date() != start.date():
+            self._note(start.date(), f"{counted}, години й хвилини не зсуваються")
+            missing = ""
+        self._note(end.date(), f"{words.clock(end)}{moments.again(end)}: {reason}{f'; {counted}' if missing else ''}")
+        return start, end
 
     # ── from which day ──────────────────────────────────────────────────────────────────────────────────
 

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from magistrat.rules import words
+
 
 def _zone() -> ZoneInfo:
     try:
@@ -33,3 +35,18 @@ def moment(at: datetime) -> datetime:
 def later(at: datetime, by: timedelta) -> datetime:
     """Kyiv time (without zone) so much later; an hour is an hour also on the nights when the clocks change."""
     return local(moment(at) + by)
+
+
+def real(at: datetime) -> datetime:
+    """Kyiv time (without zone) as the clocks show it: an hour that they leave out in spring is the one after it."""
+    return later(at, timedelta())
+
+
+def again(at: datetime) -> str:
+    """What is said after an hour that the clocks of an autumn night show for the second time; empty of any other."""
+    return " (удруге: годинники переведено назад)" if at.fold else ""
+
+
+def told(at: datetime) -> str:
+    """A date with the hour, and whether the clocks show it for the second time."""
+    return f"{words.moment(at)}{again(at)}"

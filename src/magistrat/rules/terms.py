@@ -119,7 +119,7 @@ def _edge(end: date | datetime) -> datetime:
 
 def _headline(term: Term, at: datetime, clause: str) -> str:
     place = f"{words.sentence(words.clause(clause))}. " if clause else ""
-    return f"{place}{_how_long(term)}. {words.sentence(_event(term))}: {words.moment(at)}."
+    return f"{place}{_how_long(term)}. {words.sentence(_event(term))}: {moments.told(at)}."
 
 
 def _how_long(term: Term) -> str:
@@ -153,7 +153,7 @@ def _line(day: CountedDay) -> str:
 
 def _conclusion(term: Term, end: date | datetime, calendar: WorkCalendar) -> str:
     if isinstance(end, datetime):
-        return f"Строк спливає {words.moment(end)}."
+        return f"Строк спливає {moments.told(end)}."
     closes = calendar.day(end).closes
     what = _END.get(term.direction, _LAST_DAY)
     until = f", до кінця робочого часу ({words.clock(closes)})" if closes else ""
@@ -167,5 +167,5 @@ _END = {"after": "Строк настає", "at_least": "Строк минає",
 
 
 def _law_line(found: LawDue) -> str:
-    end = words.moment(found.due) if isinstance(found.due, datetime) else words.day_and_weekday(found.due)
+    end = moments.told(found.due) if isinstance(found.due, datetime) else words.day_and_weekday(found.due)
     return f"Закон суворіший: {found.law.act}, {found.law.article} — {end}. Контроль ведеться за законом."

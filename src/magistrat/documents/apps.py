@@ -55,4 +55,5 @@ class DocumentsConfig(AppConfig):
             order=75,
             icon="folder",
         )
+        menu.register("Ознайомлення", "documents:reading", order=72, icon="document")
         menu.register("Реєстри", "documents:registries", ("registry.manage",), order=80, icon="book")

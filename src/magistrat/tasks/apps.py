@@ -43,6 +43,7 @@ class TasksConfig(AppConfig):
         menu.register("Розгляд", "tasks:review", writers, order=20, icon="pen")
         menu.register("Завдання", "tasks:mine", order=30, icon="task")
         menu.register("Підлеглі", "tasks:people", ["task.reassign", "resolution.write"], order=40, icon="people")
-        control = ["control.submit_case", "control.report", "control.write_off"]
+        # Heads of departments read what of theirs is on control, and what their people have not explained (KR 8.20.9).
+        control = ["control.submit_case", "control.report", "control.write_off", "report.view"]
         menu.register("На контролі", "tasks:control", control, order=50, icon="control")
         menu.register("Строки", "tasks:extensions", ["control.extend"], order=60, icon="calendar")

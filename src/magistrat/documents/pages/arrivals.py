@@ -19,10 +19,10 @@ from magistrat.documents.forms.deeds import (
     UnitForm,
     UnopenedForm,
 )
-from magistrat.documents.pages import answers
+from magistrat.documents.pages import answers, registries
 from magistrat.documents.pages.viewer import viewer
 from magistrat.documents.queries import arrivals as read
-from magistrat.documents.queries import cards, choices, kept, places, points, terms
+from magistrat.documents.queries import cards, choices, kept, places, points, rights, terms
 from magistrat.documents.queries import piles as begun
 from magistrat.regulation import queries as regulation
 from magistrat.rules.refusal import Refusal
@@ -182,6 +182,8 @@ def _queue(request: HttpRequest, form: ReceiveForm, refusal: Refusal | None = No
     review, registration = (
         read.queue(actor=request.actor, on=request.on, reviewed=reviewed) for reviewed in (False, True)
     )
+    may_register = _registers(request)
+    own = rights.registries_of(actor=request.actor, on=request.on, direction="incoming") if may_register else []
     context = {
         "form": form,
         "refusal": refusal,
@@ -189,8 +191,9 @@ def _queue(request: HttpRequest, form: ReceiveForm, refusal: Refusal | None = No
         "registration": registration,
         "piles": begun.begun(actor=request.actor),
         "may_receive": request.may("arrival.receive") is None,
-        "may_register": _registers(request),
+        "may_register": may_register,
         "may_review": _reviews(request),
+        **registries.kept(request, own),
     }
     terms.put_terms([*review.rows, *registration.rows], on=request.on)
     return render(request, "documents/arrivals/queue.html", context, status=status)

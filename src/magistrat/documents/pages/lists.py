@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from magistrat.documents.forms.lists import FilterForm
-from magistrat.documents.pages import views
+from magistrat.documents.pages import registries, views
 from magistrat.documents.queries import choices, correspondents, export, lists, nomenclature, rights
 from magistrat.ui import paging
 from magistrat.ui.routes import allow
@@ -90,6 +92,7 @@ def _list(request: HttpRequest, template: str, more: dict[str, object] | None = 
     filters = _filters(form)
     sort = paging.sort(request.GET.get("sort"), lists.ORDERS, lists.NEWEST)
     token, size = paging.place(request)
+    own = _own(request)
     found = lists.page(actor=request.actor, filters=filters, on=request.on, sort=sort.key, token=token, size=size)
     page = paging.for_print(request, found)
     context = {
@@ -102,7 +105,8 @@ def _list(request: HttpRequest, template: str, more: dict[str, object] | None = 
         "query": request.GET.urlencode(),
         "correspondent": correspondents.correspondent(filters.correspondent) if filters.correspondent else None,
         "case": nomenclature.case(filters.case_file) if filters.case_file else None,
-        "new": _new(request),
+        "new": _new(own),
+        **registries.kept(request, own, filters.registry),
         "columns": (columns := _columns(request)),
         "shown": [key for key, _ in columns],
     }
@@ -115,13 +119,18 @@ def _columns(request: HttpRequest) -> list[tuple[str, str]]:
     return [(key, label) for key, label in COLUMNS if key in asked]
 
 
-def _new(request: HttpRequest) -> list[tuple[str, str]]:
-    """Flows in which the person may register, for the buttons of the list."""
+def _own(request: HttpRequest) -> list[Any]:
+    """Registries in which the person may register; no statement for who registers nowhere."""
     wanted = {rights.RIGHTS[flow] for flow, _ in REGISTRARS} | {rights.OF_UNIT}  # type: ignore[index]
     if all(request.may(right) for right in wanted):
         return []
-    own = {one.direction for one in rights.registries_of(actor=request.actor, on=request.on)}
-    return [pair for pair in REGISTRARS if pair[0] in own]
+    return rights.registries_of(actor=request.actor, on=request.on)
+
+
+def _new(own: list[Any]) -> list[tuple[str, str]]:
+    """Flows in which the person may register, for the buttons of the list."""
+    flows = {one.direction for one in own}
+    return [pair for pair in REGISTRARS if pair[0] in flows]
 
 
 def _form(request: HttpRequest) -> FilterForm:

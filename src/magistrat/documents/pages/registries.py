@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from magistrat.documents.actions import registries
 from magistrat.documents.forms.directories import NewRegistryForm, RegistryForm
 from magistrat.documents.forms.fields import read_day
+from magistrat.documents.pages.registration import REGISTRARS, TITLES
 from magistrat.documents.queries import choices, paper_periods, points, rights
 from magistrat.documents.queries import registries as read
 from magistrat.rules.refusal import Refusal
@@ -21,9 +23,10 @@ from magistrat.ui.routes import allow
 
 # A month of a large registry still prints; a longer period goes by the list's XLSX.
 LONGEST = timedelta(days=366)
+MANAGE, OVERSEE = "registry.manage", "journal.view"
 
 
-@allow("registry.manage")
+@allow(MANAGE)
 @require_GET
 def settings(request: HttpRequest) -> HttpResponse:
     """All registries with their units, clerks and patterns."""
@@ -37,7 +40,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     return render(request, "documents/registries/settings.html", context)
 
 
-@allow("registry.manage")
+@allow(MANAGE)
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """A registry is opened."""
@@ -56,7 +59,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return _page(request, form, deed, {"heading": "Новий реєстр"})
 
 
-@allow("registry.manage")
+@allow(MANAGE)
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, registry_id: int) -> HttpResponse:
     """A registry is changed; indexes already given stay."""
@@ -76,14 +79,7 @@ def change(request: HttpRequest, registry_id: int) -> HttpResponse:
     )
 
 
-@allow(
-    "document.register_incoming",
-    "document.register_outgoing",
-    "document.register_internal",
-    "document.register_unit",
-    "registry.manage",
-    "journal.view",
-)
+@allow(*REGISTRARS, MANAGE, OVERSEE)
 @require_GET
 def journal(request: HttpRequest, registry_id: int) -> HttpResponse:
     """The registry's journal of a period, as it is printed."""
@@ -93,7 +89,25 @@ def journal(request: HttpRequest, registry_id: int) -> HttpResponse:
     is_cut, since = since < until - LONGEST, max(since, until - LONGEST)
     rows = read.journal(actor=request.actor, registry_id=registry_id, since=since, until=until)
     context = {"registry": read.registry(registry_id), "rows": rows, "since": since, "until": until, "is_cut": is_cut}
+    context["may_print_blank"] = _may_print_blank(request)
     return render(request, "documents/registries/journal.html", context)
+
+
+def kept(request: HttpRequest, own: Sequence[Any], chosen: int | None = None) -> dict[str, Any]:
+    """Registries whose journal and blank the person opens from a list: the chosen one, else those that he keeps (`own`).
+
+    Acts have a register of their own. No statement unless one is chosen that he does not keep; then two.
+    """
+    may_print_blank = _may_print_blank(request)
+    books = [one for one in own if chosen in (None, one.pk)]
+    if chosen is not None and not books and (may_print_blank or request.may(OVERSEE) is None):
+        refusal = rights.refusal_to_read_journal(actor=request.actor, registry_id=chosen, on=request.on)
+        books = [] if refusal else [read.registry(chosen)]
+    return {"books": [one for one in books if one.direction in TITLES], "may_print_blank": may_print_blank}
+
+
+def _may_print_blank(request: HttpRequest) -> bool:
+    return any(request.may(right) is None for right in (*REGISTRARS, MANAGE))
 
 
 def _day(request: HttpRequest, name: str, otherwise: date) -> date:

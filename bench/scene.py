@@ -105,7 +105,7 @@ class Scene:
     def number(self, registry: Any, on: date) -> tuple[str, int, str]:
         """Period, number and index of the next paper of the registry."""
         period = f"{on:%Y}" if registry.restarts == "year" else ""
-        counter = self.numbers.setdefault((registry.pk, period), itertools.count(registry.first_number))
+        counter = self.numbers.setdefault((registry.pk, period), itertools.count(registry.first_of(period)))
         number = next(counter)
         pattern = self.patterns[registry.pk]
         parts = {"year": f"{on:%Y}", "yy": f"{on:%y}", "dept": registry.department.index, "case": "02-01"}

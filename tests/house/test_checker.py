@@ -26,7 +26,10 @@ from tests.proof.checker import Told
 BREAKS: Mapping[str, tuple[str, ...]] = {
     "a gap in the numbers": (
         "UPDATE documents_document SET number = number + 1 WHERE id = (SELECT max(id) FROM documents_document WHERE number > 0)",
-        "UPDATE documents_registry SET first_number = 7",
+        "UPDATE documents_registry SET first_number = 7, first_period = '2026'",
+        # The first number of the year of going live is not that of another year.
+        """UPDATE documents_registry SET first_number = 7, first_period = '2025';
+           UPDATE documents_document SET number = number + 6 WHERE number > 0""",
     ),
     "a number given twice": (
         "ALTER TABLE documents_document DROP CONSTRAINT documents_number_once; UPDATE documents_document SET number = 1 WHERE number > 0",

@@ -15,11 +15,12 @@ import psycopg
 CHECKS: Mapping[str, str] = {
     # --- numbers -----------------------------------------------------------------------------------
     "a gap in the numbers": """
-        SELECT d.registry_id, d.period, r.first_number, min(d.number), max(d.number), count(*)
+        SELECT d.registry_id, d.period, r.first_number, r.first_period, min(d.number), max(d.number), count(*)
         FROM documents_document d JOIN documents_registry r ON r.id = d.registry_id
         WHERE d.number IS NOT NULL AND d.supplement = 0
-        GROUP BY d.registry_id, d.period, r.first_number
-        HAVING min(d.number) <> r.first_number OR max(d.number) - min(d.number) + 1 <> count(*)
+        GROUP BY d.registry_id, d.period, r.first_number, r.first_period
+        HAVING min(d.number) <> CASE WHEN d.period = r.first_period THEN r.first_number ELSE 1 END
+            OR max(d.number) - min(d.number) + 1 <> count(*)
     """,
     "a number given twice": """
         SELECT registry_id, period, number, supplement, count(*) FROM documents_document

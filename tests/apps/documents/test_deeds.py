@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from magistrat.documents.actions import (
@@ -646,6 +647,40 @@ class TestRegistries:
         registries.change(actor=office.administrator, at=AT, **given)
         with pytest.raises(Refusal, match="номери вже є"):
             registries.change(actor=office.administrator, at=AT, **given, first_number=500)
+
+    def test_the_first_number_holds_in_the_year_in_which_it_was_written_last(self, office):
+        made = registries.open_registry(
+            actor=office.administrator, at=AT, key="g", title="Журнал", direction="incoming",
+            department=office.incoming.department_id, pattern="{n}", first_number=4500,
+        )  # fmt: skip
+        assert (made.first_of("2026"), made.first_of("2027")) == (4500, 1)
+        changed = registries.change(
+            actor=office.administrator, at=AT + timedelta(days=365), registry_id=made.pk, title="Журнал", pattern="{n}",
+            clerks=[], is_open=True, first_number=4500,
+        )  # fmt: skip
+        assert (changed.first_of("2026"), changed.first_of("2027")) == (1, 4500)
+
+    def test_the_migration_finds_the_year_of_going_live(self, office):
+        """By the earliest year that begins with the first number, else by when it was written."""
+        Registry.objects.filter(pk=office.incoming.pk).update(first_number=7, first_period="2026")
+        make.registered(office)
+        empty = registries.open_registry(
+            actor=office.administrator, at=AT, key="g", title="Журнал", direction="incoming",
+            department=office.incoming.department_id, pattern="{n}", first_number=4500,
+        )  # fmt: skip
+        through = registries.open_registry(
+            actor=office.administrator, at=AT, key="n", title="Журнал", direction="incoming",
+            department=office.incoming.department_id, pattern="{n}", first_number=4500, restarts="never",
+        )  # fmt: skip
+        kept = list(Registry.objects.filter(first_number__gt=1).order_by("pk").values_list("pk", "first_period"))
+        assert kept == [(office.incoming.pk, "2026"), (empty.pk, "2026"), (through.pk, "")]
+        Registry.objects.update(first_period="")
+        fill = importlib.import_module("magistrat.documents.migrations.0027_first_period").FILL
+        with connection.cursor() as cursor:
+            cursor.execute(fill)
+        assert (
+            list(Registry.objects.filter(first_number__gt=1).order_by("pk").values_list("pk", "first_period")) == kept
+        )
 
     def test_refuses_the_key_twice_and_without_right(self, office):
         given = {

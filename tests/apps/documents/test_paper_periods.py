@@ -42,6 +42,19 @@ def ended(office, period, last, **changes):
 
 @pytest.mark.django_db
 class TestPaperPeriod:
+    def test_a_year_after_that_of_going_live_begins_on_paper_with_one(self):
+        office = make.office()
+        office.incoming.first_number, office.incoming.first_period = 1045, "2026"
+        office.incoming.save()
+        assert declared(office).first_number == 1045
+        year = timedelta(days=365)
+        office.internal.first_number, office.internal.first_period = 1045, "2026"
+        office.internal.save()
+        later = paper_periods.declare(
+            actor=office.records_head, at=NOON + year, registry_id=office.internal.pk, since=OFF + year, ground="Немає світла"
+        )  # fmt: skip
+        assert later.first_number == 1
+
     @pytest.mark.parametrize("city", ["kryvyi-rih", "druzhkivka"])
     def test_from_the_declaration_to_the_close(self, city):
         office = make.office(city)

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from magistrat.documents.actions import admission, annulling, cards, hooks, registration
+from magistrat.documents.actions import admission, annulling, cards, hooks, registration, registries
 from magistrat.documents.card import Party, Signed
 from magistrat.documents.models import Correspondent, Document, Grant, Link
 from magistrat.documents.queries import cards as cards_of
 from magistrat.documents.queries import choices, visible
+from magistrat.documents.queries import registries as books
 from magistrat.journal.models import Entry
 from magistrat.numbers.models import Counter
 from magistrat.organisation.models import Department, Substitution
@@ -34,10 +35,16 @@ class TestRegisterIncoming:
         assert (document.index, document.number, document.registered_on) == ("04.1/26/1", 1, date(2026, 3, 10))
         assert make.registered(office).index == "04.1/26/2"
 
-    def test_begins_with_the_first_number(self, office):
-        office.incoming.first_number = 1045
-        office.incoming.save()
-        assert make.registered(office).number == 1045
+    def test_begins_with_the_first_number_in_the_year_of_going_live_only(self, office):
+        registries.change(
+            actor=office.administrator, at=AT, registry_id=office.incoming.pk, title="Вхідні", pattern="{n}", clerks=[],
+            is_open=True, first_number=1045,
+        )  # fmt: skip
+        assert books.next_number(office.incoming.pk, date(2026, 3, 10)) == 1045
+        office.incoming.refresh_from_db()
+        assert [make.registered(office).number for _ in range(2)] == [1045, 1046]
+        assert books.next_number(office.incoming.pk, date(2027, 1, 4)) == 1
+        assert make.registered(office, at=AT + timedelta(days=300)).number == 1
 
     def test_each_year_begins_anew(self, office):
         make.registered(office)

@@ -35,7 +35,7 @@ def take(registry: Registry, period: str) -> int:
     :raises Refusal: the registry is kept on paper now.
     """
     try:
-        return numbers.take(series=series(registry), period=period, first=registry.first_number)
+        return numbers.take(series=series(registry), period=period, first=registry.first_of(period))
     except numbers.Stopped:
         raise on_paper(registry) from None
 

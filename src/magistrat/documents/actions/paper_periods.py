@@ -43,7 +43,7 @@ def declare(*, actor: Actor, at: datetime, registry_id: int, since: datetime, gr
         if PaperPeriod.objects.filter(registry=registry, until__isnull=True).exists():
             raise indices.on_paper(registry)
         period = placing.period_of(registry, since)
-        last = numbers.stop(series=indices.series(registry), period=period, first=registry.first_number)
+        last = numbers.stop(series=indices.series(registry), period=period, first=registry.first_of(period))
         _refuse_before_last(registry, period, since)
         made = PaperPeriod.objects.create(
             registry=registry, period=period, since=since, ground=ground.strip(), first_number=last + 1,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from magistrat.documents.actions import grants
+from magistrat.documents.actions import grants, placing
 from magistrat.documents.models import Document, Registry
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
@@ -48,7 +48,7 @@ def open_registry(
         _refuse_nobody(only_clerks, clerks)
         if Registry.objects.filter(key=key).exists():
             raise Refusal("", f"Реєстр із ключем «{key}» уже є.")
-        registry = Registry.objects.create(
+        registry = Registry(
             key=key,
             title=title.strip(),
             direction=direction,
@@ -60,6 +60,8 @@ def open_registry(
             clause=clause,
             rank=rank,
         )
+        registry.first_period = placing.period_of(registry, at)
+        registry.save()
         registry.clerks.set(clerks)
         _note(actor, at, "documents.registry_opened", registry, f"Відкрито реєстр «{registry.title}»")
     return registry
@@ -87,10 +89,8 @@ def change(
         _ask(actor, at)
         _refuse_pattern(pattern)
         registry = Registry.objects.select_for_update().get(pk=registry_id)
-        if first_number is not None and first_number != registry.first_number:
-            if Document.objects.filter(registry=registry).exists():
-                raise Refusal("", "Перший номер визначають до першої реєстрації: у цьому реєстрі номери вже є.")
-            registry.first_number = first_number
+        if first_number is not None:
+            _begin(registry, first_number, at)
         was_only = registry.only_clerks
         former = set(registry.clerks.values_list("pk", flat=True)) if was_only else set[int]()
         registry.title, registry.pattern, registry.is_open = title.strip(), pattern, is_open
@@ -102,6 +102,14 @@ def change(
             grants.follow_keepers(registries=[registry.pk], at=at, former=former)
         _note(actor, at, "documents.registry_changed", registry, f"Змінено реєстр «{registry.title}»")
     return registry
+
+
+def _begin(registry: Registry, first_number: int, at: datetime) -> None:
+    """Where the numbers begin, and in which period: on the day of going live, so until the first registration only."""
+    if not Document.objects.filter(registry=registry).exists():
+        registry.first_number, registry.first_period = first_number, placing.period_of(registry, at)
+    elif first_number != registry.first_number:
+        raise Refusal("", "Перший номер визначають до першої реєстрації: у цьому реєстрі номери вже є.")
 
 
 def _refuse_nobody(only_clerks: bool, clerks: list[int]) -> None:
@@ -134,5 +142,6 @@ def _note(actor: Actor, at: datetime, code: str, registry: Registry, text: str) 
         "only_clerks": registry.only_clerks,
         "is_open": registry.is_open,
         "first": registry.first_number,
+        "first_period": registry.first_period,
     }
     journal.record(actor=actor, at=at, code=code, subject=registry, payload=payload)

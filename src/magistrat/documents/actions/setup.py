@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from magistrat.documents.actions import grants
+from magistrat.documents.actions import grants, placing
 from magistrat.documents.models import DocumentKind, Registry
 from magistrat.journal import actions as journal
 from magistrat.journal import queries as read
@@ -52,7 +52,7 @@ def _open_registries(whole: Mapping[str, Any], at: datetime) -> list[str]:
         for n, (key, title, department, clerks) in enumerate(_places(table, posts), 1):
             pattern = Pattern(table["pattern"].replace("{place}", str(n))).text
             if key not in there:
-                registry = Registry.objects.create(
+                registry = Registry(
                     key=key,
                     title=title[:200],
                     direction=table["direction"],
@@ -63,6 +63,8 @@ def _open_registries(whole: Mapping[str, Any], at: datetime) -> list[str]:
                     clause=table.get("clause", ""),
                     rank=rank * 10,
                 )
+                registry.first_period = placing.period_of(registry, at)
+                registry.save()
                 registry.clerks.set(clerks)
                 made.append(key)
         if "each_post_with" in table:

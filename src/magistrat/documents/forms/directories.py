@@ -50,8 +50,10 @@ class RegistryForm(ChoiceForm):
         help_text="{n} — номер, {dept} — індекс підрозділу, {case} — індекс справи, {yy}, {year} — рік",
     )
     first_number = forms.IntegerField(
-        label="Перший номер", min_value=1, help_text="Змінюється лише до першої реєстрації."
-    )
+        label="Перший номер", min_value=1,
+        help_text="Для року, у якому реєстр починають вести в системі; наступного року щорічна нумерація почнеться з 1. "
+        "Змінюється лише до першої реєстрації.",
+    )  # fmt: skip
     clerks = forms.TypedMultipleChoiceField(
         label="Діловоди реєстру", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -32,9 +32,20 @@ class Registry(models.Model):
         "нумерація", max_length=12, choices=[("year", "щороку"), ("never", "наскрізна")], default="year"
     )
     first_number = models.PositiveBigIntegerField("перший номер", default=1)
+    first_period = models.CharField(
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="the period that begins with the first number, as Document.period; every other begins with 1",
+    )
     is_open = models.BooleanField(default=True)
     clause = models.CharField(max_length=40, blank=True)
     rank = models.PositiveIntegerField("порядок", default=100)
+
+    def first_of(self, period: str) -> int:
+        """The number with which a period begins: where the paper journal ended on the day of going live, else 1."""
+        return self.first_number if period == self.first_period else 1
 
 
 class PaperPeriod(models.Model):

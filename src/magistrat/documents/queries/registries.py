@@ -51,7 +51,8 @@ def next_number(registry_id: int, on: date) -> int:
     period = str(on.year) if found.restarts == "year" else ""
     given = Document.objects.filter(registry=found, period=period, number__isnull=False).order_by("-number")
     last = given.values_list("number", flat=True).first()
-    return found.first_number if last is None else max(found.first_number, last + 1)
+    first = found.first_of(period)
+    return first if last is None else max(first, last + 1)
 
 
 @prepared.prepared

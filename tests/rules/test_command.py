@@ -210,6 +210,16 @@ def test_without_a_word_the_usage_is_said_on_standard_error() -> None:
     assert "Використання: magistrat" in done.stderr
 
 
+def test_an_unknown_word_is_wrong_use_and_the_usage_is_said() -> None:
+    done = run("foo")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("magistrat: такої команди немає: foo\nВикористання: magistrat")
+
+
+def test_commands_of_django_are_reached() -> None:
+    assert run("help", "magistrat_setup").stdout.startswith("usage: magistrat magistrat_setup")
+
+
 class TestAnotherFolderOfCities:
     def test_is_named_by_the_environment(self, tmp_path: Path) -> None:
         (tmp_path / "testove" / "2024-01-01").mkdir(parents=True)

@@ -17,6 +17,9 @@ USAGE = """Використання: magistrat КОМАНДА …
   export ТЕКА|ФАЙЛ     винести все місто у відкритих форматах
 Інші команди — команди Django: magistrat help"""
 
+# words that Django's own dispatcher answers without a command of that name
+OF_DJANGO = ("help", "version")
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the answer is the exit code (0 done, 2 wrong use, 3 no such id, edition or date)."""
@@ -52,7 +55,13 @@ def _manage(words: list[str]) -> int:
     import os
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "magistrat.config.settings")
-    from django.core.management import execute_from_command_line
+    import django
+    from django.core.management import execute_from_command_line, get_commands
 
+    if words[0] not in OF_DJANGO and not words[0].startswith("-"):
+        django.setup()
+        if words[0] not in get_commands():
+            print(f"magistrat: такої команди немає: {words[0]}\n{USAGE}", file=sys.stderr)
+            return 2
     execute_from_command_line(["magistrat", *words])
     return 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from magistrat.documents.actions import registration
+from magistrat.organisation.models import Department
 from tests.factories import documents as make
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +74,50 @@ class TestMenu:
             f'href="{reverse("tasks:control")}"'
             not in make.signed_in(client, office.executor).get(LIST).content.decode()
         )
+
+
+class TestSimilarAndSupplement:
+    """Each key stands only where the deed behind it is allowed."""
+
+    @pytest.fixture
+    def office(self):
+        return make.office("druzhkivka")
+
+    @staticmethod
+    def offered(client, actor, document):
+        page = make.signed_in(client, actor).get(reverse("documents:card", args=[document.pk])).content.decode()
+        similar = f"{reverse('documents:register', args=[document.direction])}?kopiia={document.pk}"
+        return similar in page, reverse("documents:supplement", args=[document.pk]) in page
+
+    def test_for_who_registers_there(self, client, office):
+        assert self.offered(client, office.clerk, make.registered(office)) == (True, True)
+
+    def test_not_for_a_colleague_who_registers_nothing(self, client, office):
+        card = make.card(office, addressee=office.department_head.post_id)
+        document = registration.register_incoming(
+            actor=office.department_clerk, at=make.AT, registry_id=office.unit.pk, card=card
+        )
+        assert self.offered(client, office.department_clerk, document) == (True, True)
+        assert self.offered(client, office.department_head, document) == (False, False)
+
+    def test_not_for_a_leaders_secretary_in_the_same_unit(self, client, office):
+        unit = Department.objects.get(pk=office.clerk.department_id)
+        secretary = make.actor("Секретар заступника міського голови", unit, "leader_assistant")
+        own = make.registry("own", "internal", unit, only_clerks=True)
+        own.clerks.add(secretary.post_id)
+        document = make.registered(office)
+        assert self.offered(client, secretary, document) == (False, False)
+        answer = client.get(reverse("documents:supplement", args=[document.pk]))
+        assert answer.status_code in (403, 409)
+
+    def test_not_for_a_registry_that_is_closed(self, client, office):
+        document = make.registered(office)
+        type(office.incoming).objects.filter(pk=office.incoming.pk).update(is_open=False)
+        assert self.offered(client, office.clerk, document) == (False, False)
+        answer = client.get(reverse("documents:supplement", args=[document.pk]))
+        assert (answer.status_code, "закрито" in answer.content.decode()) == (409, True)
+
+    def test_a_paper_that_is_not_registered_yet_takes_no_supplement(self, client, office):
+        arrival, other = make.arrival(office), make.arrival(office)
+        page = reverse("documents:register_arrival", args=[arrival.pk])
+        assert make.signed_in(client, office.clerk).get(page, {"do": other.pk}).status_code == 200

@@ -20,6 +20,7 @@ from magistrat.documents.forms.deeds import (
     LossForm,
     ReasonForm,
 )
+from magistrat.documents.pages.registration import REGISTRARS
 from magistrat.documents.pages.viewer import viewer
 from magistrat.documents.queries import cards, choices, history, kept, marks, points, rights, standing, terms
 from magistrat.regulation import queries as regulation
@@ -108,6 +109,7 @@ def _moves(request: HttpRequest, document: Any) -> dict[str, bool]:
     """Deeds that the person may begin from the head of the card."""
     is_registered = document.is_registered
     is_act = rights.refusal_for_act(document.direction) is not None
+    registers = not is_act and _registers(request, document)
     keeps = document.registry is not None and document.registry.department_id in request.actor.departments
     if document.registry is not None and document.registry.only_clerks:
         keeps = _keeps_card(request, document)
@@ -120,17 +122,24 @@ def _moves(request: HttpRequest, document: Any) -> dict[str, bool]:
         and document.registry is not None
         and rights.refusal_to_annul(actor=request.actor, registry=document.registry, on=request.on) is None,
         # An annulled registration is the one that is most often made anew.
-        "copy": (is_registered or document.state == document.State.ANNULLED) and not is_act and keeps,
+        "copy": (is_registered or document.state == document.State.ANNULLED) and registers,
         "supplement": is_registered
         and not document.supplement
-        and not is_act
-        and keeps
+        and registers
         and points.entry(request.on, points.SUPPLEMENT) is not None,
         "bring_back": document.state == "passed_on" and request.may("arrival.receive") is None,
         "notice": document.state == document.State.RETURNED and request.may("arrival.return") is None,
         "review": document.is_waiting and request.may("arrival.review") is None,
         "label": bool(document.index) and marks.is_offered(document.registered_on or request.on),
     }
+
+
+def _registers(request: HttpRequest, document: Any) -> bool:
+    """Whether the person registers where the document is; one statement, none for who registers nowhere."""
+    if document.registry is None or not any(request.may(right) is None for right in REGISTRARS):
+        return False
+    refusal = rights.refusal_to_add(actor=request.actor, registry_id=document.registry_id, on=request.on)
+    return refusal is None
 
 
 def _keeps_card(request: HttpRequest, document: Any) -> bool:

@@ -137,6 +137,8 @@ def _page(
     supplement_to: Any = None,
     place: piles.Place | None = None,
 ) -> HttpResponse:
+    if request.method != "POST" and supplement_to is not None:
+        _refuse_to_add(request, supplement_to)
     offered = begin.offered(request, direction)
     registries = rights.registries_of(actor=request.actor, on=request.on, direction=direction)
     offered["registry"] = [(str(one.pk), one.title) for one in registries]
@@ -196,6 +198,17 @@ def _page(
         # The next letter's page tells of the one before it by itself.
         messages.success(request, f"Зареєстровано за індексом {document.index}.")
     return redirect(onwards)
+
+
+def _refuse_to_add(request: HttpRequest, first: Any) -> None:
+    """Say before a whole card is typed that the first paper's registry is kept by others, or closed.
+
+    :raises Refusal: with the registry's clause.
+    """
+    if first.registry_id is None:
+        return
+    if refusal := rights.refusal_to_add(actor=request.actor, registry_id=first.registry_id, on=request.on):
+        raise refusal
 
 
 def _deed(request: HttpRequest, form: CardForm, direction: str, arrival: Any, supplement_to: Any) -> Callable[[], Any]:

@@ -55,6 +55,11 @@ def refusal_to_register(*, actor: Actor, registry: Registry, on: date) -> Refusa
     return by_role
 
 
+def refusal_to_add(*, actor: Actor, registry_id: int, on: date) -> Refusal | None:
+    """Why the actor may register nothing more in the registry of a paper that he looks at; one statement."""
+    return refusal_to_register(actor=actor, registry=with_clerk(actor).get(pk=registry_id), on=on)
+
+
 def refusal_to_keep(*, actor: Actor, registry_id: int) -> Refusal | None:
     """Why the actor does not keep the cards of the registry, open or closed: others' clerks do; one statement."""
     if actor.is_system:

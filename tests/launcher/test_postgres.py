@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -14,9 +15,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from magistrat.launcher import places, postgres, processes
+from magistrat.launcher import keys, places, postgres, processes
 from magistrat.launcher.postgres import Cluster
 from magistrat.launcher.problem import LauncherProblem
+from magistrat.launcher.stopping import Stopped
 
 START_AND_HANG = """
 import sys, time
@@ -160,6 +162,39 @@ class TestRefusing:
             cluster.start()
         mark.write_text("18\n")
         cluster.start()
+
+    @pytest.mark.timeout(60)
+    def test_names_the_keys_that_do_not_fit_and_leaves_the_server_to_those_who_work_in_it(
+        self, cluster: Cluster
+    ) -> None:
+        keys.write_private(cluster.folder / "keys.json", json.dumps(dict.fromkeys(keys.NAMES, "of another city")))
+        with pytest.raises(LauncherProblem, match=r"не приймає паролів із файла .*keys\.json"):
+            Cluster(cluster.folder).start()
+        assert cluster.is_running()
+        cluster.stop()
+        again = Cluster(cluster.folder)
+        with pytest.raises(LauncherProblem, match=r"не приймає паролів із файла .*keys\.json"):
+            again.start()
+        assert again.is_our_child
+        again.stop()
+        assert not processes.anyone_works_in(cluster.data)
+
+    @pytest.mark.timeout(60)
+    def test_hears_that_it_is_to_stop_while_the_server_recovers(
+        self, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def recovers(_: Cluster) -> bool:
+            raise psycopg.OperationalError("FATAL:  the database system is starting up")
+
+        cluster.stop()
+        monkeypatch.setattr(Cluster, "_serves_our_data", recovers)
+        order = threading.Timer(0.5, cluster.stop_asked.set)
+        order.start()
+        with pytest.raises(Stopped):
+            cluster.start()
+        order.join()
+        cluster.stop()
+        assert not processes.anyone_works_in(cluster.data)
 
     def test_says_that_the_folder_cannot_be_made(self, open_folder: Path) -> None:
         (open_folder / "city").write_text("a file, not a folder")

@@ -28,10 +28,6 @@ FIRST_PAGE = 120.0
 DEMO_WITH_GAPS = 4
 
 
-class Stopped(Exception):
-    """Somebody asked to stop while the city was being made ready."""
-
-
 class CityRun:
     """A city served from this machine.
 
@@ -41,7 +37,7 @@ class CityRun:
 
     def __init__(self, city: City, *, host: str, demo: bool, tell: Callable[[str], None], stop: StopAsked) -> None:
         self.city, self.host, self.demo, self.tell, self.stop_asked = city, host, demo, tell, stop
-        self.database = database.of_city(city, tell)
+        self.database = database.of_city(city, tell, stop)
         self._state_file = city.folder / "state.json"
         self._step: subprocess.Popen[str] | None = None
         city.folder.mkdir(parents=True, exist_ok=True)
@@ -121,8 +117,7 @@ class CityRun:
         :param allowed: a code beside 0 with which it may end.
         :returns: its code.
         """
-        if self.stop_asked.is_set():
-            raise Stopped
+        self.stop_asked.refuse()
         self.tell(words)
         environment = self.environment() | ({"MAGISTRAT_AS_OWNER": "1"} if owner else {})
         if owner:
@@ -134,8 +129,7 @@ class CityRun:
         said = self._pass_on(self._step)
         if (code := self._step.wait()) not in (0, allowed) and not self.stop_asked.is_set():
             raise LauncherProblem(f"{self.city.name}: крок «{arguments[0]}» не виконано.\n" + "\n".join(said[-30:]))
-        if self.stop_asked.is_set():
-            raise Stopped
+        self.stop_asked.refuse()
         return code
 
     def end_step(self) -> None:
@@ -172,7 +166,10 @@ class CityRun:
         self.reader.start()
 
     def watch(self) -> None:
-        """Start again whatever died."""
+        """Start again whatever died.
+
+        :raises Stopped: somebody asked to stop meanwhile.
+        """
         if not self.database.is_running():
             self.tell("База даних зупинилася: запускаємо її знову.")
             try:

@@ -12,10 +12,10 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from magistrat.launcher import cities, database, processes
-from magistrat.launcher.city_run import CityRun, Stopped, city_environment, launcher_of
+from magistrat.launcher.city_run import CityRun, city_environment, launcher_of
 from magistrat.launcher.postgres import DATABASE, SUPERUSER, Cluster
 from magistrat.launcher.problem import LauncherProblem, of_system
-from magistrat.launcher.stopping import StopAsked
+from magistrat.launcher.stopping import StopAsked, Stopped
 
 NAMES = ("run", "stop", "db", "manage")
 

@@ -12,6 +12,7 @@ import psycopg
 from magistrat.launcher.cities import City
 from magistrat.launcher.postgres import Cluster
 from magistrat.launcher.problem import LauncherProblem
+from magistrat.launcher.stopping import StopAsked
 
 OLDEST_SERVER = 15
 
@@ -77,19 +78,18 @@ def is_foreign() -> bool:
     return bool(os.environ.get("DATABASE_URL"))
 
 
-def of_city(city: City, tell: Callable[[str], None]) -> Database:
-    """The city's database, not started yet."""
-    return Server() if is_foreign() else Cluster(city.folder, tell=tell)
+def of_city(city: City, tell: Callable[[str], None], stop: StopAsked | None = None) -> Database:
+    """The city's database, not started yet; its start is broken off when somebody asks to stop."""
+    return Server() if is_foreign() else Cluster(city.folder, tell=tell, stop=stop)
 
 
 @contextmanager
 def opened(city: City, tell: Callable[[str], None]) -> Iterator[Database]:
     """The city's database, running while the block lasts; left running when it ran before."""
     database = of_city(city, tell)
-    ran = isinstance(database, Cluster) and database.answers()
-    database.start()
     try:
+        database.start()
         yield database
     finally:
-        if not ran:
+        if not isinstance(database, Cluster) or database.is_our_child:
             database.stop()

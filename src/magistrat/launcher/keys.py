@@ -2,22 +2,60 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-NAMES = ("superuser", "owner", "app", "secret_key")
+from magistrat.launcher.problem import LauncherProblem
+
+PASSWORDS = ("superuser", "owner", "app")
+NAMES = (*PASSWORDS, "secret_key")
 
 
-def load(city_folder: Path) -> dict[str, str]:
-    """Read the city folder's keys; make those that are missing. The file is for its owner alone."""
+def load(city_folder: Path, data: Path | None = None) -> dict[str, str]:
+    """Read the city folder's keys; make those that are missing. The file is for its owner alone.
+
+    :param data: the server's data: passwords to those that are there already are never made anew, they would not fit.
+    :raises LauncherProblem: the passwords to the data are lost, or the file is spoilt.
+    """
     path = city_folder / "keys.json"
-    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    known = _read(path)
     if set(NAMES) - set(known):
-        known = {name: secrets.token_urlsafe(32) for name in NAMES} | known
-        write_private(path, json.dumps(known, indent=2))
+        with _alone(city_folder):
+            # Somebody else may have made them meanwhile, and the data with them.
+            known = _read(path)
+            if set(PASSWORDS) - set(known) and data is not None and (data / "PG_VERSION").exists():
+                raise LauncherProblem(
+                    f"У файлі {path} немає паролів до бази даних {data}. Нових не створено: вона їх не прийме. "
+                    "Поверніть keys.json, з яким цю базу даних створено: він є в її резервній копії."
+                )
+            known = {name: secrets.token_urlsafe(32) for name in NAMES} | known
+            write_private(path, json.dumps(known, indent=2))
     return {name: str(known[name]) for name in NAMES}
+
+
+def _read(path: Path) -> dict[str, str]:
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return {}
+    except (ValueError, TypeError) as reason:
+        raise LauncherProblem(f"Файл із ключами {path} зіпсовано. Поверніть його з резервної копії.") from reason
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the folder: two that start at once would each make keys, and one of them work with lost ones."""
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
 
 
 def write_private(path: Path, text: str) -> None:

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -22,6 +23,7 @@ from psycopg import sql
 
 from magistrat.launcher import keys, places, processes
 from magistrat.launcher.problem import LauncherProblem, diagnose, of_system
+from magistrat.launcher.stopping import StopAsked
 
 SUPERUSER, OWNER, APP = "postgres", "magistrat_owner", "magistrat_app"
 DATABASE = "magistrat"
@@ -59,12 +61,16 @@ class Cluster:
     :param folder: the city's folder, `var/<city>`; the data lie in its `pg`.
     :param durable: False only for tests.
     :param tell: takes Ukrainian lines for the person who waits.
+    :param stop: set when somebody asked to stop: a start is broken off.
     """
 
-    def __init__(self, folder: Path, *, durable: bool = True, tell: Callable[[str], None] = quiet) -> None:
+    def __init__(
+        self, folder: Path, *, durable: bool = True, tell: Callable[[str], None] = quiet, stop: StopAsked | None = None
+    ) -> None:
         self.folder = folder.absolute()
         self.durable = durable
         self.tell = tell
+        self.stop_asked = stop or StopAsked()
         self.pid: int | None = None
         self._child: subprocess.Popen[bytes] | None = None
         _make_folder(self.folder)
@@ -72,9 +78,16 @@ class Cluster:
         self.data = places.reachable_data(self.folder, self.user)
         self.user = places.server_user(self.data)
         self.binaries = places.server_binaries(self.user)
-        self.keys = keys.load(self.folder)
         self.socket = places.runtime_folder(self.folder, self.user)
         self.log = self.folder / "log" / "postgres.log"
+
+    @cached_property
+    def keys(self) -> dict[str, str]:
+        """The passwords, read when they are first needed: by then one who serves the city holds it alone.
+
+        :raises LauncherProblem: those to the data that are there are lost.
+        """
+        return keys.load(self.folder, self.data)
 
     # --- addresses -------------------------------------------------------------------------------
 
@@ -100,6 +113,7 @@ class Cluster:
 
         :returns: whether the data were made just now.
         :raises LauncherProblem: with the reason and the way out.
+        :raises Stopped: somebody asked to stop.
         """
         self._refuse_other_version()
         made = not (self.data / "PG_VERSION").exists()
@@ -109,9 +123,15 @@ class Cluster:
         while not (self._take_over() or self._launch()):
             if time.monotonic() > deadline:
                 raise LauncherProblem(self._why_not_started())
-            time.sleep(0.5)
+            self.stop_asked.wait(0.5)
+            self.stop_asked.refuse()
         self._make_roles()
         return made
+
+    @property
+    def is_our_child(self) -> bool:
+        """Whether this object started the server; one that ran before is somebody else's to stop."""
+        return self._child is not None
 
     def is_running(self) -> bool:
         """Whether the server that this object started or took over still lives."""
@@ -207,7 +227,10 @@ class Cluster:
     # --- starting ----------------------------------------------------------------------------------
 
     def _take_over(self) -> bool:
-        """Take over a server that already runs on these data; end one that does not answer."""
+        """Take over a server that already runs on these data; end one that does not answer.
+
+        :raises LauncherProblem: it refuses our password, and may be at work for others.
+        """
         self._reap()
         lines = self._lock_file()
         pid = int(lines[0]) if lines and lines[0].isdigit() else 0
@@ -217,11 +240,15 @@ class Cluster:
         self.pid = pid
         if self._child is not None and self._child.pid != pid:
             self._child = None
-        if len(lines) > 4 and lines[4] and self._answers_at(Path(lines[4])):
-            self.tell("База даних уже працює: беремо її під нагляд.")
-            return True
-        if lines[-1].strip() != "ready" and self._wait_until_ready():
-            return True
+        try:
+            if len(lines) > 4 and lines[4] and self._answers_at(Path(lines[4])):
+                self.tell("База даних уже працює: беремо її під нагляд.")
+                return True
+            if lines[-1].strip() != "ready" and self._wait_until_ready():
+                return True
+        except LauncherProblem:
+            self.pid = None
+            raise
         processes.end(pid, signal.SIGINT, signal.SIGQUIT, patience=20)
         self._reap()
         self.pid = None
@@ -249,13 +276,15 @@ class Cluster:
         earlier, self.socket = self.socket, socket
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
+            self.stop_asked.refuse()
             try:
                 if self._serves_our_data():
                     return True
                 break
             except psycopg.errors.ConnectionTimeout:
                 self.tell("База даних зайнята, чекаємо на її відповідь…")
-            except psycopg.Error:
+            except psycopg.Error as reason:
+                self._refuse_wrong_keys(reason)
                 break
         self.socket = earlier
         return False
@@ -266,6 +295,13 @@ class Cluster:
             return self._serves_our_data()
         except psycopg.Error:
             return False
+
+    def _refuse_wrong_keys(self, reason: psycopg.Error) -> None:
+        if "password authentication failed" in str(reason):
+            raise LauncherProblem(
+                f"База даних {self.data} не приймає паролів із файла {self.folder / 'keys.json'}: він від іншої бази даних. "
+                "Поверніть keys.json, з яким цю базу даних створено."
+            ) from reason
 
     def _serves_our_data(self) -> bool:
         with psycopg.connect(self.superuser_url(), connect_timeout=ANSWER) as connection:
@@ -304,15 +340,22 @@ class Cluster:
         return False
 
     def _wait_until_ready(self) -> bool:
-        """Wait while the server lives: replaying the log after a crash may take minutes."""
+        """Wait while the server lives: replaying the log after a crash may take minutes.
+
+        :raises LauncherProblem: it refuses our password, and will go on doing so.
+        """
         told = time.monotonic()
         while self.is_running():
-            if self.answers():
-                return True
-            if time.monotonic() - told > 10:
-                self.tell("База даних відновлюється після аварійної зупинки, зачекайте…")
-                told = time.monotonic()
-            time.sleep(0.03)
+            self.stop_asked.refuse()
+            try:
+                if self._serves_our_data():
+                    return True
+            except psycopg.Error as reason:
+                self._refuse_wrong_keys(reason)
+                if time.monotonic() - told > 10:
+                    self.tell(_why_we_wait(reason))
+                    told = time.monotonic()
+            self.stop_asked.wait(0.03)
         return False
 
     def _said_since(self, begin: int) -> str:
@@ -348,6 +391,12 @@ class Cluster:
         with psycopg.connect(self.superuser_url(), autocommit=True) as server:
             server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DATABASE)))
             self.make_database(DATABASE, server)
+
+
+def _why_we_wait(reason: psycopg.Error) -> str:
+    if re.search("starting up|not yet accepting|recovery", str(reason)):
+        return "База даних відновлюється після аварійної зупинки, зачекайте…"
+    return f"База даних ще не відповідає, чекаємо: {str(reason).strip()}"
 
 
 def _login_role(role: str, password: str) -> sql.Composed:

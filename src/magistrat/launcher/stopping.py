@@ -8,6 +8,10 @@ import time
 STEP = 0.1
 
 
+class Stopped(Exception):
+    """Somebody asked to stop while a city was being made ready."""
+
+
 class StopAsked:
     """A flag that a signal's handler sets, to be waited for like an event, but without a lock.
 
@@ -21,6 +25,14 @@ class StopAsked:
     def set(self) -> None:
         """Ask to stop."""
         self._asked = True
+
+    def refuse(self) -> None:
+        """Do nothing more when it was asked.
+
+        :raises Stopped: it was.
+        """
+        if self._asked:
+            raise Stopped
 
     def is_set(self) -> bool:
         """Whether it was asked."""

@@ -101,4 +101,5 @@ def _overdue(request: HttpRequest) -> Iterator[Heap]:
         return
     leader = None if specialist else request.actor.post_id
     found = tasks.overdue_count(actor=request.actor, on=request.on, leader=leader)
-    yield Heap("На контролі прострочено", found, f"{reverse('tasks:control')}?overdue=on", is_bad=True)
+    whose = f"&leader={leader}" if leader else ""
+    yield Heap("На контролі прострочено", found, f"{reverse('tasks:control')}?overdue=on{whose}", is_bad=True)

@@ -76,6 +76,15 @@ class TestMissed:
         assert "виконано із запізненням на 4\u00a0дні" in page
         assert "На контролі прострочено" in page
 
+    def test_a_leaders_heap_opens_what_it_counts(self, kryvyi, sign_in, now):
+        mine, others = made.task(kryvyi), made.task(kryvyi)
+        Control.objects.filter(document=others.document_id).update(leader=kryvyi.deputy.post_id)
+        now("2026-03-25T10:00:00+02:00")
+        mayor = sign_in(kryvyi.mayor)
+        heap = next(one for one in mayor.get("/").context["heaps"] if one.title == "На контролі прострочено")
+        listed = [one.document_id for one in mayor.get(heap.url).context["page"].rows]
+        assert (heap.count, listed) == (1, [mine.document_id])
+
     def test_not_done(self, kryvyi):
         task = made.task(kryvyi)
         assert overdue(kryvyi, made.DUE) == []

@@ -7,15 +7,16 @@ import hashlib
 import http.client
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from magistrat.launcher import cities, database, keys
+from magistrat.launcher import cities, database, keys, processes
 from magistrat.launcher.cities import CHECKOUT, City
-from magistrat.launcher.postgres import Cluster
+from magistrat.launcher.postgres import PATIENCE, Cluster, server_of
 from magistrat.launcher.problem import LauncherProblem
 from magistrat.launcher.stopping import StopAsked
 from magistrat.launcher.supervisor import Child, bound_to_us
@@ -281,6 +282,24 @@ def launcher_of(city: City) -> int | None:
     except OSError:
         return None
     return None
+
+
+def end_left_server(city: City) -> bool:
+    """End the database that runs on after its launcher was killed.
+
+    :returns: whether there was one; never one that a launcher holds.
+    """
+    data = city.folder / "pg"
+    if not (pid := server_of(data)):
+        return False
+    with (city.folder / "launcher.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        if not processes.end(pid, signal.SIGINT, signal.SIGQUIT, patience=PATIENCE):
+            raise LauncherProblem(f"{city.name}: база даних (процес {pid}) не зупинилася за дві хвилини.")
+    return True
 
 
 def app_setups() -> list[str]:

@@ -12,7 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from magistrat.launcher import cities, database, processes
-from magistrat.launcher.city_run import CityRun, city_environment, launcher_of
+from magistrat.launcher.city_run import CityRun, city_environment, end_left_server, launcher_of
 from magistrat.launcher.postgres import DATABASE, SUPERUSER, Cluster
 from magistrat.launcher.problem import LauncherProblem, of_system
 from magistrat.launcher.stopping import StopAsked, Stopped
@@ -83,10 +83,13 @@ def _run(wished: argparse.Namespace) -> int:
         CityRun(city, host=wished.host, demo=wished.demo, tell=_teller(city, alone=len(chosen) == 1), stop=stop)
         for city in chosen
     ]
+    # A refusal at the door begins nothing: what it would seem to stop is somebody else's city at work.
+    for run in runs:
+        run.claim()
     try:
         _serve(runs, stop)
     except Stopped:
-        stop.set()
+        pass
     finally:
         stop.set()
         _say("Зупиняємо…")
@@ -96,8 +99,6 @@ def _run(wished: argparse.Namespace) -> int:
 
 
 def _serve(runs: list[CityRun], stop: StopAsked) -> None:
-    for run in runs:
-        run.claim()
     _for_each(runs, CityRun.prepare)
     for run in runs:
         run.start()
@@ -147,20 +148,34 @@ def _teller(city: cities.City, *, alone: bool) -> Callable[[str], None]:
 
 
 def _say(words: str) -> None:
-    print(words, flush=True)
+    """Print it; when nobody listens any more (the terminal is closed, `tee` has ended), do without him.
+
+    What is said is less than what is done: the cities have to be stopped in order all the same.
+    """
+    try:
+        print(words, flush=True)
+    except OSError:
+        # Python keeps what was not written and tries again at its end: it must not fail there.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 # --- stop ---------------------------------------------------------------------------------------------
 
 
 def _stop(wished: argparse.Namespace) -> int:
-    """Ask the launchers of these cities to stop and wait for them."""
-    launchers = {pid for city in cities.chosen(wished.city, None) if (pid := launcher_of(city))}
-    if not launchers:
-        _say("Жодного міста не запущено.")
+    """Ask the launchers of these cities to stop and wait for them; end the databases that a killed one left behind."""
+    chosen = cities.chosen(wished.city, None)
+    launchers = {pid for city in chosen if (pid := launcher_of(city))}
     for pid in launchers:
         if not processes.end(pid, signal.SIGTERM, patience=120):
             raise LauncherProblem(f"Процес {pid} не зупинився за дві хвилини.")
+    left = [city for city in chosen if end_left_server(city)]
+    for city in left:
+        _say(f"{city.name}: зупинено базу даних, що лишилася без нагляду.")
+    if not (launchers or left):
+        _say("Жодного міста не запущено.")
     return 0
 
 

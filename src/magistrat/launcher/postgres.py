@@ -232,11 +232,10 @@ class Cluster:
         :raises LauncherProblem: it refuses our password, and may be at work for others.
         """
         self._reap()
-        lines = self._lock_file()
-        pid = int(lines[0]) if lines and lines[0].isdigit() else 0
-        if not (processes.is_alive(pid) and processes.works_in(pid, self.data)):
+        if not (pid := server_of(self.data)):
             self._clear_stale_locks()
             return False
+        lines = _lock_file(self.data)
         self.pid = pid
         if self._child is not None and self._child.pid != pid:
             self._child = None
@@ -244,7 +243,7 @@ class Cluster:
             if len(lines) > 4 and lines[4] and self._answers_at(Path(lines[4])):
                 self.tell("База даних уже працює: беремо її під нагляд.")
                 return True
-            if lines[-1].strip() != "ready" and self._wait_until_ready():
+            if lines and lines[-1].strip() != "ready" and self._wait_until_ready():
                 return True
         except LauncherProblem:
             self.pid = None
@@ -307,12 +306,6 @@ class Cluster:
         with psycopg.connect(self.superuser_url(), connect_timeout=ANSWER) as connection:
             row = connection.execute("SHOW data_directory").fetchone()
         return row is not None and Path(row[0]).resolve() == self.data.resolve()
-
-    def _lock_file(self) -> list[str]:
-        try:
-            return (self.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
-        except OSError:
-            return []
 
     def _launch(self) -> bool:
         """Start the server as our child in its own session; False when it ended at once and may be tried again.
@@ -391,6 +384,20 @@ class Cluster:
         with psycopg.connect(self.superuser_url(), autocommit=True) as server:
             server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DATABASE)))
             self.make_database(DATABASE, server)
+
+
+def server_of(data: Path) -> int:
+    """The number of the server that runs on these data; 0 when none does."""
+    lines = _lock_file(data)
+    pid = int(lines[0]) if lines and lines[0].isdigit() else 0
+    return pid if processes.is_alive(pid) and processes.works_in(pid, data) else 0
+
+
+def _lock_file(data: Path) -> list[str]:
+    try:
+        return (data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return []
 
 
 def _why_we_wait(reason: psycopg.Error) -> str:

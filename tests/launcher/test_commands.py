@@ -1,0 +1,113 @@
+"""What `magistrat run` and `stop` do when something is in the way; the whole run lies in `test_run`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+
+from magistrat.launcher import cities, commands, processes
+from magistrat.launcher.postgres import Cluster
+from magistrat.launcher.problem import LauncherProblem
+from magistrat.launcher.stopping import StopAsked
+
+
+class Made:
+    """A city's run that keeps what was done with it; asked to stop as soon as it serves."""
+
+    done: ClassVar[list[str]] = []
+    address = "http://127.0.0.1:8001/"
+    refusal = ""
+
+    def __init__(self, city: cities.City, *, stop: StopAsked, **_: Any) -> None:
+        self.city, self.stop_asked = city, stop
+
+    def claim(self) -> None:
+        if self.refusal:
+            raise LauncherProblem(self.refusal)
+
+    def prepare(self) -> None:
+        self.done.append("prepared")
+
+    def start(self) -> None:
+        self.done.append("started")
+
+    def wait_for_pages(self) -> None: ...
+
+    def watch(self) -> None:
+        self.stop_asked.set()
+
+    def end_step(self) -> None: ...
+
+    def stop(self) -> None:
+        self.done.append("stopped")
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch, one_city: Path) -> type[Made]:
+    """No signal of the tests' own process is caught, and nothing is started."""
+    monkeypatch.setattr(commands, "CityRun", Made)
+    monkeypatch.setattr(commands.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(Made, "done", [])
+    return Made
+
+
+@pytest.fixture
+def one_city(open_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the only city's data lie."""
+    (open_folder / "cities" / "city").mkdir(parents=True)
+    (open_folder / "cities" / "city" / "city.toml").write_text('name = "Місто"')
+    monkeypatch.setattr(cities, "CITIES", open_folder / "cities")
+    monkeypatch.setattr(cities, "VAR", open_folder)
+    return open_folder / "city"
+
+
+@pytest.fixture
+def nobody_listens(monkeypatch: pytest.MonkeyPatch) -> Iterator[TextIOWrapper]:
+    """The output of one whose reader has gone: `make run | tee log` after Ctrl-C, a closed terminal."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w", encoding="utf-8") as output:
+        monkeypatch.setattr("sys.stdout", output)
+        yield output
+
+
+class TestRun:
+    def test_stops_in_order_though_nobody_hears_it_say_so(
+        self, made: type[Made], nobody_listens: TextIOWrapper
+    ) -> None:
+        assert commands.main(["run"]) == 0
+        assert made.done == ["prepared", "started", "stopped"]
+        nobody_listens.flush()
+
+    def test_does_not_say_that_it_stops_a_city_that_another_serves(
+        self, made: type[Made], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr(made, "refusal", "Місто: система вже працює (процес 7).")
+        assert commands.main(["run"]) == 1
+        said = capsys.readouterr()
+        assert (said.out, said.err.strip()) == ("", made.refusal)
+
+
+class TestStop:
+    def test_ends_the_database_that_a_killed_launcher_left(
+        self, one_city: Path, cluster: Cluster, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert cluster.folder == one_city
+        server = cluster.pid or 0
+        assert commands.main(["stop"]) == 0
+        assert not processes.is_alive(server)
+        assert "лишилася без нагляду" in capsys.readouterr().out
+        assert commands.main(["stop"]) == 0
+        assert "Жодного міста не запущено" in capsys.readouterr().out
+
+    def test_makes_nothing_where_no_city_was_ever_started(
+        self, one_city: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert commands.main(["stop"]) == 0
+        assert "Жодного міста не запущено" in capsys.readouterr().out
+        assert not one_city.exists()

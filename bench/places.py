@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg import sql
 
-from magistrat.launcher.postgres import APP, OWNER, Cluster
+from magistrat.launcher.postgres import Cluster
+from magistrat.launcher.roles import APP, OWNER
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 FOLDER = CHECKOUT / "var" / "bench"

@@ -13,8 +13,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from magistrat.launcher import cities, database, processes
 from magistrat.launcher.city_run import CityRun, city_environment, end_left_server, launcher_of
-from magistrat.launcher.postgres import DATABASE, SUPERUSER, Cluster
+from magistrat.launcher.postgres import Cluster
 from magistrat.launcher.problem import LauncherProblem, of_system
+from magistrat.launcher.roles import DATABASE, SUPERUSER
 from magistrat.launcher.stopping import StopAsked, Stopped
 
 NAMES = ("run", "stop", "db", "manage")

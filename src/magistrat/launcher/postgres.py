@@ -15,18 +15,15 @@ import time
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, urlencode
 
 import psycopg
-from psycopg import sql
 
-from magistrat.launcher import keys, places, processes
+from magistrat.launcher import keys, places, processes, roles
 from magistrat.launcher.problem import LauncherProblem, diagnose, of_system
+from magistrat.launcher.roles import APP, DATABASE, OWNER, SUPERUSER
 from magistrat.launcher.stopping import StopAsked
 
-SUPERUSER, OWNER, APP = "postgres", "magistrat_owner", "magistrat_app"
-DATABASE = "magistrat"
 # How long a start tries again while backends of a killed server still leave (seconds).
 PATIENCE = 60.0
 # How long the server may take to let one connection in before it counts as busy (seconds).
@@ -125,7 +122,7 @@ class Cluster:
                 raise LauncherProblem(self._why_not_started())
             self.stop_asked.wait(0.5)
             self.stop_asked.refuse()
-        self._make_roles()
+        roles.make(self.superuser_url(), self.keys)
         return made
 
     @property
@@ -360,30 +357,9 @@ class Cluster:
         said = self._said_since(0)[-1500:].strip()
         return f"База даних не запустилася. Останнє, що вона повідомила ({self.log}):\n{said}"
 
-    # --- roles and database ------------------------------------------------------------------------
-
-    def _make_roles(self) -> None:
-        """Make the two roles and the city's database where they are missing."""
-        with psycopg.connect(self.superuser_url(), autocommit=True) as server:
-            for role, password in ((OWNER, self.keys["owner"]), (APP, self.keys["app"])):
-                if not server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
-                    server.execute(_login_role(role, password))
-            self.make_database(DATABASE, server)
-
-    def make_database(self, name: str, server: psycopg.Connection[Any]) -> None:
-        """Make a database of the owner's, closed to everyone but the two roles, if it is missing."""
-        if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            return
-        database = sql.Identifier(name)
-        server.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, sql.Identifier(OWNER)))
-        server.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
-        server.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(APP)))
-
     def remake_database(self) -> None:
         """Drop the city's database and make it empty: only for a demo that was cut off in the making."""
-        with psycopg.connect(self.superuser_url(), autocommit=True) as server:
-            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DATABASE)))
-            self.make_database(DATABASE, server)
+        roles.remake_database(self.superuser_url())
 
 
 def server_of(data: Path) -> int:
@@ -404,10 +380,6 @@ def _why_we_wait(reason: psycopg.Error) -> str:
     if re.search("starting up|not yet accepting|recovery", str(reason)):
         return "База даних відновлюється після аварійної зупинки, зачекайте…"
     return f"База даних ще не відповідає, чекаємо: {str(reason).strip()}"
-
-
-def _login_role(role: str, password: str) -> sql.Composed:
-    return sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(role), sql.Literal(password))
 
 
 def _environment() -> dict[str, str]:

@@ -18,7 +18,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from magistrat.launcher.postgres import APP, OWNER, Cluster
+from magistrat.launcher.postgres import Cluster
+from magistrat.launcher.roles import APP, OWNER
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 FOLDER = CHECKOUT / "var" / "test"

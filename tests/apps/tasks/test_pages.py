@@ -371,6 +371,27 @@ class TestLists:
         assert Task.objects.get().executor_id == kryvyi.second.post_id
         assert client.post(reverse("tasks:hand_over_all"), given).status_code == 409
 
+    def test_who_may_not_hand_over_all_gives_what_he_gave_to_another(self, kryvyi, sign_in):
+        """The mayor's role has no such right: of an ill deputy he gives on his own tasks, one or many at once."""
+        own = made.resolved(kryvyi, made.letter(kryvyi), made.point(kryvyi.deputy)).tasks.get()
+        made.resolved(
+            kryvyi, made.letter(kryvyi, addressee=kryvyi.first_deputy.post_id), made.point(kryvyi.deputy),
+            actor=kryvyi.first_deputy,
+        )  # fmt: skip
+        others = Task.objects.get(giver=kryvyi.first_deputy.post_id)
+        mayor, ill = sign_in(kryvyi.mayor), {"osoba": kryvyi.deputy.post_id}
+        page = mayor.get(reverse("tasks:people"), ill).content.decode()
+        boxes = [f'value="{one.pk}" form="bulk"' in page for one in (own, others)]
+        assert (boxes, "Передати всі завдання іншому" in page) == ([True, False], False)
+        assert 'formaction="/dokumenty/razom/peredaty-zavdannia/"' in page
+        given = {"absent": kryvyi.deputy.post_id, "executor": f"#{kryvyi.first_deputy.post_id}", "reason": "хвороба"}
+        answer = mayor.post(reverse("tasks:hand_over_all"), given)
+        assert (answer.status_code, Task.objects.filter(executor=kryvyi.deputy.post_id).count()) == (403, 2)
+        assert "7.11" in answer.content.decode()
+        own.delete()
+        page = mayor.get(reverse("tasks:people"), ill).content.decode()
+        assert ('form="bulk"' in page, others.document.index in page) == (False, True)
+
     def test_any_head_above_hands_over_where_the_nearest_posts_are_vacant(self, kryvyi, sign_in):
         """KR 7.11: the work of one who is ill does not wait for the appointment of his head."""
         rename(kryvyi.second, "Мельник")

@@ -145,25 +145,24 @@ def hand_over_all(*, actor: Actor, at: datetime, absent: int, executor: int, rea
     co-executors and on parts, which he was to judge, go along. What is done on papers for official use that the head may not
     read stays where it is, and the authors of the resolutions are told to give it to another.
 
-    :raises Refusal: not his head; nobody else named; no reason; nothing to hand over.
+    :raises Refusal: not his head, or one without the right; nobody else named; no reason; nothing to hand over.
     """
     with transaction.atomic():
         if not reason.strip():
             raise Refusal("", "Зазначте причину передання завдань.")
         if absent == executor:
             raise Refusal("", "Назвіть іншу посадову особу.")
-        is_head = _is_head(actor, absent, at)
+        if refusal := refusal_to_hand_over_all(actor=actor, absent=absent, at=at):
+            raise refusal
         opened = Q(document__is_restricted=False) | Q(document__in=documents.visible(actor))
         open_tasks = Task.objects.filter(executor_id=absent, state__in=deeds.IN_WORK).order_by("id")
-        left = {one.pk: one for one in open_tasks.exclude(opened).select_related(*TOLD)} if is_head else {}
+        left = {one.pk: one for one in open_tasks.exclude(opened).select_related(*TOLD)}
         ids = [pk for pk in open_tasks.values_list("id", flat=True) if pk not in left]
         moved = [reassign(actor=actor, at=at, task=task, executor=executor, reason=reason) for task in ids]
-        judged = 0
-        if is_head:
-            of_others = Q(part=Task.Part.CO) | Q(parent__isnull=False)
-            waits = _waiting_for(absent, of_others).exclude(opened).order_by("id")
-            left |= {one.pk: one for one in waits.select_related(*TOLD)}
-            judged = _hand_on(of_others & opened, actor=actor, at=at, before=absent, post=_held(executor, at))
+        of_others = Q(part=Task.Part.CO) | Q(parent__isnull=False)
+        waits = _waiting_for(absent, of_others).exclude(opened).order_by("id")
+        left |= {one.pk: one for one in waits.select_related(*TOLD)}
+        judged = _hand_on(of_others & opened, actor=actor, at=at, before=absent, post=_held(executor, at))
         if not moved and not judged and not left:
             raise Refusal("", "У цієї посадової особи немає незавершених завдань.")
         for task in left.values():
@@ -183,9 +182,15 @@ def _tell_of_left(task: Task, absent: int, actor: Actor, at: datetime, reason: s
     deeds.tell_of_task(task=task, post=author, at=at, code="tasks.left_closed", subject=subject, body=body)
 
 
-def _is_head(actor: Actor, absent: int, at: datetime) -> bool:
-    may = regulation.rules_on(local_date(at)).may("task.reassign", actor.roles) is None
-    return actor.is_system or (may and bool(deeds.names_of(actor) & set(organisation.heads_above(absent))))
+def refusal_to_hand_over_all(*, actor: Actor, absent: int, at: datetime) -> Refusal | None:
+    """Why the actor does not hand over all the work of the post: a head above it with the right does; one statement.
+
+    Who has only given some of it hands over what he gave, task by task.
+    """
+    refusal = regulation.refusal(actor=actor, right="task.reassign", on=local_date(at))
+    if refusal or actor.is_system or deeds.names_of(actor) & set(organisation.heads_above(absent)):
+        return refusal
+    return Refusal("", "Передати всі завдання може лише керівник цієї посадової особи.")
 
 
 def _held(post: int, at: datetime, clause: str = "") -> Post:

@@ -58,8 +58,9 @@ def register() -> None:
     )  # fmt: skip
     page = "documents:bulk"
     bar.register(["tasks"], "Прийняти", page, args=["pryiniaty-zavdannia"], order=10, icon="check")
+    # Not under one's own tasks: those only their authors and one's heads give to another.
     bar.register(
-        ["tasks", "people"],
+        ["people"],
         "Передати іншому",
         page,
         args=["peredaty-zavdannia"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -67,10 +67,21 @@ def _people(
     context = {"rows": rows, "head": head, "chosen": chosen, "refusal": refusal, "on": request.on}
     if chosen is not None:
         page = paging.asked(request, tasks.tasks_at(posts=[chosen.pk]), BY_TERM)
-        context |= {"page": page, "unopened": access.unopened(request.actor, [task.document for task in page.rows])}
+        unopened = access.unopened(request.actor, [task.document for task in page.rows])
+        context |= {"page": page, "unopened": unopened, "unchosen": _unchosen(request, chosen.pk, page.rows, unopened)}
+        actor = acting.for_post(request, *organisation.heads_above(chosen.pk))
+        refused = handing.refusal_to_hand_over_all(actor=actor, absent=chosen.pk, at=request.at)
+        context |= {"may_hand_over": refused is None, "chooses": len(context["unchosen"]) < len(page.rows)}
         begun = {"absent": chosen.pk, "kerivnyk": head.pk if head else None}
         context["form"] = form or HandOverForm(initial=begun, on=request.on, calendar=regulation.work_calendar())
     return render(request, "tasks/people.html", context, status=status_of(refusal) if refusal else status)
+
+
+def _unchosen(request: HttpRequest, absent: int, rows: Sequence[Any], unopened: Collection[int]) -> set[int]:
+    """Tasks that the person may not give to another: neither their author nor a head with the right, or not to be read."""
+    refusal = handing.refusal_to_hand_over_all(actor=request.actor, absent=absent, at=request.at)
+    names = tasks.Stand.of([request.actor]).names
+    return {one.pk for one in rows if one.document_id in unopened or (refusal and one.giver_id not in names)}
 
 
 def _head_below(request: HttpRequest, line: Collection[int]) -> Any:

@@ -212,7 +212,7 @@ class TestReading:
     def test_a_stranger_does_not_see_it(self, hall: Hall, name: str) -> None:
         letter = hall.letter()
         assert as_(hall, "executor").get(to(name, letter)).status_code == 200
-        assert as_(hall, "other").get(to(name, letter)).status_code == 409
+        assert as_(hall, "other").get(to(name, letter)).status_code == 403
 
     def test_who_has_no_right(self, hall: Hall) -> None:
         letter = hall.letter()

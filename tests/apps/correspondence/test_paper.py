@@ -191,7 +191,7 @@ class TestPages:
         page = executor.get(to("print", letter), {"usi": "1", "sev": "1"})
         assert len(page.context["copies"]) == 2
         for name in ("pdf", "docx", "print"):
-            assert as_(hall, "other").get(to(name, letter)).status_code == 409
+            assert as_(hall, "other").get(to(name, letter)).status_code == 403
 
     def test_the_drafter_corrects_how_an_addressee_is_printed(self, hall: Hall) -> None:
         plant, executor = hall.correspondents["plant"], as_(hall, "executor")

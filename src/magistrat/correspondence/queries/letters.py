@@ -25,7 +25,6 @@ SHOWN = (
     "document__kind", "document__case_file", "document__registry", "signatory__department",
     "drafter__department", "task", "reply_to__kind", "reply_to__correspondent",
 )  # fmt: skip
-NO_LETTER = "Такого листа немає або його Вам не надано."
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def letter(*, actor: Actor, letter_id: int) -> Letter:
     found = Letter.objects.select_related(*SHOWN).filter(pk=letter_id, document__in=seen)
     one = found.defer("document__lemmas", "document__search_text").first()
     if one is None:
-        raise Refusal("", NO_LETTER)
+        raise access.not_yours("лист")
     return one
 
 

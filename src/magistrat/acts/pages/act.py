@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from magistrat.acts.actions import deeds
-from magistrat.acts.pages import shown
+from magistrat.acts.pages import opened, shown
 from magistrat.acts.queries import drafts, facts, versions
 from magistrat.approvals.pages import panel as approvals
 from magistrat.documents.queries import cards, history
@@ -66,7 +66,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def text(request: HttpRequest, pk: int) -> HttpResponse:
     """The text alone, asked again and again by an open page; nothing while it is the same (`?rev=`)."""
-    found = drafts.act(actor=request.actor, act_id=pk)
+    found = opened.act(request, pk)
     if request.GET.get("rev") == f"{found.revision}-{found.state}":
         return HttpResponse(status=204)
     return render(request, "acts/text.html", _text(request, found))
@@ -74,7 +74,7 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
 
 def show(request: HttpRequest, pk: int, refusal: Refusal | None = None, **more: Any) -> HttpResponse:
     """The act's page, with the refusal of a deed on its top."""
-    found = drafts.act(actor=request.actor, act_id=pk)
+    found = opened.act(request, pk)
     is_own = is_writing_allowed(request, found)
     context = {
         **_text(request, found),

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from magistrat.acts.queries import drafts, versions
+from magistrat.acts.pages import opened
+from magistrat.acts.queries import versions
 from magistrat.rules import act_compare
 from magistrat.ui.routes import allow
 
@@ -15,7 +16,7 @@ from magistrat.ui.routes import allow
 @require_GET
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """Two versions, `?z=` and `?do=` (0 is the working text), by default the two newest; `?usi=` shows what is the same too."""
-    found = drafts.act(actor=request.actor, act_id=pk)
+    found = opened.act(request, pk, "порівняння версій акта")
     texts = versions.of_act(found)
     both = versions.compared(texts, _number(request, "z"), _number(request, "do"))
     pairs = both[2] if both else []

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from magistrat.acts.actions import copying, copying_sitting
 from magistrat.acts.forms.office import CertifyForm
+from magistrat.acts.pages import opened
 from magistrat.acts.queries import copies as facts
 from magistrat.acts.queries import drafts, on_copy, registrars
 from magistrat.documents.queries import originals
@@ -28,7 +29,7 @@ NOT_A_SHEET = copying_sitting.NOT_A_SHEET
 @require_GET
 def copy(request: HttpRequest, pk: int) -> HttpResponse:
     """The copy with the mark of registration and the code by which it is verified."""
-    act = drafts.act(actor=request.actor, act_id=pk)
+    act = opened.act(request, pk, "копію акта з відміткою")
     if act.state != "registered" or act.signed_file is None:
         raise Refusal("", "Копію з відміткою роблять із зареєстрованого акта, підписаного в системі.")
     if refusal := originals.refusal(actor=request.actor, is_restricted=act.document.is_restricted, on=request.on):
@@ -46,7 +47,7 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def certify(request: HttpRequest, pk: int) -> HttpResponse:
     """A certified copy or an extract, for whom and by which request."""
-    act = drafts.act(actor=request.actor, act_id=pk)
+    act = opened.act(request, pk)
     points = [
         (point.label, textwrap.shorten(f"{point.label}. {point.text}", 120, placeholder=" …"))
         for point in act_text.walk(on_copy.text_of(act).points)

@@ -42,6 +42,9 @@ def day(request: HttpRequest, pk: int) -> HttpResponse:
     }
     # Of a day that cannot be read nothing is said: today's text is an answer to another question.
     if on is not None:
+        looks.looked(
+            actor=request.actor, at=request.at, document=found.document, what=f"редакцію акта на {on:%d.%m.%Y}"
+        )
         context |= _on(past, on, other)
     return render(request, "acts/day.html", context)
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from magistrat.acts.actions import adopting, ending, forcing, suspending
 from magistrat.acts.forms.decisions import ConsentForm, OuterForm, PublishForm, RenewForm, StateDayForm, SuspendForm
 from magistrat.acts.pages import act as page
+from magistrat.acts.pages import opened
 from magistrat.acts.queries import drafts, force, naming, registrars, versions
 from magistrat.acts.queries import sitting_decisions as queries
 from magistrat.documents.actions.files import Upload
@@ -44,7 +45,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """The adopted text beside the one handed over; confirmed, or given back with the reason."""
-    act = drafts.act(actor=request.actor, act_id=pk)
+    act = opened.act(request, pk)
     refusal = None
     if request.method == "POST":
         try:
@@ -77,7 +78,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def suspend(request: HttpRequest, pk: int) -> HttpResponse:
     """The mayor suspends the decision by his order, renews it, or brings it before the council."""
-    act = drafts.act(actor=request.actor, act_id=pk)
+    act = opened.act(request, pk)
     known = [(one.pk, naming.full(one)) for one in queries.orders_since(act, request.actor)]
     is_suspended = act.force == "suspended"
     given = request.POST if request.method == "POST" and "refer" not in request.POST else None
@@ -107,7 +108,7 @@ def suspend(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def in_force(request: HttpRequest, pk: int) -> HttpResponse:
     """Since when it has force and what that waits for: publication, its own day, the commission, a court."""
-    act = drafts.act(actor=request.actor, act_id=pk)
+    act = opened.act(request, pk)
     asked = request.POST.get("deed", "") if request.method == "POST" else ""
     forms = {key: _form(request, act, key, is_asked=key == asked) for key in _offered(request, act)}
     refusal = None

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from magistrat.acts import forms
 from magistrat.acts.actions import bringing, deeds, drafting
-from magistrat.acts.pages import shown
+from magistrat.acts.pages import opened, shown
 from magistrat.acts.queries import comparing, drafts, facts
 from magistrat.acts.queries.drafts import Addressed
 from magistrat.documents.actions.files import Upload
@@ -32,7 +32,7 @@ LEAST_LETTERS = 2
 @require_http_methods(["GET", "POST"])
 def editor(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft's text with all its fields; posted without scripts it is saved and shown."""
-    found = drafts.act(actor=request.actor, act_id=pk)
+    found = opened.act(request, pk)
     if request.method == "GET":
         if not _may_write(request, found):
             return redirect("acts:act", pk)
@@ -76,11 +76,11 @@ def bring(request: HttpRequest, pk: int) -> HttpResponse:
     """A DOCX recognised into the draft."""
     file = request.FILES.get("file")
     if file is None:
-        return _page(request, drafts.act(actor=request.actor, act_id=pk), refusal=Refusal("", "Виберіть файл DOCX."))
+        return _page(request, opened.act(request, pk), refusal=Refusal("", "Виберіть файл DOCX."))
     try:
         bringing.bring(actor=request.actor, at=request.at, act=pk, upload=Upload(file.name or "", file.file))
     except Refusal as refusal:
-        found = drafts.act(actor=request.actor, act_id=pk)
+        found = opened.act(request, pk)
         return _page(request, found, refusal=refusal)
     messages.success(request, "Текст перенесено з файлу. Перегляньте частини: нерозпізнане лишилося поряд.")
     return redirect("acts:editor", pk)
@@ -94,7 +94,7 @@ def put_aside(request: HttpRequest, pk: int, aside: int) -> HttpResponse:
     try:
         deed(actor=request.actor, at=request.at, act=pk, aside=aside)
     except Refusal as refusal:
-        return _page(request, drafts.act(actor=request.actor, act_id=pk), refusal=refusal)
+        return _page(request, opened.act(request, pk), refusal=refusal)
     return redirect("acts:editor", pk)
 
 

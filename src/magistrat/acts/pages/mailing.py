@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from magistrat.acts.actions import mailing
 from magistrat.acts.forms.office import SendForm
 from magistrat.acts.pages import act as page
-from magistrat.acts.pages import prints, shown
-from magistrat.acts.queries import drafts, extracts, on_copy
+from magistrat.acts.pages import opened, prints, shown
+from magistrat.acts.queries import extracts, on_copy
 from magistrat.acts.queries import mailing as facts
 from magistrat.documents.actions import looks
 from magistrat.documents.queries import access
@@ -29,7 +32,7 @@ WAYS = (("system", "у системі"), ("email", "електронною по�
 @require_http_methods(["GET", "POST"])
 def send(request: HttpRequest, pk: int) -> HttpResponse:
     """To whom of the list the act goes now."""
-    act = drafts.act(actor=request.actor, act_id=pk)
+    act = opened.act(request, pk)
     lines = facts.lines(act)
     waiting = [one.recipient.pk for one in lines if one.delivery is None or one.delivery.trouble]
     form = SendForm(
@@ -112,6 +115,7 @@ def open_act(request: HttpRequest, pk: int) -> HttpResponse:
 def extract(request: HttpRequest, pk: int) -> HttpResponse:
     """The extract that was sent to him: his points alone, whether or not he sees the act."""
     act, points = extracts.act_for(request.actor, pk, request.on)
+    _looked_at_extract(request, act, points)
     text = on_copy.extract_text(act, points)
     context = {
         "act": act, "document": act.document, "labels": points, "content": text, "points": shown.points(text),
@@ -125,9 +129,13 @@ def extract(request: HttpRequest, pk: int) -> HttpResponse:
 def extract_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as PDF, with the mark of registration."""
     act, points = extracts.act_for(request.actor, pk, request.on)
-    looks.looked(actor=request.actor, at=request.at, document=act.document, what=f"витяг: пункти {', '.join(points)}")
+    _looked_at_extract(request, act, points)
     content = on_copy.pdf(act, points=points, address=on_copy.site())
     return prints.answer(content, prints.PDF, f"vytiah-{act.document.number or pk}.pdf")
+
+
+def _looked_at_extract(request: HttpRequest, act: Any, points: Sequence[str]) -> None:
+    looks.looked(actor=request.actor, at=request.at, document=act.document, what=f"витяг: пункти {', '.join(points)}")
 
 
 @allow(any_post=True)

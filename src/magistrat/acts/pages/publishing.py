@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from magistrat.acts.actions import deeds, publishing
-from magistrat.acts.queries import drafts, naming, public, redactions
+from magistrat.acts.pages import opened
+from magistrat.acts.queries import naming, public, redactions
 from magistrat.documents.actions.files import Upload
 from magistrat.documents.forms import publicity as form
 from magistrat.documents.queries import public_versions
@@ -39,7 +40,7 @@ def to_publish(request: HttpRequest) -> HttpResponse:
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """One act: what the public sees of it, the copy that is prepared, what may be done."""
     may_publish = request.may(publicity.RIGHT) is None
-    act = (public.one(pk) if may_publish else None) or drafts.act(actor=request.actor, act_id=pk)
+    act = (public.one(pk) if may_publish else None) or opened.act(request, pk)
     refusal = publishing.refusal(act)
     chosen = _redaction(request)
     if request.method == "POST" and refusal is None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from magistrat.acts.actions import redactions
 from magistrat.acts.queries import comparing, history, naming, on_paper
 from magistrat.acts.queries import redactions as read
+from magistrat.documents.actions import looks
 from magistrat.documents.actions.files import Upload
 from magistrat.rules import act_compare, act_plain
 from magistrat.rules.refusal import Refusal
@@ -31,6 +32,7 @@ def redaction(request: HttpRequest, pk: int, redaction_id: int) -> HttpResponse:
         raise Http404 from None
     if one.act_id != pk:
         raise Http404
+    looks.looked(actor=request.actor, at=request.at, document=found.document, what="редакцію акта")
     refusal = None
     if request.method == "POST":
         try:

@@ -12,8 +12,9 @@ from magistrat.acts.actions import registering
 from magistrat.acts.actions.registering import Details
 from magistrat.acts.forms.office import RegisterForm, TermForm
 from magistrat.acts.pages import act as page
-from magistrat.acts.queries import drafts, registrars
+from magistrat.acts.pages import opened
 from magistrat.acts.queries import office as queries
+from magistrat.acts.queries import registrars
 from magistrat.documents.queries import nomenclature
 from magistrat.regulation import queries as regulation
 from magistrat.rules import lateness, orders
@@ -51,7 +52,7 @@ def office(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest, pk: int) -> HttpResponse:
     """The number and date; an electronic original needs one button alone."""
-    act = drafts.act(actor=request.actor, act_id=pk)
+    act = opened.act(request, pk)
     is_late = lateness.is_late(act.due_on, done_on=None, on=request.on)
     cases = nomenclature.open_cases(request.on.year, [act.drafter.department_id, *request.actor.departments])
     form = RegisterForm(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from magistrat.acts import forms
 from magistrat.acts.actions import drafting, enclosing, sending_for_visas
 from magistrat.acts.pages import act as page
+from magistrat.acts.pages import opened
 from magistrat.acts.queries import drafts, facts
 from magistrat.approvals.queries import route
 from magistrat.documents.actions.files import Upload
@@ -93,7 +94,7 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _preview(request: HttpRequest, pk: int, refusal: Refusal | None = None) -> HttpResponse:
-    found = drafts.act(actor=request.actor, act_id=pk)
+    found = opened.act(request, pk)
     findings = getattr(refusal, "findings", None) or facts.findings(found, request.on, is_set=True)
     planned: Any = route.preview(
         kind=found.kind,

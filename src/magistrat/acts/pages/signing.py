@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from magistrat.acts.actions import electronic, signing
 from magistrat.acts.forms.office import HandInForm, MarkForm, SignForm
 from magistrat.acts.pages import act as page
+from magistrat.acts.pages import opened
 from magistrat.acts.pages.shown import version_text
-from magistrat.acts.queries import drafts, on_paper, repeats
+from magistrat.acts.queries import on_paper, repeats
 from magistrat.acts.queries import signing as facts
 from magistrat.approvals.queries import state as approvals
 from magistrat.documents.actions.files import Upload
@@ -56,7 +57,7 @@ def next_one(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """One act fills the screen: its text as it will be signed, visas and remarks; signed, and the next one opens."""
-    act = drafts.act(actor=request.actor, act_id=pk)
+    act = opened.act(request, pk)
     part = facts.part_for(act, request.actor, request.on)
     if not part:
         messages.info(request, "Цей акт не чекає на Ваш підпис.")
@@ -80,7 +81,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """The very file that is signed: of the newest version, with the signatures that it has already."""
-    act = drafts.act(actor=request.actor, act_id=pk)
+    act = opened.act(request, pk, "примірник акта для підпису")
     version = facts.version_of(act.document_id)
     if version is None:
         raise Http404
@@ -96,7 +97,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Before the signatory: of a decision its day of adoption is asked, else one button does it."""
-    act = drafts.act(actor=request.actor, act_id=pk)
+    act = opened.act(request, pk)
     known = [(post.pk, post.title) for post in facts.signatories(act, request.on)]
     # The day of a committee's decision follows from its outcome.
     is_adopted = orders.is_dated_by_adoption(facts.rules_of(act), act.kind) and act.kind not in decisions.COMMITTEE
@@ -121,7 +122,7 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def mark_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The signature that stands on the paper, with its scan."""
-    act = drafts.act(actor=request.actor, act_id=pk)
+    act = opened.act(request, pk)
     form = MarkForm(
         request.POST or None,
         request.FILES or None,
@@ -149,7 +150,7 @@ def mark_paper(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Not signed: back to its drafter with the reason; from the folder the next act opens."""
-    act = drafts.act(actor=request.actor, act_id=pk)
+    act = opened.act(request, pk)
     actor = facts.actor_for(request.actors, act.signatory_id) or request.actor
     words = {"reason": request.POST.get("remark", "")}
     onwards = redirect(f"{reverse('acts:sign_next')}?pislia={pk}") if request.POST.get("tecka") else None

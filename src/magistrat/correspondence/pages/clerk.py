@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from magistrat.correspondence import queries
 from magistrat.correspondence.actions import dispatching, registering, signing
 from magistrat.correspondence.forms import DispatchForm, MarkForm, RegisterForm
+from magistrat.correspondence.pages import opened
 from magistrat.documents.actions import correspondents
 from magistrat.documents.actions.files import Upload
 from magistrat.documents.queries import cards, nomenclature, rights
@@ -29,7 +30,7 @@ REGISTER = ("document.register_outgoing", "document.register_unit")
 @require_http_methods(["GET", "POST"])
 def mark_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The mark of the signature on the paper, with its scan."""
-    letter = queries.letter(actor=request.actor, letter_id=pk)
+    letter = opened.letter(request, pk)
     day = asked(request.POST.get("signed_on", "")) or request.on
     form = MarkForm(
         request.POST or None,
@@ -60,7 +61,7 @@ def mark_paper(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest, pk: int) -> HttpResponse:
     """The number and date of a signed letter."""
-    letter = queries.letter(actor=request.actor, letter_id=pk)
+    letter = opened.letter(request, pk)
     edition = queries.rules_of(letter)
     registries = rights.registries_of(actor=request.actor, on=request.on, direction="outgoing")
     cases = nomenclature.open_cases(request.on.year, [letter.drafter.department_id, *request.actor.departments])
@@ -93,7 +94,7 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def dispatch(request: HttpRequest, pk: int) -> HttpResponse:
     """To whom and how the letter goes; what came back is offered first, with the address to correct."""
-    letter = queries.letter(actor=request.actor, letter_id=pk)
+    letter = opened.letter(request, pk)
     unsent = queries.unsent(letter)
     everyone = queries.one_each(cards.parties(letter.document_id))
     sent = queries.dispatches(letter)

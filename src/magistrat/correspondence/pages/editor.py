@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from magistrat.correspondence import queries
 from magistrat.correspondence.actions import drafting
 from magistrat.correspondence.forms import DraftForm, ids
+from magistrat.correspondence.pages import opened
 from magistrat.correspondence.queries import mailing_lists
 from magistrat.documents.actions.files import Upload
 from magistrat.documents.queries import cards, choices, correspondents
@@ -60,7 +61,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Another version of a letter; the visas of the former one lose force."""
-    letter = queries.letter(actor=request.actor, letter_id=pk)
+    letter = opened.letter(request, pk)
     content = queries.content_of(letter)
     initial = {**vars(content), "addressees": ",".join(map(str, content.addressees))}
     form = DraftForm(request.POST or None, initial=initial)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from magistrat.correspondence import queries
 from magistrat.correspondence.forms import RemarkForm
+from magistrat.correspondence.pages import opened
 from magistrat.documents.queries import cards, history
 from magistrat.journal.actor import Actor
 from magistrat.regulation import queries as regulation
@@ -58,7 +59,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 
 def show(request: HttpRequest, pk: int, refusal: Refusal | None = None, **more: Any) -> HttpResponse:
     """The letter's page, with the refusal of a deed on its top."""
-    found = queries.letter(actor=request.actor, letter_id=pk)
+    found = opened.letter(request, pk)
     edition, visas = queries.rules_of(found), queries.visas(found)
     parties = cards.parties(found.document_id)
     context = {

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from magistrat.correspondence import queries
-from magistrat.documents.actions import looks
+from magistrat.correspondence.pages import opened
 from magistrat.papers import sheets, word
 from magistrat.rules import letters
 from magistrat.ui.routes import allow
@@ -22,7 +22,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @require_GET
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """The copies ready for printing: which they are, and the letter as it will look."""
-    found = queries.letter(actor=request.actor, letter_id=pk)
+    found = opened.letter(request, pk)
     wanted = _wanted(request)
     paper = queries.paper(found, request.on, wanted)
     clause, _ = letters.marked_copies(queries.rules_of(found), by_exchange=wanted.by_exchange)
@@ -43,8 +43,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """PDF/A: `?usi=1` with all copies, `?sev=1` for the system of exchange, `?blank=hotovyi` on printed blanks."""
-    found = queries.letter(actor=request.actor, letter_id=pk)
-    _looked(request, found, "друковану форму листа")
+    found = opened.letter(request, pk, "друковану форму листа")
     made = sheets.letter_pdf(queries.paper(found, request.on, _wanted(request)), at=request.at)
     return _file(made, PDF, found, "pdf", inline=True)
 
@@ -53,8 +52,7 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def docx(request: HttpRequest, pk: int) -> HttpResponse:
     """The letter to be edited in a word processor."""
-    found = queries.letter(actor=request.actor, letter_id=pk)
-    _looked(request, found, "лист у форматі DOCX")
+    found = opened.letter(request, pk, "лист у форматі DOCX")
     return _file(word.letter_docx(queries.paper(found, request.on), at=request.at), DOCX, found, "docx")
 
 
@@ -62,7 +60,7 @@ def docx(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def visa_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Who visaed which version and when, with remarks."""
-    found = queries.letter(actor=request.actor, letter_id=pk)
+    found = opened.letter(request, pk, "аркуш віз")
     context = {"letter": found, "document": found.document, "visas": queries.visas_of_all(found)}
     return render(request, "correspondence/visa_sheet.html", context)
 
@@ -72,10 +70,6 @@ def _wanted(request: HttpRequest) -> queries.Set:
     return queries.Set(
         is_whole="usi" in given, by_exchange="sev" in given, is_ready_blank=given.get("blank") == "hotovyi"
     )
-
-
-def _looked(request: HttpRequest, found: Any, what: str) -> None:
-    looks.looked(actor=request.actor, at=request.at, document=found.document, what=what)
 
 
 def _file(content: bytes, kind: str, found: Any, ending: str, *, inline: bool = False) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from magistrat.documents.actions import arrivals, piles
+from magistrat.documents.actions import arrivals, looks, piles
 from magistrat.documents.forms.deeds import (
     PassOnForm,
     ReceiveForm,
@@ -136,6 +136,7 @@ def notice(request: HttpRequest, document_id: int) -> HttpResponse:
     document = cards.document(actor=request.actor, document_id=document_id)
     if document.state != document.State.RETURNED:
         return redirect("documents:card", document_id)
+    looks.looked(actor=request.actor, at=request.at, document=document, what="повідомлення відправникові")
     return render(request, "documents/arrivals/notice.html", {"document": document, "names": regulation.city().names})
 
 
@@ -212,6 +213,7 @@ def _arrival(
     document = cards.document(actor=request.actor, document_id=document_id)
     if not document.is_waiting:
         return redirect("documents:card", document_id)
+    looks.looked(actor=request.actor, at=request.at, document=document)
     begun = {"kind": document.kind_id, "addressee": document.addressee_id, "is_urgent": document.is_urgent}
     context = {
         "document": document,

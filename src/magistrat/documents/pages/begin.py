@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from magistrat.documents import reading
+from magistrat.documents.actions import looks
 from magistrat.documents.card import Card
 from magistrat.documents.forms.cards import PARTIES, CardForm, Choices
 from magistrat.documents.queries import cards, choices, nomenclature, registries, search
@@ -172,6 +173,7 @@ def _requisites(file: Any, recognised: str, request: HttpRequest) -> reading.Req
 def copy(request: HttpRequest, document_id: int) -> dict[str, Any]:
     """The card of a similar letter."""
     document = cards.document(actor=request.actor, document_id=document_id)
+    looks.looked(actor=request.actor, at=request.at, document=document)
     begun = fresh(request, document.direction)
     return begun | {name: value for name, value in of_card(cards.copy_of(document)).items() if value not in (None, "")}
 

@@ -31,6 +31,7 @@ def label(request: HttpRequest, document_id: int) -> HttpResponse:
     mark = marks.mark(document)
     if mark is None:
         raise Http404
+    looks.looked(actor=request.actor, at=request.at, document=document, what="бирку")
     place, clause = marks.place(document, request.on)
     context = {
         "document": document,

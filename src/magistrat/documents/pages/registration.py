@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from magistrat.documents.actions import cards as card_deeds
-from magistrat.documents.actions import corrections, correspondents, registration
+from magistrat.documents.actions import corrections, correspondents, looks, registration
 from magistrat.documents.actions import piles as pile_deeds
 from magistrat.documents.forms.cards import PARTIES, CardForm, CorrectionForm
 from magistrat.documents.forms.deeds import PileForm, SupplementForm
@@ -55,6 +55,7 @@ def register_arrival(request: HttpRequest, document_id: int) -> HttpResponse:
     document = cards.document(actor=request.actor, document_id=document_id)
     if not document.is_waiting:
         return redirect("documents:card", document_id)
+    looks.looked(actor=request.actor, at=request.at, document=document)
     files = cards.files(document_id)
     place = piles.place_of(actor=request.actor, document_id=document_id)
     first = _first(request)
@@ -82,6 +83,7 @@ def correct(request: HttpRequest, document_id: int) -> HttpResponse:
     document = cards.document(actor=request.actor, document_id=document_id)
     if refusal := rights.refusal_for_act(document.direction):
         raise refusal
+    looks.looked(actor=request.actor, at=request.at, document=document)
     initial = begin.of_card(cards.card_of(document))
     offered = begin.offered_to_correct(request, document)
     form = CorrectionForm(

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from magistrat.documents.actions import looks
 from magistrat.documents.queries import cards
 from magistrat.regulation import queries as regulation
 from magistrat.rules.refusal import Refusal
@@ -26,6 +27,7 @@ from magistrat.ui.routes import allow
 def document(request: HttpRequest, document_id: int) -> HttpResponse:
     """The document's resolutions, tasks and control on a page of their own."""
     found = cards.document(actor=request.actor, document_id=document_id)
+    looks.looked(actor=request.actor, at=request.at, document=found, what="завдання за документом")
     return render(request, "tasks/document.html", panel.context(request, found))
 
 

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from magistrat.documents.actions import looks
 from magistrat.documents.actions.files import Upload
 from magistrat.documents.pages.viewer import viewer
 from magistrat.documents.queries import cards
@@ -197,6 +198,7 @@ def _shown(
     request: HttpRequest, desk: Desk, *, form: ResolutionForm | None = None, refusal: Refusal | None = None,
     passing: PassForm | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
+    looks.looked(actor=request.actor, at=request.at, document=desk.document)
     earlier = [one for one in tasks.resolutions_of(document=desk.document.pk) if one.cancelled_at is None]
     form = form or _form(request, desk, initial=_initial(desk) | {"known": _newest(desk, earlier)})
     newest = getattr(refusal, "newest", None)

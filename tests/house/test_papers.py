@@ -1,0 +1,135 @@
+"""Every page of a paper: whoever was not given it does not open it; of an official-use one the journal tells who opened it.
+
+`test_matrix.py` holds who passes a route's guard. Behind it the page itself asks for the paper, and here it is tried: a
+new route with a parameter fails until its page asks, or until it is said why it shows no paper (`NO_PAPER`).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import get_resolver
+
+from magistrat.documents.actions import grants
+from magistrat.documents.models import Document, Grant
+from magistrat.documents.queries.history import LOOKED
+from magistrat.journal.models import Entry
+from magistrat.organisation.models import Post
+from magistrat.rules.moments import moment
+from magistrat.ui import clock
+from tests.browser.conftest import NOW, staffed
+from tests.factories import documents as papers
+from tests.factories import scene
+from tests.house.test_matrix import patterns
+
+pytestmark = pytest.mark.django_db
+
+# Apps whose pages show papers that are given to people one by one. What lies before a sitting is the committee's, what
+# the portal shows is everybody's.
+APPS = frozenset({"documents", "tasks", "approvals", "acts", "correspondence"})
+NO_PAPER: Mapping[str, str] = {
+    "documents:pile": "one's own pile of letters, by their lines",
+    "documents:pile_go_on": "leads to a letter's page",
+    "documents:register": "an empty card",
+    "documents:bulk_outcome": "what came of one's own deed, by lines",
+    "documents:bulk": "a form for what was chosen among what one sees",
+    "documents:correspondent": "the directory",
+    "documents:correspondent_merge": "the directory",
+    "documents:registry": "settings of a registry",
+    "documents:journal": "a registry's lines: of a paper that one does not see its number alone",
+    "documents:paper": "paper periods of a registry",
+    "documents:paper_blank": "an empty blank",
+    "documents:paper_period": "numbers of a paper period: of a paper that one does not see its number alone",
+    "documents:paper_enter": "an empty card",
+    "documents:nomenclature_year": "the nomenclature",
+    "documents:case_add": "the nomenclature",
+    "documents:case": "the nomenclature",
+    "acts:open": "leads to the act's page or to its extract",
+    "acts:round": "what a round carried, of the acts that one sees",
+    "acts:check": "everybody, by the code that stands on a copy",
+    "acts:sitting": "decisions of a sitting in a list, for those who prepare them",
+    "acts:sitting_xlsx": "the same list",
+    "acts:sitting_download": "one's own run of copies",
+    "correspondence:addressee": "the directory",
+    "correspondence:mailing_list": "the directory",
+}
+# Who else may open it, though no grant gives it to him.
+OPEN_TO_OTHERS: Mapping[str, str] = {
+    "acts:publishing": "whoever publishes acts, of those that may be published (tests/apps/acts/test_publishing.py)",
+}
+# Parts of a page that has told of itself already, and which ask for nothing but what tells.
+WITHIN: Mapping[str, str] = {
+    "documents:viewer": "frames of pages, each of which is told when its picture is asked for",
+    "documents:sheets": "frames of pages, each of which is told when its picture is asked for",
+    "documents:progress": "how far the reading of a file has come",
+    "tasks:preview": "what is being typed on the page of the review",
+}
+
+
+def pages() -> Iterator[tuple[str, list[str]]]:
+    """Name and parameters of each address of these apps that shows a paper."""
+    for name, pattern in patterns(get_resolver()):
+        parameters = list(pattern.pattern.converters)
+        if parameters and name.partition(":")[0] in APPS and name not in NO_PAPER:
+            yield name, parameters
+
+
+def seen(client: Client, path: str) -> tuple[HttpResponse, bool]:
+    """The answer, and whether the journal told of a look; nothing is kept of it."""
+    with transaction.atomic():
+        before = Entry.objects.filter(code=LOOKED).count()
+        answer = client.get(path)
+        if answer.streaming:
+            b"".join(answer)  # read to its end, as a browser does: that closes the file
+        is_told = Entry.objects.filter(code=LOOKED).count() > before
+        transaction.set_rollback(True)
+    return answer, is_told
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[scene.Scene]:
+    """The first city with one of everything before one person; refusals need no line in the log each."""
+    at = moment(NOW)
+    monkeypatch.setenv(clock.FIXED, at.isoformat())
+    staffed("kryvyi-rih")
+    one = scene.build(at)
+    logging.disable(logging.CRITICAL)
+    yield one
+    logging.disable(logging.NOTSET)
+
+
+def test_nobody_opens_what_he_was_not_given_and_the_journal_tells_who_looked_at_official_use(made):
+    known = {name for name, _ in patterns(get_resolver())}
+    gone = (NO_PAPER.keys() | OPEN_TO_OTHERS.keys() | WITHIN.keys()) - known
+    assert not gone, f"no such routes any more: {sorted(gone)}"
+    roles = Post.objects.get(pk=made.actor.post_id).roles
+    other = papers.actor("Посада без допусків", papers.department("Відділ для перевірки", "99"), *roles)
+    stranger = papers.signed_in(Client(raise_request_exception=False), other)
+    wrong, watched = [], []
+    for name, parameters in pages():
+        path = scene.address(made, name, parameters)
+        answer, _ = seen(stranger, path)
+        if answer.status_code == 405:
+            continue
+        watched.append((name, path))
+        if name not in OPEN_TO_OTHERS and answer.status_code not in (403, 404):
+            wrong.append(f"{name}: {answer.status_code} to one who was not given the paper")
+    assert len(watched) > 50
+
+    Document.objects.update(is_restricted=True)
+    Grant.objects.update(opens=False)
+    for document in Document.objects.values_list("pk", flat=True):
+        grants.give(document=document, post=made.actor.post_id, reason="named", source="tests:papers", at=made.at)
+    holder = papers.signed_in(Client(raise_request_exception=False), made.actor)
+    for name, path in watched:
+        answer, is_told = seen(holder, path)
+        if answer.status_code != 200:
+            wrong.append(f"{name}: {answer.status_code} to whom it was given by name")
+        elif is_told == (name in WITHIN):
+            wrong.append(f"{name}: call documents.actions.looks.looked in the page")
+    assert not wrong, "\n".join(wrong)

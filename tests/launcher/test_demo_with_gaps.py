@@ -25,18 +25,23 @@ class Command(BaseCommand):
         parser.add_argument("--city")
 
     def handle(self, **_):
-        raise CommandError("Відмовлено: строк уже минув.", returncode={code})
+        raise CommandError("{words}", returncode={code})
 """
 
 
+REFUSED = "Відмовлено: строк уже минув."
+
+
 @contextmanager
-def begun(folder: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> Iterator[tuple[CityRun, list[str]]]:
+def begun(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, code: int, words: str = REFUSED
+) -> Iterator[tuple[CityRun, list[str]]]:
     """A city whose demo ends with the code; what the launcher tells."""
     commands = folder / "ending" / "management" / "commands"
     commands.mkdir(parents=True)
     for package in (commands, commands.parent, commands.parent.parent):
         (package / "__init__.py").touch()
-    (commands / "demo.py").write_text(COMMAND.format(code=code), encoding="utf-8")
+    (commands / "demo.py").write_text(COMMAND.format(code=code, words=words), encoding="utf-8")
     (folder / "ending" / "settings.py").write_text("INSTALLED_APPS = ['ending']\n")
     monkeypatch.setattr(cities, "VAR", folder / "var")
     monkeypatch.setattr(city_run, "SETTINGS", "ending.settings")
@@ -62,6 +67,15 @@ def test_a_demo_with_gaps_is_told_and_kept(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_a_demo_that_broke_off_stops_the_launcher(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with begun(tmp_path, monkeypatch, 1) as (run, _), pytest.raises(LauncherProblem, match="крок «demo» не виконано"):
+    refused = pytest.raises(LauncherProblem, match=f"крок «demo» не виконано. .*{REFUSED}$")
+    with begun(tmp_path, monkeypatch, 1) as (run, _), refused:
         run.make_demo()
     assert state(run) == "begun"
+
+
+def test_a_full_disk_is_named_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = "could not extend file: No space left on device"
+    with begun(tmp_path, monkeypatch, 1, full) as (run, said):
+        with pytest.raises(LauncherProblem, match=r"крок «demo» не виконано\. На диску немає місця"):
+            run.make_demo()
+        assert any(full in line for line in said)

@@ -196,6 +196,17 @@ class TestRefusing:
         cluster.stop()
         assert not processes.anyone_works_in(cluster.data)
 
+    def test_names_a_full_disk_when_the_city_gets_its_database(
+        self, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_: object) -> None:
+            raise psycopg.errors.DiskFull('could not extend file "base/1/2": No space left on device')
+
+        cluster.stop()
+        monkeypatch.setattr(postgres.roles, "make", full)
+        with pytest.raises(LauncherProblem, match=f"На диску немає місця для даних .{cluster.data}"):
+            cluster.start()
+
     def test_says_that_the_folder_cannot_be_made(self, open_folder: Path) -> None:
         (open_folder / "city").write_text("a file, not a folder")
         with pytest.raises(LauncherProblem, match="Не вдалося створити теку"):

@@ -81,6 +81,27 @@ class TestAChild:
             child.watch()
         assert pauses == [1.0, 2.0, 4.0, 8.0]
 
+    @pytest.mark.parametrize("where", ["mark", "log"])
+    def test_does_not_take_the_rest_down_when_nothing_can_be_written(
+        self, child_of: Callable[..., Child], where: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        child = child_of(SLEEP)
+        child.start()
+        before, said = child.pid, list[str]()
+        os.kill(before or 0, signal.SIGKILL)
+        assert eventually(lambda: child.pid is None)
+        child._began -= 100
+        child.tell = said.append
+        monkeypatch.setattr(child, where, Path("/dev/full/x" if where == "log" else "/dev/full"))
+        monkeypatch.setattr(Path, "mkdir", lambda *_, **__: None)
+        child.watch()
+        assert (child.pid not in {None, before}) is (where == "mark")
+        assert "не вдалося" in said[-1]
+        monkeypatch.undo()
+        child._not_before = min(child._not_before, 0.001)
+        child.watch()
+        assert child.pid not in {None, before}
+
     def test_is_killed_when_it_does_not_stop_in_its_time(self, child_of: Callable[..., Child]) -> None:
         child = child_of(STUBBORN, patience=0.3)
         child.start()

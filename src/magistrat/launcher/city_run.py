@@ -17,7 +17,7 @@ from pathlib import Path
 from magistrat.launcher import cities, database, keys, processes
 from magistrat.launcher.cities import CHECKOUT, City
 from magistrat.launcher.postgres import PATIENCE, Cluster, server_of
-from magistrat.launcher.problem import LauncherProblem
+from magistrat.launcher.problem import LauncherProblem, diagnose, why_refused
 from magistrat.launcher.stopping import StopAsked
 from magistrat.launcher.supervisor import Child, bound_to_us
 
@@ -129,7 +129,7 @@ class CityRun:
         )  # fmt: skip
         said = self._pass_on(self._step)
         if (code := self._step.wait()) not in (0, allowed) and not self.stop_asked.is_set():
-            raise LauncherProblem(f"{self.city.name}: крок «{arguments[0]}» не виконано.\n" + "\n".join(said[-30:]))
+            raise LauncherProblem(f"{self.city.name}: крок «{arguments[0]}» не виконано. {self._why(said, code)}")
         self.stop_asked.refuse()
         return code
 
@@ -146,6 +146,12 @@ class CityRun:
                 said.append(line.rstrip())
                 self.tell("  " + line.rstrip())
         return said
+
+    def _why(self, said: list[str], code: int) -> str:
+        """Why the step did not succeed; all that it said has been passed on already."""
+        data = str(self.city.folder) if isinstance(self.database, Cluster) else f"{self.city.folder}, сервер бази даних"
+        known = diagnose("\n".join(said[-30:]), data=data, runtime=str(self.city.folder))
+        return known or next((line for line in reversed(said) if line), f"Код завершення: {code}.")
 
     def _state(self) -> dict[str, str]:
         try:
@@ -175,8 +181,13 @@ class CityRun:
             self.tell("База даних зупинилася: запускаємо її знову.")
             try:
                 self.database.start()
-            except LauncherProblem as problem:
-                self.tell(str(problem))
+            except (LauncherProblem, OSError) as problem:
+                words = (
+                    f"Не вдалося: {why_refused(problem)}. Спробуємо ще раз."
+                    if isinstance(problem, OSError)
+                    else str(problem)
+                )
+                self.tell(words)
                 self.stop_asked.wait(5)
                 return
         self.web.watch()

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import psycopg
+
 from magistrat.launcher import cities, database, processes
 from magistrat.launcher.city_run import CityRun, city_environment, end_left_server, launcher_of
 from magistrat.launcher.postgres import Cluster
@@ -34,6 +36,8 @@ def main(arguments: list[str]) -> int:
         print(problem, file=sys.stderr)
     except OSError as reason:
         print(of_system(reason, f"Не вдалося виконати: {reason.filename or arguments[0]}"), file=sys.stderr)
+    except psycopg.Error as reason:
+        print(f"База даних відмовила: {reason}", file=sys.stderr)
     return 1
 
 

@@ -12,7 +12,8 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -122,7 +123,8 @@ class Cluster:
                 raise LauncherProblem(self._why_not_started())
             self.stop_asked.wait(0.5)
             self.stop_asked.refuse()
-        roles.make(self.superuser_url(), self.keys)
+        with self._refusals_in_words():
+            roles.make(self.superuser_url(), self.keys)
         return made
 
     @property
@@ -207,7 +209,7 @@ class Cluster:
         finally:
             password.unlink(missing_ok=True)
         if step.returncode:
-            words = diagnose(step.stderr, data=str(self.data), runtime=str(self.socket))
+            words = self._diagnosis(step.stderr)
             raise LauncherProblem(words or f"Не вдалося створити базу даних у теці {self.data}:\n{step.stderr.strip()}")
 
     def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -325,7 +327,7 @@ class Cluster:
             return True
         self.pid = self._child = None
         said = self._said_since(begin)
-        if words := diagnose(said, data=str(self.data), runtime=str(self.socket)):
+        if words := self._diagnosis(said):
             raise LauncherProblem(words)
         return False
 
@@ -359,7 +361,18 @@ class Cluster:
 
     def remake_database(self) -> None:
         """Drop the city's database and make it empty: only for a demo that was cut off in the making."""
-        roles.remake_database(self.superuser_url())
+        with self._refusals_in_words():
+            roles.remake_database(self.superuser_url())
+
+    @contextmanager
+    def _refusals_in_words(self) -> Iterator[None]:
+        try:
+            yield
+        except psycopg.Error as reason:
+            raise LauncherProblem(self._diagnosis(str(reason)) or f"База даних відмовила: {reason}") from reason
+
+    def _diagnosis(self, said: str) -> str | None:
+        return diagnose(said, data=str(self.data), runtime=str(self.socket))
 
 
 def server_of(data: Path) -> int:

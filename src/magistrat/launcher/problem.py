@@ -14,11 +14,11 @@ class LauncherProblem(Exception):
 _DIAGNOSES = (
     (
         r"No space left on device|could not extend file|Disk quota exceeded",
-        "На диску немає місця для бази даних ({data}). Звільніть місце й запустіть знову: нічого не втрачено.",
+        "На диску немає місця для даних ({data}). Звільніть місце й запустіть знову: нічого не втрачено.",
     ),
     (
         r"Read-only file system",
-        "Диск із базою даних ({data}) доступний лише для читання. Зробіть його доступним для змін і запустіть знову.",
+        "Диск із даними ({data}) доступний лише для читання. Зробіть його доступним для змін і запустіть знову.",
     ),
     (
         r"database files are incompatible with server|initialized by PostgreSQL version",
@@ -26,7 +26,7 @@ _DIAGNOSES = (
     ),
     (
         r"has wrong ownership|has invalid permissions|Permission denied|Operation not permitted",
-        "Немає прав на теку бази даних {data}. Запустіть систему від імені користувача, якому вона належить.",
+        "Немає прав на теку з даними {data}. Запустіть систему від імені користувача, якому вона належить.",
     ),
     (
         r"could not create any Unix-domain sockets|could not bind Unix address|could not create lock file",
@@ -40,7 +40,7 @@ _DIAGNOSES = (
 
 
 def diagnose(log: str, *, data: str, runtime: str) -> str | None:
-    """Name in Ukrainian why the server did not start, from what it wrote.
+    """Name in Ukrainian why the server or a step of preparation did not succeed, from what it wrote.
 
     :returns: None when the text tells nothing known.
     """
@@ -62,10 +62,14 @@ _REFUSALS = {
 }
 
 
+def why_refused(reason: OSError) -> str:
+    """The system's reason in Ukrainian, as the end of a sentence: "немає прав"."""
+    return _REFUSALS.get(reason.errno or 0) or reason.strerror or str(reason)
+
+
 def of_system(reason: OSError, deed: str) -> LauncherProblem:
     """Say in Ukrainian why the system refused.
 
     :param deed: what did not succeed, the beginning of the sentence: "Не вдалося створити теку X".
     """
-    why = _REFUSALS.get(reason.errno or 0) or reason.strerror or str(reason)
-    return LauncherProblem(f"{deed}: {why}. Виправте це й запустіть знову: нічого не втрачено.")
+    return LauncherProblem(f"{deed}: {why_refused(reason)}. Виправте це й запустіть знову: нічого не втрачено.")

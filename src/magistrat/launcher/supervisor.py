@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from magistrat.launcher import processes
+from magistrat.launcher.problem import why_refused
 
 # A child that lived this long (seconds) is healthy: the next death is met at once.
 HEALTHY = 60.0
@@ -60,7 +61,11 @@ class Child:
                 process_group=0,
             )  # fmt: skip
         self._began = time.monotonic()
-        self.mark.write_text(f"{self._process.pid} {processes.started_at(self._process.pid)}")
+        try:
+            self.mark.write_text(f"{self._process.pid} {processes.started_at(self._process.pid)}")
+        except OSError as reason:
+            # Only the start after a killed launcher reads it: on a full disk the city goes on without.
+            self.tell(f"{self.title}: працює, та не вдалося записати {self.mark}: {why_refused(reason)}.")
 
     def watch(self) -> None:
         """Start the process again if it died: at once the first time, then with growing pauses."""
@@ -73,7 +78,12 @@ class Child:
             self.tell(f"{self.title}: процес зупинився (код {self._process.returncode}), запускаємо знову. {self.log}")
         if now >= self._not_before:
             self._not_before = 0.0
-            self.start()
+            try:
+                self.start()
+            except OSError as reason:
+                self.tell(f"{self.title}: не вдалося запустити: {why_refused(reason)}. Спробуємо ще раз.")
+                self._pause = min(max(1.0, self._pause * 2), LONGEST_PAUSE)
+                self._not_before = now + self._pause
 
     def stop(self) -> None:
         """Ask the process to finish its work and end; kill it when it does not."""

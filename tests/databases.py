@@ -30,14 +30,39 @@ MAKING_A_TEMPLATE = 20210721
 
 # How often a database that somebody is still at is asked to go.
 AGAIN = 20
-END_CLIENTS = (
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'"
-)
+END_CLIENTS = """
+SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = %s AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+"""
 # Templates of other states stay for the runs that still use them; the oldest go.
 KEPT = 4
 OLD_TEMPLATES = "SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY oid DESC OFFSET %s"
 # Nearly every test adopts an edition, a megabyte of text: compressing it takes longer than all the rest of the statement.
 UNCOMPRESSED = "ALTER TABLE regulation_edition ALTER COLUMN files SET STORAGE EXTERNAL"
+# So many tests in a row are followed by emptying: then what they deleted, and what others rolled back, goes with the files.
+EMPTIED = 25
+# Whatever changes tables, rights, functions, or the few rows that the migrations themselves write, changes this.
+STATE = """
+SELECT array_agg(ARRAY[n, newest] ORDER BY name) FROM (
+    SELECT 'class' name, count(*) n, max(xmin::text::bigint) newest FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace
+    UNION ALL SELECT 'attribute', count(*), max(a.xmin::text::bigint) FROM pg_attribute a JOIN pg_class c ON c.oid = attrelid
+    WHERE relnamespace = 'public'::regnamespace
+    UNION ALL SELECT 'constraint', count(*), max(xmin::text::bigint) FROM pg_constraint
+    UNION ALL SELECT 'trigger', count(*), max(xmin::text::bigint) FROM pg_trigger
+    UNION ALL SELECT 'function', count(*), max(xmin::text::bigint) FROM pg_proc
+    UNION ALL SELECT 'migration', count(*), max(xmin::text::bigint) FROM django_migrations
+    UNION ALL SELECT 'content', count(*), max(xmin::text::bigint) FROM django_content_type
+    UNION ALL SELECT 'permission', count(*), max(xmin::text::bigint) FROM auth_permission
+) found
+"""
+OF_MIGRATIONS = {"django_migrations", "django_content_type", "auth_permission"}
+TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+# Their owner may set them, as the application's role may not; those of the migrations' own rows stay.
+SEQUENCES = """
+SELECT setval(quote_ident(sequencename)::regclass, start_value, false) FROM pg_sequences
+WHERE schemaname = 'public' AND last_value IS NOT NULL AND NOT sequencename = ANY(%s)
+"""
 # What `magistrat_setup` does for the application's role after migrating.
 RESTRICT = "import sys, django; django.setup(); from magistrat.journal import grants; grants.restrict(sys.argv[1])"
 
@@ -57,22 +82,86 @@ def clone(worker: str) -> str:
 
     :returns: its name.
     """
-    name = f"magistrat_test_{os.getpid()}_{worker}"
+    name = _name(worker)
     with _server() as server:
         template = _template(server)
         _drop(server, name)
         server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+    with _owned(name) as made:
+        _made[name] = (_state(made), 0)
     return name
 
 
+# The state of each clone as it was made, and how often it was emptied since.
+_made: dict[str, tuple[Any, int]] = {}
+
+
 def renew(worker: str) -> None:
-    """Replace the database after a test that committed: the application's role cannot truncate the journal.
+    """Make the database as it was after a test that committed: emptied, which is quick, or cloned anew.
 
     No connection of this thread outlives it: one that somebody opened meanwhile would be dead in the next test.
     """
     close()
-    clone(worker)
+    name = _name(worker)
+    if not _emptied(name):
+        clone(worker)
     close()
+
+
+def _emptied(name: str) -> bool:
+    """Delete all rows and begin the ids anew, as the owner without the tables' guards.
+
+    :returns: False where only a new clone will do: the tables themselves were changed, or nobody may put the guards aside.
+    """
+    state, times = _made.get(name, (None, EMPTIED))
+    if times >= EMPTIED:
+        return False
+    try:
+        with _owned(name) as owned:
+            _end_clients(owned, name)
+            if _state(owned) != state:
+                return False
+            owned.execute("SET session_replication_role = replica")
+            for table in _filled(owned):
+                owned.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+            owned.execute(SEQUENCES, [[f"{table}_id_seq" for table in OF_MIGRATIONS]])
+    except (errors.InsufficientPrivilege, psycopg.OperationalError):
+        return False
+    _made[name] = (state, times + 1)
+    return True
+
+
+def _filled(owned: psycopg.Connection[Any]) -> list[str]:
+    names = [name for (name,) in owned.execute(TABLES).fetchall() if name not in OF_MIGRATIONS]
+    asked = sql.SQL(" UNION ALL ").join(
+        sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})").format(sql.Literal(name), sql.Identifier(name))
+        for name in names
+    )
+    return [name for (name,) in owned.execute(asked).fetchall()]
+
+
+def _state(owned: psycopg.Connection[Any]) -> Any:
+    row = owned.execute(STATE).fetchone()
+    return row and row[0]
+
+
+def _end_clients(owned: psycopg.Connection[Any], name: str) -> None:
+    """End whoever is still in the database, and wait until their work is undone; who comes back meanwhile has none."""
+    ended = [pid for pid, _ in owned.execute(END_CLIENTS, [name]).fetchall()]
+    for _ in range(10 * AGAIN):
+        if not ended or not owned.execute("SELECT FROM pg_stat_activity WHERE pid = ANY(%s)", [ended]).fetchall():
+            return
+        time.sleep(0.02)
+
+
+@contextmanager
+def _owned(name: str) -> Iterator[psycopg.Connection[Any]]:
+    with psycopg.connect(owner_url(name), autocommit=True) as link:
+        yield link
+
+
+def _name(worker: str) -> str:
+    return f"magistrat_test_{os.getpid()}_{worker}"
 
 
 def close() -> None:

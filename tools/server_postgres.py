@@ -45,7 +45,8 @@ def _roles(password: str) -> str:
         f"ALTER ROLE {role} LOGIN PASSWORD '{password}' {more};"
         for role, more in ((OWNER, "CREATEDB"), (APP, ""))
     ]
-    return "".join(statements) + f"GRANT {APP} TO {OWNER};"
+    more = f"GRANT {APP} TO {OWNER}; GRANT SET ON PARAMETER session_replication_role TO {OWNER};"
+    return "".join(statements) + more
 
 
 def _trusts_us() -> bool:

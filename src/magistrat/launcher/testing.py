@@ -31,7 +31,7 @@ OURS = "MAGISTRAT_TEST_CLUSTER"
 def cluster_for_tests(folder: Path = FOLDER) -> Iterator[Cluster]:
     """Keep the test cluster running while the block lasts; stopped when no other run uses it.
 
-    Its owner role may make databases, and ends the other role's connections when it drops one.
+    Its owner role may make databases, end the other role's connections, and empty tables whatever their guards.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "users.lock").open("w") as users, (folder / "start.lock").open("w") as start:
@@ -42,6 +42,7 @@ def cluster_for_tests(folder: Path = FOLDER) -> Iterator[Cluster]:
         with psycopg.connect(cluster.superuser_url(), autocommit=True) as server:
             server.execute(f"ALTER ROLE {OWNER} CREATEDB")
             server.execute(f"GRANT {APP} TO {OWNER}")
+            server.execute(f"GRANT SET ON PARAMETER session_replication_role TO {OWNER}")
         fcntl.flock(start, fcntl.LOCK_UN)
         try:
             yield cluster

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from pathlib import Path
 
@@ -46,6 +47,23 @@ class TestRefuseBusy:
             port = taken.getsockname()[1]
             with pytest.raises(LauncherProblem, match=f"Порт {port} уже зайнято.*PORT={port + 1000}"):
                 cities.refuse_busy("127.0.0.1", cities.City("alpha", "Alpha", port))
+
+    def test_offers_a_port_that_exists(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def taken(*_: object) -> None:
+            raise OSError(errno.EADDRINUSE, "Address already in use")
+
+        monkeypatch.setattr(socket.socket, "bind", taken)
+        with pytest.raises(LauncherProblem, match="PORT=64500"):
+            cities.refuse_busy("127.0.0.1", cities.City("alpha", "Alpha", 65500))
+
+    @pytest.mark.parametrize("host", ["192.0.2.1", "127.0.0.l", "2001:db8::1", "a" * 70])
+    def test_names_an_address_that_is_not_this_machines(self, host: str) -> None:
+        with pytest.raises(LauncherProblem, match=f"не має адреси «{host}»"):
+            cities.refuse_busy(host, cities.City("alpha", "Alpha", 0))
+
+    def test_names_a_port_past_the_last(self) -> None:
+        with pytest.raises(LauncherProblem, match="порту 65536 не буває"):
+            cities.refuse_busy("127.0.0.1", cities.City("gamma", "Gamma", 65536))
 
     def test_says_nothing_about_a_free_port(self) -> None:
         cities.refuse_busy("127.0.0.1", cities.City("alpha", "Alpha", 0))

@@ -92,6 +92,31 @@ class TestRun:
         said = capsys.readouterr()
         assert (said.out, said.err.strip()) == ("", made.refusal)
 
+    @pytest.mark.parametrize("port", ["70000", "0", "abc"])
+    @pytest.mark.parametrize("way", ["word", "variable"])
+    def test_names_the_ports_there_are(
+        self, way: str, port: str, made: type[Made], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        if way == "variable":
+            monkeypatch.setenv("MAGISTRAT_PORT", port)
+        with pytest.raises(SystemExit) as ended:
+            commands.main(["run", *(["--port", port] if way == "word" else [])])
+        assert ended.value.code == 2
+        assert f"порт — це число від 1 до 65535, а не «{port}»" in capsys.readouterr().err
+
+    @pytest.mark.parametrize(
+        "url",
+        ["postgres//app:geheim@server/base", "host=server password=geheim", "postgresql://app:geheim@server:port/base"],
+    )
+    def test_names_an_address_of_the_database_that_cannot_be_read_and_keeps_its_password(
+        self, url: str, one_city: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setenv("DATABASE_URL", url)
+        assert commands.main(["manage", "--city", "city", "check"]) == 1
+        said = capsys.readouterr().err
+        assert "Змінну DATABASE_URL записано неправильно" in said
+        assert "geheim" not in said
+
 
 class TestStop:
     def test_ends_the_database_that_a_killed_launcher_left(

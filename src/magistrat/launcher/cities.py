@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from magistrat.launcher.problem import LauncherProblem
+from magistrat.launcher.problem import LauncherProblem, of_system
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 CITIES = Path(os.environ.get("MAGISTRAT_CITIES", CHECKOUT / "cities"))
 VAR = Path(os.environ.get("MAGISTRAT_VAR", CHECKOUT / "var"))
 FIRST_PORT = 8001
+LAST_PORT = 65535
 
 
 @dataclass(frozen=True)
@@ -59,21 +61,33 @@ def _name(path: Path) -> str:
 
 
 def refuse_busy(host: str, city: City) -> None:
-    """Refuse to begin when the city's port is taken.
+    """Refuse to begin when the city's port is taken, or this machine has no such address.
 
-    :raises LauncherProblem: says how to choose another port.
+    :raises LauncherProblem: says how to choose another.
     """
+    if city.port > LAST_PORT:
+        raise LauncherProblem(f"{city.name}: порту {city.port} не буває. Виберіть менший: make run PORT={FIRST_PORT}")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, city.port))
-        except PermissionError as reason:
-            message = f"Немає прав відкрити порт {city.port}. Виберіть порт, більший за 1023: make run PORT=8001"
-            raise LauncherProblem(message) from reason
-        except OSError as reason:
-            message = (
-                f"Порт {city.port} уже зайнято іншою програмою ({city.name}). "
-                f"Зупиніть її або виберіть інший порт: make run PORT={city.port + 1000}"
-            )
-            raise LauncherProblem(message) from reason
+    except (OSError, UnicodeError) as reason:
+        raise _why_closed(reason, host, city) from reason
+
+
+def _why_closed(reason: OSError | UnicodeError, host: str, city: City) -> LauncherProblem:
+    if isinstance(reason, PermissionError):
+        return LauncherProblem(
+            f"Немає прав відкрити порт {city.port}. Виберіть порт, більший за 1023: make run PORT={FIRST_PORT}"
+        )
+    if isinstance(reason, OSError) and reason.errno == errno.EADDRINUSE:
+        other = city.port + (1000 if city.port + 1000 <= LAST_PORT else -1000)
+        return LauncherProblem(
+            f"Порт {city.port} уже зайнято іншою програмою ({city.name}). "
+            f"Зупиніть її або виберіть інший порт: make run PORT={other}"
+        )
+    of_no_host = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
+    if isinstance(reason, (socket.gaierror, UnicodeError)) or reason.errno in of_no_host:
+        return LauncherProblem(f"Цей комп'ютер не має адреси «{host}». Виправте --host або MAGISTRAT_BIND.")
+    return of_system(reason, f"{city.name}: не вдалося відкрити порт {city.port} на адресі {host}")

@@ -46,7 +46,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     run = commands.add_parser("run", help="запустити місто або всі міста на цьому комп'ютері")
     run.add_argument("--city", default=os.environ.get("MAGISTRAT_CITY") or None, help="лише це місто (назва його теки)")
-    run.add_argument("--port", type=int, default=_port(), help="порт міста; наступні міста — на наступних портах")
+    run.add_argument(
+        "--port", type=_port, default=os.environ.get("MAGISTRAT_PORT") or None,
+        help="порт міста; наступні міста — на наступних портах",
+    )  # fmt: skip
     run.add_argument("--host", default=os.environ.get("MAGISTRAT_BIND", "127.0.0.1"), help="адреса, яку слухати")
     run.add_argument(
         "--demo", action=argparse.BooleanOptionalAction, default=not database.is_foreign(),
@@ -69,9 +72,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _port() -> int | None:
-    given = os.environ.get("MAGISTRAT_PORT")
-    return int(given) if given else None
+def _port(given: str) -> int:
+    if given.isdecimal() and 0 < int(given) <= cities.LAST_PORT:
+        return int(given)
+    raise argparse.ArgumentTypeError(f"порт — це число від 1 до {cities.LAST_PORT}, а не «{given}»")
 
 
 # --- run ---------------------------------------------------------------------------------------------

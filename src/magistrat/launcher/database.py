@@ -6,8 +6,10 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
+from urllib.parse import urlsplit
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 
 from magistrat.launcher.cities import City
 from magistrat.launcher.postgres import Cluster
@@ -35,12 +37,13 @@ class Server:
 
         :raises LauncherProblem: it is none of these.
         """
-        for url in {self.app_url(), self.owner_url()}:
+        for name, url in (("DATABASE_URL", self.app_url()), ("DATABASE_OWNER_URL", self.owner_url())):
+            _refuse_misspelt(name, url)
             try:
                 with psycopg.connect(url, connect_timeout=10) as connection:
                     _refuse_unfit(connection)
-            except psycopg.OperationalError as reason:
-                raise LauncherProblem(f"Сервер бази даних не відповідає: {str(reason).strip()}") from reason
+            except psycopg.Error as reason:
+                raise LauncherProblem(f"Сервер бази даних ({name}) не відповідає: {str(reason).strip()}") from reason
         return False
 
     def stop(self) -> None:
@@ -57,6 +60,19 @@ class Server:
     def owner_url(self) -> str:
         """The address for the role that owns and migrates."""
         return os.environ.get("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
+
+
+def _refuse_misspelt(name: str, url: str) -> None:
+    """Refuse an address that cannot be read; its words are not repeated, a password is among them."""
+    try:
+        parts = urlsplit(url)
+        read = parts.scheme in {"postgresql", "postgres"} and parts.port != 0
+        conninfo_to_dict(url)
+    except (ValueError, psycopg.ProgrammingError):
+        read = False
+    if not read:
+        message = f"Змінну {name} записано неправильно. Приклад: postgresql://роль:пароль@сервер:5432/база"
+        raise LauncherProblem(message)
 
 
 def _refuse_unfit(connection: psycopg.Connection[tuple[object, ...]]) -> None:

@@ -188,7 +188,9 @@ def test_a_key_held_down_and_a_button_pressed_again_send_a_form_once(city):
     page = city.page("mayor", f"/zavdannia/rozhliad/{paper.pk}/")
     page.get_by_label("Резолюція", exact=False).first.fill("До виконання")
     page.get_by_label("Виконавці", exact=False).first.fill(SURNAMES["head"])
-    page.get_by_label("Строк", exact=False).first.fill("20.03")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Строк", exact=False).first).to_be_focused()
+    page.keyboard.type("20.03")
     sent, before = [], paper.resolutions.count()
 
     def answer_slowly(route: Route) -> None:

@@ -41,6 +41,9 @@ def test_minutes_from_the_last_step_to_the_last_signature(city, violations):
     expect(page.locator("#closing")).to_contain_text("написано вручну")
 
     page.get_by_label("Чому стенограми немає").fill("приміщення не має технічного оснащення")
+    # Nothing is sent yet: Enter leads to the form's button.
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Зберегти", exact=True)).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Збережено.")).to_be_visible()
     page.keyboard.press("Control+Enter")
@@ -51,7 +54,7 @@ def test_minutes_from_the_last_step_to_the_last_signature(city, violations):
     for label in ("міський голова", "керуючий справами"):
         mark = page.locator("details", has_text=f"Відмітити підпис: {label}")
         mark.locator("summary").press("Enter")
-        mark.get_by_label("День підпису").press("Enter")
+        mark.get_by_label("День підпису").press("Control+Enter")
         expect(page.get_by_text("Підпис відмічено.")).to_be_visible()
     kept = Minutes.objects.get(sitting=where)
     assert (kept.state, kept.document.number) == ("signed", 1)

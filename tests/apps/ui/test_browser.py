@@ -20,6 +20,9 @@ from tests.factories import organisation
 
 pytestmark = pytest.mark.browser
 
+# Of the sample form one field is left.
+ALONE = "[...form.elements].forEach((one) => { if (!/summary|csrf/.test(one.name) && one.type !== 'submit') one.remove(); })"
+
 
 class Served(NamedTuple):
     """Where the sample page is and the cookie of the one who is in."""
@@ -107,10 +110,34 @@ class TestKeyboard:
         page.keyboard.press("/")
         expect(page.locator("#search")).not_to_be_focused()
 
-    def test_enter_in_a_careful_form_goes_to_the_next_field(self, page):
+    def test_enter_in_a_form_that_does_a_deed_goes_to_the_next_field_and_last_to_its_button(self, page):
+        page.evaluate("delete document.querySelector('[data-main]').form.dataset.enter")
         page.locator("#id_summary").fill("Про воду")
         page.keyboard.press("Enter")
         expect(page.locator("#id_kind")).to_be_focused()
+        page.locator("#id_urgent").press("Enter")
+        expect(page.get_by_label("пошта", exact=True)).to_be_focused()
+        page.evaluate("document.querySelector('[type=file]').hidden = true")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name="Зареєструвати")).to_be_focused()
+        expect(page.locator("[data-troubles]")).to_have_count(0)
+
+    def test_enter_passes_over_what_is_folded(self, page):
+        page.evaluate(
+            """const folded = document.createElement("details");
+            document.querySelector("#id_kind").before(folded);
+            folded.append(document.createElement("summary"), document.querySelector("#id_kind"));"""
+        )
+        page.locator("#id_summary").press("Enter")
+        expect(page.locator("#id_urgent")).to_be_focused()
+
+    @pytest.mark.parametrize(
+        "change", ["form.dataset.enter = 'send'", "form.dataset.signIn = ''", "form.method = 'get'", ALONE]
+    )
+    def test_enter_sends_a_search_a_single_field_and_what_one_signs_in_with(self, page, change):
+        page.evaluate(f"const form = document.querySelector('[data-main]').form; delete form.dataset.enter; {change}")
+        with page.expect_navigation():
+            page.locator("#id_summary").press("Enter")
 
     def test_ctrl_enter_does_the_main_action_and_troubles_get_the_focus(self, page):
         page.locator("#id_summary").focus()

@@ -87,14 +87,26 @@
     if (press(event)) event.preventDefault();
   });
 
-  // Enter in a form that says data-enter="next" goes to the next field: nothing half-filled is sent.
+  // Enter in a form that does a deed goes to the next field, and at last to its button: nothing half-filled is sent. It sends
+  // at once only what has a single field, what one signs in with, and what says data-enter="send".
+  // What is folded in a closed <details> has a place on the page all the same; only the newer question knows of it.
+  const isReached = (item) => !item.disabled && item.tabIndex >= 0 && (item.checkVisibility ? item.checkVisibility() : item.offsetParent !== null);
+  const isField = (item) => item.matches("input, select, textarea") && !/^(hidden|submit|button|reset|image)$/.test(item.type);
+
+  function sendsAtOnce(form) {
+    if (form.dataset.enter) return form.dataset.enter !== "next";
+    // By the attribute: a field may be called "method" too.
+    if ((form.getAttribute("method") || "").toLowerCase() !== "post" || form.matches("[data-sign-in]")) return true;
+    return [...form.elements].filter((item) => isField(item) && isReached(item)).length < 2;
+  }
+
   document.addEventListener("keydown", (event) => {
     const field = event.target;
     if (event.key !== "Enter" || event.defaultPrevented || event.ctrlKey || event.metaKey || field.tagName !== "INPUT") return;
     const form = field.form;
-    if (!form || form.dataset.enter !== "next" || /^(submit|button|file)$/.test(field.type)) return;
-    const all = [...form.elements].filter((item) => item.offsetParent !== null && !item.disabled && item.tabIndex >= 0);
-    const next = all[all.indexOf(field) + 1];
+    if (!form || !isField(field) || field.type === "file" || sendsAtOnce(form)) return;
+    const all = [...form.elements].filter((item) => (isField(item) || item.type === "submit") && isReached(item));
+    const next = all.slice(all.indexOf(field) + 1).find((item) => item.type !== "radio" || item.name !== field.name);
     event.preventDefault();
     if (next) next.focus();
   });

@@ -51,6 +51,19 @@ class TestReading:
         assert answer.status_code == 200
         assert "Нова посада" not in answer.content.decode()
 
+    def test_rows_are_gone_through_and_opened_by_the_keyboard(self, town: organisation.Town) -> None:
+        client = as_(town, "clerk")
+        for address, opened in (
+            (reverse("organisation:people"), reverse("organisation:person", args=[town.people["mayor"]])),
+            (
+                reverse("organisation:department", args=[town.departments["leadership"]]),
+                reverse("organisation:post", args=[town.posts["mayor"]]),
+            ),
+        ):
+            page = client.get(address).content.decode()
+            assert f'<a data-open href="{opened}"' in page
+            assert page.count("<tr data-row>") == page.count("<a data-open")
+
     def test_pages_of_one_thing_open(self, town: organisation.Town) -> None:
         client = as_(town, "clerk")
         for name, key in (
@@ -178,7 +191,9 @@ class TestHandingOver:
         page = client.post(reverse("organisation:agree", args=[kept.pk]), follow=True).content.decode()
         assert "В.о. сільської голови –" in page
         client.post(reverse("organisation:add_order", args=[kept.pk]), {"order": "від 05.03.2026 №3-р"})
-        assert "№3-р" in client.get(reverse("organisation:substitutions")).content.decode()
+        listed = client.get(reverse("organisation:substitutions")).content.decode()
+        opened = f'<a data-open href="{reverse("organisation:substitution", args=[kept.pk])}"'
+        assert ("№3-р" in listed, "<tr data-row>" in listed, opened in listed) == (True, True, True)
 
     def test_the_assistant_prepares_but_does_not_agree(self, town: organisation.Town) -> None:
         client = as_(town, "assistant")

@@ -397,7 +397,8 @@ class ControlFilter(DaysForm):
         self, *args: Any, units: Sequence[tuple[int, str]], leaders: Sequence[tuple[int, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = self.fields["executor"].choices = [("", "усі"), *units]
+        for name in {"unit", "executor"} & set(self.fields):
+            self.fields[name].choices = [("", "усі"), *units]
         self.fields["leader"].choices = [("", "усі"), *leaders]
 
     def clean(self) -> dict[str, Any]:
@@ -405,6 +406,18 @@ class ControlFilter(DaysForm):
         found = super().clean()
         put_in_order(self, found, Bare.NEAREST)
         return found
+
+
+class PointFilter(ControlFilter):
+    """What of the points on control by themselves is looked for."""
+
+    state = forms.ChoiceField(
+        label="Стан", choices=[("open", "на контролі"), ("submitted", "подано керівникові"), ("off", "знято"), ("", "усі")],
+        required=False,
+    )  # fmt: skip
+    unit = None
+    obligatory = None
+    long_term = None
 
 
 class ExplainedFilter(SpanForm):

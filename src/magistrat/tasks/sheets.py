@@ -18,6 +18,10 @@ HEAD = (
     "Документ", "Дата", "Кореспондент", "Короткий зміст", "Підстава контролю", "Пункт", "Автор резолюції", "Виконавець",
     "Строк", "Строк за законом", "Стан", "Пунктів", "Знято пунктів", "Знято", "Напис",
 )  # fmt: skip
+POINTS = (
+    "Документ", "Дата", "Кореспондент", "Пункт", "Завдання", "Виконавець", "Автор резолюції", "Строк", "Стан", "Виконано",
+    "Знято", "Напис",
+)  # fmt: skip
 EXPLAINED = (
     "Документ", "Дата", "Короткий зміст", "Завдання", "Підрозділ", "Виконавець", "Хто пояснює", "Строк", "Виконано",
     "Пункт регламенту", "Подано", "Ким подано", "Пояснення", "Остаточний строк",
@@ -27,6 +31,11 @@ EXPLAINED = (
 def control(found: Iterable[Any], *, title: str) -> bytes:
     """Documents on control, a row each."""
     return _book("Контроль", title, HEAD, map(_row, found))
+
+
+def points(found: Iterable[Any], *, title: str) -> bytes:
+    """Points on control by themselves, a row each."""
+    return _book("Пункти", title, POINTS, map(_point, found))
 
 
 def explanations(lines: Iterable[Line], *, title: str) -> bytes:
@@ -54,6 +63,15 @@ def _row(one: Any) -> tuple[Any, ...]:
         one.leader.title if one.leader else "", one.main_executor or "", one.due_on, one.law_due_on, one.get_state_display(),
         one.points_all or None, one.points_off if one.points_all else None,
         one.off_on, one.off_mark,
+    )  # fmt: skip
+
+
+def _point(one: Any) -> tuple[Any, ...]:
+    document, task = one.control.document, one.task
+    sender = document.correspondent.name if document.correspondent else ""
+    return (
+        document.index, document.registered_on, sender, one.number, task.text, task.executor.title, task.giver.title,
+        one.due_on, one.get_state_display(), task.done_on, one.off_on, one.off_mark,
     )  # fmt: skip
 
 

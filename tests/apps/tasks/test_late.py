@@ -161,7 +161,7 @@ def test_a_point_done_in_time_is_not_overdue(kryvyi):
     )  # fmt: skip
     first, second = ControlPoint.objects.order_by("id")
     made.done(kryvyi, first.task, at=IN_TIME)
-    late = queries.point_list(actor=kryvyi.control, state="open", overdue_on=SEEN)
+    late = queries.point_list(actor=kryvyi.control, wanted=queries.Wanted(overdue_on=SEEN))
     assert [one.pk for one in late] == [second.pk]
     figures = reports.control_points(period=periods.containing(SEEN, "month"), on=SEEN)
     assert figures["overdue"] == 1

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from magistrat.documents.actions import annulling, grants
 from magistrat.reports import periods
@@ -37,7 +39,7 @@ def by_points(office, kind="instruction", **more):
 
 def overdue(office):
     """Points on control whose term is missed, seen long after all their terms."""
-    return list(queries.point_list(actor=office.control, state="open", overdue_on=LONG_AFTER))
+    return list(queries.point_list(actor=office.control, wanted=queries.Wanted(overdue_on=LONG_AFTER)))
 
 
 def done(office, point, at=AT):
@@ -194,7 +196,7 @@ class TestWholeWay:
         resolution = points[0].task.resolution_id
         resolutions.cancel(actor=kryvyi.mayor, at=AT, resolution=resolution, reason="Помилковий документ")
         assert {one.off_mark for one in ControlPoint.objects.all()} == {"Резолюцію скасовано"}
-        assert queries.point_list(actor=kryvyi.control, state="open").count() == 0
+        assert queries.point_list(actor=kryvyi.control, wanted=queries.Wanted()).count() == 0
         assert Control.objects.get(document=document).state == "off"
 
     def test_put_on_control_afterwards_has_its_points(self, kryvyi):
@@ -298,9 +300,32 @@ class TestPages:
         assert "знято пунктів: 1 з 2" in listed
         points = control.get("/zavdannia/kontrol/punkty/").content.decode()
         assert (f"#point-{second.pk}" in points, f"#point-{first.pk}" in points) == (True, False)
-        assert f"#point-{first.pk}" in control.get("/zavdannia/kontrol/punkty/?stan=off").content.decode()
+        assert f"#point-{first.pk}" in control.get("/zavdannia/kontrol/punkty/?state=off").content.decode()
         assert control.get("/zavdannia/kontrol/eksport/").status_code == 200
         assert sign_in(kryvyi.executor).post(f"{address}/podaty/").status_code == 403
+
+    def test_the_list_is_narrowed_sorted_and_taken_away_as_that_of_documents_is(self, kryvyi, sign_in):
+        _, (first, second) = by_points(kryvyi)
+        control, address = sign_in(kryvyi.control), "/zavdannia/kontrol/punkty/"
+
+        def listed(**given):
+            return [one.pk for one in control.get(address, given).context["page"].rows]
+
+        orders = {key: listed(sort=key) for key in ("due", "-due", "index", "executor", "leader")}
+        assert all(set(rows) == {first.pk, second.pk} for rows in orders.values())
+        assert orders["due"] == orders["-due"][::-1]
+        executor = Task.objects.get(pk=first.task_id).executor
+        of_unit = listed(state="open", executor=executor.department_id)
+        assert (first.pk in of_unit, listed(state="open", leader=kryvyi.deputy.post_id)) == (True, [])
+        until = Task.objects.get(pk=first.task_id).due_on
+        assert first.pk in listed(state="open", until=f"{until:%d.%m.%Y}")
+        assert first.pk not in listed(state="open", since=f"{until + timedelta(days=1):%d.%m.%Y}")
+        page = control.get(address, {"state": "off"}).content.decode()
+        assert (f'href="{address}"' in page, "Очистити" in page) == (True, True)
+        book = load_workbook(BytesIO(control.get(address, {"format": "xlsx"}).content))
+        assert {row[3].value for row in book.active.iter_rows(min_row=3)} == {first.number, second.number}
+        wrong = control.get(address, {"format": "xlsx", "until": "щось"})
+        assert wrong.context["form"].errors["until"]
 
     def test_the_report_counts_points_apart(self, kryvyi):
         _, (first, _) = by_points(kryvyi)

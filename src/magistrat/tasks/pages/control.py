@@ -16,7 +16,7 @@ from magistrat.regulation import queries as regulation
 from magistrat.rules import control_guide, days
 from magistrat.tasks import queries as tasks
 from magistrat.tasks import sheets
-from magistrat.tasks.forms import ControlFilter, ExplainedFilter
+from magistrat.tasks.forms import ControlFilter, ExplainedFilter, PointFilter
 from magistrat.tasks.queries import explained
 from magistrat.ui import paging
 from magistrat.ui.routes import allow
@@ -30,10 +30,15 @@ ORDERS = {
 }
 # Whose the report of execution is, and those who report on control.
 EXPLAINED = ("report.view", "control.report")
+OF_POINTS = {
+    "due": ("task__due_on", "id"),
+    "index": ("control__document__index", "id"),
+    "leader": ("task__giver__title", "task__due_on", "id"),
+    "executor": ("task__executor__title", "task__due_on", "id"),
+}
 BY_TASK = {"due": ("due_on", "id"), "index": ("document__index", "id")}
 HEADINGS = {explained.MISSING: "Непояснені порушення строків", explained.GIVEN: "Пояснення порушень строків"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-POINT_STATES = {"open": "На контролі", "submitted": "Подано керівникові", "off": "Знято"}
 YES_NO = {"yes": True, "no": False}
 
 
@@ -74,13 +79,18 @@ def xlsx(request: HttpRequest) -> HttpResponse:
 @allow(*READERS)
 @require_GET
 def points(request: HttpRequest) -> HttpResponse:
-    """Points that come off control by themselves (KR 8.11); `stan` and `prostrocheni` narrow the list."""
-    state = request.GET.get("stan", "open")
-    state = state if state in POINT_STATES else "open"
-    is_overdue = "prostrocheni" in request.GET
-    found = tasks.point_list(actor=request.actor, state=state, overdue_on=request.on if is_overdue else None)
-    page = paging.asked(request, found, ("task__due_on", "id"))
-    context = {"page": page, "states": POINT_STATES, "state": state, "is_overdue": is_overdue, "on": request.on}
+    """Points that come off control by themselves (KR 8.11), by filters; `format=xlsx` a file.
+
+    By a filter that is not understood no file is made: the page says what is wrong.
+    """
+    form = _form(request, PointFilter)
+    wanted = _wanted(form, request.on)
+    found = tasks.point_list(actor=request.actor, wanted=wanted)
+    if request.GET.get("format") == "xlsx" and form.is_valid():
+        return _file(sheets.points(found[: sheets.MOST_ROWS], title="Контрольні пункти"), f"punkty-{request.on}.xlsx")
+    order = paging.sort(request.GET.get("sort"), OF_POINTS, "due")
+    page = paging.asked(request, found, order.fields)
+    context = {"form": form, "page": page, "sort": order.key, "on": request.on, "query": request.GET.urlencode()}
     return render(request, "tasks/points.html", context)
 
 
@@ -146,12 +156,14 @@ def _file(content: bytes, name: str) -> HttpResponse:
     return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _form(request: HttpRequest) -> ControlFilter:
+def _form(request: HttpRequest, kind: type[ControlFilter] = ControlFilter) -> ControlFilter:
     on = request.on
-    data = request.GET if set(request.GET) - {"after", "sort", "druk", "vyd", "vybraty"} else {"state": "open"}
+    data = (
+        request.GET if set(request.GET) - {"after", "sort", "druk", "vyd", "vybraty", "format"} else {"state": "open"}
+    )
     units = [(one.pk, one.short_name or one.name) for one in organisation.departments(on)]
     leaders = [(post.pk, post.title) for post in organisation.posts(on, leaders=True)]
-    form = ControlFilter(data, units=units, leaders=leaders, on=on, calendar=regulation.work_calendar())
+    form = kind(data, units=units, leaders=leaders, on=on, calendar=regulation.work_calendar())
     form.is_valid()
     return form
 

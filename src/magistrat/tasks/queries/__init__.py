@@ -15,6 +15,7 @@ from magistrat.tasks.queries.control import (
     long_term_waiting,
     outgoing_by_index,
     overdue_count,
+    point_list,
     ready_to_submit,
     submitted_to,
     undone_main,
@@ -56,7 +57,6 @@ from magistrat.tasks.queries.of_document import (
 from magistrat.tasks.queries.points import (
     document_of_point,
     point_deeds,
-    point_list,
     point_of,
     points_of,
     points_submitted,

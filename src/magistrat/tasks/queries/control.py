@@ -140,6 +140,24 @@ def control_list(*, actor: Actor, wanted: Wanted) -> QuerySet[Control]:
     )
 
 
+def point_list(*, actor: Actor, wanted: Wanted) -> QuerySet[ControlPoint]:
+    """Control points of documents that the actor may see, by what is wanted, the nearest term first; one statement."""
+    named = {
+        "task__giver_id": wanted.leader,
+        "task__department_id": wanted.executor_department,
+        "task__due_on__gte": wanted.since,
+        "task__due_on__lte": wanted.until,
+    }
+    found = ControlPoint.objects.filter(_in_state(wanted), control__document__in=documents.visible(actor))
+    found = found.filter(**{name: value for name, value in named.items() if value is not None})
+    if wanted.since is not None or wanted.until is not None:
+        found = found.exclude(late.waits_for_no_day())
+    if wanted.overdue_on is not None:
+        found = found.filter(late.points(wanted.overdue_on))
+    found = found.select_related("task__executor", "task__giver", "control__document__correspondent")
+    return found.defer(*heavy("control__document")).order_by(F("task__due_on").asc(nulls_last=True), "id")
+
+
 @prepared.prepared
 def submitted_to(
     *, actor: Actor, authors: Collection[int], apart: Sequence[str], is_theirs: bool, limit: int = 50
@@ -159,8 +177,12 @@ def overdue_count(*, actor: Actor, on: date, leader: int | None) -> QuerySet[Con
     return control_list(actor=actor, wanted=Wanted(overdue_on=on, leader=leader))
 
 
+def _in_state(wanted: Wanted) -> Q:
+    return ~Q(state=Control.State.OFF) if wanted.state == "open" else Q(state=wanted.state) if wanted.state else Q()
+
+
 def _matches(wanted: Wanted) -> Q:
-    found = ~Q(state=Control.State.OFF) if wanted.state == "open" else Q(state=wanted.state) if wanted.state else Q()
+    found = _in_state(wanted)
     named = {
         "unit_id": wanted.unit,
         "leader_id": wanted.leader,

@@ -22,8 +22,12 @@ def controls(on: date) -> Q:
 
 def points(on: date) -> Q:
     """Control points whose term was missed, in the same way; not those that wait for no day: `ControlPoint.due_on`."""
-    is_stopped = Q(task__state=Task.State.CANCELLED) & ~Q(state=Control.State.OFF)
-    return _late("task__due_on", on, "task__done_on", "off_on") & ~is_stopped
+    return _late("task__due_on", on, "task__done_on", "off_on") & ~waits_for_no_day()
+
+
+def waits_for_no_day() -> Q:
+    """Control points whose repetition was stopped before anything was done: `ControlPoint.due_on`."""
+    return Q(task__state=Task.State.CANCELLED) & ~Q(state=Control.State.OFF)
 
 
 def _late(due: str, on: date, *days: str) -> Q:

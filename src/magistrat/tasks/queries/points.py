@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from magistrat.documents import queries as documents
@@ -15,7 +14,7 @@ from magistrat.journal.actor import Actor
 from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition
 from magistrat.tasks.models import Control, ControlPoint, Task
-from magistrat.tasks.queries import deciding, late
+from magistrat.tasks.queries import deciding
 from magistrat.tasks.queries.of_document import Decider, Stand, may_submit, may_write_off, unfinished
 from magistrat.ui import prepared
 
@@ -52,20 +51,6 @@ def points_of(*, control: int) -> QuerySet[ControlPoint]:
         "task", "task__executor", "task__giver", "removal_letter"
     )
     return found.defer(*heavy("removal_letter")).order_by("task__resolution_id", "id")
-
-
-def point_list(*, actor: Actor, state: str, overdue_on: date | None = None) -> QuerySet[ControlPoint]:
-    """Control points of documents that the actor may see, the nearest term first; one statement.
-
-    :param state: "open" (on or submitted), a `Control.State`, or empty for all.
-    """
-    found = ControlPoint.objects.filter(control__document__in=documents.visible(actor))
-    if state:
-        found = found.exclude(state=Control.State.OFF) if state == "open" else found.filter(state=state)
-    if overdue_on is not None:
-        found = found.filter(late.points(overdue_on))
-    found = found.select_related("task__executor", "task__giver", "control__document__correspondent")
-    return found.defer(*heavy("control__document")).order_by(F("task__due_on").asc(nulls_last=True), "id")
 
 
 @prepared.prepared

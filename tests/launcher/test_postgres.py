@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -151,6 +152,33 @@ class TestStartingAgain:
         half.mkdir()
         (half / "PG_VERSION").write_text("18\n")
         assert cluster.start() is True
+
+
+class TestMakingTheData:
+    def test_is_broken_off_when_somebody_asks_to_stop(
+        self, open_folder: Path, cluster_in: Callable[[Path], Cluster], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("MAGISTRAT_PG_BIN", str(open_folder / "bin"))
+        (open_folder / "bin").mkdir()
+        for name, deed in (("postgres", "echo postgres 18"), ("initdb", 'echo > "$2/begun"; /bin/sleep 600; true')):
+            (open_folder / "bin" / name).write_text(f"#!/bin/sh\n{deed}\n")
+            (open_folder / "bin" / name).chmod(0o755)
+        cluster = cluster_in(open_folder / "city")
+        half = cluster.data.with_name("pg.new")
+        told = threading.Thread(
+            target=lambda: _until(half / "begun").exists() and cluster.stop_asked.set(), daemon=True
+        )
+        told.start()
+        with pytest.raises(Stopped):
+            cluster.start()
+        told.join()
+        assert not cluster.data.exists()
+
+
+def _until(file: Path) -> Path:
+    while not file.exists():
+        time.sleep(0.05)
+    return file
 
 
 class TestRefusing:

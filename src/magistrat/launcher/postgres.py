@@ -23,7 +23,7 @@ import psycopg
 from magistrat.launcher import keys, places, processes, roles
 from magistrat.launcher.problem import LauncherProblem, diagnose, of_system
 from magistrat.launcher.roles import APP, DATABASE, OWNER, SUPERUSER
-from magistrat.launcher.stopping import StopAsked
+from magistrat.launcher.stopping import StopAsked, run_unless_stopped
 
 # How long a start tries again while backends of a killed server still leave (seconds).
 PATIENCE = 60.0
@@ -216,9 +216,7 @@ class Cluster:
         as_user = self.user.as_process() if self.user else {}
         command = [str(self.binaries / program), *arguments]
         try:
-            return subprocess.run(
-                command, cwd="/", env=_environment(), capture_output=True, text=True, check=False, **as_user
-            )
+            return run_unless_stopped(command, self.stop_asked, cwd="/", env=_environment(), **as_user)
         except OSError as reason:
             message = f"Не вдалося виконати {command[0]}: {reason.strerror}."
             raise LauncherProblem(message) from reason

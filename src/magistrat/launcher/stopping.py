@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
 import time
+from contextlib import suppress
+from typing import Any
 
 # How soon (seconds) one who waits sees that he was asked.
 STEP = 0.1
@@ -47,3 +52,29 @@ class StopAsked:
         while not self._asked and (left := until - time.monotonic()) > 0:
             time.sleep(min(left, STEP))
         return self._asked
+
+
+def run_unless_stopped(command: list[str], stop: StopAsked, **process: Any) -> subprocess.CompletedProcess[str]:
+    """Run a program to its end and keep what it says.
+
+    It has a group of its own: Ctrl-C in the terminal is ours to pass on, and it ends with all that it began.
+
+    :param process: what else `subprocess` has to know.
+    :raises Stopped: somebody asked to stop meanwhile; the program was killed.
+    :raises OSError: it cannot be begun.
+    """
+    running = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, process_group=0,
+        **process,
+    )  # fmt: skip
+    try:
+        while True:
+            with suppress(subprocess.TimeoutExpired):
+                said, complained = running.communicate(timeout=STEP)
+                return subprocess.CompletedProcess(command, running.returncode, said, complained)
+            stop.refuse()
+    except BaseException:
+        with suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGKILL)
+        running.communicate()
+        raise

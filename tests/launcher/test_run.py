@@ -95,7 +95,7 @@ class TestRun:
         assert product.answers()
         assert product.ask_owner("SELECT id FROM deed") == (7,)
 
-        children = [*map(product.pid_of, ("web", "worker", "reader")), product.server_pid()]
+        children = [*map(product.pid_of, ("web", "worker", "reader", "mailer")), product.server_pid()]
         assert [pid for pid in children if not processes.is_alive(pid)] == []
         log = product.folder / "log" / "postgres.log"
         before = len(log.read_text())

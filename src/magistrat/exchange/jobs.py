@@ -7,10 +7,11 @@ from procrastinate.contrib.django import app
 from magistrat.exchange import queue
 from magistrat.exchange.actions import fetching
 from magistrat.exchange.queries import mailboxes
+from magistrat.outbox import queue as letters
 from magistrat.ui import clock
 
 
-@app.task(name=queue.TASK)
+@app.task(name=queue.TASK, queue=letters.QUEUE, priority=queue.SOON)
 def check(mailbox: int) -> None:
     """Fetch what is new in one box."""
     fetching.check(at=clock.now(), mailbox=mailbox)

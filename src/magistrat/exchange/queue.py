@@ -7,6 +7,8 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 TASK = "exchange.check"
+# A box waits for one letter at most, not for all that are to be sent.
+SOON = 10
 
 
 def put(mailbox: int) -> bool:

@@ -48,6 +48,8 @@ class CityRun:
         # Reading takes minutes: it has a worker of its own, one page a core, and letters never wait behind it.
         reader = _worker_command("texts", "--concurrency", str(cores()))
         self.reader = Child("reader", "Читання файлів", reader, folder=city.folder, tell=tell)
+        # So have letters: a mail server may hang, and nothing else waits for it.
+        self.mailer = Child("mailer", "Листування", _worker_command("mail"), folder=city.folder, tell=tell)
 
     @property
     def address(self) -> str:
@@ -74,6 +76,7 @@ class CityRun:
         self.web.end_orphan()
         self.worker.end_orphan()
         self.reader.end_orphan()
+        self.mailer.end_orphan()
         cities.refuse_busy(self.host, self.city)
 
     def prepare(self) -> None:
@@ -167,10 +170,11 @@ class CityRun:
     def start(self) -> None:
         """Start web and workers. Called in the main thread: the children end with the thread that made them."""
         self.web.environment = self.environment() | {"MAGISTRAT_POOL": "1"}
-        self.worker.environment = self.reader.environment = self.environment()
+        self.worker.environment = self.reader.environment = self.mailer.environment = self.environment()
         self.web.start()
         self.worker.start()
         self.reader.start()
+        self.mailer.start()
 
     def watch(self) -> None:
         """Start again whatever died.
@@ -193,6 +197,7 @@ class CityRun:
         self.web.watch()
         self.worker.watch()
         self.reader.watch()
+        self.mailer.watch()
 
     def wait_for_pages(self) -> None:
         """Wait until the web server answers.
@@ -224,6 +229,7 @@ class CityRun:
         self.end_step()
         self.web.stop()
         self.reader.stop()
+        self.mailer.stop()
         self.worker.stop()
         self.database.stop()
 

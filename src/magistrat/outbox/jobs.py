@@ -8,7 +8,7 @@ from magistrat.outbox import actions, queue
 from magistrat.ui import clock
 
 
-@app.task(name=queue.TASK)
+@app.task(name=queue.TASK, queue=queue.QUEUE)
 def send_mail(message: int) -> None:
     """Send one letter; its own pauses between attempts are kept in the message, not in the queue."""
     actions.send(at=clock.now(), message=message)

@@ -9,6 +9,9 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 TASK = "outbox.send_mail"
+# A mail server that hangs holds its worker for as long as it is waited for: letters, and mailboxes that are looked into,
+# have a worker of their own, so that the journal is sealed meanwhile and all other work is done.
+QUEUE = "mail"
 
 
 def put(message: int, when: datetime | None = None) -> None:

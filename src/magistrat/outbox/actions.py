@@ -101,21 +101,33 @@ def mail(
 def send(*, at: datetime, message: int) -> Message | None:
     """Try to hand the letter over; writes down the success, the next attempt or the end.
 
-    Nothing when another worker is at it or it has already gone.
+    Nothing when another worker is at it or it has already gone. While the mail server is waited for no transaction is
+    open: it would keep the journal's entries from being linked.
     """
-    with transaction.atomic():
-        letter = queries.waiting_letter(message)
+    with queries.claimed(message) as is_mine:
+        letter = queries.waiting_letter(message) if is_mine else None
         if letter is None:
             return None
-        letter.attempts += 1
-        try:
-            sending.send(letter)
-        except sending.Trouble as trouble:
-            _not_sent(letter, trouble, at)
-        else:
-            _sent(letter, at)
-        letter.save(update_fields=["state", "attempts", "sent_at", "next_at", "trouble"])
+        trouble = _handed_over(letter)
+        with transaction.atomic():
+            letter = queries.locked_letter(message)
+            if letter is None or letter.state != Message.State.QUEUED:
+                return None
+            letter.attempts += 1
+            if trouble is None:
+                _sent(letter, at)
+            else:
+                _not_sent(letter, trouble, at)
+            letter.save(update_fields=["state", "attempts", "sent_at", "next_at", "trouble"])
     return letter
+
+
+def _handed_over(letter: Message) -> sending.Trouble | None:
+    try:
+        sending.send(letter)
+    except sending.Trouble as trouble:
+        return trouble
+    return None
 
 
 def _sent(letter: Message, at: datetime) -> None:

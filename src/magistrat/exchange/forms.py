@@ -7,13 +7,15 @@ from typing import Any
 
 from django import forms
 
+from magistrat.documents.forms.fields import ChosenField
+
 Choices = Sequence[tuple[Any, str]]
 
 
 class AcceptForm(forms.Form):
     """What goes with the e-mail to registration."""
 
-    correspondent = forms.IntegerField(label="Кореспондент", required=False)
+    correspondent = ChosenField(label="Кореспондент", required=False)
     summary = forms.CharField(label="Короткий зміст", max_length=1000, required=False)
 
 

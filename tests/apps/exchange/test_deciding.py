@@ -159,6 +159,22 @@ class TestPages:
         assert client.post(reverse("exchange:spam", args=[third.pk])).status_code == 409
         assert Document.objects.get().summary == "Про воду"
 
+    def test_another_sender_than_the_proposed_one_is_chosen_or_none(self, office, box, client):
+        office.sender.email = "ofis@vodokanal.example"
+        office.sender.save()
+        papers.signed_in(client, office.clerk)
+        first, second = take(box), take(box, 2)
+        path = reverse("exchange:accept", args=[first.pk])
+        typed = client.post(path, {"correspondent": "", "correspondent_text": "Районна рада", "summary": "Про воду"})
+        page = typed.content.decode()
+        assert (typed.status_code, "Виберіть зі списку" in page, 'value="Районна рада"' in page) == (422, True, True)
+        assert office.sender.name not in page.split("<form", 2)[-1].split("</form>")[0]
+        assert not Document.objects.exists()
+        other = papers.correspondent("Районна рада")
+        client.post(path, {"correspondent": other.pk, "correspondent_text": other.name, "summary": "Про воду"})
+        client.post(reverse("exchange:accept", args=[second.pk]), {"correspondent": "", "correspondent_text": ""})
+        assert [one.correspondent for one in Document.objects.order_by("pk")] == [other, None]
+
     def test_files_are_only_for_those_who_see_the_letter(self, office, box, client, clamd, settings, tmp_path):
         settings.CITY_DIR = tmp_path
         found = take(box, files=[("<b>а</b>.html", b"<script>")])

@@ -112,6 +112,7 @@ class TestPages:
         }
         assert page.post(reverse(LOG), typed | {"sheets": "багато"}).status_code == 422
         assert page.post(reverse(LOG), typed | {"is_checked": ""}).status_code == 409
+        assert page.post(reverse(LOG), typed | {"document_text": "02-15/3"}).status_code == 422
         assert page.post(reverse(LOG), typed).status_code == 302
         work = CopyWork.objects.get()
         CopyWork.objects.create(

@@ -44,6 +44,6 @@ class ReadersForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Somebody has to be named."""
         data = super().clean() or {}
-        if not (data.get("posts") or data.get("departments") or data.get("other")):
+        if not (data.get("posts") or data.get("departments") or data.get("other") or "other" in self.errors):
             raise forms.ValidationError("Зазначте, хто має ознайомитися: посади або підрозділи.")
         return data

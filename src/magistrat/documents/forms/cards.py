@@ -33,7 +33,7 @@ INTERIM_HINT = "Повідомлення про хід розгляду: зав�
 class CardForm(WithToday):
     """All fields of a card; those that the flow does not know are taken away."""
 
-    correspondent = ChosenField(label="Кореспондент", required=False)
+    correspondent = ChosenField(label="Кореспондент", required=False, takes_words=True)
     like = ChosenField(required=False)
     their_index = forms.CharField(label="Їхній індекс", max_length=80, required=False)
     their_date = TheirDayField(label="Їхня дата", required=False)
@@ -56,9 +56,9 @@ class CardForm(WithToday):
     is_restricted = forms.BooleanField(label="Для службового користування", required=False)
     is_personal = forms.BooleanField(label="Містить персональні дані", required=False)
     registry = forms.TypedChoiceField(label="Реєстр", coerce=int, required=False, empty_value=None)
-    earlier = ChosenField(label="Пов'язаний документ", required=False)
+    earlier = ChosenField(label="Пов'язаний документ", required=False, takes_words=True)
     earlier_seen = ChosenField(required=False)
-    answers = ChosenField(label="На № (наш документ, на який відповідають)", required=False)
+    answers = ChosenField(label="На № (наш документ, на який відповідають)", required=False, takes_words=True)
     answered_index = forms.CharField(label="На № (документа, якого немає в системі)", max_length=80, required=False)
     answered_date = DayField(label="від", required=False)
     files = ManyFiles(label="Файли", required=False)

@@ -67,7 +67,7 @@ class ReviewForm(ChoiceForm):
 class WhoseForm(ChoiceForm):
     """Whose paper it is, where its arrival does not say: the sender from the directory or in words, and the content."""
 
-    sender = ChosenField(label="Відправник", required=False)
+    sender = ChosenField(label="Відправник", required=False, takes_words=True)
     summary = forms.CharField(label="Короткий зміст", max_length=1000, required=False)
 
     def told(self) -> Told:
@@ -90,13 +90,6 @@ class PassOnForm(WhoseForm):
     post = ChosenField(label="Посадова особа", required=False)
     note = forms.CharField(label="Примітка", max_length=300, required=False)
 
-    def clean(self) -> dict[str, Any]:
-        """A person typed without choosing from the list is asked for again: unread, the paper would go without him."""
-        given = super().clean() or self.cleaned_data
-        if str(self.data.get("post_text", "")).strip() and not given.get("post"):
-            self.add_error("post", "Виберіть посадову особу зі списку.")
-        return given
-
 
 class UnitForm(ChoiceForm):
     """Which body registers a paper that came."""
@@ -116,7 +109,7 @@ class ReturnForm(WhoseForm):
 
     ground = forms.ChoiceField(label="Підстава", widget=forms.RadioSelect)
     note = forms.CharField(label="Пояснення", max_length=300, required=False)
-    forward_to = ChosenField(label="Переслати за належністю до", required=False)
+    forward_to = ChosenField(label="Переслати за належністю до", required=False, takes_words=True)
 
     def __init__(self, *args: Any, forwards: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

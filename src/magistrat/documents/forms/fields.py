@@ -136,10 +136,36 @@ class SpanForm(WithToday):
         return given
 
 
-class ChosenField(forms.IntegerField):
-    """The id that a combobox puts into its hidden part."""
+class _Unchosen(str):
+    """Words stand in a combobox of which none was chosen; shown again, its hidden part is empty."""
 
-    widget = forms.HiddenInput
+
+class _Chosen(forms.HiddenInput):
+    """The hidden part of a combobox, which knows whether words stand beside it."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return data.get(name) or (_Unchosen() if str(data.get(f"{name}_text", "")).strip() else data.get(name))
+
+
+class ChosenField(forms.IntegerField):
+    """The id that a combobox puts into its hidden part.
+
+    Words that were typed and not chosen are asked for again: unread, the deed would be done without them.
+
+    :param takes_words: the form itself finds out what such words mean.
+    """
+
+    widget = _Chosen
+
+    def __init__(self, *, takes_words: bool = False, **said: Any) -> None:
+        super().__init__(**said)
+        self.takes_words = takes_words
+
+    def clean(self, value: Any) -> int | None:
+        """The id, or none where nothing is asked and nothing typed."""
+        if isinstance(value, _Unchosen) and not self.takes_words:
+            raise forms.ValidationError(f"Виберіть зі списку{'' if self.required else ' або залиште порожнім'}.")
+        return super().clean(value)
 
 
 class ChosenOrTyped(forms.HiddenInput):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import Literal
 
 from django.db import transaction
 
@@ -29,16 +30,24 @@ _NO_NAME = re.compile(r'[\\/:*?"<>|]')
 _PREFIX = re.compile(r"(?i)^((re|fwd?|відп|на|пересл)(\[\d+\])?\s*:\s*)+")
 
 
-def accept(*, actor: Actor, at: datetime, mail: int, summary: str = "", correspondent: int | None = None) -> Document:
+def accept(
+    *,
+    actor: Actor,
+    at: datetime,
+    mail: int,
+    summary: str = "",
+    correspondent: int | Literal["proposed"] | None = "proposed",
+) -> Document:
     """Hand the e-mail over for registration: an arrival with its files, sender and the letter of ours that it answers.
 
-    :param summary: else the subject; `correspondent`: else the proposed one, when there is one.
+    :param summary: else the subject.
+    :param correspondent: whose letter it is; nobody's yet, where the operator has cleared what was proposed.
     :raises Refusal: no right, decided already, infected, or still waiting for the antivirus.
     """
     with transaction.atomic():
         found = _locked(actor, at, mail)
         _refuse_unsafe(found, list(found.attachments.values_list("blob", flat=True)))
-        sender = correspondent or found.correspondent_id
+        sender = found.correspondent_id if correspondent == "proposed" else correspondent
         subject = _PREFIX.sub("", found.subject).strip()
         with contents.open_blob(found.blob_id) as letter:
             # The letter as it came: its attachments are taken out beside it, as out of every kept letter.

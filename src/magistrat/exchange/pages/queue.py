@@ -94,7 +94,8 @@ def show(
         "may_receive": request.may("arrival.receive") is None,
         "is_waiting": found.state == mails.State.NEW,
         "is_locked": found.state == mails.State.INFECTED,
-        "sender_name": found.correspondent.name if found.correspondent else "",
+        # What comes back from the operator says itself whose letter it is.
+        "sender_name": found.correspondent.name if found.correspondent and "accept" not in forms else "",
         "entries": journal.of_subject(kind="exchange.mail", subject=found.pk),
         "refusal": refusal,
         **forms,

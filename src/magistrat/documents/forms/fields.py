@@ -139,6 +139,8 @@ class SpanForm(WithToday):
 class _Unchosen(str):
     """Words stand in a combobox of which none was chosen; shown again, its hidden part is empty."""
 
+    __slots__ = ()
+
 
 class _Chosen(forms.HiddenInput):
     """The hidden part of a combobox, which knows whether words stand beside it."""
@@ -165,7 +167,8 @@ class ChosenField(forms.IntegerField):
         """The id, or none where nothing is asked and nothing typed."""
         if isinstance(value, _Unchosen) and not self.takes_words:
             raise forms.ValidationError(f"Виберіть зі списку{'' if self.required else ' або залиште порожнім'}.")
-        return super().clean(value)
+        chosen: int | None = super().clean(value)
+        return chosen
 
 
 class ChosenOrTyped(forms.HiddenInput):

@@ -17,6 +17,11 @@ from magistrat.launcher.problem import LauncherProblem
 from magistrat.launcher.stopping import StopAsked
 
 OLDEST_SERVER = 15
+# Whether the role that asks is, or may become, one whom no grant binds: the tables' owner, a superuser, a writer of all.
+POWERFUL = """
+SELECT EXISTS (SELECT FROM pg_roles
+    WHERE (rolsuper OR rolname IN (%s, 'pg_write_all_data')) AND pg_has_role(current_user, oid, 'MEMBER'))
+"""
 
 
 class Database(Protocol):
@@ -33,10 +38,15 @@ class Server:
     """A PostgreSQL that somebody else runs, named by `DATABASE_URL` and `DATABASE_OWNER_URL`."""
 
     def start(self) -> bool:
-        """Check that the server answers, is new enough and knows Cyrillic letters.
+        """Check that the server answers, is new enough, knows Cyrillic letters and keeps the application in its role.
 
-        :raises LauncherProblem: it is none of these.
+        :raises LauncherProblem: it does not.
         """
+        if not self.owner_url():
+            raise LauncherProblem(
+                "Задано лише DATABASE_URL. Задайте й DATABASE_OWNER_URL — адресу ролі, якій належать таблиці: "
+                "застосунок працює в іншій ролі, що не може змінити журналу."
+            )
         for name, url in (("DATABASE_URL", self.app_url()), ("DATABASE_OWNER_URL", self.owner_url())):
             _refuse_misspelt(name, url)
             try:
@@ -44,7 +54,22 @@ class Server:
                     _refuse_unfit(connection)
             except psycopg.Error as reason:
                 raise LauncherProblem(f"Сервер бази даних ({name}) не відповідає: {str(reason).strip()}") from reason
+        self._refuse_powerful_application()
         return False
+
+    def _refuse_powerful_application(self) -> None:
+        """Refuse a role that could change the journal whatever rights on it are taken from it."""
+        with psycopg.connect(self.owner_url()) as connection:
+            owner = connection.info.user
+        with psycopg.connect(self.app_url()) as connection:
+            powerful = connection.execute(POWERFUL, [owner]).fetchone() == (True,)
+            role = connection.info.user
+        if powerful:
+            raise LauncherProblem(
+                f"Роль застосунку «{role}» (DATABASE_URL) може змінювати журнал: вона сама є власником таблиць «{owner}» "
+                "чи адміністратором сервера або входить до їхніх ролей. Створіть для застосунку окрему роль: "
+                "CREATE ROLE … LOGIN PASSWORD '…'."
+            )
 
     def stop(self) -> None:
         """Leave the server as it is: it is not ours."""
@@ -59,7 +84,7 @@ class Server:
 
     def owner_url(self) -> str:
         """The address for the role that owns and migrates."""
-        return os.environ.get("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
+        return os.environ.get("DATABASE_OWNER_URL", "")
 
 
 def _refuse_misspelt(name: str, url: str) -> None:

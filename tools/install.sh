@@ -13,6 +13,16 @@ refuse() {
     exit 1
 }
 
+# One at a time: a second one would find no mark and clear the environment under the first one's pip. What the first began
+# holds the lock too, though it be killed itself. Without `flock`, or where nothing can be written, we go on without.
+if command -v flock >/dev/null 2>&1 && true 2>/dev/null >>.install.lock; then
+    exec 9>>.install.lock
+    flock -n 9 || {
+        say "Інше встановлення триває, чекаємо…"
+        flock 9 || true
+    }
+fi
+
 # `python -m venv` makes the interpreter long before pip, and pip writes package after package: an environment without its
 # mark was left half-way, whatever lies in it. Where pip gave up by itself (a code under 128: nobody killed it), it left
 # order behind and goes on next time.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -70,6 +71,22 @@ def said(run: subprocess.Popen[str]) -> str:
     words, _ = run.communicate(timeout=120)
     assert run.returncode == 0, words
     return words
+
+
+def test_a_second_run_waits_for_the_first(checkout: Path) -> None:
+    # All is installed: what is waited for is the other run alone.
+    (checkout / ".venv" / "bin").mkdir(parents=True)
+    (checkout / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    locked = b"".join((checkout / name).read_bytes() for name in ("requirements.lock", "pyproject.toml"))
+    (checkout / ".venv" / ".installed").write_text(hashlib.sha256(locked).hexdigest())
+    with (checkout / ".install.lock").open("a") as first:
+        fcntl.flock(first, fcntl.LOCK_EX)
+        second = begun(checkout)
+        assert second.stdout is not None
+        assert second.stdout.readline().strip() == "Інше встановлення триває, чекаємо…"
+        assert second.poll() is None
+    assert said(second) == ""
+    assert said(begun(checkout)) == ""
 
 
 def test_a_run_cut_off_before_pip_was_there_is_begun_anew_by_the_next(checkout: Path) -> None:

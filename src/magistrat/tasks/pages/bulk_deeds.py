@@ -60,7 +60,7 @@ def register() -> None:
     bar.register(["tasks"], "Прийняти", page, args=["pryiniaty-zavdannia"], order=10, icon="check")
     # Not under one's own tasks: those only their authors and one's heads give to another.
     bar.register(
-        ["people"],
+        ["people", "given"],
         "Передати іншому",
         page,
         args=["peredaty-zavdannia"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,11 +20,24 @@ from magistrat.tasks import queries as tasks
 from magistrat.tasks.actions import extensions, handing, typical
 from magistrat.tasks.forms import DecideForm, HandOverForm, TypicalForm
 from magistrat.tasks.pages import acting
-from magistrat.ui import paging
+from magistrat.ui import bulk, paging
 from magistrat.ui.refusals import status_of
 from magistrat.ui.routes import allow
 
 BY_TERM = ("due_on", "id")
+WRITERS = ("resolution.write", "resolution.write_on_behalf", "resolution.sub")
+# Parts of «Мої завдання»: what each is called, and what an empty one says.
+MINE = {
+    tasks.OWN: ("До виконання", "Тут з'являться завдання, які Вам доручено резолюціями."),
+    tasks.TO_JUDGE: ("Звіти на розгляд", "Тут з'являться звіти про виконання, що чекають на Ваше рішення."),
+    tasks.RETURNED_TO: (
+        "Повернуто мені",
+        "Тут з'являться завдання, які виконавці повернули Вам як авторові резолюції.",
+    ),
+    tasks.ASKED: ("Доручено мною", "Тут з'являться незавершені завдання за Вашими резолюціями."),
+}
+# Where many of a part are chosen for one deed.
+CHOSEN_IN = {tasks.OWN: "tasks", tasks.RETURNED_TO: "given", tasks.ASKED: "given"}
 LEFT = (
     "Завдань і звітів за документами для службового користування, до яких Вас не допущено: {}. Їх не передано, "
     "авторів резолюцій про це повідомлено."
@@ -33,18 +47,41 @@ LEFT = (
 @allow(any_post=True)
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
-    """«Мої завдання»: what I execute, whose reports wait for me, what was returned to me."""
-    page = paging.asked(request, tasks.tasks_at(posts=request.actor.line), BY_TERM)
+    """«Мої завдання»: what I execute; by `rozdil` the reports that wait for me, what was returned to me, what I gave."""
+    name = request.GET.get("rozdil", tasks.OWN)
+    name = name if name in MINE else tasks.OWN
+    page = paging.asked(request, tasks.section(actor=request.actor, name=name), BY_TERM)
+    unopened = access.unopened(request.actor, [task.document for task in page.rows])
     context = {
         "page": page,
-        "to_judge": tasks.to_judge(actor=request.actor),
-        "returned": tasks.returned_to(actor=request.actor),
-        "asked": tasks.asked_of_others(actor=request.actor),
+        "name": name,
+        "choose_in": CHOSEN_IN.get(name, ""),
+        "unchosen": {task.pk for task in page.rows if name and task.document_id in unopened},
+        "tabs": _tabs(request, name),
+        "label": MINE[name][0],
+        "nothing": MINE[name][1],
+        "unopened": unopened,
         "on": request.on,
     }
-    listed = [*page.rows, *context["to_judge"], *context["returned"], *context["asked"]]
-    context["unopened"] = access.unopened(request.actor, [task.document for task in listed])
+    if not bulk.offered(request, context["choose_in"]):
+        context["choose_in"] = ""
     return render(request, "tasks/mine.html", context)
+
+
+def _tabs(request: HttpRequest, current: str) -> list[dict[str, object]]:
+    """Parts of «Мої завдання», each with all that it holds; of those for authors of resolutions none that is empty to others."""
+    gives = any(request.may(right) is None for right in WRITERS)
+    tabs = [
+        {
+            "label": label,
+            "url": f"{reverse('tasks:mine')}?rozdil={name}" if name else reverse("tasks:mine"),
+            "count": tasks.section_count(actor=request.actor, name=name),
+            "is_current": name == current,
+        }
+        for name, (label, _) in MINE.items()
+    ]
+    shown = [tab for tab, name in zip(tabs, MINE, strict=True) if gives or name in (tasks.OWN, current) or tab["count"]]
+    return shown if len(shown) > 1 else []
 
 
 @allow("task.reassign", "resolution.write", "resolution.write_on_behalf")
@@ -133,6 +170,7 @@ def _requests(
     status: int = 200,
 ) -> HttpResponse:
     calendar = regulation.work_calendar()
+    page = paging.keyset(tasks.extensions_asked(actor=request.actor), ("id",), *paging.place(request))
     rows = [
         {
             "asked": asked,
@@ -141,9 +179,9 @@ def _requests(
             else DecideForm(on=request.on, calendar=calendar, auto_id=f"d{asked.pk}-%s"),
             "refusal": refusal if asked.pk == number else None,
         }
-        for asked in tasks.extensions_waiting(actor=request.actor)
+        for asked in page.rows
     ]
-    context = {"rows": rows, "on": request.on}
+    context = {"rows": rows, "page": page, "on": request.on}
     return render(request, "tasks/extensions.html", context, status=status_of(refusal) if refusal else status)
 
 
@@ -163,10 +201,12 @@ def decide(request: HttpRequest, extension_id: int) -> HttpResponse:
     except Refusal as refusal:
         return _requests(request, extension_id, form, refusal)
     messages.success(request, "Рішення записано до історії строку.")
-    return redirect("tasks:extensions")
+    return redirect(f"{reverse('tasks:extensions')}{_place(request)}")
 
 
-WRITERS = ("resolution.write", "resolution.write_on_behalf", "resolution.sub")
+def _place(request: HttpRequest) -> str:
+    """The page of the list from which the form was sent."""
+    return f"?{urlencode({'after': after})}" if (after := request.GET.get("after")) else ""
 
 
 @allow(*WRITERS)

@@ -23,8 +23,13 @@ from magistrat.tasks.queries.control import (
 )
 from magistrat.tasks.queries.deciding import changes_terms, decider_of, decides_for
 from magistrat.tasks.queries.desk import (
+    ASKED,
     FOLDERS,
+    OWN,
+    RETURNED_TO,
+    TO_JUDGE,
     asked_of_others,
+    extensions_asked,
     extensions_waiting,
     folder_counts,
     load_of,
@@ -35,6 +40,8 @@ from magistrat.tasks.queries.desk import (
     returned_to,
     review_of,
     reviews_of,
+    section,
+    section_count,
     seen,
     tasks_at,
     to_judge,
@@ -65,7 +72,11 @@ from magistrat.tasks.queries.points import (
 from magistrat.tasks.queries.terms import came_from_earlier_books, obligatory_control, unwatched_refusal
 
 __all__ = [
+    "ASKED",
     "FOLDERS",
+    "OWN",
+    "RETURNED_TO",
+    "TO_JUDGE",
     "Answers",
     "Stand",
     "Wanted",
@@ -84,6 +95,7 @@ __all__ = [
     "document_of_point",
     "explanations",
     "explanations_of",
+    "extensions_asked",
     "extensions_waiting",
     "first_executors",
     "folder_counts",
@@ -117,6 +129,8 @@ __all__ = [
     "returned_to",
     "review_of",
     "reviews_of",
+    "section",
+    "section_count",
     "seen",
     "standing",
     "submitted_to",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -92,17 +92,25 @@ def to_judge(*, actor: Actor, limit: int = 100) -> QuerySet[Task]:
 
     Each has `said`: the report's words.
     """
+    return _to_judge(actor)[:limit]
+
+
+def _to_judge(actor: Actor) -> QuerySet[Task]:
     posts = {*actor.line, *(post for post in (actor.post_id, actor.on_behalf) if post)}
     given = Report.objects.filter(task=OuterRef("pk"), is_interim=False, state=Report.State.GIVEN).order_by("-id")
     found = Task.objects.filter(judge_id__in=posts).annotate(said=Subquery(given.values("text")[:1]))
-    return _selected(found)[:limit]
+    return _selected(found)
 
 
 @prepared.prepared
 def returned_to(*, actor: Actor, limit: int = 50) -> QuerySet[Task]:
     """Tasks of the actor's resolutions that were returned as not the executor's and wait to be given anew; one statement."""
+    return _returned_to(actor)[:limit]
+
+
+def _returned_to(actor: Actor) -> QuerySet[Task]:
     posts = {*actor.line, *(post for post in (actor.post_id, actor.on_behalf) if post)}
-    return _selected(returned(sorted(posts)))[:limit]
+    return _selected(returned(sorted(posts)))
 
 
 def returned(posts: Sequence[int]) -> QuerySet[Task]:
@@ -116,13 +124,42 @@ def returned(posts: Sequence[int]) -> QuerySet[Task]:
 @prepared.prepared
 def asked_of_others(*, actor: Actor, limit: int = 50) -> QuerySet[Task]:
     """Open tasks given by the actor's own resolutions; one statement."""
+    return _asked_of_others(actor)[:limit]
+
+
+def _asked_of_others(actor: Actor) -> QuerySet[Task]:
     givers = {post for post in (actor.post_id, actor.on_behalf) if post}
-    return _open().filter(giver_id__in=givers, part=Task.Part.MAIN)[:limit]
+    return _open().filter(giver_id__in=givers, part=Task.Part.MAIN)
+
+
+OWN, TO_JUDGE, RETURNED_TO, ASKED = "", "zvity", "povernuto", "doruchene"
+SECTIONS: dict[str, Callable[[Actor], QuerySet[Task]]] = {
+    OWN: lambda actor: tasks_at(posts=actor.line),
+    TO_JUDGE: _to_judge,
+    RETURNED_TO: _returned_to,
+    ASKED: _asked_of_others,
+}
+
+
+def section(*, actor: Actor, name: str) -> QuerySet[Task]:
+    """A part of «Мої завдання», for paging by `due_on, id`; :param name: a key of `SECTIONS`."""
+    return SECTIONS[name](actor)
+
+
+@prepared.count
+def section_count(*, actor: Actor, name: str) -> QuerySet[Task]:
+    """How many tasks there are in the part; one statement."""
+    return SECTIONS[name](actor)
 
 
 @prepared.prepared
 def extensions_waiting(*, actor: Actor, changes_terms: bool = True, limit: int = 50) -> QuerySet[Extension]:
-    """Requests to change a term that wait for a decision on papers that the actor may see; one statement.
+    """The first of `extensions_asked`; one statement."""
+    return extensions_asked(actor=actor, changes_terms=changes_terms)[:limit]
+
+
+def extensions_asked(*, actor: Actor, changes_terms: bool = True) -> QuerySet[Extension]:
+    """Requests to change a term that wait for a decision on papers that the actor may see, for paging by `id`.
 
     Of parts of tasks those that he gave. What was returned has no term to change until it is given anew.
 
@@ -138,7 +175,7 @@ def extensions_waiting(*, actor: Actor, changes_terms: bool = True, limit: int =
         wanted = wanted | Q(task__parent__isnull=True) | Q(passed_on)
     found = asked.filter(wanted, task__document__in=documents.visible(actor))
     found = found.select_related("task__document__correspondent", "task__executor", "task__giver")
-    return found.defer(*heavy("task__document")).order_by("id")[:limit]
+    return found.defer(*heavy("task__document")).order_by("id")
 
 
 def people_of(*, posts: Sequence[int], on: date) -> list[Post]:
@@ -178,14 +215,14 @@ def open_work(posts: Sequence[int], on: date) -> list[OpenWork]:
     return [
         OpenWork(figures["all"], tasks_title, "/zavdannia/"),
         OpenWork(lying, papers_title, "/zavdannia/rozhliad/"),
-        _awaited(Task.objects.filter(judge_id__in=posts), REPORTS),
-        _awaited(returned(posts), RETURNED),
+        _awaited(Task.objects.filter(judge_id__in=posts), REPORTS, TO_JUDGE),
+        _awaited(returned(posts), RETURNED, RETURNED_TO),
     ]
 
 
-def _awaited(found: QuerySet[Task], forms: tuple[str, str, str]) -> OpenWork:
+def _awaited(found: QuerySet[Task], forms: tuple[str, str, str], name: str) -> OpenWork:
     count = found.count()
-    return OpenWork(count, f"{count} {words.plural(count, *forms)}", "/zavdannia/")
+    return OpenWork(count, f"{count} {words.plural(count, *forms)}", f"/zavdannia/?rozdil={name}")
 
 
 def open_due(*, until: date) -> Sequence[Task]:

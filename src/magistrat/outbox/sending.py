@@ -19,6 +19,11 @@ from magistrat.storage import queries as storage
 if TYPE_CHECKING:
     from magistrat.outbox.models import Message
 
+# Troubles of this very letter: its sender, its receiver or its content was refused.
+OF_LETTER = (smtplib.SMTPSenderRefused, smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
+# «Sign in first», «this mechanism is too weak», «wrong password», «encrypt first» (RFC 4954): said of any letter.
+OF_SIGNING_IN = frozenset({530, 534, 535, 538})
+
 
 class Trouble(Exception):
     """The letter did not go; `is_temporary` says whether to try again."""
@@ -135,15 +140,19 @@ def _codes(trouble: Exception) -> list[int]:
 
 
 def _is_temporary(trouble: Exception) -> bool:
-    """RFC 5321: 4yz means try later, 5yz never; a lost connection means try later."""
-    if codes := _codes(trouble):
-        return all(400 <= code < 500 for code in codes)
-    if isinstance(trouble, smtplib.SMTPServerDisconnected):
-        return True
-    return not isinstance(trouble, smtplib.SMTPException)
+    """RFC 5321: of this letter 4yz means try later, 5yz never.
+
+    The server's own trouble is not the letter's (no connection, a refused greeting or password, no encryption): another
+    attempt goes when somebody has put it right.
+    """
+    codes = _codes(trouble)
+    is_letters = isinstance(trouble, OF_LETTER) and not OF_SIGNING_IN.intersection(codes)
+    return not is_letters or all(400 <= code < 500 for code in codes)
 
 
 def _words(trouble: Exception) -> str:
+    if isinstance(trouble, smtplib.SMTPAuthenticationError):
+        return f"Поштовий сервер не приймає логін або пароль скриньки ({trouble.smtp_code}): {_answer(trouble)}"
     if codes := _codes(trouble):
         return f"Поштовий сервер відповів {codes[0]}: {_answer(trouble)}"
     return f"Немає зв'язку з поштовим сервером: {trouble}"

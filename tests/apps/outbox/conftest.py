@@ -9,7 +9,7 @@ from email.message import EmailMessage
 
 import pytest
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult
 
 
 class Post:
@@ -18,8 +18,16 @@ class Post:
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.recipients: list[str] = []
+        self.mail_answer = ""
         self.rcpt_answer = ""
         self.data_answer = ""
+
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802 aiosmtpd's name
+        if self.mail_answer:
+            return self.mail_answer
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 aiosmtpd's name
         if self.rcpt_answer:
@@ -52,6 +60,21 @@ def post(settings, unused_port) -> Iterator[Post]:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", unused_port
     settings.DEFAULT_FROM_EMAIL = "kancelyariya@misto.example"
+    yield handler
+    controller.stop()
+
+
+@pytest.fixture
+def post_with_password(settings, unused_port) -> Iterator[Post]:
+    """A mail server that takes letters only from who signs in, and knows no password that is told it."""
+    handler = Post()
+    controller = Controller(
+        handler, hostname="127.0.0.1", port=unused_port, auth_required=True, auth_require_tls=False,
+        authenticator=lambda *asked: AuthResult(success=False, handled=False),
+    )  # fmt: skip
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", unused_port
     yield handler
     controller.stop()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -151,6 +153,48 @@ class TestTemporaryFailure:
     def test_a_broken_connection_is_temporary(self, post):
         post.data_answer = "421 closing"
         assert actions.send(at=AT, message=letter().pk).state == Message.State.QUEUED
+
+
+def _refuse(server: socket.socket) -> None:
+    came, _ = server.accept()
+    with came:
+        came.sendall(b"554 not today\r\n")
+
+
+# The server of these tests asks for a password without encryption.
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+class TestTheServersOwnTrouble:
+    """It is no letter's failure: each waits until somebody has put the server or the password right."""
+
+    def test_a_refused_password(self, post_with_password, settings):
+        settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "kancelyariya", "of-last-year"
+        sent = actions.send(at=AT, message=letter().pk)
+        assert (sent.state, sent.attempts) == (Message.State.QUEUED, 1)
+        assert "не приймає логін або пароль" in sent.trouble
+        assert not Message.objects.filter(kind=Message.Kind.NOTICE).exists()
+
+    def test_a_password_that_is_asked_for(self, post_with_password):
+        assert actions.send(at=AT, message=letter().pk).state == Message.State.QUEUED
+
+    def test_no_encryption_and_no_signing_in(self, post, settings):
+        settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "kancelyariya", "password"
+        assert actions.send(at=AT, message=letter().pk).state == Message.State.QUEUED
+        settings.EMAIL_USE_TLS = True
+        assert actions.send(at=AT, message=letter(key="other").pk).state == Message.State.QUEUED
+
+    def test_a_refused_greeting(self, settings):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            settings.EMAIL_HOST, settings.EMAIL_PORT = server.getsockname()[:2]
+            refusing = threading.Thread(target=_refuse, args=(server,))
+            refusing.start()
+            sent = actions.send(at=AT, message=letter().pk)
+            refusing.join()
+        assert (sent.state, "554" in sent.trouble) == (Message.State.QUEUED, True)
+
+    def test_a_refused_sender_is_the_letters_own(self, post):
+        post.mail_answer = "550 not your address"
+        assert actions.send(at=AT, message=letter().pk).state == Message.State.FAILED
 
 
 class TestPermanentFailure:

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from magistrat.documents.actions import admission, annulling, cards, hooks, registration, registries
+from magistrat.documents.actions import admission, annulling, cards, hooks, indices, registration, registries
+from magistrat.documents.actions.files import Upload
 from magistrat.documents.card import Party, Signed
 from magistrat.documents.models import Correspondent, Document, Grant, Link
 from magistrat.documents.queries import cards as cards_of
@@ -17,6 +18,7 @@ from magistrat.journal.models import Entry
 from magistrat.numbers.models import Counter
 from magistrat.organisation.models import Department, Substitution
 from magistrat.rules.refusal import Refusal
+from magistrat.storage import actions as storage
 from magistrat.tasks.models import Review
 from tests.factories import documents as make
 
@@ -50,6 +52,15 @@ class TestRegisterIncoming:
         make.registered(office)
         later = make.registered(office, at=AT + timedelta(days=300))
         assert (later.period, later.number) == ("2027", 1)
+
+    def test_keeps_the_files_before_the_number_is_taken(self, office, monkeypatch):
+        """The counter is held briefly: nobody waits for another one's hundred megabytes to reach the disk."""
+        heard, take, keep = [], indices.take, storage.keep
+        monkeypatch.setattr(indices, "take", lambda *given: (heard.append("number"), take(*given))[1])
+        monkeypatch.setattr(storage, "keep", lambda **given: (heard.append("file"), keep(**given))[1])
+        document = make.registered(office, uploads=[Upload("1.txt", b"a"), Upload("2.txt", b"b")])
+        assert heard == ["file", "file", "number"]
+        assert document.files.count() == 2
 
     def test_writes_the_journal(self, office):
         document = make.registered(office)

@@ -1,4 +1,7 @@
-"""The one way to a number: card, place, grants, number, links, files, journal, in this order, in the caller's transaction."""
+"""The one way to a number: contents of files, card, place, grants, number, links, files, journal, in this order.
+
+All of it in the caller's transaction.
+"""
 
 from __future__ import annotations
 
@@ -55,6 +58,7 @@ def enter(
         cards.require_complete(card, direction=registry.direction, known=known, on=on)
     cards.refuse_future(card.arrived_at, at)
     placing.refuse_language(card, on)
+    prepared = files.prepare(uploads=uploads, at=at)
     cards.fill(document, card)
     placing.place(document, actor, of, registry)
     if year_of is not None and registry.restarts == "year":
@@ -85,7 +89,7 @@ def enter(
     Link.objects.bulk_create(
         [Link(source=document, target_id=target, kind=kind, made_at=at) for target, kind in dict.fromkeys(links)]
     )
-    files.put(document=document, uploads=uploads, actor=actor, at=at)
+    files.put_prepared(document=document, prepared=prepared, actor=actor, at=at)
     payload = placing.told(document, registry, written)
     if added is not None:
         payload = {**added.payload, **payload}

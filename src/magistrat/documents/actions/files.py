@@ -21,6 +21,7 @@ from magistrat.regulation import queries as regulation
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.storage import actions as storage
+from magistrat.storage.models import Blob
 from magistrat.texts.actions import asking
 
 MEGABYTE = 1024 * 1024
@@ -136,20 +137,49 @@ def put(*, document: Document, uploads: Iterable[Upload], actor: Actor, at: date
 
     :raises Refusal: a file is larger than the limit.
     """
-    put = [_put_one(document, upload, actor, at) for upload in uploads]
+    return put_prepared(document=document, prepared=prepare(uploads=uploads, at=at), actor=actor, at=at)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An upload whose content is kept and has been looked into, and that lies on no card yet."""
+
+    upload: Upload
+    blob: Blob
+    looked: content.Content
+
+
+def prepare(*, uploads: Iterable[Upload], at: datetime) -> list[Prepared]:
+    """What of putting files takes time: to read, judge and write them, to wait for the disk. Part of another deed.
+
+    A deed that takes a number does it before: the counter is not held meanwhile.
+
+    :raises Refusal: a file is larger than the limit.
+    """
+    return [_prepared(upload, at) for upload in uploads]
+
+
+def put_prepared(*, document: Document, prepared: Sequence[Prepared], actor: Actor, at: datetime) -> list[File]:
+    """The rest of `put`: the files stand on the card, each with its journal entry."""
+    put = [_put_one(document, one, actor, at) for one in prepared]
     if put:
         inspection.ask_again(document_id=document.pk)
     return put
 
 
-def _put_one(document: Document, upload: Upload, actor: Actor, at: datetime) -> File:
+def _prepared(upload: Upload, at: datetime) -> Prepared:
     stream = io.BytesIO(upload.content) if isinstance(upload.content, bytes) else upload.content
     _refuse_large(upload.name, stream)
     looked = content.look(stream)
     stream.seek(0)
+    return Prepared(upload, storage.keep(content=stream, at=at), looked)
+
+
+def _put_one(document: Document, prepared: Prepared, actor: Actor, at: datetime) -> File:
+    upload, looked = prepared.upload, prepared.looked
     file = File.objects.create(
         document=document,
-        blob=storage.keep(content=stream, at=at),
+        blob=prepared.blob,
         name=_name(upload.name),
         media_type=looked.media_type,
         role=upload.role,

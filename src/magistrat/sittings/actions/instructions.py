@@ -93,9 +93,10 @@ def issue(
         if not waiting:
             raise Refusal("", "Доручень, які ще не оформлено, немає.")
         author, printed = _signer(found, at, signed_on)
+        scanned = files.prepare(uploads=scan, at=at)
         document = _registered(found, actor, at, author, printed)
-        uploads = [_paper(found, document, waiting, on, at), *scan]
-        files.put(document=document, uploads=uploads, actor=actor, at=at)
+        printed_paper = files.prepare(uploads=[_paper(found, document, waiting, on, at)], at=at)
+        files.put_prepared(document=document, prepared=[*printed_paper, *scanned], actor=actor, at=at)
         points = [
             Point(one.text, [Assignee(post.pk) for post in one.executors.all()], str(place), one.due_on)
             for place, one in enumerate(waiting, start=1)

@@ -8,6 +8,7 @@ from magistrat.documents.actions.hooks import (
     on_filed,
     on_registered,
     say_when_executed,
+    say_who_executes,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "on_filed",
     "on_registered",
     "say_when_executed",
+    "say_who_executes",
 ]

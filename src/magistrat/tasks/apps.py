@@ -28,6 +28,7 @@ class TasksConfig(AppConfig):
         documents.before_filing(events.filing_refusal)
         documents.on_corrected(correcting.on_corrected)
         documents.say_when_executed(events.executed_on)
+        documents.say_who_executes(events.executing)
         documents.before_handing(events.handing_refusal)
         documents.on_filed(leftovers.on_filed)
         lists.add_to_rows(of_rows.put)

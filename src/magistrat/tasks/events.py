@@ -37,6 +37,11 @@ def executed_on(document: Document) -> date | None:
     return tasks.last_done_on(document=document.pk)
 
 
+def executing(document: Document) -> set[int]:
+    """Departments whose people have tasks by the document's resolutions."""
+    return tasks.executing_departments(document=document.pk)
+
+
 def handing_refusal(document: Document, post: int, at: datetime) -> Refusal | None:
     """Why the paper original may not be handed to the post: of executors only the first gets it on paper (KR 8.5).
 

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from magistrat.documents.models import Document, Grant
+from magistrat.documents.models import CaseFile, Document, Grant
 from magistrat.journal.actor import SYSTEM
 from magistrat.organisation.models import Holding, Person
 from magistrat.tasks.actions import execution, extensions, typical
@@ -409,6 +409,26 @@ class TestLists:
         answer = deputy.post(reverse("tasks:hand_over_all"), given)
         assert answer["Location"] == f"{people}?kerivnyk={head}"
         assert Task.objects.get().executor_id == kryvyi.second.post_id
+
+    def test_the_file_is_chosen_first_among_ones_own_and_the_executors(self, kryvyi, sign_in):
+        """KR 8.18: a city has hundreds of open files; the paper goes into one of its clerk's or of who executed it."""
+        task = made.task(kryvyi, put_on_control=False)
+        made.done(kryvyi, task)
+        units = (kryvyi.education.department_id, task.department_id, kryvyi.clerk.department_id)
+        for number, unit in enumerate(units):
+            CaseFile.objects.create(
+                year=2026, department_id=unit, index=f"0{number}", title="Листування", keep_term="5 р."
+            )
+        page = sign_in(kryvyi.clerk).get(reverse("documents:card_tab", args=[task.document_id, "oryhinal"]))
+        groups = page.context["filing"].fields["case"].choices
+        assert [(name, [words[:2] for _, words in cases]) for name, cases in groups] == [
+            ("Справи Вашого підрозділу", ["02"]), ("Справи виконавців документа", ["01"]), ("Справи інших підрозділів", ["00"]),
+        ]  # fmt: skip
+        case = CaseFile.objects.get(index="01")
+        sent = sign_in(kryvyi.clerk).post(reverse("documents:file_away", args=[task.document_id]), {"case": case.pk})
+        assert sent.status_code == 302
+        task.document.refresh_from_db()
+        assert task.document.case_file == case
 
     def test_shows_nobody_who_is_not_below(self, kryvyi, sign_in):
         head = sign_in(kryvyi.department_head)

@@ -6,7 +6,7 @@ other document: the counter is already held.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -80,6 +80,7 @@ Repointing = Callable[[Repointed], None]
 MayBeFiled = Callable[[Document, datetime], Refusal | None]
 MayBeHanded = Callable[[Document, int, datetime], Refusal | None]
 Executed = Callable[[Document], date | None]
+Executors = Callable[[Document], Iterable[int]]
 MayBePublic = Callable[[Document], Refusal | None]
 
 _letters_on_paper: list[LetterOnPaper] = []
@@ -91,6 +92,7 @@ _repointed: list[Repointing] = []
 _may_be_filed: list[MayBeFiled] = []
 _may_be_handed: list[MayBeHanded] = []
 _executed: list[Executed] = []
+_executors: list[Executors] = []
 _may_be_public: list[MayBePublic] = []
 
 
@@ -163,6 +165,20 @@ def say_when_executed(function: Executed) -> Executed:
 def executed_on(*, document: Document) -> date | None:
     """The last day on which something was executed by the document: files gather what one year has executed (KR 10.2.3.2)."""
     return max((day for function in _executed if (day := function(document))), default=None)
+
+
+def say_who_executes(function: Executors) -> Executors:
+    """Ask the function which departments execute a document."""
+    if function not in _executors:
+        _executors.append(function)
+    return function
+
+
+def executing(*, document: Document) -> set[int]:
+    """Departments that execute the document: the one that drafted it, and those named by upper apps."""
+    drafted = document.department_id
+    own = set() if drafted is None else {drafted}
+    return own.union(*(function(document) for function in _executors))
 
 
 def before_handing(function: MayBeHanded) -> MayBeHanded:

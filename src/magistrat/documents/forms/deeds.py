@@ -11,7 +11,7 @@ from magistrat.documents.card import Told
 from magistrat.documents.forms.fields import ChosenField, ManyFiles, MomentField, WithToday
 from magistrat.documents.queries import correspondents as directory
 
-Choices = Sequence[tuple[str, str]]
+Choices = Sequence[tuple[str, str]] | Sequence[tuple[str, list[tuple[str, str]]]]
 
 
 class ChoiceForm(forms.Form):

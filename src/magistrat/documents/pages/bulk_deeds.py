@@ -29,7 +29,7 @@ def _readers_form(request: HttpRequest, data: Any) -> Form:
 
 
 def _case_form(request: HttpRequest, data: Any) -> Form:
-    return FileAwayForm(data, choices={"case": choices.cases_to_fill(request.on, request.actor.departments)})
+    return FileAwayForm(data, choices={"case": choices.cases_by_owner(request.on, request.actor.departments)})
 
 
 def _paper_form(request: HttpRequest, data: Any) -> Form:

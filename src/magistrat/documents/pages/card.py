@@ -198,8 +198,7 @@ def _paper(request: HttpRequest, document: Any) -> dict[str, object]:
     may_file = is_fit and request.may("document.file_away") is None
     waits = hooks.filing_refusal(document=document, at=request.at) if may_file else None
     is_offered = may_file and waits is None
-    done = hooks.executed_on(document=document) if is_offered else None
-    cases = choices.cases_to_fill(request.on, request.actor.departments, executed_on=done) if is_offered else []
+    cases = _cases(request, document) if is_offered else []
     holder = cards.paper_holder(document.pk)
     return {
         "moves_of_paper": cards.paper_moves(document.pk),
@@ -213,6 +212,16 @@ def _paper(request: HttpRequest, document: Any) -> dict[str, object]:
         "may_file": is_offered,
         "filing_waits": waits if may_file else None,
     }
+
+
+def _cases(request: HttpRequest, document: Any) -> choices.Groups:
+    """Files for the document: hundreds are open in a city, it mostly goes into one of its own clerks or executors."""
+    return choices.cases_by_owner(
+        request.on,
+        request.actor.departments,
+        executors=hooks.executing(document=document),
+        executed_on=hooks.executed_on(document=document),
+    )
 
 
 def _access(request: HttpRequest, document: Any) -> dict[str, object]:

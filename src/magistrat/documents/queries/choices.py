@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,10 @@ from magistrat.organisation import queries as organisation
 from magistrat.organisation.roles import KEEPERS_OF_RECORDS
 
 Choices = list[tuple[str, str]]
+Groups = list[tuple[str, Choices]]
+OWN_CASES, EXECUTORS_CASES, OTHERS_CASES = (
+    "Справи Вашого підрозділу", "Справи виконавців документа", "Справи інших підрозділів",
+)  # fmt: skip
 WAYS: Choices = list(Document.Way.choices)
 DIRECTIONS: Choices = list(Direction.choices)
 STATES: Choices = list(Document.State.choices)
@@ -30,10 +34,29 @@ def registering(on: date, *, but: Sequence[int] = ()) -> Choices:
     return [pair for pair in departments(on) if int(pair[0]) in keeping]
 
 
-def cases_to_fill(on: date, departments: Sequence[int], *, executed_on: date | None = None) -> Choices:
-    """Files into which a document may be put: a year's files gather what that year has executed (KR 10.2.3.2); one statement."""
-    found = nomenclature.cases_to_fill(first=(executed_on or on).year, until=on.year, departments=departments)
-    return [(str(one.pk), f"{one.index} {one.title} ({one.year} рік)") for one in found]
+def cases_to_fill(on: date, departments: Sequence[int]) -> Choices:
+    """Files into which a document may be put, those of one's own units first in their year; one statement."""
+    found = nomenclature.cases_to_fill(first=on.year, until=on.year, departments=departments)
+    return [(str(one.pk), _called(one)) for one in found]
+
+
+def cases_by_owner(
+    on: date, departments: Collection[int], *, executors: Collection[int] = (), executed_on: date | None = None
+) -> Groups:
+    """The same in groups: files of one's own units, of the executors', all others; one statement.
+
+    A year's files gather what that year has executed (KR 10.2.3.2): that year's come first.
+    """
+    groups: dict[str, Choices] = {OWN_CASES: [], EXECUTORS_CASES: [], OTHERS_CASES: []}
+    for one in nomenclature.cases_to_fill(first=(executed_on or on).year, until=on.year):
+        is_own, executes = one.department_id in departments, one.department_id in executors
+        name = OWN_CASES if is_own else EXECUTORS_CASES if executes else OTHERS_CASES
+        groups[name].append((str(one.pk), _called(one)))
+    return [(name, cases) for name, cases in groups.items() if cases]
+
+
+def _called(case: Any) -> str:
+    return f"{case.index} {case.title} ({case.year} рік)"
 
 
 def registers() -> Choices:

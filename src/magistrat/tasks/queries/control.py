@@ -64,6 +64,13 @@ def last_done_on(*, document: int) -> date | None:
     return found
 
 
+def executing_departments(*, document: int) -> set[int]:
+    """Departments that have or had the document's tasks, those returned or cancelled apart; one statement."""
+    found = Task.objects.filter(document=document).exclude(part=Task.Part.INFO)
+    found = found.exclude(state__in=[Task.State.RETURNED, Task.State.CANCELLED])
+    return set(found.values_list("department", flat=True))
+
+
 def awaits_resolution(*, document: int) -> bool:
     """Whether the document lies on a leader's desk for another resolution, its last one cancelled; one statement."""
     return Control.objects.filter(_awaits_resolution(), document=document).exists()

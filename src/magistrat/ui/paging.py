@@ -15,6 +15,8 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from magistrat.ui.together import Together
+
 SIZE = 50
 # What a printer is given in one step; a longer list is narrowed by its filters first.
 MOST_PRINTED = 2_000
@@ -59,7 +61,7 @@ def sort(chosen: str | None, orders: Mapping[str, Sequence[str]], default: str) 
     return Sort(chosen, tuple(_turned(field) for field in fields) if chosen.startswith("-") else fields)
 
 
-def asked(request: HttpRequest, queryset: QuerySet[Any], fields: Sequence[str]) -> Page:
+def asked(request: HttpRequest, queryset: QuerySet[Any] | Together, fields: Sequence[str]) -> Page:
     """The page of the list that the address asks for; with `druk` the whole list, up to `MOST_PRINTED`, for the printer."""
     return for_print(request, keyset(queryset, fields, *place(request)))
 
@@ -76,7 +78,7 @@ def place(request: HttpRequest) -> tuple[str | None, int]:
     return request.GET.get("after"), SIZE
 
 
-def keyset(queryset: QuerySet[Any], fields: Sequence[str], token: str | None, size: int = SIZE) -> Page:
+def keyset(queryset: QuerySet[Any] | Together, fields: Sequence[str], token: str | None, size: int = SIZE) -> Page:
     """The page of the queryset that the token points at; without a token, or with a spoilt one, the first page.
 
     :param fields: the order, as for `order_by`; the last field must be unique (mostly "id" or "-id").
@@ -104,7 +106,7 @@ def keyset(queryset: QuerySet[Any], fields: Sequence[str], token: str | None, si
     )
 
 
-def _first(queryset: QuerySet[Any], fields: Sequence[str], size: int) -> Page:
+def _first(queryset: QuerySet[Any] | Together, fields: Sequence[str], size: int) -> Page:
     rows = list(queryset.order_by(*fields)[: size + 1])
     more = _token(rows[size - 1], fields, backwards=False) if len(rows) > size else ""
     return Page(rows=rows[:size], next=more)
@@ -114,7 +116,7 @@ def _turned(field: str) -> str:
     return field[1:] if field.startswith("-") else f"-{field}"
 
 
-def _beyond(queryset: QuerySet[Any], order: Sequence[str], values: Sequence[Any]) -> Q:
+def _beyond(queryset: QuerySet[Any] | Together, order: Sequence[str], values: Sequence[Any]) -> Q:
     """Rows after the one with these values; empty values stand where PostgreSQL puts them (last when ascending)."""
     rest = Q(pk__in=[])
     for field, value in reversed(list(zip(order, values, strict=True))):
@@ -138,7 +140,7 @@ def _same(field: str, value: Any) -> Q:
     return Q(**{f"{name}__isnull": True}) if value is None else Q(**{name: value})
 
 
-def _may_be_empty(queryset: QuerySet[Any], field: str) -> bool:
+def _may_be_empty(queryset: QuerySet[Any] | Together, field: str) -> bool:
     try:
         return bool(queryset.model._meta.get_field(field.removeprefix("-")).null)
     except (FieldDoesNotExist, AttributeError):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from magistrat.outbox.models import Message
 from magistrat.ui.paging import keyset, sort
+from magistrat.ui.together import Together
 
 AT = datetime(2026, 3, 6, 8, 0, 0, 123456, tzinfo=UTC)
 
@@ -28,14 +31,23 @@ def rows(posts: list[int | None]) -> None:
     )  # fmt: skip
 
 
-def walk(fields: list[str], size: int) -> list[int]:
+def whole() -> QuerySet[Message]:
+    return Message.objects.all()
+
+
+def halves() -> Together:
+    """The same rows as those of two tables."""
+    return Together(whole().filter(subject__endswith="1"), whole().exclude(subject__endswith="1"))
+
+
+def walk(fields: list[str], size: int, listed: Callable[[], QuerySet[Message] | Together]) -> list[int]:
     """All rows, page after page; on the way each page is also reached backwards."""
     found, token, pages = [], None, []
     while True:
-        page = keyset(Message.objects.all(), fields, token, size)
+        page = keyset(listed(), fields, token, size)
         pages.append([row.pk for row in page.rows])
         if len(pages) > 1:
-            back = keyset(Message.objects.all(), fields, page.previous, size)
+            back = keyset(listed(), fields, page.previous, size)
             assert [row.pk for row in back.rows] == pages[-2]
         found += pages[-1]
         if not page.next:
@@ -54,16 +66,21 @@ def walk(fields: list[str], size: int) -> list[int]:
             ["-to_post", "-id"],
             ["-to_post", "id"],
             ["-created_at", "to_post", "-id"],
+            ["to_post", "-created_at", "id"],
             ["created_at", "id"],
             ["subject", "id"],
         ]
     ),
     size=st.integers(1, 5),
+    listed=st.sampled_from([whole, halves]),
 )
-def test_pages_together_are_the_list(posts, fields, size):
+def test_pages_together_are_the_list(posts, fields, size, listed):
     Message.objects.all().delete()
     rows(posts)
-    assert walk(fields, size) == list(Message.objects.order_by(*fields).values_list("pk", flat=True))
+    ordered = list(Message.objects.order_by(*fields).values_list("pk", flat=True))
+    assert walk(fields, size, listed) == ordered
+    assert [row.pk for row in halves().order_by(*fields)] == ordered
+    assert halves().count() == len(ordered)
 
 
 class TestKeyset:

@@ -90,6 +90,9 @@ BREAKS: Mapping[str, tuple[str, ...]] = {
         "DELETE FROM journal_entry WHERE code = 'tasks.put_on_control'",
         "DELETE FROM documents_grant WHERE source LIKE 'tasks.control:%'",
     ),
+    "a time on control that is not kept, or is kept twice": (
+        "UPDATE journal_entry SET (code, subject) = (SELECT 'tasks.put_on_control', min(id) FROM tasks_control) WHERE code = 'tasks.done'",
+    ),
     "a file that the journal does not tell just once": (
         "DELETE FROM journal_entry WHERE code = 'documents.file_added'",
         "UPDATE documents_file SET blob_id = repeat('0', 64)",

@@ -133,6 +133,12 @@ CHECKS: Mapping[str, str] = {
             SELECT FROM documents_grant g WHERE g.document_id = c.document_id AND g.source = 'tasks.control:' || c.id
         )
     """,
+    "a time on control that is not kept, or is kept twice": """
+        SELECT c.document_id, count(e.id) FROM tasks_control c
+        JOIN journal_entry e ON e.code = 'tasks.put_on_control' AND e.subject = c.id
+        GROUP BY c.document_id
+        HAVING count(e.id) <> 1 + (SELECT count(*) FROM tasks_pastcontrol p WHERE p.document_id = c.document_id)
+    """,
     # --- files and mail --------------------------------------------------------------------------------
     "a file that the journal does not tell just once": """
         SELECT f.id, count(e.id) FROM documents_file f

@@ -42,7 +42,7 @@ def of_task(task: Any, seen: AbstractSet[int]) -> Line:
 
 
 def of_control(control: Any, seen: AbstractSet[int]) -> Line:
-    """A document on control or taken off it."""
+    """A document on control or taken off it, also at an earlier time."""
     return _line(
         control.document, seen, detail=control.reason, who=control.leader.title if control.leader else "",
         due_on=control.due_on, due_clause=control.due_clause, due_explanation=control.due_explanation,

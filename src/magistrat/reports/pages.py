@@ -16,6 +16,7 @@ from magistrat.regulation import queries as regulation
 from magistrat.reports import lines, periods, queries, sheets
 from magistrat.ui import paging
 from magistrat.ui.routes import allow
+from magistrat.ui.together import Together
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DIRECTIONS = ("incoming", "outgoing", "internal")
@@ -76,7 +77,7 @@ def control(request: HttpRequest) -> HttpResponse:
     """The documents on control that one figure counts."""
     figure = _figure(request, queries.CONTROL)
     found = queries.control_list(period=_period(request), figure=figure.key, on=request.on)
-    return _list(request, figure, found, ["due_on", "id"], lines.CONTROLS)
+    return _list(request, figure, found, ["due_on", "past", "id"], lines.CONTROLS)
 
 
 @allow("report.view")
@@ -103,7 +104,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 def _list(
     request: HttpRequest,
     figure: queries.Figure,
-    found: QuerySet[Any],
+    found: QuerySet[Any] | Together,
     order: Sequence[str],
     listed: lines.Listed,
 ) -> HttpResponse:

@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from magistrat.documents.models import Document
 from magistrat.reports import periods, queries
 from magistrat.rules.moments import moment
-from magistrat.tasks.actions import execution, removal
+from magistrat.tasks.actions import execution, past_control, removal
 from magistrat.tasks.models import Control, ControlPoint, Extension, Resolution, Task
 from magistrat.ui.cells import UNSEEN
 from tests.factories import documents as papers
@@ -42,12 +42,15 @@ def sign_in():
     return lambda actor: papers.signed_in(Client(), actor)
 
 
-def history(office, seed: int, size: int = 40) -> None:
-    """Documents, tasks, extensions, controls and points in states and with days that chance chooses."""
+def history(office, seed: int, size: int = 40) -> list[Control]:
+    """Documents, tasks, extensions, controls and points in states and with days that chance chooses.
+
+    :returns: each time on control as it was made: of some documents it is set again after its end.
+    """
     dice = random.Random(seed)
     day = lambda: BEGIN + timedelta(days=dice.randrange(DAYS))  # noqa: E731
     hour = lambda: moment(datetime.combine(day(), time(dice.choice([0, 9, 23]), 59)))  # noqa: E731
-    first = papers.registered(office)
+    first, times = papers.registered(office), []
     for number in range(size):
         document = Document.objects.get(pk=first.pk)
         document.pk, document.index, document.number = None, f"в-{number}", 1000 + number
@@ -61,7 +64,8 @@ def history(office, seed: int, size: int = 40) -> None:
         )  # fmt: skip
         tasks = [_task(dice, day, hour, office, document, resolution, point) for point in ("1", "2")]
         if dice.random() < 0.8:
-            _control(dice, day, hour, office, document, tasks)
+            times += _controls(dice, day, hour, office, document, tasks)
+    return times
 
 
 def _task(dice, day, hour, office, document, resolution, point):
@@ -80,27 +84,44 @@ def _task(dice, day, hour, office, document, resolution, point):
     return task
 
 
-def _control(dice, day, hour, office, document, tasks):
-    state = dice.choice(Control.State.values)
-    control = Control.objects.create(
-        document=document, state=state, clause="8.3", reason="-", unit_id=office.control.department_id,
-        leader_id=office.mayor.post_id, due_on=dice.choice([None, day()]), set_at=hour(), set_by="-",
-        done_on=dice.choice([None, day()]), off_on=day() if state == "off" else None,
-    )  # fmt: skip
+def _controls(dice, day, hour, office, document, tasks):
+    times = [control := _control(dice, day, hour, office, document)]
+    while control.state == "off" and dice.random() < 0.7:
+        past_control.keep(documents=[document.pk])
+        control.delete()
+        times.append(control := _control(dice, day, hour, office, document))
     for task in tasks[: dice.randrange(3)]:
         state = dice.choice(Control.State.values)
         ControlPoint.objects.create(
             control=control, task=task, number=task.point, state=state, set_at=hour(),
             off_on=day() if state == "off" else None,
         )  # fmt: skip
+    return times
+
+
+def _control(dice, day, hour, office, document):
+    state = dice.choice(Control.State.values)
+    return Control.objects.create(
+        document=document, state=state, clause="8.3", reason="-", unit_id=office.control.department_id,
+        leader_id=office.mayor.post_id, due_on=dice.choice([None, day()]), set_at=hour(), set_by="-",
+        done_on=dice.choice([None, day()]), off_on=day() if state == "off" else None,
+    )  # fmt: skip
 
 
 def opened(client, address: str) -> int:
-    """How many things the list says it has; every one of them is found by turning its pages."""
-    page = client.get(html.unescape(address))
+    """How many things the list says it has; every one of them is found by turning its pages, in its file and on its print."""
+    address = html.unescape(address)
+    page = client.get(address)
     assert page.status_code == 200
     said = int(COUNT.search(page.content.decode()).group(1))
     assert len(page.context["page"].rows) == min(said, 50)
+    assert len(sheet_of(client.get(f"{address}&format=xlsx"))) == said + 2
+    assert len(client.get(f"{address}&druk=1").context["page"].rows) == said
+    turned = list(page.context["page"].rows)
+    while token := page.context["page"].next:
+        page = client.get(f"{address}&after={token}")
+        turned += page.context["page"].rows
+    assert len({(type(row), row.pk) for row in turned}) == len(turned) == said
     return said
 
 
@@ -124,7 +145,7 @@ def test_each_figure_opens_a_list_of_as_many(office, sign_in):
 
 def test_what_is_late_is_what_was_executed_late(office):
     """Counted over the rows by hand: the condition in SQL and the rule's own function agree."""
-    history(office, 7, size=60)
+    times = history(office, 7, size=60)
     period = periods.containing(SEEN, "month")
     seen = [
         one for one in Control.objects.all()
@@ -133,8 +154,9 @@ def test_what_is_late_is_what_was_executed_late(office):
     figures = queries.control(period=period, on=SEEN)
     assert figures["overdue"] == len(seen) > 0
     since, until = moment(datetime(2026, 3, 1)), moment(datetime(2026, 4, 1))
-    assert figures["put_on"] == sum(since <= one.set_at < until for one in Control.objects.all()) > 0
-    assert figures["off"] == sum(bool(one.off_on and one.off_on.month == 3) for one in Control.objects.all()) > 0
+    assert len(times) > Control.objects.count()
+    assert figures["put_on"] == sum(since <= one.set_at < until for one in times) > 0
+    assert figures["off"] == sum(bool(one.off_on and one.off_on.month == 3) for one in times) > 0
     points = queries.control_points(period=period, on=SEEN)
     late = [
         one for one in ControlPoint.objects.exclude(state="off").exclude(task__state="cancelled").select_related("task")
@@ -170,6 +192,26 @@ def test_a_helper_whose_task_was_cancelled_is_neither_late_nor_done(office, sign
     for task in (helper, other):
         row = card.split(f'id="task-{task.pk}"')[1].split("</li>")[0]
         assert ("скасовано" in row, "прострочено" in row, "строк був 18.03.2026" in row) == (True, False, True)
+
+
+def test_figures_of_a_past_month_stay_when_the_document_is_put_on_control_again(office, sign_in):
+    task = made.done(office, made.task(office))
+    made.submitted(office, task)
+    removal.write_off(actor=office.mayor, at=made.AT, document=task.document_id)
+    march, april = periods.read("2026-03"), periods.read("2026-04")
+    figures = lambda period: [queries.control(period=period, on=SEEN)[key] for key in ("put_on", "off", "now")]  # noqa: E731
+    assert (figures(march), figures(april)) == ([1, 1, 0], [0, 0, 0])
+    again = made.point(office.second, due_on=date(2026, 5, 20))
+    later = datetime.combine(date(2026, 4, 15), made.AT.timetz())
+    made.resolved(office, task.document, again, put_on_control=True, on_blank=True, at=later)
+    assert (figures(march), figures(april)) == ([1, 1, 1], [1, 0, 1])
+    control = sign_in(office.control)
+    listed = control.get(f"{REPORT}kontrol/?period=2026-03&pokaznyk=off").content.decode()
+    assert task.document.index in listed
+    assert f"знято з контролю {made.ON:%d.%m.%Y}" in listed
+    for period in ("2026-03", "2026-q2"):
+        page = control.get(f"{REPORT}?period={period}").content.decode()
+        assert all(opened(control, address) == int(count) for address, count in FIGURE.findall(page))
 
 
 class TestLists:
@@ -225,7 +267,9 @@ class TestLists:
 
         def statements():
             with CaptureQueriesContext(connection) as captured:
+                control.get(f"{REPORT}?period=2026-03")
                 control.get(f"{REPORT}kontrol/?period=2026-03&pokaznyk=now")
+                control.get(f"{REPORT}kontrol/?period=2026-03&pokaznyk=put_on")
                 control.get(f"{REPORT}punkty/?period=2026-03&pokaznyk=now")
             return len(captured)
 

@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db.migrations.exceptions import IrreversibleError
 
-from magistrat.tasks.actions import extensions
+from magistrat.tasks.actions import extensions, resolutions
 from magistrat.tasks.models import Resolution
 from tests.factories import tasks as made
 
@@ -37,3 +37,13 @@ def test_not_over_long_resolutions(kryvyi):
     Resolution.objects.filter(pk=task.resolution_id).update(text="і" * 1001)
     with pytest.raises(IrreversibleError, match=r"довші за 1000 знаків \(1\)"):
         go_back("0008_whole_resolutions")
+
+
+def test_not_over_earlier_times_on_control(kryvyi):
+    paper = made.letter(kryvyi)
+    resolution = made.resolved(kryvyi, paper, put_on_control=True)
+    resolutions.cancel(actor=kryvyi.mayor, at=made.AT, resolution=resolution.pk, reason="Буде інша")
+    go_back("0010_past_controls")
+    made.resolved(kryvyi, paper, put_on_control=True)
+    with pytest.raises(IrreversibleError, match=r"перебування на контролі \(1\)"):
+        go_back("0010_past_controls")

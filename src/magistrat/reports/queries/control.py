@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 
 from magistrat.reports.periods import Period
 from magistrat.reports.queries.execution import Figure
 from magistrat.rules.moments import moment
-from magistrat.tasks.models import Control, ControlPoint
+from magistrat.tasks.models import Control, ControlPoint, PastControl
 from magistrat.tasks.queries import late
+from magistrat.ui.together import Together
 
 CONTROL = (
     Figure("put_on", "Узято на контроль"),
@@ -25,6 +29,7 @@ POINTS = (
     Figure("now", "Пунктів на контролі зараз", heading="Пункти на контролі", is_of_period=False),
     Figure("overdue", "З них прострочено", is_bad=True, heading="Прострочені контрольні пункти", is_of_period=False),
 )
+OF_PERIOD = tuple(figure.key for figure in CONTROL if figure.is_of_period)
 DOCUMENT = ("document", "document__kind", "document__correspondent", "leader", "unit")
 POINT = (
     "task",
@@ -37,8 +42,14 @@ POINT = (
 
 
 def control(*, period: Period, on: date) -> Mapping[str, int]:
-    """Documents put on control, taken off it, still on it and late on it; one statement."""
-    return _counted(Control.objects.all(), _conditions(period, late.controls(on)))
+    """Documents put on control, taken off it, still on it and late on it; two statements.
+
+    Each time on control is counted: of a document that came on control again also those before (`PastControl`).
+    """
+    wanted = _conditions(period, late.controls(on))
+    found = _counted(Control.objects.all(), wanted)
+    past = _counted(PastControl.objects.all(), {key: wanted[key] for key in OF_PERIOD})
+    return {key: count + past.get(key, 0) for key, count in found.items()}
 
 
 def control_points(*, period: Period, on: date) -> Mapping[str, int]:
@@ -46,13 +57,19 @@ def control_points(*, period: Period, on: date) -> Mapping[str, int]:
     return _counted(ControlPoint.objects.all(), _conditions(period, late.points(on)))
 
 
-def control_list(*, period: Period, figure: str, on: date) -> QuerySet[Control]:
-    """The documents that a figure of control counts, for the list that it opens.
+def control_list(*, period: Period, figure: str, on: date) -> Together:
+    """The documents that a figure of control counts, for the list that it opens, in an order that ends with `past` and `id`.
 
     :raises KeyError: no such figure.
     """
     wanted = _conditions(period, late.controls(on))[figure]
-    return Control.objects.filter(wanted).select_related(*DOCUMENT)
+    models = (Control, PastControl) if figure in OF_PERIOD else (Control,)
+    return Together(
+        *(
+            model._default_manager.filter(wanted).annotate(past=Value(number)).select_related(*DOCUMENT)
+            for number, model in enumerate(models)
+        )
+    )
 
 
 def points_list(*, period: Period, figure: str, on: date) -> QuerySet[ControlPoint]:
@@ -74,9 +91,10 @@ def _conditions(period: Period, is_late: Q) -> dict[str, Q]:
     }
 
 
-def _counted(found: QuerySet[Control] | QuerySet[ControlPoint], wanted: Mapping[str, Q]) -> Mapping[str, int]:
-    # Each condition has its index; what none of them counts, years of past control, is not read.
-    any_of_them = found.filter(wanted["put_on"] | wanted["off"] | wanted["now"])
+def _counted(found: QuerySet[Any], wanted: Mapping[str, Q]) -> Mapping[str, int]:
+    # Each condition has its index; what none of them counts, years of past control, is not read. What is late is on control.
+    read = (condition for key, condition in wanted.items() if key != "overdue")
+    any_of_them = found.filter(functools.reduce(operator.or_, read))
     return any_of_them.aggregate(**{key: Count("id", filter=condition) for key, condition in wanted.items()})
 
 

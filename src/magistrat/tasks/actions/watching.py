@@ -21,7 +21,7 @@ from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
-from magistrat.tasks.actions import deeds, points, reviews, supplements
+from magistrat.tasks.actions import deeds, past_control, points, reviews, supplements
 from magistrat.tasks.draft import Draft
 from magistrat.tasks.models import Control, Resolution, Task
 from magistrat.tasks.queries import of_document, terms
@@ -110,6 +110,7 @@ def bring_in(*, actor: Actor, at: datetime, cases: Sequence[Case]) -> list[Contr
             set_at=case.resolution.at, set_by=actor.printed, unit=case.unit,
         )  # fmt: skip
         rows.append(Control(document=document, **values))
+    past_control.keep(documents=[row.document_id for row in rows])
     kept = [field.name for field in Control._meta.concrete_fields if field.name not in ("id", "document")]
     return Control.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["document"], update_fields=kept
@@ -178,6 +179,7 @@ def _put(
         resolution, entry, due, rules, is_obligatory=is_obligatory, is_long=is_long, set_at=at, set_by=actor.printed,
         unit=tasks.control_unit(rules, document.kind.key), reason=reason,
     )  # fmt: skip
+    past_control.keep(documents=[document.pk])
     control, _ = Control.objects.update_or_create(document=document, defaults=values)
     points.begin(control=control, resolution=resolution, at=at, rules=rules)
     grants.put(grants_of([control], at))
@@ -209,7 +211,7 @@ def _values(
         "law": due.law,
         "set_at": set_at,
         "set_by": set_by,
-        # A document that comes on control again leaves nothing of its former removal but the journal.
+        # The former removal of a document that comes on control again is kept as its `PastControl`.
         **dict.fromkeys(("submitted_at", "off_on", "off_at", "removal_letter"), None),
         **dict.fromkeys(("submitted_note", "off_by", "off_clause", "off_mark"), ""),
     }

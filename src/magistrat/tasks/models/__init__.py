@@ -1,6 +1,6 @@
 """Resolutions, tasks, control of execution."""
 
-from magistrat.tasks.models.control import Control, ControlPoint
+from magistrat.tasks.models.control import Control, ControlPoint, PastControl
 from magistrat.tasks.models.execution import (
     Explanation,
     Extension,
@@ -16,6 +16,7 @@ __all__ = [
     "ControlPoint",
     "Explanation",
     "Extension",
+    "PastControl",
     "Report",
     "Resolution",
     "Review",

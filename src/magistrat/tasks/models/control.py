@@ -1,4 +1,4 @@
-"""Control of a document and of its points."""
+"""Control of a document and of its points; earlier times on control of a document that came on it again."""
 
 from __future__ import annotations
 
@@ -117,3 +117,45 @@ class ControlPoint(models.Model):
     def executed_on(self) -> date | None:
         """The day by which late is decided, as of a document's control."""
         return self.task.done_on or self.off_on
+
+
+class PastControl(models.Model):
+    """An ended time on control of a document that was put on control anew: as it was when it came off; never changed.
+
+    The last time, whether it goes on or has ended, is the document's `Control`.
+    """
+
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="past_controls")
+    clause = models.CharField(max_length=60)
+    reason = models.CharField(max_length=300)
+    unit = models.ForeignKey("organisation.Department", on_delete=models.PROTECT, related_name="+")
+    leader = models.ForeignKey("organisation.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField("контрольний строк", null=True)
+    due_clause = models.CharField(max_length=60, blank=True)
+    due_explanation = models.JSONField(default=dict)
+    done_on = models.DateField("виконано", null=True)
+    set_at = models.DateTimeField()
+    set_by = models.CharField(max_length=400)
+    off_on = models.DateField("знято з контролю")
+    off_at = models.DateTimeField(null=True)
+    off_by = models.CharField(max_length=400, blank=True)
+    off_clause = models.CharField(max_length=60, blank=True)
+    off_mark = models.CharField(max_length=300, blank=True)
+    removal_letter = models.ForeignKey(
+        "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="removed_past_controls"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index("off_on", name="tasks_past_control_off"),
+            models.Index("set_at", name="tasks_past_control_set"),
+        ]
+
+    def get_state_display(self) -> str:
+        """The state in words, as of a control that is the last."""
+        return str(Control.State.OFF.label)
+
+    @property
+    def executed_on(self) -> date:
+        """The day by which late is decided, as of a control that is the last."""
+        return self.done_on or self.off_on

@@ -82,6 +82,7 @@ def context(request: HttpRequest, document: Any, opened: Opened | None = None) -
         "document": document,
         "written": written,
         "control": control,
+        "past_controls": tasks.past_controls_of(document=document.pk) if control else [],
         "control_offered": [
             offer(OF_CONTROL[key], reverse("tasks:control_deed", args=[document.pk, OF_CONTROL[key].slug]))
             for key in keys

@@ -19,7 +19,7 @@ from magistrat.rules import control as control_rules
 from magistrat.rules.edition import Edition
 from magistrat.rules.moments import moment
 from magistrat.rules.refusal import Refusal
-from magistrat.tasks.models import Control, ControlPoint, Report, Review, Task
+from magistrat.tasks.models import Control, ControlPoint, PastControl, Report, Review, Task
 from magistrat.tasks.queries import deciding, late, points
 from magistrat.tasks.queries.of_document import OPEN, standing, unfinished
 from magistrat.ui import prepared
@@ -30,6 +30,13 @@ def control_of(*, document: int) -> QuerySet[Control]:
     """The document's control, if it was ever put on it; one statement."""
     found = Control.objects.filter(document_id=document).select_related("unit", "leader", "removal_letter")
     return found.defer(*heavy("removal_letter")).order_by("pk")
+
+
+@prepared.prepared
+def past_controls_of(*, document: int) -> QuerySet[PastControl]:
+    """Earlier times of the document on control, the last of them first; one statement."""
+    found = PastControl.objects.filter(document_id=document).select_related("removal_letter")
+    return found.defer(*heavy("removal_letter")).order_by("-id")
 
 
 def control_unit(rules: Edition, kind: str) -> int:

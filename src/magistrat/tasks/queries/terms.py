@@ -16,7 +16,7 @@ from magistrat.rules.edition import Edition, Entry
 from magistrat.rules.moments import local
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks.draft import Point
-from magistrat.tasks.models import Control, ControlPoint, Task
+from magistrat.tasks.models import Control, ControlPoint, PastControl, Task
 from magistrat.tasks.queries.of_document import standing
 
 Answer = control_rules.DueDay | Refusal | None
@@ -160,9 +160,11 @@ def obligatory_by_card(*, document: Document, rules: Edition, roles: Iterable[st
 
 def served_clause(*, document: int) -> str | None:
     """The clause by which this letter has taken another paper, or a point of one, off control (KR 8.15; DR 8.12); one statement."""
-    whole = Control.objects.filter(removal_letter=document).values_list("off_clause", flat=True)
-    of_points = ControlPoint.objects.filter(removal_letter=document).values_list("off_clause", flat=True)
-    return next(iter(whole.order_by().union(of_points.order_by())), None)
+    whole, *others = (
+        model._default_manager.filter(removal_letter=document).order_by().values_list("off_clause", flat=True)
+        for model in (Control, PastControl, ControlPoint)
+    )
+    return next(iter(whole.union(*others)), None)
 
 
 def unwatched_refusal(*, document: Document, rules: Edition) -> Refusal | None:

@@ -14,7 +14,7 @@ from magistrat.reports import queries as reports
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries
 from magistrat.tasks.actions import execution, handing, judging, point_removal, removal, resolutions, watching
-from magistrat.tasks.models import Control, ControlPoint, Task
+from magistrat.tasks.models import Control, ControlPoint, PastControl, Task
 from tests.factories import documents as papers
 from tests.factories import tasks as made
 
@@ -198,6 +198,18 @@ class TestWholeWay:
         assert {one.off_mark for one in ControlPoint.objects.all()} == {"Резолюцію скасовано"}
         assert queries.point_list(actor=kryvyi.control, wanted=queries.Wanted()).count() == 0
         assert Control.objects.get(document=document).state == "off"
+
+    def test_of_an_earlier_time_on_control_are_not_told_among_those_of_the_present_one(self, kryvyi):
+        """KR 8.11: the list tells how many of the points that are watched now have come off; the card shows all."""
+        document, points = by_points(kryvyi)
+        for point in points:
+            off(kryvyi, point)
+        again = [made.point(kryvyi.second, number=number, due_on=date(2026, 4, 27)) for number in "345"]
+        made.resolved(kryvyi, document, *again, put_on_control=True, on_blank=True, at=LATER)
+        listed = queries.control_list(actor=kryvyi.control, wanted=queries.Wanted()).get()
+        assert (listed.points_all, listed.points_off) == (3, 0)
+        assert len(queries.points_of(control=listed.pk)) == 5
+        assert PastControl.objects.get().off_on == made.ON
 
     def test_put_on_control_afterwards_has_its_points(self, kryvyi):
         document = made.letter(kryvyi, "instruction")

@@ -23,8 +23,9 @@ ENDED = (Task.State.DONE, Task.State.CANCELLED)
 
 
 def counted() -> Mapping[str, Any]:
-    """How many points a control has and how many are off, for a list of controls."""
-    own = ControlPoint.objects.filter(control=OuterRef("pk")).order_by().values("control")
+    """How many points a control has and how many are off, for a list of controls: not those of earlier times on control."""
+    present = ControlPoint.objects.filter(control=OuterRef("pk"), set_at__gte=OuterRef("set_at"))
+    own = present.order_by().values("control")
     return {
         "points_all": Coalesce(Subquery(own.annotate(n=Count("id")).values("n")), 0),
         "points_off": Coalesce(Subquery(own.filter(state=Control.State.OFF).annotate(n=Count("id")).values("n")), 0),

@@ -51,11 +51,17 @@ async turned => {
 _met: set[str] = set()
 
 
+def bring_axe(page: Page) -> None:
+    """Lay axe into each page that is opened from now on: carrying half a megabyte over for each takes as long as its work."""
+    page.add_init_script(AXE_SCRIPT)
+
+
 def violations(page: Page) -> list[str]:
     """What axe finds wrong on a page: rule, element."""
     # A form on its way to the server is dimmed: what is judged is the page that the person reads.
     expect(page.locator(".htmx-request")).to_have_count(0)
-    page.evaluate(AXE_SCRIPT)
+    if page.evaluate("window.axe === undefined"):
+        page.evaluate(AXE_SCRIPT)
     found = page.evaluate(RUN, sorted(_met))
     if not found["wrong"]:
         _met.add(found["sheets"])

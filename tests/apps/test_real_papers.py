@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 from datetime import datetime
 from pathlib import Path
@@ -39,6 +40,8 @@ def as_docx(seed: Path) -> bytes:
     return kept.getvalue()
 
 
+# A picture is drawn from it, and both cities receive it: typesetting a regulation takes seconds.
+@functools.cache
 def as_pdf(seed: Path) -> bytes:
     words = "\n\n".join(
         f'#text("{line}")' for line in (one.replace("\\", " ").replace('"', "'") for one in lines(seed))

@@ -16,6 +16,7 @@ from playwright.sync_api import Error, Page, expect
 from magistrat.accounts.actions import second_step
 from magistrat.journal.actor import SYSTEM
 from magistrat.ui import clock
+from tests import browsing
 from tests.factories import scene
 from tests.house.test_routes import page_routes
 
@@ -66,6 +67,7 @@ class Walk:
     refused: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        browsing.bring_axe(self.page)
         self.page.on("pageerror", lambda trouble: self.troubles.append(f"{self.page.url}: {trouble}"))
 
     def open(self, name: str, path: str) -> None:

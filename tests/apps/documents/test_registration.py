@@ -12,7 +12,7 @@ from magistrat.documents.actions.files import Upload
 from magistrat.documents.card import Party, Signed
 from magistrat.documents.models import Correspondent, Document, Grant, Link
 from magistrat.documents.queries import cards as cards_of
-from magistrat.documents.queries import choices, visible
+from magistrat.documents.queries import choices, duplicates, visible
 from magistrat.documents.queries import registries as books
 from magistrat.journal.models import Entry
 from magistrat.numbers.models import Counter
@@ -253,6 +253,23 @@ class TestSupplement:
         with pytest.raises(admission.Duplicate):
             registration.register_supplement(**deed)
         assert registration.register_supplement(**deed, confirm=True).supplement == 1
+
+    def test_so_is_one_that_came_as_a_supplement(self):
+        """The same paper handed in twice: to the same first paper, or as a letter of its own (DR 10.8, 10.9)."""
+        office = make.office("druzhkivka")
+        first, card = make.registered(office), make.card(office)
+        came = registration.register_supplement(actor=office.clerk, at=AT, to=first.pk, card=card)
+        party = card.parties[0]
+        (told,) = duplicates.while_typing(
+            actor=office.clerk, correspondent=party.correspondent, their_index=party.their_index,
+            their_date=party.their_date,
+        )  # fmt: skip
+        assert (told.pk, told.is_seen) == (came.pk, True)
+        with pytest.raises(admission.Duplicate) as again:
+            registration.register_supplement(actor=office.clerk, at=AT, to=first.pk, card=card)
+        assert again.value.earlier == [came]
+        with pytest.raises(admission.Duplicate):
+            registration.register_incoming(actor=office.clerk, at=AT, registry_id=office.incoming.pk, card=card)
 
     def test_goes_to_the_mayor_at_once_as_any_paper_of_its_kind(self):
         office = make.office("druzhkivka")

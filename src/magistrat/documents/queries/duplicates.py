@@ -18,7 +18,10 @@ Same = tuple[int, str, date | None]
 
 
 def of_parties(parties: Iterable[Party], *, but: int | None = None) -> list[Document]:
-    """Registered papers of one of these correspondents with his same index and date; one statement where there is none."""
+    """Registered papers of one of these correspondents with his same index and date, supplements too.
+
+    One statement where there is none.
+    """
     same = Q()
     for party in parties:
         if party.their_index.strip().lower() not in WITHOUT_NUMBER:
@@ -32,7 +35,7 @@ def of_parties(parties: Iterable[Party], *, but: int | None = None) -> list[Docu
     ids = set(DocumentCorrespondent.objects.filter(same).values_list("document", flat=True)[:50])
     if not ids - {but}:
         return []
-    found = Document.objects.filter(pk__in=ids, state=Document.State.REGISTERED, supplement=0).exclude(pk=but)
+    found = Document.objects.filter(pk__in=ids, state=Document.State.REGISTERED).exclude(pk=but)
     return list(found.select_related("registry").defer("lemmas", "search_text").order_by("-listed_on", "-id")[:10])
 
 
@@ -53,7 +56,6 @@ def ways_of_earlier(parties: Iterable[Party]) -> dict[Same, list[tuple[str, str]
     rows = DocumentCorrespondent.objects.filter(
         correspondent__in={party.correspondent for party in wanted},
         document__state=Document.State.REGISTERED,
-        document__supplement=0,
     ).annotate(upper=Upper("their_index"))
     # As `iexact` above: the database raises the letters of both.
     rows = rows.filter(upper__in=[Upper(Value(index)) for index in {party.their_index.strip() for party in wanted}])

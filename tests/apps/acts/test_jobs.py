@@ -12,12 +12,14 @@ from django.test import Client
 from magistrat.acts import events, jobs
 from magistrat.acts.actions import electronic, mailing, registering
 from magistrat.acts.models import Delivery, Round, Signing
+from magistrat.acts.queries import removal
 from magistrat.outbox.models import Message
 from magistrat.signatures import signers
 from magistrat.signatures.actions import keys
 from magistrat.signatures.models import Key
 from magistrat.signatures.signers import Waiting
-from magistrat.tasks.models import Control, Task
+from magistrat.tasks.actions import past_control
+from magistrat.tasks.models import Control, PastControl, Task
 from tests.factories import orders
 from tests.factories.acts import Hall
 from tests.factories.documents import signed_in
@@ -115,6 +117,16 @@ class TestWorker:
         now("06-11 08:20")
         jobs.propose_removal(0)
         assert told.count() == first
+
+    def test_the_quarter_is_counted_from_the_first_act_on_control_though_it_came_on_it_again(self, kr):
+        act, on = orders.registered(kr), AT.date()
+        due = removal.due_on(on)
+        Control.objects.update(state="off", off_on=on)
+        past_control.keep(documents=[act.document_id])
+        Control.objects.update(state="on", off_on=None, set_at=AT + timedelta(days=60))
+        assert removal.due_on(on) == due
+        PastControl.objects.update(set_at=kyiv("03-10 01:00"))
+        assert removal.due_on(on) == due, "the day is Kyiv's"
 
     def test_a_letter_that_failed_is_told_to_the_office(self, kr):
         act = orders.registered(kr)

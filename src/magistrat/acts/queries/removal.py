@@ -13,7 +13,8 @@ from magistrat.journal.actor import Actor
 from magistrat.regulation import queries as regulation
 from magistrat.rules import terms
 from magistrat.rules.edition import Entry
-from magistrat.tasks.models import Control, Task
+from magistrat.rules.moments import local_date
+from magistrat.tasks.models import Control, PastControl, Task
 
 
 def rule(on: date) -> Entry | None:
@@ -64,5 +65,12 @@ def due_on(on: date) -> date | None:
 
 def _first_on_control() -> date | None:
     documents = Act.objects.values("document")
-    found = Control.objects.filter(document__in=documents).order_by("set_at").values_list("set_at", flat=True).first()
-    return found.date() if found else None
+    firsts = [
+        model._default_manager.filter(document__in=documents)
+        .order_by("set_at")
+        .values_list("set_at", flat=True)
+        .first()
+        for model in (Control, PastControl)
+    ]
+    found = min(filter(None, firsts), default=None)
+    return local_date(found) if found else None

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from magistrat.documents.actions import grants
 from magistrat.journal.models import Entry
@@ -195,6 +196,12 @@ class TestDoneByLetter:
         assert queries.answers_to(document=task.document_id).sent is None
         made.dispatched(kryvyi, letter)
         assert queries.answers_to(document=task.document_id).sent.pk == letter.pk
+
+    def test_its_index_stands_on_the_card_once(self, kryvyi, task, sign_in):
+        letter = self.reply(kryvyi, task)
+        page = sign_in(kryvyi.clerk).get(reverse("tasks:document", args=[task.document_id])).content.decode()
+        link = f'<a href="{reverse("documents:card", args=[letter.pk])}">{letter.index}</a>'
+        assert f"Надіслано відповідь {link}" in page
 
     def test_answers_a_waiting_report_and_nothing_that_is_done(self, kryvyi, task):
         made.reported(kryvyi, task)

@@ -201,6 +201,12 @@ class Report(models.Model):
     judged_at = models.DateTimeField(null=True)
     remark = models.CharField(max_length=1000, blank=True)
 
+    @property
+    def before_reply(self) -> str:
+        """The words without the index of the reply at their end: it stands beside them as a link."""
+        index = self.reply.index if self.reply else ""
+        return self.text.removesuffix(index).rstrip() if index else self.text
+
 
 class Extension(models.Model):
     """A request to change a term and its decision, or a change that nobody had asked for (KR 8.13; DR 8.10)."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from magistrat.documents.actions import grants
@@ -98,3 +100,28 @@ def test_the_card_tells_each_time(kryvyi):
     told = client.get(address).content.decode().split("Раніше на контролі")[1].split("</ul>")[0]
     for said in ("Узято", "за резолюцією керівника", "знято", "До справи", control.off_clause):
         assert said in told
+
+
+def test_what_was_overwritten_before_it_was_kept_is_read_from_the_journal(kryvyi):
+    paper = made.letter(kryvyi)
+    resolution = made.resolved(kryvyi, paper, put_on_control=True)
+    resolutions.cancel(actor=kryvyi.mayor, at=AT, resolution=resolution.pk, reason="Буде інша")
+    put_on_again(kryvyi, Control.objects.get())
+    task, letter = made.task(kryvyi, "cabinet_letter"), made.letter(kryvyi, "cabinet_letter")
+    grants.give(document=letter, post=kryvyi.control.post_id, reason="informed", source="tests:1", at=AT)
+    removal.remove_by_source(actor=kryvyi.control, at=AT, document=task.document_id, letter=letter.pk)
+    point = made.point(kryvyi.second, due_on=NEXT)
+    made.resolved(kryvyi, task.document, point, put_on_control=True, on_blank=True, at=AGAIN)
+    made.task(kryvyi)
+    unknown = {"leader_id", "due_clause", "due_explanation"}
+    kept = [kept_of(one) for one in PastControl.objects.order_by("id")]
+    PastControl.objects.all().delete()
+    fill = import_module("magistrat.tasks.migrations.0011_fill_past_controls").FILL
+    with connection.cursor() as cursor:
+        for _ in range(2):
+            cursor.execute(fill)
+    read = [kept_of(one) for one in PastControl.objects.order_by("id")]
+    kept[0]["off_mark"] = "резолюцію скасовано"
+    assert [{key: one[key] for key in one.keys() - unknown} for one in read] == [
+        {key: one[key] for key in one.keys() - unknown} for one in kept
+    ]

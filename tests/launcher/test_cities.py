@@ -67,3 +67,16 @@ class TestRefuseBusy:
 
     def test_says_nothing_about_a_free_port(self) -> None:
         cities.refuse_busy("127.0.0.1", cities.City("alpha", "Alpha", 0))
+
+
+class TestNames:
+    def test_an_address_that_is_listened_at_may_be_asked_for(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("MAGISTRAT_HOSTS", raising=False)
+        assert cities.names("127.0.0.1") == "localhost,127.0.0.1,[::1]"
+        assert cities.names("192.0.2.10") == "localhost,127.0.0.1,[::1],192.0.2.10"
+        assert cities.names("2001:db8::1").endswith(",[2001:db8::1]")
+        assert socket.gethostname() in cities.names("0.0.0.0").split(",")  # noqa: S104 - nothing listens
+
+    def test_names_that_were_given_are_added(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("MAGISTRAT_HOSTS", "dokumenty.misto.example, 192.0.2.11")
+        assert cities.names("127.0.0.1") == "localhost,127.0.0.1,[::1],dokumenty.misto.example,192.0.2.11"

@@ -20,7 +20,7 @@ class Made:
     """A city's run that keeps what was done with it; asked to stop as soon as it serves."""
 
     done: ClassVar[list[str]] = []
-    address = "http://127.0.0.1:8001/"
+    address, host = "http://127.0.0.1:8001/", "127.0.0.1"
     refusal = ""
 
     def __init__(self, city: cities.City, *, stop: StopAsked, **_: Any) -> None:

@@ -6,6 +6,7 @@ One process serves one city's database; which city it is stands in that database
 from __future__ import annotations
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -72,6 +73,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DEBUG = flag("MAGISTRAT_DEBUG", default=False)
 SECRET_KEY = os.environ.get("MAGISTRAT_SECRET_KEY", "only-for-checks-and-tests-never-for-a-server")
 ALLOWED_HOSTS = os.environ.get("MAGISTRAT_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+# addresses or networks of the city's own proxies («127.0.0.1,10.1.0.0/16»): whose request it is is asked of them alone
+PROXIES = [ip_network(one.strip()) for one in os.environ.get("MAGISTRAT_PROXIES", "").split(",") if one.strip()]
 SECURE_TRANSPORT = flag("MAGISTRAT_HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_TRANSPORT
 # Two cities side by side on one host differ only in their port, and cookies do not know ports.
@@ -137,6 +140,7 @@ INSTALLED_APPS = [
     "magistrat.demo",
 ]
 MIDDLEWARE = [
+    "magistrat.ui.proxies.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

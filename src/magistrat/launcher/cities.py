@@ -53,6 +53,20 @@ def chosen(slug: str | None, port: int | None) -> list[City]:
     raise LauncherProblem(f"Міста «{slug}» немає в теці {CITIES}. Є: {names}.")
 
 
+def is_everywhere(host: str) -> bool:
+    """Whether all addresses of this machine are listened at."""
+    return host in {"", "0.0.0.0", "::"}  # noqa: S104 - only compared
+
+
+def names(host: str) -> str:
+    """For `MAGISTRAT_HOSTS`: by what names pages may be asked for at the address; those that were named, and this machine's own."""
+    own = [socket.gethostname(), socket.getfqdn()] if is_everywhere(host) else [f"[{host}]" if ":" in host else host]
+    named = os.environ.get("MAGISTRAT_HOSTS", "").split(",")
+    return ",".join(
+        dict.fromkeys(one.strip() for one in ("localhost", "127.0.0.1", "[::1]", *own, *named) if one.strip())
+    )
+
+
 def _name(path: Path) -> str:
     try:
         return str(tomllib.loads(path.read_text(encoding="utf-8"))["name"])

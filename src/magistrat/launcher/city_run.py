@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 
 from magistrat.launcher import cities, database, keys, processes
@@ -54,8 +55,8 @@ class CityRun:
     @property
     def address(self) -> str:
         """Where the city's pages are."""
-        host = "127.0.0.1" if self.host in {"0.0.0.0", ""} else self.host  # noqa: S104 - only compared
-        return f"http://{host}:{self.city.port}/"
+        host = "127.0.0.1" if cities.is_everywhere(self.host) else self.host
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.city.port}/"
 
     # --- making ready ------------------------------------------------------------------------------
 
@@ -169,7 +170,7 @@ class CityRun:
 
     def start(self) -> None:
         """Start web and workers. Called in the main thread: the children end with the thread that made them."""
-        self.web.environment = self.environment() | {"MAGISTRAT_POOL": "1"}
+        self.web.environment = self.environment() | {"MAGISTRAT_POOL": "1", "MAGISTRAT_HOSTS": cities.names(self.host)}
         self.worker.environment = self.reader.environment = self.mailer.environment = self.environment()
         self.web.start()
         self.worker.start()
@@ -216,11 +217,10 @@ class CityRun:
         link = http.client.HTTPConnection(self.address.split("/")[2], timeout=30)
         try:
             link.request("HEAD", "/")
-            link.getresponse()
+            # By a name that is not allowed (400) nobody would see a page.
+            return link.getresponse().status != HTTPStatus.BAD_REQUEST
         except (OSError, http.client.HTTPException):
             return False
-        else:
-            return True
         finally:
             link.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -145,6 +146,10 @@ def _greet(runs: list[CityRun]) -> None:
     for run in runs:
         _say("")
         _say(f"{run.city.name}: {run.address}")
+        if cities.is_everywhere(run.host):
+            _say(
+                f"З інших комп'ютерів: http://{socket.gethostname()}:{run.city.port}/ (інші назви — у MAGISTRAT_HOSTS)"
+            )
         logins = run.city.folder / "logins.txt"
         if logins.exists():
             _say(logins.read_text(encoding="utf-8").rstrip())

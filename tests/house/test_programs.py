@@ -48,6 +48,15 @@ class TestWhatIsLeftOut:
         for words in programs.PROGRAMS[mark].tests:
             assert re.search(rf"^(НЕ ЗАПУЩЕНО|LEFT OUT): {re.escape(words)} \(", said, flags=re.MULTILINE)
 
+    def test_fails_the_gate(self, monkeypatch, capfd):
+        monkeypatch.setenv("PATH", programs.path_without("browser"))
+        assert programs.main(["--all"]) == 1
+        monkeypatch.setattr(programs, "PROGRAMS", {})
+        assert programs.main(["--all"]) == 0
+        gate = (tree.CHECKOUT / ".ci" / "run").read_text(encoding="utf-8")
+        assert gate.index("tests.programs --all") < gate.index("make test\n")
+        assert capfd.readouterr().out.endswith("not proof\n")
+
     def test_belongs_to_the_packages_that_the_test_script_installs(self):
         lines = (tree.CHECKOUT / "tools" / "apt-packages.txt").read_text(encoding="utf-8").splitlines()
         named = {line.split("#")[0].strip() for line in lines} - {""}

@@ -62,6 +62,8 @@ NO_PAPER: Mapping[str, str] = {
 OPEN_TO_OTHERS: Mapping[str, str] = {
     "acts:publishing": "whoever publishes acts, of those that may be published (tests/apps/acts/test_publishing.py)",
 }
+# Open to every post but where their paper is for official use.
+OF_SITTINGS = ("sittings:print_question",)
 # Parts of a page that has told of itself already, and which ask for nothing but what tells.
 WITHIN: Mapping[str, str] = {
     "documents:viewer": "frames of pages, each of which is told when its picture is asked for",
@@ -125,6 +127,11 @@ def test_nobody_opens_what_he_was_not_given_and_the_journal_tells_who_looked_at_
     Grant.objects.update(opens=False)
     for document in Document.objects.values_list("pk", flat=True):
         grants.give(document=document, post=made.actor.post_id, reason="named", source="tests:papers", at=made.at)
+    for name, parameters in ((name, ["pk", "key"]) for name in OF_SITTINGS):
+        path = scene.address(made, name, parameters)
+        watched.append((name, path))
+        if seen(stranger, path)[0].status_code != 403:
+            wrong.append(f"{name}: of an official-use paper to one who was not given it")
     holder = papers.signed_in(Client(raise_request_exception=False), made.actor)
     for name, path in watched:
         answer, is_told = seen(holder, path)

@@ -173,6 +173,17 @@ def test_what_typing_brings_is_accessible(city, made, violations):
     page.get_by_label("Виконавці", exact=False).first.fill("Водяник, Ніхтошенко")
     expect(page.locator("#preview .named li")).to_have_count(2)
     assert look(page, violations) == []
+
+    # Another point leaves what is typed and the scan that is chosen.
+    scan = page.locator("input[name=scan]")
+    scan.set_input_files({"name": "rez.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n"})
+    page.get_by_role("button", name="Ще один пункт").click()
+    expect(page.locator("textarea[name=text_2], input[name=text_2]")).to_be_focused()
+    expect(page.get_by_label("Виконавці", exact=False).first).to_have_value("Водяник, Ніхтошенко")
+    expect(page.locator("#repeats [name=repeats_2]")).to_have_count(1)
+    expect(page.locator("input[name=points]")).to_have_value("2")
+    assert scan.evaluate("field => [...field.files].map(file => file.name)") == ["rez.png"]
+    assert look(page, violations) == []
     page.close()
 
 

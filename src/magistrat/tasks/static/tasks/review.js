@@ -16,6 +16,15 @@
     if (found) last = Number(found[1]);
   });
 
+  // Another point comes without the page, so that the scan that has been chosen stays chosen.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.id !== "points") return;
+    last = Number(form.elements.points.value);
+    const field = form.elements[`text_${last}`];
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  });
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-fill], [data-text], [data-choose]");
     if (!button) return;

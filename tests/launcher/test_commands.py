@@ -38,6 +38,9 @@ class Made:
 
     def wait_for_pages(self) -> None: ...
 
+    def awaits_first_account(self) -> bool:
+        return False
+
     def watch(self) -> None:
         self.stop_asked.set()
 

@@ -15,6 +15,8 @@ from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
 
+import psycopg
+
 from magistrat.launcher import cities, database, keys, processes
 from magistrat.launcher.cities import CHECKOUT, City
 from magistrat.launcher.postgres import PATIENCE, Cluster, server_of
@@ -212,6 +214,14 @@ class CityRun:
                 raise LauncherProblem(f"{self.city.name}: сторінки не відкриваються. {self.web.log}:\n{said}")
             self.watch()
             self.stop_asked.wait(0.1)
+
+    def awaits_first_account(self) -> bool:
+        """Whether nobody can sign in yet: so a city begins that is made without the demo."""
+        try:
+            with psycopg.connect(self.database.app_url(), connect_timeout=5) as link:
+                return link.execute("SELECT NOT EXISTS (SELECT FROM accounts_user)").fetchone() == (True,)
+        except psycopg.Error:
+            return False
 
     def _web_answers(self) -> bool:
         link = http.client.HTTPConnection(self.address.split("/")[2], timeout=30)

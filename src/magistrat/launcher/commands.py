@@ -22,6 +22,7 @@ from magistrat.launcher.roles import DATABASE, SUPERUSER
 from magistrat.launcher.stopping import StopAsked, Stopped
 
 NAMES = ("run", "stop", "db", "manage")
+FIRST_ACCOUNT = "first_administrator --login administrator --surname Коваль --given Ольга --patronymic Петрівна"
 
 
 def main(arguments: list[str]) -> int:
@@ -153,6 +154,9 @@ def _greet(runs: list[CityRun]) -> None:
         logins = run.city.folder / "logins.txt"
         if logins.exists():
             _say(logins.read_text(encoding="utf-8").rstrip())
+        elif run.awaits_first_account():
+            _say("Увійти ще нікому. Відкрийте доступ першому адміністраторові (імена ваші):")
+            _say(f"  .venv/bin/magistrat manage --city {run.city.slug} {FIRST_ACCOUNT}")
     _say("")
     _say("Щоб зупинити, натисніть Ctrl-C.")
 

@@ -1,6 +1,14 @@
 """Reading accounts."""
 
-from magistrat.accounts.queries.accounts import by_id, by_login, locked, locked_until, open_visit, visits
+from magistrat.accounts.queries.accounts import (
+    by_id,
+    by_login,
+    locked,
+    locked_until,
+    open_visit,
+    somebody_has_one,
+    visits,
+)
 from magistrat.accounts.queries.second_step import (
     address_for_telephone,
     codes_left,
@@ -20,5 +28,6 @@ __all__ = [
     "locked_until",
     "open_visit",
     "secret_in_groups",
+    "somebody_has_one",
     "visits",
 ]

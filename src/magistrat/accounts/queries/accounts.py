@@ -16,6 +16,11 @@ def by_login(login: str) -> User | None:
     return User.objects.filter(login__iexact=login.strip()).first()
 
 
+def somebody_has_one() -> bool:
+    """Whether there is any account, open or closed."""
+    return User.objects.exists()
+
+
 def by_id(user: int) -> User | None:
     """The account that may sign in."""
     return User.objects.filter(pk=user, is_active=True).first()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -12,15 +11,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from magistrat.organisation import actions, forms, open_work, queries
+from magistrat.organisation import actions, first_password, forms, open_work, queries
 from magistrat.organisation.pages.deeds import Deed, at_once, perform
 from magistrat.organisation.pages.structure import post_or_404
 from magistrat.rules.refusal import Refusal
 from magistrat.ui import paging
 from magistrat.ui.routes import allow
-
-# Letters that nobody mistakes for another when the slip of paper is read.
-LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
 @allow(any_post=True)
@@ -222,7 +218,7 @@ def _on_ground(
 
 def _with_password(request: HttpRequest, person: int, said: str, done) -> HttpResponse:  # type: ignore[no-untyped-def]
     person_or_404(person)
-    password = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
+    password = first_password.made()
     try:
         done(password)
     except Refusal as refusal:

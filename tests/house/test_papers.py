@@ -63,7 +63,7 @@ OPEN_TO_OTHERS: Mapping[str, str] = {
     "acts:publishing": "whoever publishes acts, of those that may be published (tests/apps/acts/test_publishing.py)",
 }
 # Open to every post but where their paper is for official use.
-OF_SITTINGS = ("sittings:print_question",)
+OF_SITTINGS = ("sittings:print_question", "sittings:form")
 # Parts of a page that has told of itself already, and which ask for nothing but what tells.
 WITHIN: Mapping[str, str] = {
     "documents:viewer": "frames of pages, each of which is told when its picture is asked for",

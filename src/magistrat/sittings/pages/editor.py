@@ -15,7 +15,7 @@ from magistrat.rules import agenda, routing
 from magistrat.rules.refusal import Refusal
 from magistrat.sittings.actions import packages, questions
 from magistrat.sittings.forms.preparing import FORMS, QuestionForm, initial
-from magistrat.sittings.pages import head
+from magistrat.sittings.pages import head, opened
 from magistrat.sittings.queries import lists, papers
 from magistrat.ui.refusals import status_of
 from magistrat.ui.routes import allow
@@ -75,7 +75,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def form_of(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Fill in a form of the package."""
-    found = lists.question(pk)
+    found = opened.papers_of(request, pk)
     entry = agenda.form(regulation.rules_of(found.sitting.gathering.edition_id), key)
     if entry is None or key not in FORMS:
         raise lists.NotThere(key)

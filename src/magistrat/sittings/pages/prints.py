@@ -8,10 +8,9 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from magistrat.documents.actions import looks
-from magistrat.documents.queries import access
 from magistrat.papers import sitting_sheets, sitting_word
 from magistrat.papers.sitting_sheets import Sheet
+from magistrat.sittings.pages import opened
 from magistrat.sittings.queries import lists, on_paper, papers, press_paper
 from magistrat.ui.routes import allow
 
@@ -59,11 +58,7 @@ def of_sitting(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 @require_GET
 def of_question(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """A form of a question's package, or the list of those invited to it; `?docx=1` to be edited."""
-    question = lists.question(pk)
-    if question.document is not None and question.document.is_restricted:
-        # What is said of such a draft is as closed as the draft: the sitting's materials do without it too.
-        document = access.get_visible(request.actor, question.document_id)
-        looks.looked(actor=request.actor, at=request.at, document=document, what="супровідні матеріали питання")
+    question = opened.papers_of(request, pk)
     if key == "invited_list":
         sheet = on_paper.invited_sheet(question.sitting, question, papers.invited(question), request.on)
     else:

@@ -18,6 +18,7 @@ from magistrat.journal.models import Entry
 from magistrat.launcher.city_run import DEMO_WITH_GAPS
 from magistrat.rules.refusal import Refusal
 from tests.apps.demo.story import UNTIL, make_ready, tell
+from tests.factories import regulation
 
 LETTERS = 12
 
@@ -85,6 +86,15 @@ def test_the_command_refuses_another_citys_database() -> None:
     make_ready("druzhkivka")
     with pytest.raises(CommandError, match="іншого міста"):
         call_command("demo", city="kryvyi-rih")
+
+
+@pytest.mark.django_db
+def test_a_city_without_a_story_stays_as_it_was_set_up() -> None:
+    regulation.city()
+    said = StringIO()
+    call_command("demo", city=regulation.VILLAGE, cities=regulation.MADE_UP, stdout=said)
+    assert "демонстраційної історії немає" in said.getvalue()
+    assert marker.read() == {}
 
 
 def refused(stage: Stage) -> Iterator[Any]:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from magistrat.demo import marker, story
+from magistrat.demo import marker, story, words
 from magistrat.launcher.city_run import DEMO_WITH_GAPS
 from magistrat.regulation import queries as regulation
 from magistrat.rules.moments import local, local_date
@@ -20,7 +20,10 @@ from magistrat.ui import clock
 
 
 class Command(BaseCommand):
-    """`demo --city SLUG`, run as the application's role after `magistrat_setup`. Repeatable; goes on after a break."""
+    """`demo --city SLUG`, run as the application's role after `magistrat_setup`. Repeatable; goes on after a break.
+
+    A city of which no story is known stays as it was set up.
+    """
 
     help = "Створює демонстраційне місто: рік його роботи."
 
@@ -33,6 +36,10 @@ class Command(BaseCommand):
     def handle(self, *, city: str, cities: Path, letters: int, until: date | None, **_: Any) -> None:
         if regulation.city().slug != city:
             raise CommandError(f"Це база даних іншого міста: {regulation.city().slug}.")
+        if city not in words.read("areas"):
+            # Whoever brings a city of his own has a regulation, not made-up people and letters.
+            self.stdout.write("Для цього міста демонстраційної історії немає: місто лишається порожнім.")
+            return
         kept = marker.begin(until=until or local_date(clock.now()), letters=letters)
         if kept["state"] == "done":
             self.stdout.write("Демонстраційне місто вже є.")

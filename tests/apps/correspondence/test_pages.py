@@ -17,6 +17,7 @@ from magistrat.correspondence.models import Letter
 from magistrat.documents.actions import grants
 from magistrat.documents.models import Document
 from magistrat.organisation.actions import substitution
+from magistrat.rules.refusal import Refusal
 from tests.apps.correspondence.conftest import AT, Hall
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -136,10 +137,19 @@ class TestWholeWay:
         assert to("dispatch", letter) not in page
         assert "(анульовано)" in page
 
-    def test_returned_with_a_remark(self, hall: Hall) -> None:
+    def test_returned_with_a_remark(self, hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What is refused comes back as it was typed."""
+
+        def refuse(**_: object) -> None:
+            raise Refusal("", "Лист саме змінюють.")
+
         letter = visas.ask(actor=hall.actor("executor"), at=AT, letter=hall.letter().pk)
         head = as_(hall, "head")
         assert head.post(to("send_back", letter), {"remark": ""}).status_code == 409
+        with monkeypatch.context() as patch:
+            patch.setattr(visas, "send_back", refuse)
+            refused = head.post(to("send_back", letter), {"remark": "Додати розрахунок"}).content.decode()
+        assert ">Додати розрахунок</textarea>" in refused
         assert head.post(to("send_back", letter), {"remark": "Додати розрахунок"}).status_code == 302
         executor = as_(hall, "executor")
         assert "Додати розрахунок" in executor.get(to("letter", letter)).content.decode()

@@ -232,6 +232,43 @@ class TestDrafts:
         expect(page.get_by_label("електронна пошта")).to_be_checked()
         expect(page.get_by_text("Відновлено введене")).to_be_visible()
 
+    def test_a_form_needs_not_say_so_and_only_what_was_typed_comes_back(self, page):
+        """Another has changed the kind meanwhile; what nobody touched stays as the server says."""
+        without = """const form = document.querySelector('[data-main]').form; delete form.dataset.draft;"""
+        changed = f"{without} document.querySelector('#id_kind').options[1].defaultSelected = true;"
+        again = "for (const name in form.dataset) delete form.dataset[name]; htmx.trigger(form, 'htmx:load')"
+        page.evaluate(f"{without} {again}")
+        page.locator("#id_summary").fill("Довгий текст")
+        for typed in ("Довгий текст", "Довший текст"):
+            page.reload()
+            page.evaluate(f"{changed} document.querySelector('#id_kind').value = 'memo'; {again}")
+            expect(page.locator("#id_summary")).to_have_value(typed)
+            expect(page.locator("#id_kind")).to_have_value("memo")
+            page.locator("#id_summary").fill("Довший текст")
+
+    def put(self, page: Page, *rows: str) -> None:
+        """Only these forms stand on the page, each of one field with its name."""
+        forms = "".join(f'<form method="post" action="/sample/row/"><input name="{row}"></form>' for row in rows)
+        page.evaluate(f"document.querySelector('#main').innerHTML = `{forms}`; htmx.trigger('#main', 'htmx:load')")
+
+    def test_forms_of_one_address_are_told_apart_or_not_kept(self, page):
+        self.put(page, "row", "row", "reason")
+        for place in range(3):
+            page.locator("#main input").nth(place).fill("Про другого")
+        kept = page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft:'))")
+        assert [key.split(":")[-1] for key in kept] == ["/sample/row/#reason"]
+
+    def test_the_page_that_says_all_is_broken_forgets_nothing(self, page):
+        self.put(page, "reason")
+        page.locator("[name=reason]").fill("Довгий текст")
+        broken = "<a href='/sample/'>/</a>"
+        page.route("**/row/", lambda route: route.fulfill(status=500, body=broken, content_type="text/html"))
+        page.keyboard.press("Enter")
+        page.locator("a").click()
+        expect(page.locator("#id_summary")).to_be_visible()
+        self.put(page, "reason")
+        expect(page.locator("[name=reason]")).to_have_value("Довгий текст")
+
     def test_one_can_begin_anew(self, page):
         self.fill(page)
         page.reload()

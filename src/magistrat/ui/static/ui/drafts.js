@@ -1,13 +1,30 @@
-// What is typed is never lost: a form with data-draft="key" is kept in the browser until it has been accepted.
+// What is typed is never lost: a form into which words are typed is kept in the browser until it has been accepted.
 (function () {
   "use strict";
   const WEEKS_2 = 14 * 24 * 3600 * 1000;
   const person = document.body.dataset.person || "";
-  const name = (form) => `draft:${person}:${form.dataset.draft}`;
   const SENT = `sent:${person}`;
+  const TYPED = /^(text|textarea|search|email|tel|url|number)$/;
 
   const kept = (field) => field.name && field.name !== "csrfmiddlewaretoken" && !field.disabled
-    && !/^(password|file|submit|button|reset)$/.test(field.type) && !field.closest("[data-no-draft]");
+    && !/^(password|file|submit|button|reset)$/.test(field.type) && field.autocomplete !== "one-time-code"
+    && !field.closest("[data-no-draft], [data-sign-in]");
+
+  // The form's own name for its draft, else the address where it goes and its first words: one address takes several deeds.
+  // Of people who have not signed in only a form that says so is kept: the next one may sit at the same computer.
+  function own(form) {
+    if (form.dataset.draft) return form.dataset.draft;
+    if (!person || (form.getAttribute("method") || "").toLowerCase() !== "post" || form.matches("[data-step]")) return "";
+    const first = [...form.elements].find((field) => kept(field) && TYPED.test(field.type));
+    return first ? `${form.getAttribute("action") || location.pathname + location.search}#${first.name}` : "";
+  }
+
+  // Forms that cannot be told apart, as in the rows of a list, must name their drafts: none is put into another's row.
+  function name(form) {
+    const key = own(form);
+    const isOnly = form.dataset.draft || [...document.forms].every((one) => one === form || own(one) !== key);
+    return key && isOnly ? `draft:${person}:${key}` : "";
+  }
 
   function read(form) {
     const values = {};
@@ -45,7 +62,13 @@
     }
   }
 
-  function notice(form, key, at, fresh) {
+  // Only what the person has changed is put back: what the server wrote into the form may be another thing by now.
+  function changed(draft) {
+    const isTyped = ([field, values]) => !draft.fresh || JSON.stringify(values) !== JSON.stringify(draft.fresh[field]);
+    return Object.fromEntries(Object.entries(draft.values).filter(isTyped));
+  }
+
+  function notice(form, key, at, anew) {
     const box = document.createElement("div");
     box.className = "alert restored";
     box.setAttribute("role", "status");
@@ -58,7 +81,7 @@
     drop.textContent = "Почати спочатку";
     drop.addEventListener("click", () => {
       localStorage.removeItem(key);
-      write(form, fresh);
+      anew();
       box.remove();
     });
     box.append(text, drop);
@@ -69,8 +92,11 @@
     const sent = JSON.parse(sessionStorage.getItem(SENT) || "null");
     if (!sent) return;
     sessionStorage.removeItem(SENT);
+    // An accepted form leads on; a page to which one went by oneself, as from the one that says that all is broken, says nothing.
+    const [way] = performance.getEntriesByType("navigation");
+    const isLed = location.pathname !== sent.path && (!way || way.redirectCount > 0) && document.getElementById("main");
     const isDone = document.querySelector("[data-message=success]")
-      || (location.pathname !== sent.path && !document.querySelector(".refusal, [data-sign-in]") && document.getElementById("main"));
+      || (isLed && !document.querySelector(".refusal, [data-sign-in], [data-message=error]"));
     if (isDone) localStorage.removeItem(sent.key);
   }
 
@@ -78,15 +104,20 @@
     if (form.dataset.draftReady) return;
     form.dataset.draftReady = "1";
     const key = name(form);
+    if (!key) return;
     const fresh = read(form);
     const draft = stored(key);
     // A form that came back from the server already holds what was typed.
-    if (draft && !form.querySelector("[data-troubles], .refusal") && JSON.stringify(draft.values) !== JSON.stringify(fresh)) {
-      write(form, draft.values);
-      notice(form, key, draft.at, fresh);
+    const typed = draft ? changed(draft) : {};
+    // A page that one goes back to may be filled by the browser: what was typed there stays known as typed.
+    let base = { ...fresh };
+    for (const field of Object.keys(typed)) if (draft.fresh) base[field] = draft.fresh[field];
+    if (!form.querySelector("[data-troubles], .refusal")) write(form, typed);
+    if (JSON.stringify(read(form)) !== JSON.stringify(fresh)) {
+      notice(form, key, draft.at, () => { write(form, fresh); base = fresh; });
       form.dispatchEvent(new CustomEvent("restored", { bubbles: true }));
     }
-    const save = () => localStorage.setItem(key, JSON.stringify({ at: Date.now(), values: read(form) }));
+    const save = () => localStorage.setItem(key, JSON.stringify({ at: Date.now(), values: read(form), fresh: base }));
     form.addEventListener("input", save);
     form.addEventListener("change", save);
     form.addEventListener("submit", (event) => {
@@ -100,11 +131,17 @@
     });
   }
 
-  const all = (root) => root.querySelectorAll("form[data-draft]").forEach(begin);
+  // What is too old to be put back takes no room.
+  function clear() {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("draft:") && !stored(key)) localStorage.removeItem(key);
+  }
+
+  const all = (root) => root.querySelectorAll("form").forEach(begin);
+  clear();
   settle();
   all(document);
   document.addEventListener("htmx:load", (event) => {
-    if (event.target.matches("form[data-draft]")) begin(event.target);
+    if (event.target.matches("form")) begin(event.target);
     all(event.target);
   });
 })();

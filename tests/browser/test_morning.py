@@ -123,6 +123,7 @@ def chosen_on_several_pages(city) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(paging, "SIZE", 2)
         page = city.page("clerk", "/dokumenty/")
+        page.add_init_script("window.prints = 0; window.print = () => { window.prints += 1; };")
         count, ticks = page.locator("[data-bulk-count]"), page.locator("[data-bulk]")
         ticks.first.check()
         page.get_by_role("link", name="Наступні").click()
@@ -133,6 +134,8 @@ def chosen_on_several_pages(city) -> None:
         page.locator(".bulk-menu summary").click()
         page.get_by_role("button", name="Надрукувати перелік").click()
         expect(page.locator("tbody tr")).to_have_count(2)
+        page.get_by_role("button", name="Надрукувати", exact=True).click()
+        assert page.evaluate("window.prints") == 1
         page.go_back()
         page.get_by_role("link", name="Попередні").click()
         expect(ticks.first).to_be_checked()
@@ -140,6 +143,8 @@ def chosen_on_several_pages(city) -> None:
         expect(page.locator(".bulk-bar")).to_be_hidden()
         page.reload()
         expect(ticks.first).not_to_be_checked()
+        page.get_by_role("link", name="Друкувати весь список").click()
+        page.wait_for_function("window.prints === 1")
         page.close()
 
 

@@ -46,6 +46,9 @@
     if (close) close.closest("[data-toast]").remove();
   });
 
+  // A list asked for whole goes to the printer by itself.
+  if (document.querySelector("[data-print-now]")) window.addEventListener("load", () => window.print(), { once: true });
+
   document.addEventListener("htmx:confirm", (event) => {
     if (!event.detail.question) return;
     event.preventDefault();

@@ -67,7 +67,7 @@ class ProposalForm(forms.Form):
         label="Електронна пошта",
         required=False,
         max_length=254,
-        error_messages={"invalid": "Адресу написано з помилкою."},
+        error_messages={"invalid": "Перевірте адресу: листа на неї не надіслати."},
     )
     text = forms.CharField(
         label="Пропозиція", max_length=5000, widget=forms.Textarea(attrs={"rows": 6}),

@@ -59,4 +59,4 @@ def test_a_longer_list_says_where_it_was_cut(office, client, monkeypatch):
     monkeypatch.setattr(paging, "MOST_PRINTED", 2)
     printed = papers.signed_in(client, office.control).get("/dokumenty/?druk=1").content.decode()
     assert rows(printed) == 2
-    assert "Показано перші 2 рядків" in printed
+    assert "Показано перші 2\xa0рядки:" in printed

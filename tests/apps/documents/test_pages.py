@@ -426,6 +426,57 @@ class TestRegisterPage:
         assert second.links.filter(kind="supplement", target=first).exists() == is_offered
 
 
+class TestStopped:
+    """What stops a small deed is said on its own page, which holds what was typed, unfolded."""
+
+    def test_a_loss_without_the_copy_keeps_its_explanation(self, client):
+        office = make.office()
+        document, clerk = make.registered(office), make.signed_in(client, office.clerk)
+        given = {"post": office.mayor.post_id, "signed_by": "О. Вигадана"}
+        page = clerk.post(reverse("documents:hand_over", args=[document.pk]), given | {"signed_by": ""})
+        assert (page.status_code, f'value="{office.mayor.post_id}"' in page.content.decode()) == (422, True)
+        clerk.post(reverse("documents:hand_over", args=[document.pk]), given)
+        lost = clerk.post(reverse("documents:lose", args=[document.pk]), {"explanation": "Згорів під час обстрілу."})
+        page = lost.content.decode()
+        assert (lost.status_code, "Згорів під час обстрілу." in page, "повертають його копію" in page) == (
+            409,
+            True,
+            True,
+        )
+        assert "<details open><summary>Оригінал втрачено" in page
+
+    def test_an_admission_and_the_reasons_of_its_end_and_of_a_parted_link(self, client):
+        office = make.office()
+        first, second = make.registered(office), make.registered(office)
+        clerk = make.signed_in(client, office.clerk)
+        page = clerk.post(reverse("documents:admit", args=[first.pk]), {"post": "", "ground": "Для відома"})
+        assert (page.status_code, 'value="Для відома"' in page.content.decode()) == (422, True)
+        clerk.post(
+            reverse("documents:admit", args=[first.pk]), {"post": office.stranger.post_id, "ground": "Для відома"}
+        )
+        grant = first.grants.get(post=office.stranger.post_id, reason="named")
+        long = {"reason": "а" * 501}
+        page = clerk.post(reverse("documents:exclude", args=[first.pk, grant.pk]), long)
+        assert (page.status_code, f'value="{long["reason"]}"' in page.content.decode()) == (422, True)
+        clerk.post(reverse("documents:link", args=[second.pk]), {"target": first.pk, "kind": "supplement"})
+        link = second.links.get(kind="supplement")
+        page = clerk.post(reverse("documents:unlink", args=[second.pk, link.pk]), long)
+        assert (page.status_code, f'value="{long["reason"]}"' in page.content.decode()) == (422, True)
+        clerk.post(reverse("documents:unlink", args=[second.pk, link.pk]), {"reason": "Не той документ"})
+        assert not second.links.filter(kind="supplement").exists()
+
+    def test_a_paper_at_review_stays_at_review(self, client):
+        office = make.office("druzhkivka")
+        arrival, clerk = make.arrival(office), make.signed_in(client, office.clerk)
+        page = reverse("documents:give_unopened", args=[arrival.pk])
+        unsaid = clerk.post(page, {"post_text": "Невибраний"})
+        assert (unsaid.status_code, 'value="Невибраний"' in unsaid.content.decode()) == (422, True)
+        refused = clerk.post(page, {"post": office.executor.post_id, "post_text": "О. Виконавець"})
+        assert (refused.status_code, 'value="О. Виконавець"' in refused.content.decode()) == (409, True)
+        empty = clerk.post(reverse("documents:hand_to_unit", args=[arrival.pk]), {"department": ""})
+        assert (empty.status_code, "Попередній розгляд" in empty.content.decode()) == (422, True)
+
+
 class TestHints:
     def test_correspondents_by_three_letters_code_and_misspelt(self, clerk, office):
         office.sender.code, office.sender.search_name = "03341316", "кп «водоканал» 03341316"

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from magistrat.documents.actions.files import Upload
 from magistrat.rules.refusal import Refusal
+from magistrat.ui.refusals import status_of
 
 
 def uploads(given: Iterable[UploadedFile[Any]], role: str = "main") -> list[Upload]:
@@ -26,6 +27,29 @@ def done(request: HttpRequest, deed: Callable[[], object], said: str, back: Http
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return back
+    messages.success(request, said)
+    return back
+
+
+def done_or_shown(
+    request: HttpRequest,
+    form: BaseForm,
+    deed: Callable[[], object],
+    said: str,
+    *,
+    back: HttpResponse,
+    show: Callable[[Refusal | None, int], HttpResponse],
+) -> HttpResponse:
+    """Do the deed and go on; what stops it is said on the page where one has typed, with what was typed.
+
+    :param show: that page with the form, given the refusal, if any, and the status.
+    """
+    if not form.is_valid():
+        return show(None, 422)
+    try:
+        deed()
+    except Refusal as refusal:
+        return show(refusal, status_of(refusal))
     messages.success(request, said)
     return back
 

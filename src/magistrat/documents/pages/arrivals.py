@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -31,7 +33,7 @@ from magistrat.ui.routes import allow
 # Any of them opens the page of one arrival.
 REVIEWERS = ("arrival.review", "arrival.pass_on", "arrival.return")
 # Several forms stand on the page: their fields need ids of their own.
-PASS_IDS, RETURN_IDS = "pass_%s", "return_%s"
+PASS_IDS, RETURN_IDS, UNOPENED_IDS, UNIT_IDS = "pass_%s", "return_%s", "unopened_%s", "unit_%s"
 
 
 @allow("arrival.receive", "arrival.review")
@@ -144,24 +146,24 @@ def notice(request: HttpRequest, document_id: int) -> HttpResponse:
 @require_POST
 def give_unopened(request: HttpRequest, document_id: int) -> HttpResponse:
     """«Передати нерозкритим»."""
-    form = UnopenedForm(request.POST, choices={"department": choices.departments(request.on)})
+    form = UnopenedForm(request.POST, auto_id=UNOPENED_IDS, choices={"department": choices.departments(request.on)})
 
     def deed() -> None:
         arrivals.give_unopened(actor=request.actor, at=request.at, document_id=document_id, **form.cleaned_data)
 
-    return answers.done_or_said(request, form, deed, "Передано нерозкритим.", redirect("documents:arrivals"))
+    return _answer(request, form, deed, "Передано нерозкритим.", document_id, unopened=form)
 
 
 @allow("arrival.pass_on")
 @require_POST
 def hand_to_unit(request: HttpRequest, document_id: int) -> HttpResponse:
     """«Передати на реєстрацію підрозділу» (KR 7.4; DR 10.3, 14.9)."""
-    form = UnitForm(request.POST, choices={"department": _units(request)})
+    form = UnitForm(request.POST, auto_id=UNIT_IDS, choices={"department": _units(request)})
 
     def deed() -> None:
         arrivals.hand_to_unit(actor=request.actor, at=request.at, document_id=document_id, **form.cleaned_data)
 
-    return answers.done_or_said(request, form, deed, "Передано на реєстрацію.", redirect("documents:arrivals"))
+    return _answer(request, form, deed, "Передано на реєстрацію.", document_id, to_unit=form)
 
 
 @allow("arrival.receive")
@@ -173,6 +175,17 @@ def bring_back(request: HttpRequest, document_id: int) -> HttpResponse:
         arrivals.bring_back(actor=request.actor, at=request.at, document_id=document_id)
 
     return answers.done(request, deed, "Документ знову чекає на розгляд.", redirect("documents:card", document_id))
+
+
+def _answer(
+    request: HttpRequest, form: BaseForm, deed: Callable[[], None], said: str, document_id: int, **typed: BaseForm
+) -> HttpResponse:
+    """Back to the queue; stopped, the paper at review says why and holds what was typed."""
+
+    def show(refusal: Refusal | None, status: int) -> HttpResponse:
+        return _arrival(request, document_id, refusal=refusal, status=status, typed=typed)
+
+    return answers.done_or_shown(request, form, deed, said, back=redirect("documents:arrivals"), show=show)
 
 
 def _receive_form(request: HttpRequest, *given: Any) -> ReceiveForm:
@@ -209,9 +222,12 @@ def _arrival(
     returning: ReturnForm | None = None,
     refusal: Refusal | None = None,
     status: int = 200,
+    typed: dict[str, BaseForm] | None = None,
 ) -> HttpResponse:
     document = cards.document(actor=request.actor, document_id=document_id)
     if not document.is_waiting:
+        if refusal:
+            messages.error(request, str(refusal))
         return redirect("documents:card", document_id)
     looks.looked(actor=request.actor, at=request.at, document=document)
     begun = {"kind": document.kind_id, "addressee": document.addressee_id, "is_urgent": document.is_urgent}
@@ -232,6 +248,7 @@ def _arrival(
         "may_pass_on": request.may("arrival.pass_on") is None,
         "may_return": request.may("arrival.return") is None,
         "adding": _adding(request),
+        **(typed or {}),
     }
     return render(request, "documents/arrivals/arrival.html", context, status=status)
 
@@ -261,9 +278,9 @@ def _without_card(request: HttpRequest, document: Any) -> dict[str, object]:
         is_personal = document.envelope.get("personal")
         begun = {"post": document.addressee_id if is_personal else None}
         offered = {"department": choices.departments(request.on)}
-        found["unopened"] = UnopenedForm(auto_id="unopened_%s", initial=begun, choices=offered)
+        found["unopened"] = UnopenedForm(auto_id=UNOPENED_IDS, initial=begun, choices=offered)
     if units := _units(request):
-        found["to_unit"] = UnitForm(auto_id="unit_%s", choices={"department": units})
+        found["to_unit"] = UnitForm(auto_id=UNIT_IDS, choices={"department": units})
     return found
 
 

@@ -24,6 +24,7 @@ from magistrat.documents.pages.registration import REGISTRARS
 from magistrat.documents.pages.viewer import viewer
 from magistrat.documents.queries import cards, choices, history, kept, marks, points, rights, standing, terms
 from magistrat.regulation import queries as regulation
+from magistrat.rules.refusal import Refusal
 from magistrat.ui import paging
 from magistrat.ui.routes import allow
 
@@ -43,7 +44,7 @@ TEMPLATES = {name: template for name, _, template in TABS}
 @require_GET
 def card(request: HttpRequest, document_id: int) -> HttpResponse:
     """The head with what upper apps add, and the file."""
-    return _tab(request, document_id, "")
+    return show(request, document_id, "")
 
 
 @allow(any_post=True)
@@ -52,7 +53,7 @@ def tab(request: HttpRequest, document_id: int, name: str) -> HttpResponse:
     """One of the long parts of the card."""
     if not name or name not in TEMPLATES:
         raise Http404
-    return _tab(request, document_id, name)
+    return show(request, document_id, name)
 
 
 @allow(any_post=True)
@@ -71,7 +72,13 @@ def printed(request: HttpRequest, document_id: int) -> HttpResponse:
     return render(request, "documents/card/printed.html", context)
 
 
-def _tab(request: HttpRequest, document_id: int, name: str) -> HttpResponse:
+def show(
+    request: HttpRequest, document_id: int, name: str, refusal: Refusal | None = None, status: int = 200, **typed: Any
+) -> HttpResponse:
+    """A part of the card; after a deed that was stopped, with the refusal and the form as it was typed.
+
+    :param typed: by its name on the page, the form that comes back, and whose row it belongs to.
+    """
     document = cards.document(actor=request.actor, document_id=document_id)
     looks.looked(actor=request.actor, at=request.at, document=document)
     context: dict[str, Any] = {
@@ -89,7 +96,7 @@ def _tab(request: HttpRequest, document_id: int, name: str) -> HttpResponse:
         "dostup": _access,
         "istoriia": _history,
     }[name](request, document)
-    return render(request, TEMPLATES[name], context)
+    return render(request, TEMPLATES[name], context | typed | {"refusal": refusal}, status=status)
 
 
 def _tabs(document_id: int, current: str) -> list[dict[str, object]]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -16,8 +20,9 @@ from magistrat.documents.forms.deeds import (
     LossForm,
     ReasonForm,
 )
-from magistrat.documents.pages import answers
+from magistrat.documents.pages import answers, card
 from magistrat.documents.queries import choices
+from magistrat.rules.refusal import Refusal
 from magistrat.ui.routes import allow
 
 
@@ -30,7 +35,7 @@ def annul(request: HttpRequest, document_id: int) -> HttpResponse:
     def deed() -> None:
         annulling.annul(actor=request.actor, at=request.at, document_id=document_id, reason=form.cleaned_data["reason"])
 
-    return answers.done_or_said(request, form, deed, "Реєстрацію анульовано.", redirect("documents:card", document_id))
+    return _answer(request, form, deed, "Реєстрацію анульовано.", document_id, "", annulling=form)
 
 
 @allow("document.correct")
@@ -45,7 +50,7 @@ def link(request: HttpRequest, document_id: int) -> HttpResponse:
             actor=request.actor, at=request.at, source_id=document_id, target_id=given["target"], kind=given["kind"]
         )
 
-    return answers.done_or_said(request, form, deed, "Документи пов'язано.", _tab(document_id, "zviazky"))
+    return _answer(request, form, deed, "Документи пов'язано.", document_id, "zviazky", form=form)
 
 
 @allow("document.correct")
@@ -57,7 +62,7 @@ def unlink(request: HttpRequest, document_id: int, link_id: int) -> HttpResponse
     def deed() -> None:
         links.part(actor=request.actor, at=request.at, link_id=link_id, reason=form.cleaned_data["reason"])
 
-    return answers.done_or_said(request, form, deed, "Зв'язок вилучено.", _tab(document_id, "zviazky"))
+    return _answer(request, form, deed, "Зв'язок вилучено.", document_id, "zviazky", parting=form, parted=link_id)
 
 
 @allow("document.hand_over_paper")
@@ -77,7 +82,7 @@ def hand_over(request: HttpRequest, document_id: int) -> HttpResponse:
             is_copy=given["is_copy"],
         )
 
-    return answers.done_or_said(request, form, deed, "Передано під підпис.", _tab(document_id, "oryhinal"))
+    return _answer(request, form, deed, "Передано під підпис.", document_id, "oryhinal", handing_over=form)
 
 
 @allow("document.hand_over_paper")
@@ -104,7 +109,7 @@ def lose(request: HttpRequest, document_id: int) -> HttpResponse:
             actor=request.actor, at=request.at, document_id=document_id, explanation=given["explanation"], copies=copies
         )
 
-    return answers.done_or_said(request, form, deed, "Втрату оригіналу відмічено.", _tab(document_id, "oryhinal"))
+    return _answer(request, form, deed, "Втрату оригіналу відмічено.", document_id, "oryhinal", losing=form)
 
 
 @allow(any_post=True)
@@ -119,7 +124,7 @@ def admit(request: HttpRequest, document_id: int) -> HttpResponse:
             actor=request.actor, at=request.at, document_id=document_id, post_id=given["post"], ground=given["ground"]
         )
 
-    return answers.done_or_said(request, form, deed, "Доступ надано.", _tab(document_id, "dostup"))
+    return _answer(request, form, deed, "Доступ надано.", document_id, "dostup", form=form)
 
 
 @allow(any_post=True)
@@ -131,21 +136,21 @@ def exclude(request: HttpRequest, document_id: int, grant_id: int) -> HttpRespon
     def deed() -> None:
         grants.exclude(actor=request.actor, at=request.at, grant_id=grant_id, ground=form.cleaned_data["reason"])
 
-    return answers.done_or_said(request, form, deed, "Доступ припинено.", _tab(document_id, "dostup"))
+    return _answer(request, form, deed, "Доступ припинено.", document_id, "dostup", ending=form, ended=grant_id)
 
 
 @allow("arrival.pass_on")
 @require_POST
 def show_in_advance(request: HttpRequest, document_id: int) -> HttpResponse:
     """«Ознайомити попередньо» with an urgent paper's copy."""
-    form = AddresseeForm(request.POST)
+    form = AddresseeForm(request.POST, auto_id="copy_%s")
 
     def deed() -> None:
         copies.show_in_advance(
             actor=request.actor, at=request.at, document_id=document_id, post_id=form.cleaned_data["post"]
         )
 
-    return answers.done_or_said(request, form, deed, "Копію надано для ознайомлення.", _tab(document_id, "dostup"))
+    return _answer(request, form, deed, "Копію надано для ознайомлення.", document_id, "dostup", copying=form)
 
 
 @allow("document.file_away")
@@ -159,8 +164,26 @@ def file_away(request: HttpRequest, document_id: int) -> HttpResponse:
             actor=request.actor, at=request.at, document_id=document_id, case_id=form.cleaned_data["case"]
         )
 
-    return answers.done_or_said(request, form, deed, "Документ вміщено до справи.", _tab(document_id, "oryhinal"))
+    return _answer(request, form, deed, "Документ вміщено до справи.", document_id, "oryhinal", filing=form)
+
+
+def _answer(
+    request: HttpRequest,
+    form: BaseForm,
+    deed: Callable[[], None],
+    said: str,
+    document_id: int,
+    tab: str,
+    /,
+    **typed: Any,
+) -> HttpResponse:
+    """Back to the part of the card where the deed is; stopped, that part says why and holds what was typed."""
+
+    def show(refusal: Refusal | None, status: int) -> HttpResponse:
+        return card.show(request, document_id, tab, refusal, status, **typed)
+
+    return answers.done_or_shown(request, form, deed, said, back=_tab(document_id, tab), show=show)
 
 
 def _tab(document_id: int, name: str) -> HttpResponse:
-    return redirect("documents:card_tab", document_id, name)
+    return redirect("documents:card_tab", document_id, name) if name else redirect("documents:card", document_id)

@@ -47,7 +47,7 @@ class City:
         ).stdout
 
     def kill(self, what: str) -> None:
-        """Kill -9 the web server, the worker or the database, and wait until it is there again."""
+        """Kill -9 the web server, a worker or the database, and wait until it is there again."""
         before = self._pid(what)
         os.kill(before, signal.SIGKILL)
         assert eventually(lambda: self._works(what, before), RECOVERY), f"{what} was not started again"

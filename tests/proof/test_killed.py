@@ -30,7 +30,7 @@ from tests.proof.city import City
 from tests.proof.crowd import Crowd, crowd
 
 KILLS = (
-    "database", "web", "worker", "database", "worker", "web", "database", "database", "web", "worker",
+    "database", "web", "worker", "database", "mailer", "web", "database", "database", "web", "worker",
 )  # fmt: skip
 
 

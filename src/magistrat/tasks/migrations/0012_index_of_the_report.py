@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                     models.Q(("part", "info"), _negated=True),
                 ),
                 include=("department", "executor", "state", "done_on", "id"),
-                name="tasks_report",
+                name="tasks_due_of_report",
             ),
         ),
     ]

@@ -169,7 +169,7 @@ class Task(models.Model):
                 "due_on",
                 include=["department", "executor", "state", "done_on", "id"],
                 condition=Q(state__in=["given", "taken", "reported", "head_accepted", "done"]) & ~Q(part="info"),
-                name="tasks_report",
+                name="tasks_due_of_report",
             ),
             models.Index("department", "done_on", name="tasks_by_department_done"),
             models.Index("document", "id", name="tasks_document"),

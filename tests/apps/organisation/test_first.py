@@ -82,3 +82,8 @@ class TestIsRefused:
         with pytest.raises(CommandError, match="Вкажіть логін"):
             call_command("first_administrator", **WHO | {"login": " "})
         assert (models.Person.objects.count(), Entry.objects.count()) == (0, before)
+
+
+def test_is_told_to_start_a_city_that_is_not_ready() -> None:
+    with pytest.raises(CommandError, match="Спершу запустіть його"):
+        call_command("first_administrator", **WHO)

@@ -6,10 +6,12 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import ProgrammingError
 
 from magistrat.journal.actor import SYSTEM
 from magistrat.organisation import declension, first_password
 from magistrat.organisation.actions.first import open_first_account
+from magistrat.regulation import queries as regulation
 from magistrat.rules.refusal import Refusal
 from magistrat.ui import clock
 
@@ -38,6 +40,8 @@ class Command(BaseCommand):
             )  # fmt: skip
         except Refusal as refusal:
             raise CommandError(str(refusal)) from None
+        except (ProgrammingError, regulation.NotThere):
+            raise CommandError("Місто ще не підготовлено. Спершу запустіть його: magistrat run") from None
         self.stdout.write(
             f"Доступ відкрито. Посада: {post.title}. Логін: {login.strip().lower()}. Перший пароль: {password}\n"
             "Його показано один раз; після першого входу система попросить змінити його.\n"

@@ -22,8 +22,9 @@
   // Forms that cannot be told apart, as in the rows of a list, must name their drafts: none is put into another's row.
   function name(form) {
     const key = own(form);
+    if (!key) return "";
     const isOnly = form.dataset.draft || [...document.forms].every((one) => one === form || own(one) !== key);
-    return key && isOnly ? `draft:${person}:${key}` : "";
+    return isOnly ? `draft:${person}:${key}` : "";
   }
 
   function read(form) {

@@ -184,6 +184,17 @@ def test_what_typing_brings_is_accessible(city, made, violations):
     expect(page.locator("input[name=points]")).to_have_value("2")
     assert scan.evaluate("field => [...field.files].map(file => file.name)") == ["rez.png"]
     assert look(page, violations) == []
+    page.keyboard.type("Друге")
+    page.get_by_role("button", name="Ще один пункт").click()
+    expect(page.locator("[name=text_3]")).to_be_focused()
+    page.keyboard.type("Третє")
+    page.reload()
+    for number, text in ((2, "Друге"), (3, "Третє")):
+        expect(page.locator(f"[name=text_{number}]")).to_have_value(text)
+    expect(page.locator("input[name=points]")).to_have_value("3")
+    page.get_by_role("button", name="Почати спочатку").click()
+    expect(page.locator("[name=text_2]")).to_have_count(0)
+    expect(page.locator("[name=text_1]")).to_have_value("")
     page.close()
 
 

@@ -16,6 +16,19 @@
     if (found) last = Number(found[1]);
   });
 
+  // A kept draft may have more points than the page: they come one after another.
+  const shown = () => form.querySelectorAll(".review-point").length;
+  const wanted = Number(form.elements.points.value);
+  let before = 0;
+  function grow() {
+    const count = shown();
+    if (wanted <= count || count === before) return;
+    before = count;
+    form.elements.points.value = count;
+    form.querySelector("[name=add_point]").click();
+  }
+  document.addEventListener("DOMContentLoaded", grow);
+
   // Another point comes without the page, so that the scan that has been chosen stays chosen.
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id !== "points") return;
@@ -23,6 +36,7 @@
     const field = form.elements[`text_${last}`];
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.focus();
+    grow();
   });
 
   document.addEventListener("click", (event) => {

@@ -114,11 +114,22 @@
     let base = { ...fresh };
     for (const field of Object.keys(typed)) if (draft.fresh) base[field] = draft.fresh[field];
     if (!form.querySelector("[data-troubles], .refusal")) write(form, typed);
+    // Fields that come when the form grows, as another point of it: what was typed there waits for them.
+    let later = Object.fromEntries(Object.entries(typed).filter(([field]) => !(field in fresh)));
+    form.addEventListener("htmx:afterSettle", () => {
+      const here = read(form);
+      write(form, later);
+      later = Object.fromEntries(Object.entries(later).filter(([field]) => !(field in here)));
+    });
     if (JSON.stringify(read(form)) !== JSON.stringify(fresh)) {
-      notice(form, key, draft.at, () => { write(form, fresh); base = fresh; });
+      notice(form, key, draft.at, () => {
+        if (Object.keys(read(form)).some((field) => !(field in fresh))) location.reload();
+        else write(form, fresh);
+        [base, later] = [fresh, {}];
+      });
       form.dispatchEvent(new CustomEvent("restored", { bubbles: true }));
     }
-    const save = () => localStorage.setItem(key, JSON.stringify({ at: Date.now(), values: read(form), fresh: base }));
+    const save = () => localStorage.setItem(key, JSON.stringify({ at: Date.now(), values: { ...later, ...read(form) }, fresh: base }));
     form.addEventListener("input", save);
     form.addEventListener("change", save);
     form.addEventListener("submit", (event) => {

@@ -266,6 +266,8 @@ class TestDrafts:
         page.keyboard.press("Enter")
         page.locator("a").click()
         expect(page.locator("#id_summary")).to_be_visible()
+        # The page is seen before its scripts have run.
+        page.wait_for_load_state()
         self.put(page, "reason")
         expect(page.locator("[name=reason]")).to_have_value("Довгий текст")
 

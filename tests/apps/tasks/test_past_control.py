@@ -12,7 +12,8 @@ from django.test import Client
 from magistrat.documents.actions import grants
 from magistrat.regulation import queries as regulation
 from magistrat.rules import control as control_rules
-from magistrat.tasks.actions import past_control, removal, resolutions, watching
+from magistrat.tasks.actions import deeds, past_control, removal, resolutions, watching
+from magistrat.tasks.draft import Assignee
 from magistrat.tasks.models import Control, PastControl
 from magistrat.tasks.queries import terms
 from tests.factories import documents as papers
@@ -21,6 +22,7 @@ from tests.factories import tasks as made
 pytestmark = pytest.mark.django_db
 AT = made.AT
 AGAIN = made.days_later(40)
+LATER = made.days_later(60)
 NEXT = date(2026, 5, 20)
 
 
@@ -102,6 +104,27 @@ def test_the_card_tells_each_time(kryvyi):
         assert said in told
 
 
+def filled():
+    """What the migration reads from the journal where nothing was kept; run twice, it adds nothing."""
+    PastControl.objects.all().delete()
+    fill = import_module("magistrat.tasks.migrations.0011_fill_past_controls").FILL
+    with connection.cursor() as cursor:
+        for _ in range(2):
+            cursor.execute(fill)
+    return [kept_of(one) for one in PastControl.objects.order_by("id")]
+
+
+def made_stricter(office, control):
+    """As a corrected card did it when it was told by the code of a beginning."""
+    control.refresh_from_db()
+    control.is_obligatory, control.clause, control.reason = True, "8.3", watching.BY_LAW
+    control.save()
+    deeds.write(
+        subject=control, document=control.document_id, actor=office.clerk, at=LATER, code="tasks.put_on_control",
+        clause="8.3", text=f"За виправленою карткою: {watching.BY_LAW}", due_on=control.due_on,
+    )  # fmt: skip
+
+
 def test_what_was_overwritten_before_it_was_kept_is_read_from_the_journal(kryvyi):
     paper = made.letter(kryvyi)
     resolution = made.resolved(kryvyi, paper, put_on_control=True)
@@ -115,13 +138,47 @@ def test_what_was_overwritten_before_it_was_kept_is_read_from_the_journal(kryvyi
     made.task(kryvyi)
     unknown = {"leader_id", "due_clause", "due_explanation"}
     kept = [kept_of(one) for one in PastControl.objects.order_by("id")]
-    PastControl.objects.all().delete()
-    fill = import_module("magistrat.tasks.migrations.0011_fill_past_controls").FILL
-    with connection.cursor() as cursor:
-        for _ in range(2):
-            cursor.execute(fill)
-    read = [kept_of(one) for one in PastControl.objects.order_by("id")]
+    read = filled()
     kept[0]["off_mark"] = "резолюцію скасовано"
     assert [{key: one[key] for key in one.keys() - unknown} for one in read] == [
         {key: one[key] for key in one.keys() - unknown} for one in kept
     ]
+
+
+@pytest.mark.parametrize("has_time_before", [False, True])
+def test_a_control_made_stricter_by_a_corrected_card_has_begun_once(kryvyi, has_time_before):
+    """Its time began when it was put on control, and ended with the clause by which it had become obligatory."""
+    task = made.task(kryvyi)
+    control = Control.objects.get()
+    if has_time_before:
+        resolutions.cancel(actor=kryvyi.mayor, at=AT, resolution=task.resolution_id, reason="Буде інша")
+        control = put_on_again(kryvyi, control)
+    made_stricter(kryvyi, control)
+    began, reason = control.set_at, watching.BY_LAW
+    Control.objects.update(state="off", off_on=made.ON, off_at=LATER)
+    deeds.write(
+        subject=control, document=control.document_id, actor=kryvyi.mayor, at=LATER, code="tasks.off_control",
+        clause="8.16", text="Знято з контролю: До справи", off_on=made.ON,
+    )  # fmt: skip
+    assert len(filled()) == int(has_time_before)
+    made.resolved(
+        kryvyi,
+        task.document,
+        made.point(kryvyi.second, due_on=date(2026, 6, 19)),
+        put_on_control=True,
+        on_blank=True,
+        at=LATER,
+    )
+    last = filled()[-1]
+    assert PastControl.objects.count() == 1 + has_time_before
+    assert (last["set_at"], last["clause"], last["reason"], last["off_mark"]) == (began, "8.3", reason, "До справи")
+
+
+def test_only_the_main_work_says_when_it_was_done(kryvyi):
+    """Whom a paper only informed, and who helped, finish nothing."""
+    informed = Assignee(kryvyi.executor.post_id, "info")
+    resolution = made.resolved(kryvyi, made.letter(kryvyi), made.point(kryvyi.second, informed), put_on_control=True)
+    resolution.tasks.filter(part="info").update(state="done", done_on=made.ON, done_at=AT)
+    resolutions.cancel(actor=kryvyi.mayor, at=AT, resolution=resolution.pk, reason="Буде інша")
+    put_on_again(kryvyi, Control.objects.get())
+    assert [one["done_on"] for one in filled()] == [None]

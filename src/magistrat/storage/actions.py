@@ -7,7 +7,9 @@ import io
 import os
 import shutil
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -23,12 +25,26 @@ CHUNK = 1024 * 1024
 ABANDONED = timedelta(days=1)
 
 
+@dataclass(frozen=True)
+class Lying:
+    """A content that is on the disk, and of which the database does not know yet."""
+
+    sha256: str
+    size: int
+    media_type: str
+
+
 def keep(*, content: BinaryIO | bytes, at: datetime) -> Blob:
     """Keep the content under its SHA-256; the same content is kept once, whoever brings it.
 
     The file is on the disk before the row is written, so a committed row always has its file; a file whose
     transaction was rolled back harms nobody and is found again when the same content comes.
     """
+    return enter(lying=[write(content=content)], at=at)[0]
+
+
+def write(*, content: BinaryIO | bytes) -> Lying:
+    """The slow half of `keep`: the content lies on the disk; no row is touched, so nobody waits for it."""
     source = io.BytesIO(content) if isinstance(content, bytes) else content
     with tempfile.NamedTemporaryFile(dir=places.waiting_room(), delete=False) as half:
         try:
@@ -37,17 +53,31 @@ def keep(*, content: BinaryIO | bytes, at: datetime) -> Blob:
             # What lies under its name already was on the disk before it got the name.
             if not places.of(sha256).exists():
                 os.fsync(half.fileno())
-            kind = _kind(Path(half.name))
+            kind = _kind(Path(half.name))[:120]
             _settle(Path(half.name), sha256)
         except BaseException:
             Path(half.name).unlink(missing_ok=True)
             raise
+    return Lying(sha256, size, kind)
+
+
+def enter(*, lying: Sequence[Lying], at: datetime) -> list[Blob]:
+    """The other half of `keep`, of many contents at once: their rows, as the contents stand in `lying`.
+
+    Written in the order of their keys: two who bring the same contents, each in his own order, wait one for the other, and
+    never both.
+    """
+    blobs = {one.sha256: _row(one, at) for one in sorted(lying, key=lambda one: one.sha256)}
+    return [blobs[one.sha256] for one in lying]
+
+
+def _row(one: Lying, at: datetime) -> Blob:
     blob, is_new = Blob.objects.get_or_create(
-        sha256=sha256, defaults={"size": size, "media_type": kind[:120], "kept_at": at}
+        sha256=one.sha256, defaults={"size": one.size, "media_type": one.media_type, "kept_at": at}
     )
     if is_new and antivirus.is_set():
         Scan.objects.create(blob=blob)
-        queue.put(sha256)
+        queue.put(one.sha256)
     return blob
 
 

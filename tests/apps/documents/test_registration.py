@@ -55,9 +55,9 @@ class TestRegisterIncoming:
 
     def test_keeps_the_files_before_the_number_is_taken(self, office, monkeypatch):
         """The counter is held briefly: nobody waits for another one's hundred megabytes to reach the disk."""
-        heard, take, keep = [], indices.take, storage.keep
+        heard, take, write = [], indices.take, storage.write
         monkeypatch.setattr(indices, "take", lambda *given: (heard.append("number"), take(*given))[1])
-        monkeypatch.setattr(storage, "keep", lambda **given: (heard.append("file"), keep(**given))[1])
+        monkeypatch.setattr(storage, "write", lambda **given: (heard.append("file"), write(**given))[1])
         document = make.registered(office, uploads=[Upload("1.txt", b"a"), Upload("2.txt", b"b")])
         assert heard == ["file", "file", "number"]
         assert document.files.count() == 2

@@ -9,6 +9,8 @@ import zipfile
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from magistrat.storage import actions, places, queries
 from magistrat.storage.models import Blob
@@ -52,6 +54,17 @@ class TestKeep:
         assert second.kept_at == AT
         assert places.of(HELLO).stat().st_ino == inode
         assert Blob.objects.count() == 1
+
+    def test_rows_of_many_are_written_in_one_order_whoever_brings_them(self):
+        """Else two who bring the same two contents, each in his own order, would wait for each other for ever."""
+        lying = [actions.write(content=content) for content in (b"a", b"b", b"c", b"a")]
+        assert not Blob.objects.exists()
+        with CaptureQueriesContext(connection) as asked:
+            blobs = actions.enter(lying=lying, at=AT)
+        keys = [one.sha256 for one in lying]
+        assert [blob.sha256 for blob in blobs] == keys
+        inserted = [sql for sql in (one["sql"] for one in asked) if sql.startswith("INSERT")]
+        assert [next(key for key in keys if key in sql) for sql in inserted] == sorted(set(keys)) != keys[:3]
 
     def test_takes_a_stream_from_its_beginning(self):
         stream = io.BytesIO(b"hello world")

@@ -152,27 +152,34 @@ class Prepared:
 def prepare(*, uploads: Iterable[Upload], at: datetime) -> list[Prepared]:
     """What of putting files takes time: to read, judge and write them, to wait for the disk. Part of another deed.
 
-    A deed that takes a number does it before: the counter is not held meanwhile.
+    A deed that takes a number does it before: the counter is not held meanwhile. All files are on the disk before the first
+    of their rows is written: another who brings one of them does not wait for the rest.
 
     :raises Refusal: a file is larger than the limit.
     """
-    return [_prepared(upload, at) for upload in uploads]
+    given = list(uploads)
+    written = [_written(upload) for upload in given]
+    blobs = storage.enter(lying=[lying for lying, _ in written], at=at)
+    return [Prepared(upload, blob, looked) for upload, blob, (_, looked) in zip(given, blobs, written, strict=True)]
 
 
 def put_prepared(*, document: Document, prepared: Sequence[Prepared], actor: Actor, at: datetime) -> list[File]:
     """The rest of `put`: the files stand on the card, each with its journal entry."""
+    # In the order of their keys, as `storage.enter` writes its rows: what came by e-mail is kept and has not been read.
+    for one in sorted(prepared, key=lambda one: one.blob.pk):
+        asking.ask(blob=one.blob, at=at)
     put = [_put_one(document, one, actor, at) for one in prepared]
     if put:
         inspection.ask_again(document_id=document.pk)
     return put
 
 
-def _prepared(upload: Upload, at: datetime) -> Prepared:
+def _written(upload: Upload) -> tuple[storage.Lying, content.Content]:
     stream = io.BytesIO(upload.content) if isinstance(upload.content, bytes) else upload.content
     _refuse_large(upload.name, stream)
     looked = content.look(stream)
     stream.seek(0)
-    return Prepared(upload, storage.keep(content=stream, at=at), looked)
+    return storage.write(content=stream), looked
 
 
 def _put_one(document: Document, prepared: Prepared, actor: Actor, at: datetime) -> File:
@@ -195,7 +202,6 @@ def _put_one(document: Document, prepared: Prepared, actor: Actor, at: datetime)
     )
     inspection.ask(file=file)
     threats.tell_known(file=file, at=at)
-    asking.ask(blob=file.blob, at=at)
     passages.put_file(file=file)
     text = f"Долучено файл «{file.name}»" + ("" if looked.state == content.FINE else f" ({file.get_state_display()})")
     _note(actor, at, "documents.file_added", file, {"text": text, "sha256": file.blob_id, "state": looked.state})

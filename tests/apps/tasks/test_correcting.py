@@ -331,6 +331,10 @@ class TestControl:
         stricter, obligatory = (Control.objects.get(document=one.document_id) for one in (task, other))
         assert (stricter.is_obligatory, stricter.only_source_removes) == (False, True)
         assert (obligatory.is_obligatory, obligatory.clause) == (True, "8.3")
+        told = Entry.objects.filter(subject__in=[stricter.pk, obligatory.pk])
+        assert told.filter(code="tasks.control_stricter").count() == 2
+        # It has begun once: how often it came on control is counted by this code.
+        assert told.filter(code="tasks.put_on_control").count() == 2
 
     def test_no_kind_takes_away_what_only_the_maker_removes(self, kryvyi):
         task = made.task(kryvyi, "ministry_letter")

@@ -298,7 +298,7 @@ def _rejudge(
     control.save(update_fields=["is_obligatory", "only_source_removes", "clause", "reason"])
     first = entry or only_source
     deeds.write(
-        subject=control, document=document.pk, actor=corrected.actor, at=corrected.at, code="tasks.put_on_control",
+        subject=control, document=document.pk, actor=corrected.actor, at=corrected.at, code="tasks.control_stricter",
         clause=first.clause if first else "", text=f"За виправленою карткою: {'; '.join(said)}", due_on=control.due_on,
     )  # fmt: skip
 

@@ -613,6 +613,8 @@ class TestPutOn:
             "Доручення наради",
             kryvyi.mayor.post_id,
         )
+        told = Entry.objects.get(code="tasks.put_on_control")
+        assert told.payload["text"] == f"Узято на контроль (Доручення наради), строк {made.DUE:%d.%m.%Y}"
 
     def test_refuses_no_right_no_reason_no_task_and_twice(self, kryvyi):
         task, idle = made.task(kryvyi, put_on_control=False), made.letter(kryvyi)

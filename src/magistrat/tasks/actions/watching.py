@@ -236,11 +236,13 @@ def put_on(*, actor: Actor, at: datetime, document: int, reason: str) -> Control
         if task is None or task.due_on is None:
             raise entry.refusal("На контроль беруть документ, за яким є завдання зі строком.")
         due = control_rules.DueDay(task.due_on, task.due_clause, task.due_explanation)
-        control = _put(actor, at, task.resolution, entry, due, rules, is_obligatory=False, is_long=False)
-        control.reason = reason.strip()[:300]
+        control = _put(
+            actor, at, task.resolution, entry, due, rules,
+            is_obligatory=False, is_long=False, reason=reason.strip()[:300],
+        )  # fmt: skip
         if own is not None and actor.department_id:
             _keep_in_body(control, actor.department_id, at)
-        control.save(update_fields=["reason", "unit"])
+            control.save(update_fields=["unit"])
     return control
 
 

@@ -1,7 +1,8 @@
 """Earlier times on control that had been overwritten before they were kept, as the journal tells them.
 
 It does not tell who led the control then, nor a term that was changed later: the unit is that of the control now, the term the one
-with which it began. On the way back the rows stay for the migration before.
+with which it began. Nor the reason that somebody typed when he put a document on control by itself: such an entry says
+«за резолюцією керівника». On the way back the rows stay for the migration before.
 
 What a corrected card made stricter was told by the code of a beginning, in other words: it begins no time, it tells with which
 clause and reason the time went on.

@@ -359,3 +359,35 @@ class TestTermsOfAQuestion:
         page = as_(dr, "head").get(reverse("sittings:question", args=[question.pk])).content.decode()
         assert "зроблено" in page
         assert page.count("прострочено на") == 1
+
+
+class TestOfficialUse:
+    """A question whose draft is for official use: who reads its words, and what the others are shown."""
+
+    SECRET, TITLE = "Про склад запасів", "Про оборону міста"
+
+    def asked(self, prepared: Preparing) -> Question:
+        draft = prepared.draft(self.SECRET, is_restricted=True)
+        question = prepared.propose(self.TITLE)
+        questions.attach_draft(actor=prepared.actor("head"), at=AT, question=question.pk, document=draft.pk)
+        Question.objects.filter(pk=question.pk).update(stage="on_agenda", is_main=True)
+        return question
+
+    def test_those_outside_the_sitting_read_that_there_is_one(self, either: Preparing) -> None:
+        question = self.asked(either)
+        stranger = as_(either, "other")  # heads another unit, neither sits nor prepares
+        for page in ("agenda", "way", "materials"):
+            body = shown(stranger, page, either.sitting.pk)
+            assert self.TITLE not in body
+            assert self.SECRET not in body
+        assert "Питання з проєктом для службового користування" in shown(stranger, "agenda", either.sitting.pk)
+        assert stranger.get(reverse("sittings:question", args=[question.pk])).status_code == 403
+
+    def test_the_office_reads_the_question_and_not_its_draft(self, either: Preparing) -> None:
+        question = self.asked(either)
+        office = as_(either, "office")
+        assert self.TITLE in shown(office, "agenda", either.sitting.pk)
+        body = shown(office, "question", question.pk)
+        assert self.TITLE in body
+        assert self.SECRET not in body
+        assert self.SECRET in shown(as_(either, "head"), "question", question.pk)

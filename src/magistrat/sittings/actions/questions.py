@@ -128,7 +128,9 @@ def attach_draft(*, actor: Actor, at: datetime, question: int, document: int) ->
         refuse_repeats(found, deeds.rules_of(found.sitting))
         found.save()
         deeds.touch(found.sitting, at)
-        deeds.note(found, actor, at, "sittings.draft_attached", f"До питання долучено проєкт: {draft.summary}")
+        # Whoever reads the question's history need not have been given its draft.
+        named = "проєкт для службового користування" if draft.is_restricted else f"проєкт: {draft.summary}"
+        deeds.note(found, actor, at, "sittings.draft_attached", f"До питання долучено {named}")
     return found
 
 

@@ -13,7 +13,7 @@ from magistrat.rules import agenda as rules
 from magistrat.rules.refusal import Refusal
 from magistrat.sittings.actions import agendas as deeds
 from magistrat.sittings.pages import head
-from magistrat.sittings.queries import agendas, lists, repeats, steps
+from magistrat.sittings.queries import agendas, lists, repeats, steps, titles
 from magistrat.ui.refusals import status_of
 from magistrat.ui.routes import allow
 
@@ -29,13 +29,15 @@ def show(request: HttpRequest, pk: int, refusal: Refusal | None = None) -> HttpR
     """The agenda, with the refusal of a deed on its top."""
     sitting = lists.sitting(pk)
     edition = regulation.rules_of(sitting.gathering.edition_id)
-    blocks = agendas.shown(sitting)
+    unread = titles.unread(request.actor, sitting, request.on)
+    blocks = agendas.shown(sitting, unread)
     rows = [row for block in blocks for row in block.rows]
     is_open = sitting.gathering.state == "planned" and sitting.agenda_frozen_at is None
-    repeated = agendas.repeated(sitting) if is_open else []
+    repeated = [one for one in agendas.repeated(sitting) if not unread.intersection(one.ids)] if is_open else []
     context: dict[str, Any] = {
         **head.of(request, sitting, "sittings:agenda"),
         "blocks": blocks,
+        "unread": unread,
         "number": len(rows),
         "waiting": agendas.reviewed(sitting) if is_open else [],
         "is_open": is_open,
@@ -65,7 +67,12 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.htmx:
         return redirect("sittings:agenda", pk)
     sitting = lists.sitting(pk)
-    context = {**head.of(request, sitting, "sittings:agenda"), "blocks": agendas.shown(sitting), "is_open": True}
+    context = {
+        **head.of(request, sitting, "sittings:agenda"),
+        "blocks": agendas.shown(sitting),
+        "is_open": True,
+        "unread": (),
+    }
     return render(request, "sittings/agenda_list.html", context)
 
 

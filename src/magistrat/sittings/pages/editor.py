@@ -10,19 +10,21 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from magistrat.documents.actions.files import Upload
+from magistrat.documents.queries import access
 from magistrat.regulation import queries as regulation
 from magistrat.rules import agenda, routing
 from magistrat.rules.refusal import Refusal
 from magistrat.sittings.actions import packages, questions
 from magistrat.sittings.forms.preparing import FORMS, QuestionForm, initial
 from magistrat.sittings.pages import head, opened
-from magistrat.sittings.queries import lists, papers
+from magistrat.sittings.queries import lists, papers, titles
 from magistrat.ui.refusals import status_of
 from magistrat.ui.routes import allow
 
 CHANGED = (
     "speaker", "co_speakers", "experts", "is_main", "is_information", "is_undisputed", "is_normative", "flags", "repeat_ground",
 )  # fmt: skip
+CLOSED = "Проєкт для службового користування"
 
 
 @allow("sessions.propose_item", "sessions.prepare")
@@ -54,6 +56,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a question and attach its draft."""
     found = lists.question(pk)
+    titles.must_read(request.actor, found, request.on)
     values = {name: getattr(found, name) for name in ("title", *CHANGED)}
     form = _form(
         request, found.sitting, found=found,
@@ -136,7 +139,8 @@ def _form(request: HttpRequest, sitting: Any, found: Any = None, **said: Any) ->
     units = [(one.pk, one.name) for one in lists.departments(request.on)]
     drafts = lists.drafts_of(request.actor, sitting.pk)
     if found is not None and found.document is not None:
-        drafts = [(found.document_id, found.document.summary), *drafts]
+        is_seen = not access.unopened(request.actor, [found.document])
+        drafts = [(found.document_id, found.document.summary if is_seen else CLOSED), *drafts]
     flags = routing.flags(regulation.rules_of(sitting.gathering.edition_id))
     return QuestionForm(request.POST or None, departments=units, drafts=drafts, flags=flags, **said)
 

@@ -13,6 +13,7 @@ from magistrat.rules.hall_events import VOTES
 from magistrat.rules.hall_state import State
 from magistrat.sittings.pages.board import PHASES, RESULTS, ordered
 from magistrat.sittings.queries import hall as sittings
+from magistrat.sittings.queries import titles
 from magistrat.ui.routes import allow
 
 # A title of more characters is set smaller, so that the votes by name stand under it.
@@ -25,7 +26,7 @@ COUNTED = {"for": "за", "against": "проти", "abstained": "утримал�
 @require_GET
 def hall(request: HttpRequest, sitting: int) -> HttpResponse:
     """The screen; it renews itself."""
-    return render(request, "sittings/hall.html", _screen(sittings.sitting(sitting)) | {"at": request.at})
+    return render(request, "sittings/hall.html", _screen(request, sitting) | {"at": request.at})
 
 
 @allow(any_post=True)
@@ -34,12 +35,15 @@ def screen(request: HttpRequest, sitting: int) -> HttpResponse:
     """What the screen shows when there is something new; one statement when there is not."""
     if request.GET.get("pislia", "") == str(sittings.last_step(sitting)):
         return HttpResponse(status=204)
-    return render(request, "sittings/screen.html", _screen(sittings.sitting(sitting)) | {"at": request.at})
+    return render(request, "sittings/screen.html", _screen(request, sitting) | {"at": request.at})
 
 
-def _screen(sitting: Any) -> dict[str, Any]:
-    state = halls.state_of(sitting.gathering)
-    lines = ordered(state, sittings.questions(sitting.pk))
+def _screen(request: HttpRequest, pk: int) -> dict[str, Any]:
+    sitting = sittings.sitting(pk)
+    state, questions = halls.state_of(sitting.gathering), sittings.questions(pk)
+    # The projector shows what whoever opened it may read: the keeper of the minutes all.
+    titles.veil(questions, titles.unread(request.actor, sitting, request.on))
+    lines = ordered(state, questions)
     return {
         "sitting": sitting,
         "state": state,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from magistrat.rules.refusal import Refusal
 from magistrat.sittings.pages import head
-from magistrat.sittings.queries import lists, materials, papers
+from magistrat.sittings.queries import lists, materials, papers, titles
 from magistrat.storage import queries as storage
 from magistrat.ui.refusals import status_of
 from magistrat.ui.routes import allow
@@ -26,11 +26,14 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 def show(request: HttpRequest, pk: int, refusal: Refusal | None = None) -> HttpResponse:
     """The papers, with the refusal of a deed on their top."""
     sitting = lists.sitting(pk)
+    receipts, unread = papers.receipts(sitting), titles.unread(request.actor, sitting, request.on)
+    titles.veil((one.question for one in receipts), unread)
     context: dict[str, Any] = {
         **head.of(request, sitting, "sittings:materials"),
         "binder": materials.last(sitting),
         "ready": materials.newest(sitting),
-        "receipts": papers.receipts(sitting),
+        "receipts": receipts,
+        "unread": unread,
         "may_read": may_read(request),
         "refusal": refusal,
     }

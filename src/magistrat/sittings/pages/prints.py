@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from magistrat.papers import sitting_sheets, sitting_word
 from magistrat.papers.sitting_sheets import Sheet
 from magistrat.sittings.pages import opened
-from magistrat.sittings.queries import lists, on_paper, papers, press_paper
+from magistrat.sittings.queries import lists, on_paper, papers, press_paper, titles
 from magistrat.ui.routes import allow
 
 PDF = "application/pdf"
@@ -19,26 +19,27 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WIDE = frozenset({"reiestr"})
 
 
-def _invited(sitting: Any, on: Any) -> Sheet:
+def _invited(sitting: Any, on: Any, unread: Any) -> Sheet:
     rows = [one for one in papers.invited_of(sitting) if not one.is_press]
     return on_paper.invited_sheet(sitting, None, rows, on)
 
 
-def _press(only_present: bool) -> Callable[[Any, Any], Sheet]:
-    return lambda sitting, on: press_paper.press_sheet(
+def _press(only_present: bool) -> Callable[[Any, Any, Any], Sheet]:
+    return lambda sitting, on, unread: press_paper.press_sheet(
         sitting, [one for one in papers.invited_of(sitting) if one.is_press], on, only_present=only_present
     )
 
 
-OF_SITTING: dict[str, Callable[[Any, Any], Sheet]] = {
+# Each is made of the sitting, the day and the questions of which its reader reads no words.
+OF_SITTING: dict[str, Callable[[Any, Any, Any], Sheet]] = {
     "poriadok-dennyi": on_paper.agenda_sheet,
     "zaprosheni": _invited,
-    "telefonohrama": on_paper.message_sheet,
+    "telefonohrama": lambda sitting, on, unread: on_paper.message_sheet(sitting, on),
     "zhurnalisty": _press(False),
     "prysutni-zmi": _press(True),
-    "povidomlennia-media": press_paper.notice_sheet,
-    "reiestr": lambda sitting, on: on_paper.receipts_sheet(sitting, papers.receipts(sitting)),
-    "rozporiadzhennia": lambda sitting, on: on_paper.order_sheet(sitting),
+    "povidomlennia-media": lambda sitting, on, unread: press_paper.notice_sheet(sitting, on),
+    "reiestr": lambda sitting, on, unread: on_paper.receipts_sheet(sitting, papers.receipts(sitting), unread),
+    "rozporiadzhennia": lambda sitting, on, unread: on_paper.order_sheet(sitting, unread),
 }
 
 
@@ -49,9 +50,8 @@ def of_sitting(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if slug not in OF_SITTING:
         raise Http404
     sitting = lists.sitting(pk)
-    return _paper(
-        request, OF_SITTING[slug](sitting, request.on), f"{slug}-{sitting.gathering.on:%Y-%m-%d}", slug in WIDE
-    )
+    sheet = OF_SITTING[slug](sitting, request.on, titles.unread(request.actor, sitting, request.on))
+    return _paper(request, sheet, f"{slug}-{sitting.gathering.on:%Y-%m-%d}", slug in WIDE)
 
 
 @allow(any_post=True)

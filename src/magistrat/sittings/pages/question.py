@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from magistrat.documents.queries import public_versions
+from magistrat.documents.queries import access, public_versions
 from magistrat.journal import queries as journal
 from magistrat.organisation import queries as organisation
 from magistrat.regulation import queries as regulation
@@ -19,7 +19,7 @@ from magistrat.rules.edition import Edition
 from magistrat.rules.refusal import Refusal
 from magistrat.sittings.forms.preparing import FLAGS
 from magistrat.sittings.pages import head
-from magistrat.sittings.queries import count, lists, papers, public, steps, way
+from magistrat.sittings.queries import count, lists, papers, public, steps, titles, way
 from magistrat.ui.refusals import status_of
 from magistrat.ui.routes import allow
 
@@ -59,6 +59,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
 def show(request: HttpRequest, pk: int, refusal: Refusal | None = None) -> HttpResponse:
     """The question's page, with the refusal of a deed on its top."""
     found = lists.question(pk)
+    titles.must_read(request.actor, found, request.on)
     sitting, edition = found.sitting, regulation.rules_of(found.sitting.gathering.edition_id)
     counted, day = count.of(sitting), count.day_of(sitting)
     invited, receipts = papers.invited(found), papers.receipts_of(found)
@@ -67,6 +68,7 @@ def show(request: HttpRequest, pk: int, refusal: Refusal | None = None) -> HttpR
     context: dict[str, Any] = {
         **head.of(request, sitting, ""),
         "question": found,
+        "is_draft_seen": not access.unopened(request.actor, [found.document] if found.document else []),
         "card": way.card_of(found, request.on),
         "stages": list(_stages(found)),
         "deeds": steps.of_question(found, lasts, entries),

@@ -15,7 +15,7 @@ from magistrat.rules.refusal import Refusal
 from magistrat.sittings.actions import announcing
 from magistrat.sittings.forms.preparing import MoveForm
 from magistrat.sittings.pages import head
-from magistrat.sittings.queries import lists, orders
+from magistrat.sittings.queries import lists, orders, titles
 from magistrat.sittings.queries import way as boards
 from magistrat.ui.refusals import status_of
 from magistrat.ui.routes import allow
@@ -32,12 +32,14 @@ def show(request: HttpRequest, pk: int, refusal: Refusal | None = None) -> HttpR
     """The board, with the refusal of a deed on its top."""
     sitting = lists.sitting(pk)
     gathering = sitting.gathering
-    found = boards.board(sitting, request.on)
+    unread = titles.unread(request.actor, sitting, request.on)
+    found = boards.board(sitting, request.on, unread)
     may_convene = gathering.state == "planned" and request.may("sessions.prepare") is None
     initial = {"on": gathering.on, "time": gathering.at, "place": gathering.place}
     context: dict[str, Any] = {
         **head.of(request, sitting, "sittings:way"),
         "board": found,
+        "unread": unread,
         "move_form": MoveForm(initial=initial),
         "may_propose": _may_propose(request, sitting),
         "refusal": refusal,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from magistrat.regulation import queries as regulation
 from magistrat.rules import agenda
 from magistrat.rules.agenda import Item, Repeat
 from magistrat.sittings.models import Block, Question, Sitting
-from magistrat.sittings.queries import repeats
+from magistrat.sittings.queries import repeats, titles
 
 Stage, Lateness = Question.Stage, Question.Lateness
 LATE = (Lateness.ALLOWED, Lateness.ASKED)
@@ -37,8 +37,8 @@ def blocks(sitting: Sitting) -> list[agenda.Block]:
     return _blocks(sitting, [one for one in rows_of(sitting) if one.stage == Stage.ON_AGENDA])
 
 
-def shown(sitting: Sitting) -> list[Shown]:
-    """The agenda as a page shows it; two statements.
+def shown(sitting: Sitting, unread: Collection[int] = ()) -> list[Shown]:
+    """The agenda as a page shows it, without the words of the unread questions; two statements.
 
     Each row carries `printed` (its number) and `is_marked` (bold italics, KR 4.22).
     """
@@ -50,6 +50,7 @@ def shown(sitting: Sitting) -> list[Shown]:
         for item in block.items:
             row = rows[item.id]
             row.printed, row.is_marked = row.number or numbers[item.id], agenda.is_marked(edition, item)
+    titles.veil(rows.values(), unread)
     return [Shown(block.id, block.title, [rows[item.id] for item in block.items]) for block in whole]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from magistrat.organisation import queries as organisation
@@ -12,7 +12,7 @@ from magistrat.rules import act_kinds, agenda, orders, sitting_signatories, word
 from magistrat.rules.edition import Edition
 from magistrat.rules.moments import local
 from magistrat.sittings.models import Enclosure, Invited, PaperReceipt, Question, Sitting
-from magistrat.sittings.queries import agendas
+from magistrat.sittings.queries import agendas, titles
 
 MANAGER = "affairs_manager"
 NOTHING = "________________"
@@ -29,10 +29,10 @@ def day_and_hour(sitting: Sitting) -> str:
     return words.day_long(gathering.on) + (f", {words.clock(gathering.at)}" if gathering.at else "")
 
 
-def agenda_sheet(sitting: Sitting, on: date) -> Sheet:
+def agenda_sheet(sitting: Sitting, on: date, unread: Collection[int] = ()) -> Sheet:
     """The agenda with numbers, who reports, and regulatory questions in bold italics (KR 4.22)."""
     lines: list[Line] = []
-    for block in agendas.shown(sitting):
+    for block in agendas.shown(sitting, unread):
         if block.title and block.rows:
             lines.append(Line(block.title, is_bold=True, is_heading=True))
         for row in block.rows:
@@ -130,9 +130,10 @@ def message_text(sitting: Sitting) -> str:
     )
 
 
-def receipts_sheet(sitting: Sitting, receipts: Sequence[PaperReceipt]) -> Sheet:
+def receipts_sheet(sitting: Sitting, receipts: Sequence[PaperReceipt], unread: Collection[int] = ()) -> Sheet:
     """The hand-over register of paper originals."""
     head = ("№ з/п", "Питання", "Примірників", "Аркушів", "Здав", "Прийняв, дата", "Підпис", "Повернуто, кому, дата")
+    titles.veil((one.question for one in receipts), unread)
     rows = [
         (
             str(number), one.question.title, str(one.copies), str(one.sheets or ""), one.handed_by,
@@ -149,18 +150,17 @@ def receipts_sheet(sitting: Sitting, receipts: Sequence[PaperReceipt]) -> Sheet:
     )
 
 
-def order_sheet(sitting: Sitting) -> Sheet:
+def order_sheet(sitting: Sitting, unread: Collection[int] = ()) -> Sheet:
     """What the convening order must say (KR 4.8, 4.10): day, hour, place, the main questions."""
     gathering = sitting.gathering
     found = sitting.questions.exclude(stage=Question.Stage.OUT).order_by("-is_main", "position", "pk")
-    titles = list(
-        (found if gathering.kind == gathering.Kind.EXTRAORDINARY else found.filter(is_main=True) or found)[:60]
-    )
+    rows = list((found if gathering.kind == gathering.Kind.EXTRAORDINARY else found.filter(is_main=True) or found)[:60])
+    titles.veil(rows, unread)
     lines = [
         Line(f"1. Скликати {gathering.get_kind_display()} засідання {committee_genitive()} {day_and_hour(sitting)}."),
         Line(f"2. Місце проведення: {gathering.place or NOTHING}."),
         Line("3. Внести на розгляд питання:"),
-        *(Line(f"3.{number}. {one.title}") for number, one in enumerate(titles, start=1)),
+        *(Line(f"3.{number}. {one.title}") for number, one in enumerate(rows, start=1)),
     ]
     return Sheet(
         kind="РОЗПОРЯДЖЕННЯ",

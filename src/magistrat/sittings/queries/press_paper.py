@@ -7,6 +7,7 @@ from datetime import date
 
 from magistrat.papers.sitting_sheets import Line, Sheet
 from magistrat.sittings.models import Invited, Sitting
+from magistrat.sittings.queries import titles
 from magistrat.sittings.queries.on_paper import agenda_sheet, committee_genitive, day_and_hour, signature_of
 
 PRESS = "press_head"
@@ -31,7 +32,8 @@ def notice_sheet(sitting: Sitting, on: date) -> Sheet:
     gathering = sitting.gathering
     place = f" Місце проведення: {gathering.place}." if gathering.place else ""
     opening = f"{day_and_hour(sitting)} відбудеться {gathering.get_kind_display()} засідання {committee_genitive()}."
-    agenda = agenda_sheet(sitting, on).lines if sitting.agenda_frozen_at else ()
+    # Journalists read of a closed draft what whoever has no part in the sitting reads: that there is one.
+    agenda = agenda_sheet(sitting, on, titles.closed(sitting)).lines if sitting.agenda_frozen_at else ()
     head = (Line("Проєкт порядку денного", is_bold=True, is_heading=True),) if agenda else ()
     return Sheet(
         kind="ПОВІДОМЛЕННЯ",

@@ -5,7 +5,7 @@ A fixed number of statements, whatever the number of questions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,7 +18,7 @@ from magistrat.rules.edition import Edition
 from magistrat.rules.sitting_deeds import Matter
 from magistrat.rules.sitting_way import Last
 from magistrat.sittings.models import Enclosure, Question, Sitting
-from magistrat.sittings.queries import count, drafts, steps
+from magistrat.sittings.queries import count, drafts, steps, titles
 from magistrat.sittings.queries.steps import Step
 from magistrat.ui import prepared
 
@@ -102,9 +102,13 @@ class _Known:
     enclosed: Mapping[int, set[str]] = field(default_factory=dict)
 
 
-def board(sitting: Sitting, on: date) -> Board:
-    """The board as seen on the day; seven statements and those of the regulation, fewer when asked again."""
+def board(sitting: Sitting, on: date, unread: Collection[int] = ()) -> Board:
+    """The board as seen on the day, without the words of the unread questions.
+
+    Seven statements and those of the regulation, fewer when asked again.
+    """
     rows = _rows(sitting)
+    titles.veil(rows, unread)
     counted, day = count.of(sitting), count.day_of(sitting)
     known = _known(rows, counted.edition)
     whole = sitting_way.whole(counted, day)

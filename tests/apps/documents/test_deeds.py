@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -44,7 +44,7 @@ from magistrat.documents.queries import nomenclature as read_cases
 from magistrat.journal.models import Entry
 from magistrat.organisation.models import Department, Post
 from magistrat.outbox.models import Message
-from magistrat.rules.moments import local
+from magistrat.rules.moments import ZONE, local
 from magistrat.rules.refusal import Refusal
 from tests.factories import documents as make
 
@@ -681,6 +681,28 @@ class TestRegistries:
         assert (
             list(Registry.objects.filter(first_number__gt=1).order_by("pk").values_list("pk", "first_period")) == kept
         )
+
+    def test_the_migration_leaves_the_year_of_going_live_to_who_was_renamed_later(self, office):
+        """Earlier books were brought in under lower numbers, so its numbers do not tell where it began."""
+        live = datetime(2025, 1, 1, 0, 30, tzinfo=ZONE)
+        given = {"direction": "incoming", "department": office.incoming.department_id, "pattern": "{n}"}
+        made = registries.open_registry(
+            actor=office.administrator, at=live - timedelta(days=300), key="g", title="Журнал", **given
+        )
+        said = {"registry_id": made.pk, "pattern": "{n}", "clerks": [], "is_open": True}
+        for day, first in ((0, 4500), (380, None)):
+            registries.change(
+                actor=office.administrator, at=live + timedelta(days=day), title=f"Журнал {day}", first_number=first, **said
+            )  # fmt: skip
+        for number in (1, 4500):
+            document = make.registered(office)
+            Document.objects.filter(pk=document.pk).update(registry=made, period="2025", number=number)
+        Registry.objects.update(first_period="")
+        fill = importlib.import_module("magistrat.documents.migrations.0027_first_period").FILL
+        with connection.cursor() as cursor:
+            cursor.execute(fill)
+        made.refresh_from_db()
+        assert (made.first_of("2025"), made.first_of("2026")) == (4500, 1)
 
     def test_refuses_the_key_twice_and_without_right(self, office):
         given = {

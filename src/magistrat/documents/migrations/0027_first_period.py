@@ -2,8 +2,8 @@
 
 from django.db import migrations, models
 
-# A registry with numbers went live in the earliest period that begins with its first number; one without any, when its
-# first number was written last.
+# A registry with numbers went live in the earliest period that begins with its first number; where earlier books were
+# brought in under lower numbers, when that first number was written first. One without any goes live when it was written last.
 FILL = """
     UPDATE documents_registry r SET first_period = coalesce(
         (
@@ -13,8 +13,13 @@ FILL = """
             ) begun
         ),
         (
-            SELECT to_char(max(at) AT TIME ZONE 'UTC', 'YYYY') FROM journal_entry
+            SELECT to_char(
+                CASE WHEN EXISTS (SELECT FROM documents_document WHERE registry_id = r.id AND number IS NOT NULL)
+                THEN min(at) ELSE max(at) END AT TIME ZONE 'Europe/Kyiv', 'YYYY'
+            )
+            FROM journal_entry
             WHERE subject = r.id AND code IN ('documents.registry_opened', 'documents.registry_changed')
+            AND (payload->>'first')::bigint = r.first_number
         ),
         ''
     )

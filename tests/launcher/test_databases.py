@@ -11,6 +11,7 @@ import pytest
 from django.db import ProgrammingError, connection
 
 from magistrat.accounts.models import User
+from magistrat.config import settings
 from magistrat.launcher.testing import cluster_for_tests
 
 
@@ -19,6 +20,16 @@ def ask(statement: str) -> Any:
         cursor.execute(statement)
         row = cursor.fetchone()
     return row and row[0]
+
+
+def test_what_an_address_asks_of_the_connection_is_kept() -> None:
+    """Left out, `sslmode` would let the city's papers go over the network unsealed."""
+    made = settings.database(
+        "postgresql://app:p%40ss@db.example:5433/city?sslmode=verify-full&options=-c%20work_mem%3D8MB"
+    )
+    assert (made["HOST"], made["PORT"], made["NAME"], made["PASSWORD"]) == ("db.example", "5433", "city", "p@ss")
+    assert made["OPTIONS"] == {"sslmode": "verify-full", "options": f"-c work_mem=8MB {settings.PLANNING}"}
+    assert settings.database("postgresql:///city?host=/run")["OPTIONS"] == {"options": settings.PLANNING}
 
 
 @pytest.mark.django_db

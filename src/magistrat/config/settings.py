@@ -26,9 +26,10 @@ PLANNING = "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=
 
 
 def database(url: str) -> dict[str, Any]:
-    """Django's form of a PostgreSQL address; `?host=/folder` names a socket folder."""
+    """Django's form of a PostgreSQL address; `?host=/folder` names a socket folder, other words (`sslmode`) go to libpq."""
     parts = urlsplit(url)
     query = parse_qs(parts.query)
+    more = {name: values[-1] for name, values in query.items() if name not in {"host", "port", "options"}}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "magistrat",
@@ -37,7 +38,7 @@ def database(url: str) -> dict[str, Any]:
         "HOST": query.get("host", [parts.hostname or ""])[0],
         "PORT": str(parts.port or query.get("port", [""])[0]),
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"options": PLANNING},
+        "OPTIONS": {**more, "options": " ".join([*query.get("options", []), PLANNING])},
     }
 
 

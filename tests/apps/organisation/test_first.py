@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 def city(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """A city after its first start without the demo."""
     # The tests' connection is the application's role already; giving it its rights is the owner's deed.
-    monkeypatch.setattr(magistrat_setup, "application_role", lambda: "")
+    monkeypatch.setattr(magistrat_setup, "restrict_application", lambda: None)
     monkeypatch.setenv(clock.FIXED, AT.isoformat())
     cities = regulation.MADE_UP if request.param == regulation.VILLAGE else regulation.REAL
     call_command("magistrat_setup", city=request.param, cities=cities)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from magistrat.journal.actor import SYSTEM
 from magistrat.organisation import models, queries
 from magistrat.organisation.actions.set_up import set_up
 from magistrat.organisation.management.commands import magistrat_setup
+from magistrat.organisation.management.commands.magistrat_setup import restrict_application as restrict
 from magistrat.organisation.roles import ROLES
 from magistrat.regulation import queries as regulation_queries
 from magistrat.rules.form import FormError
@@ -18,7 +19,7 @@ from tests.factories import regulation
 @pytest.fixture(autouse=True)
 def _owned(monkeypatch: pytest.MonkeyPatch) -> None:
     # The tests' connection is the application's role already; giving it its rights is the owner's deed.
-    monkeypatch.setattr(magistrat_setup, "application_role", lambda: "")
+    monkeypatch.setattr(magistrat_setup, "restrict_application", lambda: None)
 
 
 @pytest.mark.django_db
@@ -32,6 +33,12 @@ def test_sets_up_a_city_and_is_repeatable(slug: str) -> None:
     assert len({post.key for post in posts}) == len(posts) > 5
     assert {role for post in posts for role in post.roles} <= ROLES.keys()
     assert models.Field.objects.exists()
+
+
+def test_the_owners_role_is_not_taken_for_the_applications(settings) -> None:
+    settings.DATABASE_URL = settings.DATABASE_OWNER_URL = "postgresql://owner@db.example/city"
+    with pytest.raises(CommandError, match="називають ту саму роль"):
+        restrict()
 
 
 @pytest.mark.django_db

@@ -9,12 +9,11 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from magistrat.journal import grants
 from magistrat.journal.actor import SYSTEM
 from magistrat.moving.actions import loading
 from magistrat.moving.parcel import Broken
 from magistrat.moving.queries import whole_city
-from magistrat.organisation.management.commands.magistrat_setup import application_role
+from magistrat.organisation.management.commands.magistrat_setup import restrict_application
 from magistrat.ui import clock
 
 SHOWN = 30
@@ -47,5 +46,4 @@ class Command(BaseCommand):
     def _prepare(self) -> None:
         if not whole_city.has_tables():
             call_command("migrate", interactive=False, verbosity=0)
-        if role := application_role():
-            grants.restrict(role)
+        restrict_application()

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from magistrat.journal import grants
@@ -32,8 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *, city: str, cities: Path, **_: Any) -> None:
         folder = folders.read(cities, city)
-        if role := application_role():
-            grants.restrict(role)
+        restrict_application()
         with transaction.atomic():
             regulation.set_up_city(
                 actor=SYSTEM, at=clock.now(), calendar_files=folder.calendar_files, names=folder.names
@@ -51,9 +50,17 @@ class Command(BaseCommand):
             self.stderr.write(str(refusal))
 
 
-def application_role() -> str:
-    """The role of `DATABASE_URL`; empty when the owner itself does the work."""
+def restrict_application() -> None:
+    """Take from the role of `DATABASE_URL` what would let it change the journal.
+
+    :raises CommandError: it is the owner's own role, from which nothing can be taken.
+    """
     role, owner = (
         unquote(urlsplit(url).username or "") for url in (settings.DATABASE_URL, settings.DATABASE_OWNER_URL)
     )
-    return role if role != owner else ""
+    if role == owner:
+        raise CommandError(
+            "DATABASE_URL і DATABASE_OWNER_URL називають ту саму роль. Застосунок має працювати в іншій ролі, "
+            "що не може змінити журналу."
+        )
+    grants.restrict(role)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
 
+from magistrat.organisation.middleware import choice_of
+from magistrat.rules.refusal import Refusal
 from magistrat.tasks.actions import execution, extensions
+from magistrat.tasks.pages import lists
 from magistrat.ui import paging
 from tests.factories import tasks as made
 
@@ -38,6 +43,28 @@ def test_each_part_of_my_tasks_is_counted_whole_and_turned_by_pages(kryvyi, sign
     head = sign_in(kryvyi.department_head)
     assert head.get(mine, {"rozdil": "zvity"}).context["page"].rows == [reported]
     assert sign_in(kryvyi.executor).get(mine, {"rozdil": "щось"}).context["tabs"] == []
+
+
+def test_who_works_at_the_leaders_desk_chooses_only_what_he_may_give_anew_in_the_name_chosen(kryvyi, sign_in):
+    """A box that can only be refused is not offered: the assistant's own name gives nothing of the leader's to another."""
+    task = made.task(kryvyi)
+    execution.return_to_author(actor=kryvyi.executor, at=AT, task=task.pk, reason="Не належить")
+    client, asked = sign_in(kryvyi.assistant), {"rozdil": "povernuto"}
+    own = client.get(reverse("tasks:mine"), asked)
+    assert (own.context["page"].rows, own.context["unchosen"], own.context["choose_in"]) == ([task], {task.pk}, "")
+    assert 'form="bulk"' not in own.content.decode()
+    client.post(reverse("organisation:choose_post"), {"choice": choice_of(kryvyi.assistant)})
+    his = client.get(reverse("tasks:mine"), asked)
+    assert (his.context["unchosen"], his.context["choose_in"]) == (set(), "given")
+    assert f'value="{task.pk}" form="bulk"' in his.content.decode()
+
+
+def test_so_does_a_head_of_the_executor_who_stands_in_at_the_desk(kryvyi):
+    head = replace(kryvyi.department_head, line=(*kryvyi.department_head.line, kryvyi.mayor.post_id))
+    task = made.task(kryvyi)
+    for refusal, left in ((None, set()), (Refusal("", "Немає права."), {task.pk})):
+        request = SimpleNamespace(actor=head, may=lambda right, refusal=refusal: refusal)
+        assert lists._not_to_give(request, [task], ()) == left
 
 
 def test_requests_are_turned_by_pages_and_decided_on_theirs(kryvyi, sign_in, monkeypatch):

@@ -52,11 +52,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     name = name if name in MINE else tasks.OWN
     page = paging.asked(request, tasks.section(actor=request.actor, name=name), BY_TERM)
     unopened = access.unopened(request.actor, [task.document for task in page.rows])
+    unchosen = _not_to_give(request, page.rows, unopened) if name else set()
     context = {
         "page": page,
         "name": name,
-        "choose_in": CHOSEN_IN.get(name, ""),
-        "unchosen": {task.pk for task in page.rows if name and task.document_id in unopened},
+        "choose_in": CHOSEN_IN.get(name, "") if len(unchosen) < len(page.rows) else "",
+        "unchosen": unchosen,
         "tabs": _tabs(request, name),
         "label": MINE[name][0],
         "nothing": MINE[name][1],
@@ -66,6 +67,25 @@ def mine(request: HttpRequest) -> HttpResponse:
     if not bulk.offered(request, context["choose_in"]):
         context["choose_in"] = ""
     return render(request, "tasks/mine.html", context)
+
+
+def _not_to_give(request: HttpRequest, rows: Sequence[Any], unopened: Collection[int]) -> set[int]:
+    """Tasks that the person does not give to another in the name that he has chosen; at most one statement.
+
+    A leader's returned tasks are listed to all who work at his desk, but given anew in his name, or by a head of the
+    executor who has the right.
+    """
+    names = tasks.Stand.of([request.actor]).names
+    others = {one.executor_id for one in rows if one.giver_id not in names}
+    if others and request.may("task.reassign") is None:
+        others = {
+            post for post, above in organisation.heads_above_each(others).items() if not names.intersection(above)
+        }
+    return {
+        one.pk
+        for one in rows
+        if one.document_id in unopened or (one.giver_id not in names and one.executor_id in others)
+    }
 
 
 def _tabs(request: HttpRequest, current: str) -> list[dict[str, object]]:

@@ -648,17 +648,48 @@ class TestRegistries:
         with pytest.raises(Refusal, match="номери вже є"):
             registries.change(actor=office.administrator, at=AT, **given, first_number=500)
 
-    def test_the_first_number_holds_in_the_year_in_which_it_was_written_last(self, office):
+    def test_the_year_of_the_first_number_stays_until_either_is_changed(self, office):
         made = registries.open_registry(
             actor=office.administrator, at=AT, key="g", title="Журнал", direction="incoming",
             department=office.incoming.department_id, pattern="{n}", first_number=4500,
         )  # fmt: skip
         assert (made.first_of("2026"), made.first_of("2027")) == (4500, 1)
-        changed = registries.change(
-            actor=office.administrator, at=AT + timedelta(days=365), registry_id=made.pk, title="Журнал", pattern="{n}",
-            clerks=[], is_open=True, first_number=4500,
+
+        def changed(number: int, year: int | None = None) -> tuple[int, str]:
+            done = registries.change(
+                actor=office.administrator, at=AT + timedelta(days=365), registry_id=made.pk, title="Журнал", pattern="{n}",
+                clerks=[], is_open=True, first_number=number, first_year=year,
+            )  # fmt: skip
+            return done.first_number, done.first_period
+
+        assert changed(4500) == (4500, "2026")
+        assert changed(4500, 2026) == (4500, "2026")
+        assert changed(4600) == (4600, "2027")
+        assert changed(4600, 2026) == (4600, "2026")
+        with pytest.raises(Refusal, match="для 2027 року, попереднього або наступного"):
+            changed(4600, 2206)
+
+    def test_the_first_number_of_the_year_that_ended_is_said_in_january(self, office):
+        """What was adopted in December and is numbered in January goes on from the paper journal (KR 4.34)."""
+        january = datetime(2027, 1, 8, 9, tzinfo=ZONE)
+        made = registries.open_registry(
+            actor=office.administrator, at=january, key="g", title="Журнал", direction="incoming",
+            department=office.incoming.department_id, pattern="{n}", first_number=512, first_year=2026,
         )  # fmt: skip
-        assert (changed.first_of("2026"), changed.first_of("2027")) == (1, 4500)
+        assert (made.first_of("2026"), made.first_of("2027")) == (512, 1)
+        through = registries.open_registry(
+            actor=office.administrator, at=january, key="n", title="Журнал", direction="incoming",
+            department=office.incoming.department_id, pattern="{n}", first_number=512, first_year=2026, restarts="never",
+        )  # fmt: skip
+        assert through.first_of("") == 512
+
+    def test_the_year_is_fixed_by_the_first_registration_where_it_means_something(self, office, document):
+        given = {"registry_id": office.incoming.pk, "title": "Вхідні", "pattern": "{n}", "clerks": [], "is_open": True}
+        registries.change(actor=office.administrator, at=AT, **given, first_number=1, first_year=2025)
+        Registry.objects.filter(pk=office.incoming.pk).update(first_number=7, first_period="2026")
+        with pytest.raises(Refusal, match="його рік визначають до першої реєстрації"):
+            registries.change(actor=office.administrator, at=AT, **given, first_number=7, first_year=2025)
+        assert registries.change(actor=office.administrator, at=AT, **given, first_number=7, first_year=2026)
 
     def test_the_migration_finds_the_year_of_going_live(self, office):
         """By the earliest year that begins with the first number, else by when it was written."""

@@ -785,11 +785,14 @@ class TestDirectories:
             "pattern": "{n}-г",
             "restarts": "year",
             "first_number": 5,
+            "first_year": 2025,
             "clerks": [office.clerk.post_id],
             "is_open": "on",
         }
         keeper.post(reverse("documents:registry_add"), data)
         made = Registry.objects.get(key="hromady")
+        assert (made.first_number, made.first_period) == (5, "2025")
+        assert keeper.get(reverse("documents:registry", args=[made.pk])).context["form"]["first_year"].value() == "2025"
         assert keeper.post(reverse("documents:registry", args=[made.pk]), data | {"pattern": "{x}"}).status_code == 409
         keeper.post(reverse("documents:registry", args=[made.pk]), data | {"pattern": "{n}-гр"})
         made.refresh_from_db()

@@ -31,6 +31,7 @@ def open_registry(
     pattern: str,
     restarts: str = "year",
     first_number: int = 1,
+    first_year: int | None = None,
     clerks: Iterable[int] = (),
     only_clerks: bool = False,
     clause: str = "",
@@ -38,8 +39,11 @@ def open_registry(
 ) -> Registry:
     """Open a registry of a unit; it may start at any number on its day of going live.
 
+    :param first_year: the year that begins with the first number, where it is not this one: in January the city goes live
+        with December's papers still to be numbered (KR 4.34; DR 6.26).
     :param only_clerks: kept by its clerks alone, as a leader's secretary keeps his (KR 7.4, 21.11).
-    :raises Refusal: no right, a pattern that no registration could fill in, or no clerk where clerks alone keep it.
+    :raises Refusal: no right, a pattern that no registration could fill in, no such year, or no clerk where clerks alone
+        keep it.
     """
     clerks = list(clerks)
     with transaction.atomic():
@@ -60,7 +64,7 @@ def open_registry(
             clause=clause,
             rank=rank,
         )
-        registry.first_period = placing.period_of(registry, at)
+        registry.first_period = _first_period(registry, first_year, at)
         registry.save()
         registry.clerks.set(clerks)
         _note(actor, at, "documents.registry_opened", registry, f"Відкрито реєстр «{registry.title}»")
@@ -77,12 +81,14 @@ def change(
     clerks: Iterable[int],
     is_open: bool,
     first_number: int | None = None,
+    first_year: int | None = None,
     only_clerks: bool | None = None,
 ) -> Registry:
     """Change a registry; indexes already given stay as they are, and what is in it opens to whoever keeps it from now on.
 
-    :raises Refusal: no right, a wrong pattern, a first number after the first registration, or no clerk where clerks
-        alone keep it.
+    :param first_year: as in `open_registry`; without it the stored one stays, unless the first number is another.
+    :raises Refusal: no right, a wrong pattern, a first number or its year after the first registration, no such year, or no
+        clerk where clerks alone keep it.
     """
     clerks = list(clerks)
     with transaction.atomic():
@@ -90,7 +96,7 @@ def change(
         _refuse_pattern(pattern)
         registry = Registry.objects.select_for_update().get(pk=registry_id)
         if first_number is not None:
-            _begin(registry, first_number, at)
+            _begin(registry, first_number, first_year, at)
         was_only = registry.only_clerks
         former = set(registry.clerks.values_list("pk", flat=True)) if was_only else set[int]()
         registry.title, registry.pattern, registry.is_open = title.strip(), pattern, is_open
@@ -104,12 +110,25 @@ def change(
     return registry
 
 
-def _begin(registry: Registry, first_number: int, at: datetime) -> None:
+def _begin(registry: Registry, first_number: int, first_year: int | None, at: datetime) -> None:
     """Where the numbers begin, and in which period: on the day of going live, so until the first registration only."""
+    is_same = first_number == registry.first_number
+    period = registry.first_period if is_same and first_year is None else _first_period(registry, first_year, at)
     if not Document.objects.filter(registry=registry).exists():
-        registry.first_number, registry.first_period = first_number, placing.period_of(registry, at)
-    elif first_number != registry.first_number:
-        raise Refusal("", "Перший номер визначають до першої реєстрації: у цьому реєстрі номери вже є.")
+        registry.first_number, registry.first_period = first_number, period
+    # Every year begins with 1, whichever is named.
+    elif not is_same or (first_number != 1 and period != registry.first_period):
+        raise Refusal("", "Перший номер і його рік визначають до першої реєстрації: у цьому реєстрі номери вже є.")
+
+
+def _first_period(registry: Registry, year: int | None, at: datetime) -> str:
+    """The period of the year; of the moment's where none is named. A registry that never restarts has one."""
+    now = placing.period_of(registry, at)
+    if not now or year is None:
+        return now
+    if str(year) != registry.first_period and abs(year - int(now)) > 1:
+        raise Refusal("", f"Перший номер зазначають для {now} року, попереднього або наступного.")
+    return str(year)
 
 
 def _refuse_nobody(only_clerks: bool, clerks: list[int]) -> None:

@@ -50,9 +50,11 @@ class RegistryForm(ChoiceForm):
         help_text="{n} — номер, {dept} — індекс підрозділу, {case} — індекс справи, {yy}, {year} — рік",
     )
     first_number = forms.IntegerField(
-        label="Перший номер", min_value=1,
-        help_text="Для року, у якому реєстр починають вести в системі; наступного року щорічна нумерація почнеться з 1. "
-        "Змінюється лише до першої реєстрації.",
+        label="Перший номер", min_value=1, help_text="Змінюється лише до першої реєстрації."
+    )
+    first_year = forms.IntegerField(
+        label="За рік", min_value=1, required=False,
+        help_text="Рік, нумерація якого починається з першого номера; кожного іншого року щорічна нумерація починається з 1.",
     )  # fmt: skip
     clerks = forms.TypedMultipleChoiceField(
         label="Діловоди реєстру", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
@@ -79,6 +81,7 @@ class NewRegistryForm(RegistryForm):
         "pattern",
         "restarts",
         "first_number",
+        "first_year",
         "clerks",
         "only_clerks",
         "is_open",

@@ -49,7 +49,10 @@ def add(request: HttpRequest) -> HttpResponse:
         "department": choices.departments(request.on),
         "clerks": choices.clerks(request.on),
     }
-    begun = {"first_number": 1, "is_open": True, "pattern": points.pattern(request.on, "incoming"), "restarts": "year"}
+    begun = {
+        "first_number": 1, "first_year": request.on.year, "is_open": True,
+        "pattern": points.pattern(request.on, "incoming"), "restarts": "year",
+    }  # fmt: skip
     form = NewRegistryForm(request.POST or None, choices=offered, initial=begun)
 
     def deed() -> None:
@@ -66,7 +69,13 @@ def change(request: HttpRequest, registry_id: int) -> HttpResponse:
     registry = read.registry(registry_id)
     begun = {name: getattr(registry, name) for name in ("title", "pattern", "first_number", "only_clerks", "is_open")}
     begun["clerks"] = [post.pk for post in registry.clerks.all()]
+    has_numbers = read.has_numbers(registry_id)
+    # Which year begins with 1 nobody has said: it is asked for with the number.
+    is_unsaid = not has_numbers and (registry.first_number == 1 or not registry.first_period)
+    begun["first_year"] = request.on.year if is_unsaid else registry.first_period
     form = RegistryForm(request.POST or None, choices={"clerks": choices.clerks(request.on)}, initial=begun)
+    if registry.restarts != "year":
+        del form.fields["first_year"]
 
     def deed() -> None:
         registries.change(actor=request.actor, at=request.at, registry_id=registry_id, **form.cleaned_data)
@@ -75,7 +84,7 @@ def change(request: HttpRequest, registry_id: int) -> HttpResponse:
         request,
         form,
         deed,
-        {"heading": registry.title, "registry": registry, "has_numbers": read.has_numbers(registry_id)},
+        {"heading": registry.title, "registry": registry, "has_numbers": has_numbers},
     )
 
 

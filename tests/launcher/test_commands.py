@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from magistrat.launcher import cities, commands, processes
+from magistrat.launcher import cities, commands, database, processes
 from magistrat.launcher.postgres import Cluster
 from magistrat.launcher.problem import LauncherProblem
 from magistrat.launcher.stopping import StopAsked
@@ -132,6 +132,19 @@ class TestStop:
         assert "лишилася без нагляду" in capsys.readouterr().out
         assert commands.main(["stop"]) == 0
         assert "Жодного міста не запущено" in capsys.readouterr().out
+
+    def test_leaves_the_database_with_which_a_command_works(
+        self, one_city: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.delenv("DATABASE_URL", raising=False)
+        # Two commands, as two dumps at once.
+        city, server = cities.chosen("city", None)[0], cluster.pid or 0
+        with database.opened(city, print), database.opened(city, print):
+            assert commands.main(["stop"]) == 0
+            assert processes.is_alive(server)
+        assert "лишилася без нагляду" not in capsys.readouterr().out
+        assert commands.main(["stop"]) == 0
+        assert not processes.is_alive(server)
 
     def test_makes_nothing_where_no_city_was_ever_started(
         self, one_city: Path, capsys: pytest.CaptureFixture[str]

@@ -314,15 +314,17 @@ def launcher_of(city: City) -> int | None:
 def end_left_server(city: City) -> bool:
     """End the database that runs on after its launcher was killed.
 
-    :returns: whether there was one; never one that a launcher holds.
+    :returns: whether there was one; never one that a launcher holds or a command works with.
     """
     data = city.folder / "pg"
     if not (pid := server_of(data)):
         return False
-    with (city.folder / "launcher.lock").open("a") as lock:
+    with (city.folder / "launcher.lock").open("a") as lock, database.used_by_nobody(city) as is_free:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            return False
+        if not is_free:
             return False
         if not processes.end(pid, signal.SIGINT, signal.SIGQUIT, patience=PATIENCE):
             raise LauncherProblem(f"{city.name}: база даних (процес {pid}) не зупинилася за дві хвилини.")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Protocol
+from contextlib import ExitStack, contextmanager
+from typing import IO, Protocol
 from urllib.parse import urlsplit
 
 import psycopg
@@ -126,11 +127,34 @@ def of_city(city: City, tell: Callable[[str], None], stop: StopAsked | None = No
 
 @contextmanager
 def opened(city: City, tell: Callable[[str], None]) -> Iterator[Database]:
-    """The city's database, running while the block lasts; left running when it ran before."""
+    """The city's database, running while the block lasts; left running when it ran before.
+
+    Meanwhile `magistrat stop` does not take it for one that was left behind (`used_by_nobody`).
+    """
     database = of_city(city, tell)
-    try:
-        database.start()
-        yield database
-    finally:
-        if not isinstance(database, Cluster) or database.is_our_child:
-            database.stop()
+    with ExitStack() as held:
+        if isinstance(database, Cluster):
+            fcntl.flock(held.enter_context(_users(city)), fcntl.LOCK_SH)
+        try:
+            database.start()
+            yield database
+        finally:
+            if not isinstance(database, Cluster) or database.is_our_child:
+                database.stop()
+
+
+@contextmanager
+def used_by_nobody(city: City) -> Iterator[bool]:
+    """Whether no command works with the city's embedded database; if so, none begins to while the block lasts."""
+    with _users(city) as users:
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+def _users(city: City) -> IO[str]:
+    """The file that each command holds while it works with the database; the launcher holds one of its own."""
+    return (city.folder / "database.lock").open("a")

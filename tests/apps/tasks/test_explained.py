@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from magistrat.documents.actions import grants
 from magistrat.journal.actor import SYSTEM
 from magistrat.regulation.actions import adopt_edition
 from magistrat.tasks import queries
@@ -111,6 +112,21 @@ class TestWhatIsListed:
         assert {line.task.pk: line.owes.pk for line in lines} == {
             task.pk: kryvyi.department_head.post_id, deputys.pk: kryvyi.deputy.post_id,
         }  # fmt: skip
+
+    @pytest.mark.parametrize("is_admitted", [False, True])
+    def test_of_a_paper_for_official_use_the_head_explains_only_once_he_reads_it(self, kryvyi, is_admitted):
+        """Nobody explains what he may not read: until the head is admitted the executor answers for himself."""
+        head, executor = kryvyi.department_head, kryvyi.executor
+        paper = made.letter(kryvyi, "mayor_order", is_restricted=True)
+        task = made.resolved(kryvyi, paper, made.point(executor), put_on_control=True).tasks.get()
+        if is_admitted:
+            grants.give(document=paper, post=head.post_id, reason="named", source="tests", at=AT)
+        owes, other = (head, executor) if is_admitted else (executor, head)
+        assert (found(owes=owes.post_id), found(owes=other.post_id)) == ([task.pk], [])
+        assert self.line(kryvyi, LATE_ON).owes.pk == owes.post_id
+        ((asked, entry, _),) = queries.explanations(on=LATE_ON)
+        assert queries.owes(asked, entry).pk == owes.post_id
+        assert bool(queries.explanations_of(actor=head, on=LATE_ON)) is is_admitted
 
     def test_each_paper_is_asked_by_the_edition_in_which_it_began_as_the_reminder_asks(self, kryvyi):
         """KR 8.20.9 of a later edition that names council decisions alone."""

@@ -223,11 +223,21 @@ class TestExplaining:
         assert not visible(led.first_deputy).exists()
         self.explain(led, task)
         said = "Затримка постачання. Остаточний строк — 27.03.2026."
+        beside = f"Виконавець: {task.executor.title}. Порушений строк — 20.03.2026. Остаточний строк — 27.03.2026."
         assert self.told() == {
-            led.first_deputy.post_id: "" if is_restricted else said,
+            led.first_deputy.post_id: beside if is_restricted else said,
             led.mayor.post_id: said,
         }
         assert visible(led.first_deputy).filter(pk=paper.pk).exists() is not is_restricted
+
+    def test_gives_the_mayor_its_reasons_though_the_paper_was_not_his(self, druzhkivka):
+        """DR 8.14: the explanation is written to him; the paper for official use stays closed."""
+        paper = made.letter(druzhkivka, addressee=druzhkivka.deputy.post_id, is_restricted=True)
+        task = made.resolved(druzhkivka, paper, made.point(druzhkivka.executor), actor=druzhkivka.deputy).tasks.get()
+        self.explain(druzhkivka, task, final_on=None)
+        told = self.told()[druzhkivka.mayor.post_id]
+        assert told == f"Виконавець: {task.executor.title}. Порушений строк — 20.03.2026. Затримка постачання"
+        assert not visible(druzhkivka.mayor).filter(pk=paper.pk).exists()
 
     def test_of_what_the_clause_does_not_name_goes_to_the_author_alone(self, led):
         task = made.resolved(led, made.letter(led), made.point(led.executor)).tasks.get()

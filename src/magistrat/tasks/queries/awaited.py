@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from magistrat.documents.models import Grant
 from magistrat.documents.queries.access import heavy
 from magistrat.journal.actor import Actor
 from magistrat.organisation.models import Post
@@ -21,6 +22,15 @@ from magistrat.tasks.queries.of_document import IN_WORK, OPEN
 from magistrat.ui import prepared
 
 Asked = tuple[Task, Entry]
+# Nobody explains what he may not read: of a paper for official use the executor answers for himself while the head of his
+# body is not admitted to it by name.
+HEAD_READS = Q(document__is_restricted=False) | Q(
+    Exists(
+        Grant.objects.filter(
+            document=OuterRef("document"), post=OuterRef("executor__head"), until__isnull=True, opens=True
+        )
+    )
+)
 
 
 def explanations_of(*, actor: Actor, on: date, limit: int = 50) -> list[Asked]:
@@ -45,21 +55,28 @@ def explanations_of(*, actor: Actor, on: date, limit: int = 50) -> list[Asked]:
 def explanations(*, on: date) -> list[tuple[Task, Entry, int]]:
     """All missed terms that wait for an explanation, each with how many its task has had; one statement.
 
-    The task comes with its executor's head, for `owes`.
+    The task comes as `owes` reads it.
     """
     given = Explanation.objects.filter(task=OuterRef("pk")).order_by().values("task").annotate(n=Count("pk"))
     found = unexplained(on).annotate(told=Coalesce(Subquery(given.values("n")), 0))
-    asked = _asked_to_explain(found.select_related("document__kind", "executor__head"))
+    asked = _asked_to_explain(with_owing(found).select_related("document__kind"))
     return [(task, entry, task.told) for task, entry in asked]
+
+
+def with_owing(found: QuerySet[Task]) -> QuerySet[Task]:
+    """The tasks with what `owes` reads of them."""
+    return found.select_related("executor__head").annotate(head_reads=ExpressionWrapper(HEAD_READS, BooleanField()))
 
 
 def owes(task: Task, entry: Entry) -> Post:
     """Who explains the missed term: the head of the executor's body where the clause asks him (KR 8.20.9), else the executor.
 
-    Above a leader stands no head of a body: he explains himself.
+    Above a leader stands no head of a body: he explains himself; so does whose head may not read the paper.
+
+    :param task: from `with_owing`.
     """
     executor, head = task.executor, task.executor.head
-    if head is None or executor.is_department_head or not head.is_department_head:
+    if head is None or executor.is_department_head or not head.is_department_head or not task.head_reads:
         return executor
     return head if control_rules.explained_by_head(entry) else executor
 
@@ -77,7 +94,7 @@ def _unexplained_of(
 ) -> QuerySet[Task]:
     whose = Q(executor_id__in=actor.line)
     if by_heads:
-        whose |= Q(executor__head_id__in=actor.line, executor__head__is_department_head=True)
+        whose |= Q(executor__head_id__in=actor.line, executor__head__is_department_head=True) & HEAD_READS
     if kinds:
         # What began by another edition is judged by that edition's own words afterwards.
         whose &= Q(document__kind__key__in=kinds) | ~Q(document__edition=edition)

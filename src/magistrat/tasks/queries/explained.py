@@ -73,7 +73,7 @@ def tasks_of(*, on: date, wanted: Wanted) -> QuerySet[Task]:
     if wanted.owes is not None:
         found = found.filter(_owed_by(wanted.owes, entries))
     given = Prefetch("explanations", Explanation.objects.order_by("id"))
-    found = found.select_related("document__kind", "executor__head", "department").prefetch_related(given)
+    found = awaited.with_owing(found).select_related("document__kind", "department").prefetch_related(given)
     return found.defer(*access.heavy("document"))
 
 
@@ -113,5 +113,5 @@ def _asked(entries: dict[int, Entry], *, by_heads: bool = False) -> Q:
 def _owed_by(post: int, entries: dict[int, Entry]) -> Q:
     """`awaited.owes` as a condition."""
     led = Q(executor__is_department_head=False, executor__head__is_department_head=True)
-    by_head = _asked(entries, by_heads=True) & led
+    by_head = _asked(entries, by_heads=True) & led & awaited.HEAD_READS
     return (by_head & Q(executor__head=post)) | (~by_head & Q(executor=post))

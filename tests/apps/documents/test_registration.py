@@ -62,6 +62,18 @@ class TestRegisterIncoming:
         assert heard == ["file", "file", "number"]
         assert document.files.count() == 2
 
+    def test_keeps_no_file_of_what_is_refused(self, office, monkeypatch, settings):
+        """A content that no card names would lie on the disk for ever."""
+        kept = []
+        monkeypatch.setattr(storage, "write", lambda **given: kept.append(given))
+        settings.UPLOAD_LIMIT_BYTES = 5
+        with pytest.raises(Refusal, match="більший за дозволений"):
+            make.registered(office, uploads=[Upload("1.txt", b"a"), Upload("2.txt", b"too large")])
+        type(office.incoming).objects.filter(pk=office.incoming.pk).update(pattern="{case}/{n}")
+        with pytest.raises(cards.IncompleteCard):
+            make.registered(office, uploads=[Upload("1.txt", b"a")])
+        assert kept == []
+
     def test_writes_the_journal(self, office):
         document = make.registered(office)
         entry = Entry.objects.get(code="documents.registered", document=document.pk)

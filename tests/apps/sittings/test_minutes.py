@@ -10,7 +10,7 @@ import pytest
 
 from magistrat.bodies.queries import composition as bodies
 from magistrat.documents.actions.files import Upload
-from magistrat.documents.models import Document
+from magistrat.documents.models import Document, Registry
 from magistrat.journal.models import Entry
 from magistrat.organisation.models import FormerCard, Person, Post
 from magistrat.regulation.models import City
@@ -20,6 +20,7 @@ from magistrat.sittings.actions import instructions, minutes, minutes_signing
 from magistrat.sittings.models import Minutes, Sitting
 from magistrat.sittings.queries import minutes as queries
 from magistrat.sittings.queries import minutes_paper, minutes_told
+from magistrat.storage import actions as storage
 from magistrat.tasks.models import Control, Task
 from tests.factories import sittings
 from tests.factories.regulation import MADE_UP
@@ -297,6 +298,21 @@ class TestInstructions:
         assert set(written.values_list("clause", flat=True)) == {{KR: "8.20.3", DR: "6.26"}[either.slug]}
         with pytest.raises(Refusal, match="немає"):
             instructions.issue(actor=either.keeper, at=NEXT, sitting=sitting.pk, signed_on=date(2026, 3, 19))
+
+    @pytest.mark.parametrize(
+        ("changes", "said"), [({"is_open": False}, "не відкрито"), ({"only_clerks": True}, "веде лише")]
+    )
+    def test_their_scan_is_not_kept_where_they_get_no_number(self, either, sitting, monkeypatch, changes, said):
+        self.written(either, sitting)
+        registry = Registry.objects.get(key=instructions.REGISTRY)
+        registry.clerks.clear()
+        Registry.objects.filter(pk=registry.pk).update(**changes)
+        kept = []
+        monkeypatch.setattr(storage, "write", lambda **given: kept.append(given))
+        scan = [Upload("Скан.pdf", b"%PDF-1.7")]
+        with pytest.raises(Refusal, match=said):
+            instructions.issue(actor=either.keeper, at=NEXT, sitting=sitting.pk, scan=scan)
+        assert kept == []
 
     def test_their_protocol_in_a_village_is_that_of_its_own_head(self, either, sitting):
         organisation = (MADE_UP / "verbivka" / "organisation.toml").read_text(encoding="utf-8")

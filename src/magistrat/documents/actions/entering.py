@@ -58,6 +58,8 @@ def enter(
         cards.require_complete(card, direction=registry.direction, known=known, on=on)
     cards.refuse_future(card.arrived_at, at)
     placing.refuse_language(card, on)
+    parts = {} if written and written.index else indices.parts_of(registry, card, year_of or on)
+    # Last of what may refuse: a content that was kept for a refused deed lies on the disk, and no card names it.
     prepared = files.prepare(uploads=uploads, at=at)
     cards.fill(document, card)
     placing.place(document, actor, of, registry)
@@ -73,7 +75,6 @@ def enter(
     if keepers is None:
         keepers = placing.keepers_of(registry)
     grants.put(placing.grants_of(document, actor, at, registry, keepers=keepers, previewers=previewers))
-    parts = {} if written and written.index else indices.parts_of(registry, card, year_of or on)
     if supplement_to is not None:
         indices.put_under(document, supplement_to, on)
     elif written is not None:

@@ -155,12 +155,16 @@ def prepare(*, uploads: Iterable[Upload], at: datetime) -> list[Prepared]:
     A deed that takes a number does it before: the counter is not held meanwhile. All files are on the disk before the first
     of their rows is written: another who brings one of them does not wait for the rest.
 
-    :raises Refusal: a file is larger than the limit.
+    :raises Refusal: a file is larger than the limit; then none is kept.
     """
-    given = list(uploads)
-    written = [_written(upload) for upload in given]
+    given = [(upload, _stream(upload)) for upload in uploads]
+    for upload, stream in given:
+        _refuse_large(upload.name, stream)
+    written = [_written(stream) for _, stream in given]
     blobs = storage.enter(lying=[lying for lying, _ in written], at=at)
-    return [Prepared(upload, blob, looked) for upload, blob, (_, looked) in zip(given, blobs, written, strict=True)]
+    return [
+        Prepared(upload, blob, looked) for (upload, _), blob, (_, looked) in zip(given, blobs, written, strict=True)
+    ]
 
 
 def put_prepared(*, document: Document, prepared: Sequence[Prepared], actor: Actor, at: datetime) -> list[File]:
@@ -174,9 +178,11 @@ def put_prepared(*, document: Document, prepared: Sequence[Prepared], actor: Act
     return put
 
 
-def _written(upload: Upload) -> tuple[storage.Lying, content.Content]:
-    stream = io.BytesIO(upload.content) if isinstance(upload.content, bytes) else upload.content
-    _refuse_large(upload.name, stream)
+def _stream(upload: Upload) -> BinaryIO:
+    return io.BytesIO(upload.content) if isinstance(upload.content, bytes) else upload.content
+
+
+def _written(stream: BinaryIO) -> tuple[storage.Lying, content.Content]:
     looked = content.look(stream)
     stream.seek(0)
     return storage.write(content=stream), looked

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from magistrat.documents.actions import drafts, files, registration
+from magistrat.documents.actions import admission, drafts, files, registration
 from magistrat.documents.card import Card
 from magistrat.documents.models import Direction, Document, DocumentKind, Registry
 from magistrat.journal.actor import Actor
@@ -93,8 +93,9 @@ def issue(
         if not waiting:
             raise Refusal("", "Доручень, які ще не оформлено, немає.")
         author, printed = _signer(found, at, signed_on)
+        registry, kind = _where(actor, at)
         scanned = files.prepare(uploads=scan, at=at)
-        document = _registered(found, actor, at, author, printed)
+        document = _registered(found, actor, at, author, printed, registry, kind)
         printed_paper = files.prepare(uploads=[_paper(found, document, waiting, on, at)], at=at)
         files.put_prepared(document=document, prepared=[*printed_paper, *scanned], actor=actor, at=at)
         points = [
@@ -145,18 +146,25 @@ def _signer(found: Sitting, at: datetime, signed_on: date | None) -> tuple[int, 
     return post.pk, f"{signature.title} {signature.name}"
 
 
-def _registered(found: Sitting, actor: Actor, at: datetime, author: int, printed: str) -> Document:
+def _where(actor: Actor, at: datetime) -> tuple[int, int]:
+    """The registry in which the protocol gets its number, and its kind; asked before its scans are kept."""
     registry = Registry.objects.filter(key=REGISTRY, is_open=True).first()
     kind = DocumentKind.objects.filter(key=KIND).values_list("pk", flat=True).first()
     if registry is None or kind is None:
         raise Refusal("", "Реєстру протоколів доручень ще не відкрито: відкрийте його в довіднику реєстрів.")
+    return admission.registry_for(actor, at, registry.pk, Direction.ACT).pk, kind
+
+
+def _registered(
+    found: Sitting, actor: Actor, at: datetime, author: int, printed: str, registry: int, kind: int
+) -> Document:  # fmt: skip
     on = words.day(found.gathering.on)
     card = Card(
         kind=kind, summary=f"Протокол доручень, наданих на засіданні виконавчого комітету {on}", author=author,
         signatory=printed[:300],
     )  # fmt: skip
     begun = drafts.begin(actor=actor, at=at, card=card, direction=Direction.ACT)
-    return registration.register_act(actor=actor, at=at, registry_id=registry.pk, card=card, draft_id=begun.pk)
+    return registration.register_act(actor=actor, at=at, registry_id=registry, card=card, draft_id=begun.pk)
 
 
 def _paper(found: Sitting, document: Document, waiting: Sequence[Instruction], on: date, at: datetime) -> files.Upload:

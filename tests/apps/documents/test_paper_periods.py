@@ -8,12 +8,14 @@ import pytest
 from django.urls import reverse
 
 from magistrat.documents.actions import hooks, paper_periods, registration
+from magistrat.documents.actions.files import Upload
 from magistrat.documents.models import Document, PaperGap, PaperPeriod
 from magistrat.documents.queries import paper_periods as read
 from magistrat.journal.models import Entry
 from magistrat.numbers.models import Counter
 from magistrat.rules.moments import moment
 from magistrat.rules.refusal import Refusal
+from magistrat.storage import actions as storage
 from tests.apps.documents.test_at_once import at_once
 from tests.factories import documents as make
 
@@ -86,6 +88,20 @@ class TestPaperPeriod:
             "documents.paper_period_declared", "documents.entered_from_paper", "documents.paper_period_ended",
             "documents.paper_gap_explained", "documents.paper_period_closed",
         }  # fmt: skip
+
+    def test_keeps_the_files_before_the_period_is_held(self, monkeypatch):
+        """Another who enters the next number does not wait for a hundred megabytes; what is refused is not kept."""
+        office = make.office()
+        period = declared(office)
+        heard, write, locked = [], storage.write, paper_periods._locked
+        monkeypatch.setattr(storage, "write", lambda **given: (heard.append("file"), write(**given))[1])
+        monkeypatch.setattr(paper_periods, "_locked", lambda pk: (heard.append("period"), locked(pk))[1])
+        scan = [Upload("Скан.txt", b"a")]
+        with pytest.raises(Refusal, match="в межах паперового періоду"):
+            entered(office, period, 1, minutes=-5, uploads=scan)
+        assert heard == []
+        assert entered(office, period, 1, uploads=scan).files.get().name == "Скан.txt"
+        assert heard == ["file", "period"]
 
     def test_refuses_what_the_paper_journal_contradicts(self):
         office = make.office()

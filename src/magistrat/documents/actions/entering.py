@@ -46,9 +46,11 @@ def enter(
     year_of: date | None = None,
     keepers: Sequence[int] | None = None,
     added: Added | None = None,
+    prepared: Sequence[files.Prepared] = (),
 ) -> None:
     """Write the card with its number, grants, links and files; journal and hooks hear of it. Part of the deeds that register.
 
+    :param prepared: files kept by the deed before it began to hold something that others wait for.
     :raises IncompleteCard: obligatory fields are empty. :raises Refusal: the registry is kept on paper, the language.
     """
     of = written.at if written else at
@@ -60,7 +62,7 @@ def enter(
     placing.refuse_language(card, on)
     parts = {} if written and written.index else indices.parts_of(registry, card, year_of or on)
     # Last of what may refuse: a content that was kept for a refused deed lies on the disk, and no card names it.
-    prepared = files.prepare(uploads=uploads, at=at)
+    prepared = [*prepared, *files.prepare(uploads=uploads, at=at)]
     cards.fill(document, card)
     placing.place(document, actor, of, registry)
     if year_of is not None and registry.restarts == "year":

@@ -70,23 +70,29 @@ def enter(
 ) -> Document:
     """Enter a document under the number that was written by hand, with the moment from the paper journal.
 
+    Its files are kept before the period is held, so that nobody who enters the next number waits for the disk.
+
     :raises Refusal: no right in the registry; a number or a moment outside the period, or against its neighbours; the
         number is entered or explained already; an index that does not bear the number.
     """
     with transaction.atomic():
-        period = _locked(paper_period_id)
+        period = PaperPeriod.objects.get(pk=paper_period_id)
         registry = rights.with_clerk(actor).select_related("department").get(pk=period.registry_id)
         if refusal := rights.refusal_to_register(actor=actor, registry=registry, on=local_date(at)):
             raise refusal
+        _refuse_index(registry, number, index.strip())
+        _refuse_outside(period, registry, number, written_at, at)
+        prepared = files.prepare(uploads=uploads, at=at)
+        period = _locked(paper_period_id)
+        # Once more: meanwhile it may have been ended, and the number explained.
         _refuse_outside(period, registry, number, written_at, at)
         _refuse_out_of_order(period, number, written_at)
-        _refuse_index(registry, number, index.strip())
         written = placing.Written(
             number=number, at=written_at, index=index.strip(), code="documents.entered_from_paper",
             said="Номер із паперового журналу: {index}", is_by_hand=True,
         )  # fmt: skip
         return registration.register_written(
-            actor=actor, at=at, registry=registry, card=card, written=written, signed=signed, uploads=uploads,
+            actor=actor, at=at, registry=registry, card=card, written=written, signed=signed, prepared=prepared,
             links=links, confirm=confirm,
         )  # fmt: skip
 

@@ -269,7 +269,7 @@ def register_written(
     card: Card,
     written: Written,
     signed: Signed | None = None,
-    uploads: Iterable[files.Upload] = (),
+    prepared: Sequence[files.Prepared] = (),
     links: Sequence[tuple[int, str]] = (),
     confirm: bool = False,
 ) -> Document:
@@ -308,9 +308,10 @@ def register_written(
             at=at,
             registry=registry,
             card=card,
-            uploads=uploads,
+            uploads=(),
             links=links,
             written=written,
+            prepared=prepared,
         )
         if first is not None:
             _hand_over_at_once(document, first, at)

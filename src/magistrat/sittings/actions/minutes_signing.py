@@ -249,6 +249,7 @@ def _put_file(sitting: Sitting, minutes: Minutes, actor: Actor, at: datetime) ->
     """The paper as it is signed: a new version of the file when it was handed in before."""
     document = _card_of(sitting, minutes, actor, at)
     name = f"Протокол № {document.index} від {words.day(sitting.gathering.on)}.pdf".replace("/", "-")
+    # Kept while the counter is held, unlike files that are brought: the paper bears the number, so it is made after it.
     upload = files.Upload(name, paper.pdf(queries.assembled(sitting), local_date(at), at))
     old = document.files.filter(role=File.Role.MAIN, replaced_by__isnull=True, removed_at__isnull=True).first()
     if old is None:

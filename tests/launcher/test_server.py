@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 from django.db import connection
 
 from magistrat.launcher.database import Server
+from magistrat.launcher.postgres import Cluster
 from magistrat.launcher.problem import LauncherProblem
+from magistrat.launcher.roles import APP, DATABASE, OWNER
 from tests import databases
 
 
@@ -44,5 +47,32 @@ def test_is_refused_when_the_application_may_become_the_owner(
     # The tests' owner is a member of their application's role: here the two change places.
     monkeypatch.setenv("DATABASE_URL", addresses[1])
     monkeypatch.setenv("DATABASE_OWNER_URL", addresses[0])
-    with pytest.raises(LauncherProblem, match="входить до їхніх ролей"):
+    with pytest.raises(LauncherProblem, match="входить до ролей, яким це дозволено"):
         Server().start()
+
+
+@pytest.mark.parametrize(
+    ("power", "taken"),
+    [
+        # Who gives a database away gives his rights in it away with it: here each of the two keeps his.
+        (
+            "ALTER DATABASE {base} OWNER TO {app}; GRANT CONNECT ON DATABASE {base} TO {owner}",
+            "ALTER DATABASE {base} OWNER TO {owner}; GRANT CONNECT ON DATABASE {base} TO {app}",
+        ),
+        ("ALTER SCHEMA public OWNER TO {app}", "ALTER SCHEMA public OWNER TO pg_database_owner"),
+        ("ALTER ROLE {app} CREATEROLE", "ALTER ROLE {app} NOCREATEROLE"),
+    ],
+    ids=["owns the database", "owns the schema", "makes roles"],
+)
+def test_is_refused_when_the_application_may_drop_tables_or_give_itself_roles(
+    power: str, taken: str, fresh: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", fresh.app_url())
+    monkeypatch.setenv("DATABASE_OWNER_URL", fresh.owner_url())
+    names = {"base": DATABASE, "app": APP, "owner": OWNER}
+    with psycopg.connect(fresh.superuser_url(DATABASE), autocommit=True) as server:
+        server.execute(power.format(**names))
+        with pytest.raises(LauncherProblem, match="якій база даних не належить"):
+            Server().start()
+        server.execute(taken.format(**names))
+    assert Server().start() is False

@@ -18,10 +18,15 @@ from magistrat.launcher.problem import LauncherProblem
 from magistrat.launcher.stopping import StopAsked
 
 OLDEST_SERVER = 15
-# Whether the role that asks is, or may become, one whom no grant binds: the tables' owner, a superuser, a writer of all.
+# Whether the role that asks is, or may become, one whom no grant binds: the tables' owner, a superuser, a writer of all, who
+# makes roles (up to version 15 he may give himself any but a superuser's), and the owner of the schema, who may drop its tables
+# (from version 15 on the owner of the database is).
 POWERFUL = """
 SELECT EXISTS (SELECT FROM pg_roles
-    WHERE (rolsuper OR rolname IN (%s, 'pg_write_all_data')) AND pg_has_role(current_user, oid, 'MEMBER'))
+    WHERE (
+        rolsuper OR rolcreaterole OR rolname IN (%s, 'pg_write_all_data', 'pg_database_owner')
+        OR oid IN (SELECT nspowner FROM pg_namespace WHERE nspname = 'public')
+    ) AND pg_has_role(current_user, oid, 'MEMBER'))
 """
 
 
@@ -67,8 +72,9 @@ class Server:
             role = connection.info.user
         if powerful:
             raise LauncherProblem(
-                f"Роль застосунку «{role}» (DATABASE_URL) може змінювати журнал: вона сама є власником таблиць «{owner}» "
-                "чи адміністратором сервера або входить до їхніх ролей. Створіть для застосунку окрему роль: "
+                f"Роль застосунку «{role}» (DATABASE_URL) може змінювати журнал: вона сама є власником таблиць «{owner}», "
+                "власником бази даних чи її схеми, адміністратором сервера або створює ролі чи входить до ролей, яким це "
+                "дозволено. Створіть для застосунку окрему роль, якій база даних не належить: "
                 "CREATE ROLE … LOGIN PASSWORD '…'."
             )
 

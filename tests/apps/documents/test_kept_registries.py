@@ -117,6 +117,15 @@ class TestSimilarAndSupplement:
         answer = client.get(reverse("documents:supplement", args=[document.pk]))
         assert (answer.status_code, "закрито" in answer.content.decode()) == (409, True)
 
+    def test_a_paper_of_a_closed_registry_is_begun_anew_in_another(self, client, office):
+        """The form asks for the registry, so it is enough that one of the flow is open to the clerk."""
+        document = make.registered(office)
+        type(office.incoming).objects.filter(pk=office.incoming.pk).update(is_open=False)
+        make.registry("complaints", "incoming", office.incoming.department).clerks.add(office.clerk.post_id)
+        assert self.offered(client, office.clerk, document) == (True, False)
+        begun = client.get(reverse("documents:register", args=["incoming"]), {"kopiia": document.pk})
+        assert (begun.status_code, document.summary in begun.content.decode()) == (200, True)
+
     def test_a_paper_that_is_not_registered_yet_takes_no_supplement(self, client, office):
         arrival, other = make.arrival(office), make.arrival(office)
         page = reverse("documents:register_arrival", args=[arrival.pk])

@@ -116,7 +116,7 @@ def _moves(request: HttpRequest, document: Any) -> dict[str, bool]:
     """Deeds that the person may begin from the head of the card."""
     is_registered = document.is_registered
     is_act = rights.refusal_for_act(document.direction) is not None
-    registers = not is_act and _registers(request, document)
+    books = [] if is_act else _books(request, document)
     keeps = document.registry is not None and document.registry.department_id in request.actor.departments
     if document.registry is not None and document.registry.only_clerks:
         keeps = _keeps_card(request, document)
@@ -128,11 +128,11 @@ def _moves(request: HttpRequest, document: Any) -> dict[str, bool]:
         "annul": is_registered
         and document.registry is not None
         and rights.refusal_to_annul(actor=request.actor, registry=document.registry, on=request.on) is None,
-        # An annulled registration is the one that is most often made anew.
-        "copy": (is_registered or document.state == document.State.ANNULLED) and registers,
+        # An annulled registration is the one that is most often made anew; in any registry of the flow, as it is chosen anew.
+        "copy": (is_registered or document.state == document.State.ANNULLED) and bool(books),
         "supplement": is_registered
         and not document.supplement
-        and registers
+        and document.registry_id in books
         and points.entry(request.on, points.SUPPLEMENT) is not None,
         "bring_back": document.state == "passed_on" and request.may("arrival.receive") is None,
         "notice": document.state == document.State.RETURNED and request.may("arrival.return") is None,
@@ -141,12 +141,12 @@ def _moves(request: HttpRequest, document: Any) -> dict[str, bool]:
     }
 
 
-def _registers(request: HttpRequest, document: Any) -> bool:
-    """Whether the person registers where the document is; one statement, none for who registers nowhere."""
+def _books(request: HttpRequest, document: Any) -> list[int]:
+    """Where the person registers papers of the flow; one statement, none for who registers nowhere."""
     if document.registry is None or not any(request.may(right) is None for right in REGISTRARS):
-        return False
-    refusal = rights.refusal_to_add(actor=request.actor, registry_id=document.registry_id, on=request.on)
-    return refusal is None
+        return []
+    found = rights.registries_of(actor=request.actor, on=request.on, direction=document.direction)
+    return [registry.pk for registry in found]
 
 
 def _keeps_card(request: HttpRequest, document: Any) -> bool:

@@ -107,6 +107,16 @@ class TestRun:
         assert ended.value.code == 2
         assert f"порт — це число від 1 до 65535, а не «{port}»" in capsys.readouterr().err
 
+    def test_names_a_proxy_that_cannot_be_read(
+        self, made: type[Made], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setenv("MAGISTRAT_PROXIES", "127.0.0.1, 10.1.0.300")
+        assert commands.main(["run"]) == 1
+        assert "«10.1.0.300» не є ні адресою, ні мережею" in capsys.readouterr().err
+        assert made.done == []
+        monkeypatch.setenv("MAGISTRAT_PROXIES", "127.0.0.1, 10.1.0.5/16,")
+        assert commands.main(["run"]) == 0
+
     @pytest.mark.parametrize(
         "url",
         ["postgres//app:geheim@server/base", "host=server password=geheim", "postgresql://app:geheim@server:port/base"],

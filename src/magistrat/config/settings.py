@@ -6,7 +6,7 @@ One process serves one city's database; which city it is stands in that database
 from __future__ import annotations
 
 import os
-from ipaddress import ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -18,6 +18,14 @@ def flag(name: str, *, default: bool) -> bool:
     """A yes/no environment value: 1, true, yes (any case) mean yes."""
     value = os.environ.get(name)
     return default if value is None else value.strip().lower() in {"1", "true", "yes"}
+
+
+def networks(text: str) -> list[IPv4Network | IPv6Network]:
+    """Addresses or networks separated by commas; an address with the length of its network means that network.
+
+    The launcher refuses others before it starts anything.
+    """
+    return [ip_network(one.strip(), strict=False) for one in text.split(",") if one.strip()]
 
 
 # Whatever server the city has: our statements are many and short, and starting a helping process or a compiler for one of
@@ -75,7 +83,7 @@ DEBUG = flag("MAGISTRAT_DEBUG", default=False)
 SECRET_KEY = os.environ.get("MAGISTRAT_SECRET_KEY", "only-for-checks-and-tests-never-for-a-server")
 ALLOWED_HOSTS = os.environ.get("MAGISTRAT_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 # addresses or networks of the city's own proxies («127.0.0.1,10.1.0.0/16»): whose request it is is asked of them alone
-PROXIES = [ip_network(one.strip()) for one in os.environ.get("MAGISTRAT_PROXIES", "").split(",") if one.strip()]
+PROXIES = networks(os.environ.get("MAGISTRAT_PROXIES", ""))
 SECURE_TRANSPORT = flag("MAGISTRAT_HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_TRANSPORT
 # Two cities side by side on one host differ only in their port, and cookies do not know ports.

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from ipaddress import ip_network
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import psycopg
@@ -87,6 +88,7 @@ def _run(wished: argparse.Namespace) -> int:
     chosen = cities.chosen(wished.city, wished.port)
     if database.is_foreign() and len(chosen) != 1:
         raise LauncherProblem("DATABASE_URL називає базу даних одного міста. Додайте, якого: --city МІСТО")
+    _refuse_misspelt_proxies()
     stop = StopAsked()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
@@ -107,6 +109,17 @@ def _run(wished: argparse.Namespace) -> int:
         _for_each(runs, CityRun.stop)
         _say("Зупинено.")
     return 0
+
+
+def _refuse_misspelt_proxies() -> None:
+    """What the settings could not read would end each process of the city in turn."""
+    for one in os.environ.get("MAGISTRAT_PROXIES", "").split(","):
+        try:
+            ip_network(one.strip() or "::", strict=False)
+        except ValueError as reason:
+            raise LauncherProblem(
+                f"У змінній MAGISTRAT_PROXIES «{one.strip()}» не є ні адресою, ні мережею. Приклад: 127.0.0.1,10.1.0.0/16"
+            ) from reason
 
 
 def _serve(runs: list[CityRun], stop: StopAsked) -> None:

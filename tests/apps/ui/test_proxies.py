@@ -9,9 +9,15 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from magistrat.config.settings import networks
 from magistrat.ui.proxies import ProxyMiddleware, visitor
 
 PROXIES = [ip_network("127.0.0.1"), ip_network("::1"), ip_network("10.1.0.0/16")]
+
+
+def test_an_address_of_a_network_means_the_network():
+    assert networks("127.0.0.1, 10.1.0.5/16,") == [ip_network("127.0.0.1"), ip_network("10.1.0.0/16")]
+    assert networks("") == []
 
 
 def came(settings: Any, proxies: list[Any] = PROXIES, **meta: str) -> tuple[str, bool]:

@@ -82,7 +82,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DEBUG = flag("MAGISTRAT_DEBUG", default=False)
 SECRET_KEY = os.environ.get("MAGISTRAT_SECRET_KEY", "only-for-checks-and-tests-never-for-a-server")
 ALLOWED_HOSTS = os.environ.get("MAGISTRAT_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
-# addresses or networks of the city's own proxies («127.0.0.1,10.1.0.0/16»): whose request it is is asked of them alone
+# addresses of the city's own proxies («127.0.0.1,10.1.0.4»): whose request it is is asked of them alone. No network in which
+# people sit: each of them would be taken for a proxy and could name any address as his own
 PROXIES = networks(os.environ.get("MAGISTRAT_PROXIES", ""))
 SECURE_TRANSPORT = flag("MAGISTRAT_HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_TRANSPORT

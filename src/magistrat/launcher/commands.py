@@ -118,7 +118,7 @@ def _refuse_misspelt_proxies() -> None:
             ip_network(one.strip() or "::", strict=False)
         except ValueError as reason:
             raise LauncherProblem(
-                f"У змінній MAGISTRAT_PROXIES «{one.strip()}» не є ні адресою, ні мережею. Приклад: 127.0.0.1,10.1.0.0/16"
+                f"У змінній MAGISTRAT_PROXIES «{one.strip()}» не є ні адресою, ні мережею. Приклад: 127.0.0.1,10.1.0.4"
             ) from reason
 
 

@@ -62,6 +62,8 @@ NO_PAPER: Mapping[str, str] = {
 OPEN_TO_OTHERS: Mapping[str, str] = {
     "acts:publishing": "whoever publishes acts, of those that may be published (tests/apps/acts/test_publishing.py)",
 }
+# Of several papers at once, asked for by `?id=`; lists in which a paper is one line are told of nowhere.
+BY_QUERY = ("documents:labels", "documents:bulk_labels", "documents:bulk_cards")
 # Open to every post but where their paper is for official use.
 OF_SITTINGS = ("sittings:print_question", "sittings:form")
 # Parts of a page that has told of itself already, and which ask for nothing but what tells.
@@ -93,6 +95,11 @@ def seen(client: Client, path: str) -> tuple[HttpResponse, bool]:
     return answer, is_told
 
 
+def words(answer: HttpResponse) -> str:
+    """What is written on the page."""
+    return answer.content.decode()
+
+
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[scene.Scene]:
     """The first city with one of everything before one person; refusals need no line in the log each."""
@@ -105,13 +112,8 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[scene.Scene]:
     logging.disable(logging.NOTSET)
 
 
-def test_nobody_opens_what_he_was_not_given_and_the_journal_tells_who_looked_at_official_use(made):
-    known = {name for name, _ in patterns(get_resolver())}
-    gone = (NO_PAPER.keys() | OPEN_TO_OTHERS.keys() | WITHIN.keys()) - known
-    assert not gone, f"no such routes any more: {sorted(gone)}"
-    roles = Post.objects.get(pk=made.actor.post_id).roles
-    other = papers.actor("Посада без допусків", papers.department("Відділ для перевірки", "99"), *roles)
-    stranger = papers.signed_in(Client(raise_request_exception=False), other)
+def closed(made: scene.Scene, stranger: Client) -> tuple[list[str], list[tuple[str, str]]]:
+    """What is wrong with the answers to one to whom no paper was given, and the pages that were asked for."""
     wrong, watched = [], []
     for name, parameters in pages():
         path = scene.address(made, name, parameters)
@@ -122,18 +124,43 @@ def test_nobody_opens_what_he_was_not_given_and_the_journal_tells_who_looked_at_
         if name not in OPEN_TO_OTHERS and answer.status_code not in (403, 404):
             wrong.append(f"{name}: {answer.status_code} to one who was not given the paper")
     assert len(watched) > 50
+    number = Document.objects.get(pk=made.ids["document_id"]).index
+    for name in BY_QUERY:
+        path = scene.address(made, name, [])
+        watched.append((name, path))
+        answer, _ = seen(stranger, path)
+        if answer.status_code != 404 and number in words(answer):
+            wrong.append(f"{name}: a paper in it to one who was not given it")
+    return wrong, watched
 
+
+def closed_at_sittings(made: scene.Scene, stranger: Client) -> tuple[list[str], list[tuple[str, str]]]:
+    """The same of what lies beside drafts for official use at sittings."""
+    wrong, watched = [], []
+    for name in OF_SITTINGS:
+        path = scene.address(made, name, ["pk", "key"])
+        watched.append((name, path))
+        if seen(stranger, path)[0].status_code != 403:
+            wrong.append(f"{name}: of an official-use paper to one who was not given it")
+    return wrong, watched
+
+
+def test_nobody_opens_what_he_was_not_given_and_the_journal_tells_who_looked_at_official_use(made):
+    known = {name for name, _ in patterns(get_resolver())}
+    gone = (NO_PAPER.keys() | OPEN_TO_OTHERS.keys() | WITHIN.keys()) - known
+    assert not gone, f"no such routes any more: {sorted(gone)}"
+    roles = Post.objects.get(pk=made.actor.post_id).roles
+    other = papers.actor("Посада без допусків", papers.department("Відділ для перевірки", "99"), *roles)
+    stranger = papers.signed_in(Client(raise_request_exception=False), other)
+    holder = papers.signed_in(Client(raise_request_exception=False), made.actor)
+    wrong, watched = closed(made, stranger)
     Document.objects.update(is_restricted=True)
     Grant.objects.update(opens=False)
     for document in Document.objects.values_list("pk", flat=True):
         grants.give(document=document, post=made.actor.post_id, reason="named", source="tests:papers", at=made.at)
-    for name, parameters in ((name, ["pk", "key"]) for name in OF_SITTINGS):
-        path = scene.address(made, name, parameters)
-        watched.append((name, path))
-        if seen(stranger, path)[0].status_code != 403:
-            wrong.append(f"{name}: of an official-use paper to one who was not given it")
-    holder = papers.signed_in(Client(raise_request_exception=False), made.actor)
-    for name, path in watched:
+    more, beside = closed_at_sittings(made, stranger)
+    wrong += more
+    for name, path in watched + beside:
         answer, is_told = seen(holder, path)
         if answer.status_code != 200:
             wrong.append(f"{name}: {answer.status_code} to whom it was given by name")

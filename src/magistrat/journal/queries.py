@@ -59,10 +59,13 @@ def posts_of(*, code: str, kind: str, subjects: Collection[int]) -> dict[int, in
     return {int(subject or 0): post for subject, post in found.values_list("subject", "actor_post")}
 
 
-def did_since(*, actor: Actor, code: str, document: int, words: str, since: datetime) -> bool:
-    """Whether the person has done, in the name of this post, a deed of the code with these words since the moment."""
-    found = Entry.objects.filter(document=document, code=code, at__gt=since, payload__text=words)
-    return found.filter(actor_person=actor.person_id, actor_post=actor.post_id).exists()
+def done_since(*, actor: Actor, code: str, documents: Collection[int], words: str, since: datetime) -> set[int]:
+    """On which of the documents the person has done, in the name of this post, a deed of the code with these words since
+    the moment; one statement.
+    """
+    found = Entry.objects.filter(document__in=documents, code=code, at__gt=since, payload__text=words)
+    mine = found.filter(actor_person=actor.person_id, actor_post=actor.post_id)
+    return {int(document or 0) for document in mine.values_list("document", flat=True)}
 
 
 def entries(

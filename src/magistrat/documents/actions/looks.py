@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.db import transaction
 
@@ -22,15 +22,28 @@ def looked(*, actor: Actor, at: datetime, document: Document, what: str = "ка�
 
     The same person looking at the same thing again within half an hour is one look; each copy taken is written down.
     """
-    if not (document.is_restricted or document.is_personal):
-        return
+    all_looked(actor=actor, at=at, documents=[document], what=what, is_taken=is_taken)
+
+
+def all_looked(*, actor: Actor, at: datetime, documents: Iterable[Document], what: str, is_taken: bool = False) -> None:
+    """`looked` for documents that one page shows together; as many statements for any number of them."""
+    watched = {document.pk: document for document in documents if document.is_restricted or document.is_personal}
     text = f"{'Завантажено' if is_taken else 'Переглянуто'} {what}"
-    seen = partial(read.did_since, actor=actor, code=LOOKED, document=document.pk, words=text, since=at - VISIT)
-    if not is_taken and seen():
+
+    def new() -> set[int]:
+        if is_taken or not watched:
+            return set(watched)
+        since = at - VISIT
+        return watched.keys() - read.done_since(
+            actor=actor, code=LOOKED, documents=watched.keys(), words=text, since=since
+        )
+
+    if not (wanted := new()):
         return
     with transaction.atomic():
         # Pictures of pages are asked for at once; the first to come writes for all.
-        Document.objects.select_for_update(of=("self",), no_key=True).values_list("pk").get(pk=document.pk)
-        if is_taken or not seen():
-            payload = {"text": text, "what": what}
-            journal.record(actor=actor, at=at, code=LOOKED, subject=document, document=document.pk, payload=payload)
+        held = Document.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=wanted)
+        list(held.order_by("pk").values_list("pk"))
+        payload = {"text": text, "what": what}
+        entries = [journal.Deed(LOOKED, watched[pk], pk, payload=payload) for pk in sorted(new())]
+        journal.record_many(actor=actor, at=at, deeds=entries)

@@ -30,8 +30,9 @@ def printed_list(request: HttpRequest) -> HttpResponse:
 def printed_cards(request: HttpRequest) -> HttpResponse:
     """The chosen ones' cards, each on a sheet of its own."""
     shown = cards.many(actor=request.actor, ids=chosen(request))
-    for one in shown:
-        looks.looked(actor=request.actor, at=request.at, document=one.document, what="друковану картку")
+    looks.all_looked(
+        actor=request.actor, at=request.at, documents=[one.document for one in shown], what="друковану картку"
+    )
     context = {"cards": shown, "in_force_from": regulation.in_force_from(request.on)}
     return render(request, "documents/bulk/cards.html", context)
 
@@ -40,12 +41,13 @@ def printed_cards(request: HttpRequest) -> HttpResponse:
 @require_GET
 def printed_labels(request: HttpRequest) -> HttpResponse:
     """Labels of the chosen ones that have a number."""
-    rows = read.chosen(actor=request.actor, ids=chosen(request), on=request.on)
+    rows = [row for row in read.chosen(actor=request.actor, ids=chosen(request), on=request.on) if row.index]
+    looks.all_looked(actor=request.actor, at=request.at, documents=rows, what="бирку")
     for row in rows:
         mark = marks.mark(row)
         row.code = mark_safe(codes.square_svg(mark.square)) if mark else ""  # noqa: S308 drawn by ourselves
     forms = regulation.work_calendar().city.stationery.forms
-    return render(request, "documents/bulk/labels.html", {"rows": [row for row in rows if row.index], "forms": forms})
+    return render(request, "documents/bulk/labels.html", {"rows": rows, "forms": forms})
 
 
 @allow(any_post=True)

@@ -53,6 +53,7 @@ def printed(request: HttpRequest) -> HttpResponse:
     found = marks.of_many(actor=request.actor, ids=wanted)
     if not found:
         raise Http404
+    looks.all_looked(actor=request.actor, at=request.at, documents=found, what="бирку")
     borne = marks.stamps(found)
     place = request.GET.get("misce", "")
     made = labels.labels_pdf(

@@ -16,6 +16,9 @@ from magistrat.acts.actions import drafting, sending_for_visas
 from magistrat.acts.draft import Beginning
 from magistrat.acts.models import Act
 from magistrat.acts.queries import drafts
+from magistrat.documents.models import Document
+from magistrat.documents.queries.history import LOOKED
+from magistrat.journal.models import Entry
 from tests.factories import acts
 from tests.factories.acts import AT, Hall
 from tests.factories.documents import signed_in
@@ -116,6 +119,15 @@ def test_the_page_of_another_is_fresh_and_only_read(hall):
     assert "Зараз редагує" in fresh
     assert as_(hall, "business_exec").get(to("act", act)).status_code == 403
     assert as_(hall, "business_exec").get(to("text", act)).status_code == 403
+
+
+def test_a_page_left_open_tells_of_no_look_while_it_brings_nothing_new(hall):
+    act, writer = begun(hall), as_(hall, "economy_exec")
+    Document.objects.filter(pk=act.document_id).update(is_personal=True)
+    assert writer.get(f"{to('text', act)}?rev=0-draft").status_code == 204
+    assert not Entry.objects.filter(code=LOOKED).exists()
+    assert writer.get(f"{to('text', act)}?rev=1-draft").status_code == 200
+    assert Entry.objects.get(code=LOOKED).document == act.document_id
 
 
 def test_the_route_and_what_is_lacking_are_seen_before_anything_starts(hall):

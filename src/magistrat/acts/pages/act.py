@@ -65,11 +65,14 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(any_post=True)
 @require_GET
 def text(request: HttpRequest, pk: int) -> HttpResponse:
-    """The text alone, asked again and again by an open page; nothing while it is the same (`?rev=`)."""
-    found = opened.act(request, pk)
+    """The text alone, asked again and again by an open page; nothing while it is the same (`?rev=`).
+
+    Nobody looks while nothing is shown: a page left open tells the journal only of what it brings anew.
+    """
+    found = drafts.act(actor=request.actor, act_id=pk)
     if request.GET.get("rev") == f"{found.revision}-{found.state}":
         return HttpResponse(status=204)
-    return render(request, "acts/text.html", _text(request, found))
+    return render(request, "acts/text.html", _text(request, opened.shown(request, found)))
 
 
 def show(request: HttpRequest, pk: int, refusal: Refusal | None = None, **more: Any) -> HttpResponse:

@@ -15,6 +15,10 @@ def act(request: HttpRequest, pk: int, what: str = "акт") -> Any:
 
     :raises Refusal: when there is none or it is not for him; which of the two is not told.
     """
-    found = drafts.act(actor=request.actor, act_id=pk)
+    return shown(request, drafts.act(actor=request.actor, act_id=pk), what)
+
+
+def shown(request: HttpRequest, found: Any, what: str = "акт") -> Any:
+    """The act that was found already, about to be shown."""
     looks.looked(actor=request.actor, at=request.at, document=found.document, what=what)
     return found

@@ -6,14 +6,17 @@ new route with a parameter fails until its page asks, or until it is said why it
 
 from __future__ import annotations
 
+import io
 import logging
+import zipfile
 from collections.abc import Iterator, Mapping
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 
 from magistrat.documents.actions import grants
 from magistrat.documents.models import Document, Grant
@@ -64,8 +67,19 @@ OPEN_TO_OTHERS: Mapping[str, str] = {
 }
 # Of several papers at once, asked for by `?id=`; lists in which a paper is one line are told of nowhere.
 BY_QUERY = ("documents:labels", "documents:bulk_labels", "documents:bulk_cards")
-# Open to every post but where their paper is for official use.
+# Open to every post but where their paper is for official use; deeds on such papers are posted.
 OF_SITTINGS = ("sittings:print_question", "sittings:form")
+DEEDS_OF_SITTINGS: Mapping[str, Mapping[str, str]] = {
+    "sittings:enclose": {"key": "report_note"},
+    "sittings:question_deed": {"slug": "material-vyluchyty"},
+}
+# Open to every post, but for those who are invited to a question whose draft is for official use.
+BESIDE: Mapping[str, Mapping[str, str]] = {
+    "sittings:question": {},
+    "sittings:invited": {},
+    "sittings:print": {"slug": "zaprosheni"},
+}
+INVITED = "Калина Віра"
 # Parts of a page that has told of itself already, and which ask for nothing but what tells.
 WITHIN: Mapping[str, str] = {
     "documents:viewer": "frames of pages, each of which is told when its picture is asked for",
@@ -96,8 +110,11 @@ def seen(client: Client, path: str) -> tuple[HttpResponse, bool]:
 
 
 def words(answer: HttpResponse) -> str:
-    """What is written on the page."""
-    return answer.content.decode()
+    """What is written on the page, or in the DOCX that is given."""
+    if not answer.content.startswith(b"PK"):
+        return answer.content.decode()
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as parts:
+        return parts.read("word/document.xml").decode()
 
 
 @pytest.fixture
@@ -134,7 +151,7 @@ def closed(made: scene.Scene, stranger: Client) -> tuple[list[str], list[tuple[s
     return wrong, watched
 
 
-def closed_at_sittings(made: scene.Scene, stranger: Client) -> tuple[list[str], list[tuple[str, str]]]:
+def closed_at_sittings(made: scene.Scene, stranger: Client, holder: Client) -> tuple[list[str], list[tuple[str, str]]]:
     """The same of what lies beside drafts for official use at sittings."""
     wrong, watched = [], []
     for name in OF_SITTINGS:
@@ -142,6 +159,19 @@ def closed_at_sittings(made: scene.Scene, stranger: Client) -> tuple[list[str], 
         watched.append((name, path))
         if seen(stranger, path)[0].status_code != 403:
             wrong.append(f"{name}: of an official-use paper to one who was not given it")
+    for name, said in DEEDS_OF_SITTINGS.items():
+        path = reverse(name, kwargs=scene.parameters(made, name, ["pk"]) | said)
+        upload = SimpleUploadedFile("звіт.pdf", papers.pdf(("Звіт",)))
+        if stranger.post(path, {"upload": upload, "key": "item_rules"}).status_code != 403:
+            wrong.append(f"{name}: of an official-use paper by one who was not given it")
+    for name, said in BESIDE.items():
+        path = f"{reverse(name, kwargs=scene.parameters(made, name, ['pk']) | said)}?docx=1"
+        watched.append((name, path))
+        answer, is_told = seen(stranger, path)
+        if is_told or INVITED in words(answer):
+            wrong.append(f"{name}: names those invited beside an official-use paper to one who was not given it")
+        if INVITED not in words(seen(holder, path)[0]):
+            wrong.append(f"{name}: does not name those invited to whom the paper was given")
     return wrong, watched
 
 
@@ -158,7 +188,7 @@ def test_nobody_opens_what_he_was_not_given_and_the_journal_tells_who_looked_at_
     Grant.objects.update(opens=False)
     for document in Document.objects.values_list("pk", flat=True):
         grants.give(document=document, post=made.actor.post_id, reason="named", source="tests:papers", at=made.at)
-    more, beside = closed_at_sittings(made, stranger)
+    more, beside = closed_at_sittings(made, stranger, holder)
     wrong += more
     for name, path in watched + beside:
         answer, is_told = seen(holder, path)

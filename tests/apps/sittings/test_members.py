@@ -145,6 +145,32 @@ class TestInvited:
         invitations.strike_out(actor=either.actor("head"), at=AT, invited=one.pk)
         assert not Invited.objects.exists()
 
+    def test_beside_an_official_use_draft_those_act_who_see_it(self, kr):
+        draft = kr.draft("Про оборону", is_restricted=True)
+        question = kr.propose("Про оборону", document=draft.pk, is_main=True)
+        head, office = kr.actor("head"), kr.actor("office")
+        about = {"at": AT, "question": question.pk}
+        one = invitations.invite(actor=head, sitting=kr.sitting.pk, name="Явір Лесь Іванович", **about)
+        packages.enclose(
+            actor=head, key="report_note", upload=Upload("доповідна.pdf", papers.pdf(("таємне",))), **about
+        )
+        file = {"key": "report_note", "upload": Upload("інша.pdf", papers.pdf(("інше",)))}
+        for deed, said in (
+            (packages.fill, about | {"key": "item_rules", "data": {}}),
+            (packages.enclose, about | file),
+            (packages.withdraw, about | {"key": "report_note"}),
+            (invitations.invite, about | {"sitting": kr.sitting.pk, "name": "Калина Віра"}),
+            (invitations.agree_list, about),
+            (invitations.tell, {"at": AT, "invited": one.pk}),
+            (invitations.strike_out, {"at": AT, "invited": one.pk}),
+            (invitations.note_came, {"at": AT, "invited": one.pk, "came": True}),
+        ):
+            with pytest.raises(Refusal) as refused:
+                deed(actor=office, **said)
+            assert refused.value.is_right, deed
+        assert draft.files.count() == 1
+        assert list(Invited.objects.values_list("told_at", "came")) == [(None, None)]
+
     def test_the_deputy_in_charge_agrees_the_list_of_a_main_question(self, kr):
         question = kr.propose(is_main=True)
         said = {"at": AT, "sitting": kr.sitting.pk, "question": question.pk}

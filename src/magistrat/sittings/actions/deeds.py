@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from magistrat.bodies.models import Gathering
+from magistrat.documents.queries import access
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
 from magistrat.organisation import queries as organisation
@@ -110,6 +111,15 @@ def must_be_own(question: Question, actor: Actor, at: datetime) -> None:
     if is_own(question, actor) or refusal(actor, at, PREPARE) is None:
         return
     raise Refusal("", f"Це питання вносить {question.department.name}.")
+
+
+def must_see_papers(question: Question, actor: Actor) -> None:
+    """Papers beside an official-use draft, those invited to it among them, are theirs alone who see the draft.
+
+    :raises Refusal: the draft is not for him.
+    """
+    if question.document is not None and question.document.is_restricted:
+        access.get_visible(actor, question.document.pk)
 
 
 def is_own(question: Question, actor: Actor) -> bool:

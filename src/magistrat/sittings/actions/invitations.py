@@ -25,7 +25,8 @@ def invite(
     """Put somebody on the list: of the sitting, or of a question by the unit that brings it in (KR 4.30, 4.31).
 
     :param is_press: an accredited journalist, invited by the press office (KR 4.32).
-    :raises Refusal: no right, another unit's question, no name, too many, or he is on that list already.
+    :raises Refusal: no right, another unit's question, a draft that is not his to see, no name, too many, or he is on that
+        list already.
     """
     with transaction.atomic():
         found, about = _place(actor, at, sitting, question, is_press=is_press)
@@ -48,7 +49,7 @@ def invite(
 def strike_out(*, actor: Actor, at: datetime, invited: int) -> None:
     """Take somebody off the list.
 
-    :raises Refusal: no right, another unit's question, or he is not there.
+    :raises Refusal: no right, another unit's question, a draft that is not his to see, or he is not there.
     """
     with transaction.atomic():
         one, found, about = _locked(actor, at, invited)
@@ -62,7 +63,7 @@ def strike_out(*, actor: Actor, at: datetime, invited: int) -> None:
 def tell(*, actor: Actor, at: datetime, invited: int) -> Invited:
     """Note that the invited person was told of day, hour and place (KR 4.30, 4.31; DR 6.15).
 
-    :raises Refusal: no right, another unit's question, or told already.
+    :raises Refusal: no right, another unit's question, a draft that is not his to see, or told already.
     """
     with transaction.atomic():
         one, found, about = _locked(actor, at, invited)
@@ -77,7 +78,8 @@ def tell(*, actor: Actor, at: datetime, invited: int) -> Invited:
 def show_draft(*, actor: Actor, at: datetime, invited: int) -> Invited:
     """Note that the invited person was shown the draft decision before the sitting (KR 4.31).
 
-    :raises Refusal: no right, another unit's question, no draft there, the sitting is not ahead any more, or noted already.
+    :raises Refusal: no right, another unit's question, no draft there or one that is not his to see, the sitting is not ahead
+        any more, or noted already.
     """
     with transaction.atomic():
         one, found, about = _locked(actor, at, invited)
@@ -99,10 +101,12 @@ def agree_list(*, actor: Actor, at: datetime, question: int) -> Enclosure:
 
     A later change of the list voids it.
 
-    :raises Refusal: no such clause, no main question, an empty list, agreed already, or not the leader in charge.
+    :raises Refusal: no such clause, no main question, an empty list, agreed already, a draft that is not his to see, or not
+        the leader in charge.
     """
     with transaction.atomic():
         about = deeds.locked_question(question)
+        deeds.must_see_papers(about, actor)
         deeds.must_be_ahead(about.sitting)
         entry = deeds.rules_of(about.sitting).get(MAIN_LIST)
         if entry is None or not about.is_main:
@@ -164,7 +168,7 @@ def sign_message(*, actor: Actor, at: datetime, sitting: int) -> Sitting:
 def note_came(*, actor: Actor, at: datetime, invited: int, came: bool) -> Invited:
     """Note whether an invited person was there (KR 4.27; KR 4.32: of journalists a list within a day).
 
-    :raises Refusal: no right, or he is not on the list.
+    :raises Refusal: no right, a draft that is not his to see, or he is not on the list.
     """
     with transaction.atomic():
         one, found, about = _locked(actor, at, invited)
@@ -191,6 +195,7 @@ def _place(
     deeds.demand(actor, at, deeds.PREPARE, deeds.DELIVER, deeds.PROPOSE)
     about = deeds.locked_question(question)
     deeds.must_be_own(about, actor, at)
+    deeds.must_see_papers(about, actor)
     if about.sitting_id != sitting:
         raise Refusal("", "Це питання іншого засідання.")
     return about.sitting, about

@@ -27,8 +27,8 @@ def fill(*, actor: Actor, at: datetime, question: int, key: str, data: Mapping[s
     """Fill in a form of the package by the annex: the question's regulation, the list of shortcomings.
 
     :param data: by the names of the annex's `required` and `if_needed`; `rows` for a table.
-    :raises Refusal: no right, another unit's question, no such form here, what the annex asks is missing, or minutes are
-        no sensible number.
+    :raises Refusal: no right, another unit's question, a draft that is not his to see, no such form here, what the annex asks
+        is missing, or minutes are no sensible number.
     """
     deeds.demand(actor, at, deeds.DELIVER, deeds.PROPOSE, deeds.PREPARE)
     with transaction.atomic():
@@ -48,7 +48,8 @@ def fill(*, actor: Actor, at: datetime, question: int, key: str, data: Mapping[s
 def enclose(*, actor: Actor, at: datetime, question: int, key: str, upload: files.Upload) -> Enclosure:
     """Add a paper of the package as a file of the draft: a report, a co-report, materials for a presentation.
 
-    :raises Refusal: no right, another unit's question, no draft to which it could belong, no such part, or too large.
+    :raises Refusal: no right, another unit's question, no draft to which it could belong or one that is not his to see, no such
+        part, or too large.
     """
     deeds.demand(actor, at, deeds.DELIVER, deeds.PROPOSE, deeds.PREPARE)
     with transaction.atomic():
@@ -65,7 +66,7 @@ def enclose(*, actor: Actor, at: datetime, question: int, key: str, upload: file
 def withdraw(*, actor: Actor, at: datetime, question: int, key: str) -> None:
     """Take a part out of the package again; a file stays on the draft's card.
 
-    :raises Refusal: no right, another unit's question, or it is not there.
+    :raises Refusal: no right, another unit's question, a draft that is not his to see, or it is not there.
     """
     deeds.demand(actor, at, deeds.DELIVER, deeds.PROPOSE, deeds.PREPARE)
     with transaction.atomic():
@@ -80,6 +81,7 @@ def withdraw(*, actor: Actor, at: datetime, question: int, key: str) -> None:
 def _locked(actor: Actor, at: datetime, question: int) -> Question:
     found = deeds.locked_question(question)
     deeds.must_be_own(found, actor, at)
+    deeds.must_see_papers(found, actor)
     deeds.must_be_ahead(found.sitting)
     deeds.must_be(found, *questions.OPEN, questions.Stage.ON_AGENDA)
     return found

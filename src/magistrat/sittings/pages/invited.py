@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from magistrat.regulation import queries as regulation
 from magistrat.rules.refusal import Refusal
 from magistrat.rules.sitting_deeds import PRESS
-from magistrat.sittings.pages import head
+from magistrat.sittings.pages import head, opened
 from magistrat.sittings.queries import lists, on_paper, papers, steps
 from magistrat.ui.refusals import status_of
 from magistrat.ui.routes import allow
@@ -28,10 +28,11 @@ def show(request: HttpRequest, pk: int, refusal: Refusal | None = None) -> HttpR
     """The lists, with the refusal of a deed on their top."""
     sitting = lists.sitting(pk)
     edition = regulation.rules_of(sitting.gathering.edition_id)
-    rows = papers.invited_of(sitting)
+    rows, is_part = opened.invited_of(request, sitting)
     context: dict[str, Any] = {
         **head.of(request, sitting, "sittings:invited"),
         "rows": [one for one in rows if not one.is_press],
+        "is_part": is_part,
         "press": [one for one in rows if one.is_press],
         "message": on_paper.message_text(sitting),
         "signatory": edition.get("meeting_invitation_signatory"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,24 +19,24 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WIDE = frozenset({"reiestr"})
 
 
-def _invited(sitting: Any, on: Any, unread: Any) -> Sheet:
-    rows = [one for one in papers.invited_of(sitting) if not one.is_press]
-    return on_paper.invited_sheet(sitting, None, rows, on)
+def _invited(sitting: Any, rows: Sequence[Any], is_part: bool, on: Any) -> Sheet:
+    return on_paper.invited_sheet(sitting, None, [one for one in rows if not one.is_press], on, is_part=is_part)
 
 
-def _press(only_present: bool) -> Callable[[Any, Any, Any], Sheet]:
-    return lambda sitting, on, unread: press_paper.press_sheet(
-        sitting, [one for one in papers.invited_of(sitting) if one.is_press], on, only_present=only_present
-    )
+def _press(only_present: bool) -> Callable[[Any, Sequence[Any], bool, Any], Sheet]:
+    return lambda sitting, rows, is_part, on: press_paper.press_sheet(sitting, rows, on, only_present=only_present)
 
 
+# Each is made of the sitting, those invited whom its reader may see, whether that is only a part of them, and the day.
+OF_INVITED: dict[str, Callable[[Any, Sequence[Any], bool, Any], Sheet]] = {
+    "zaprosheni": _invited,
+    "zhurnalisty": _press(False),
+    "prysutni-zmi": _press(True),
+}
 # Each is made of the sitting, the day and the questions of which its reader reads no words.
 OF_SITTING: dict[str, Callable[[Any, Any, Any], Sheet]] = {
     "poriadok-dennyi": on_paper.agenda_sheet,
-    "zaprosheni": _invited,
     "telefonohrama": lambda sitting, on, unread: on_paper.message_sheet(sitting, on),
-    "zhurnalisty": _press(False),
-    "prysutni-zmi": _press(True),
     "povidomlennia-media": lambda sitting, on, unread: press_paper.notice_sheet(sitting, on),
     "reiestr": lambda sitting, on, unread: on_paper.receipts_sheet(sitting, papers.receipts(sitting), unread),
     "rozporiadzhennia": lambda sitting, on, unread: on_paper.order_sheet(sitting, unread),
@@ -47,10 +47,13 @@ OF_SITTING: dict[str, Callable[[Any, Any, Any], Sheet]] = {
 @require_GET
 def of_sitting(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """A paper of the sitting; `?docx=1` to be edited."""
-    if slug not in OF_SITTING:
+    if slug not in OF_SITTING and slug not in OF_INVITED:
         raise Http404
     sitting = lists.sitting(pk)
-    sheet = OF_SITTING[slug](sitting, request.on, titles.unread(request.actor, sitting, request.on))
+    if slug in OF_INVITED:
+        sheet = OF_INVITED[slug](sitting, *opened.invited_of(request, sitting), request.on)
+    else:
+        sheet = OF_SITTING[slug](sitting, request.on, titles.unread(request.actor, sitting, request.on))
     return _paper(request, sheet, f"{slug}-{sitting.gathering.on:%Y-%m-%d}", slug in WIDE)
 
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from magistrat.documents.queries import access, public_versions
+from magistrat.documents.queries import public_versions
 from magistrat.journal import queries as journal
 from magistrat.organisation import queries as organisation
 from magistrat.regulation import queries as regulation
@@ -18,7 +18,7 @@ from magistrat.rules import agenda, personal_data, publicity, sitting_late, sitt
 from magistrat.rules.edition import Edition
 from magistrat.rules.refusal import Refusal
 from magistrat.sittings.forms.preparing import FLAGS
-from magistrat.sittings.pages import head
+from magistrat.sittings.pages import head, opened
 from magistrat.sittings.queries import count, lists, papers, public, steps, titles, way
 from magistrat.ui.refusals import status_of
 from magistrat.ui.routes import allow
@@ -26,6 +26,8 @@ from magistrat.ui.routes import allow
 Verdict = public.Verdict
 OPEN = ("proposed", "prepared", "agreed", "delivered", "reviewed")
 EARLY = ("proposed", "prepared", "agreed")
+# Deeds whose line in the history names somebody invited.
+NAMING = frozenset(f"sittings.{deed}" for deed in ("invited", "uninvited", "told", "draft_shown", "presence_noted"))
 STAGES = (
     ("proposed", "Запропоновано"), ("prepared", "Проєкт"), ("agreed", "Погоджено"), ("delivered", "Подано"),
     ("reviewed", "Розглянуто"), ("on_agenda", "Порядок денний"), ("done", "Засідання"),
@@ -63,12 +65,13 @@ def show(request: HttpRequest, pk: int, refusal: Refusal | None = None) -> HttpR
     sitting, edition = found.sitting, regulation.rules_of(found.sitting.gathering.edition_id)
     counted, day = count.of(sitting), count.day_of(sitting)
     invited, receipts = papers.invited(found), papers.receipts_of(found)
+    is_draft_seen = opened.is_draft_seen(request, found)
     entries = journal.of_subject(kind="sittings.question", subject=found.pk)
     lasts = sitting_way.of_question(counted, day, count.matter_of(found))
     context: dict[str, Any] = {
         **head.of(request, sitting, ""),
         "question": found,
-        "is_draft_seen": not access.unopened(request.actor, [found.document] if found.document else []),
+        "is_draft_seen": is_draft_seen,
         "card": way.card_of(found, request.on),
         "stages": list(_stages(found)),
         "deeds": steps.of_question(found, lasts, entries),
@@ -93,7 +96,7 @@ def show(request: HttpRequest, pk: int, refusal: Refusal | None = None) -> HttpR
         "others": lists.others(sitting, request.on),
         "may": _may(request, found, edition),
         "flag_names": [FLAGS[flag] for flag in found.flags if flag in FLAGS],
-        "entries": entries[::-1],
+        "entries": [one for one in entries[::-1] if is_draft_seen or one.code not in NAMING],
         "refusal": refusal,
     }
     return render(request, "sittings/question.html", context, status=status_of(refusal) if refusal else 200)

@@ -15,6 +15,7 @@ from magistrat.sittings.models import Enclosure, Invited, PaperReceipt, Question
 from magistrat.sittings.queries import agendas, titles
 
 MANAGER = "affairs_manager"
+PART = "без осіб, запрошених на питання з проєктами для службового користування"
 NOTHING = "________________"
 
 
@@ -49,8 +50,13 @@ def agenda_sheet(sitting: Sitting, on: date, unread: Collection[int] = ()) -> Sh
     )
 
 
-def invited_sheet(sitting: Sitting, question: Question | None, invited: Iterable[Invited], on: date) -> Sheet:
-    """The list of the invited by the form of annex 6, of a question or of the whole sitting."""
+def invited_sheet(
+    sitting: Sitting, question: Question | None, invited: Iterable[Invited], on: date, *, is_part: bool = False
+) -> Sheet:
+    """The list of the invited by the form of annex 6, of a question or of the whole sitting.
+
+    :param is_part: those invited to questions with official-use drafts are left out, and the list says so.
+    """
     form = _rules(sitting).get("invited_list_form")
     labels = form.values["labels"] if form else ("№ з/п", "Прізвище, ім'я, по батькові", "Посада", "Примітки")
     rows = [(str(number), one.name, one.post, one.note) for number, one in enumerate(invited, start=1)]
@@ -59,7 +65,7 @@ def invited_sheet(sitting: Sitting, question: Question | None, invited: Iterable
         corner=_corner(form.values["annex"], "підпункт 4.19.2") if form else (),
         kind="СПИСОК",
         title=(f"запрошених на засідання {committee_genitive()}", *about),
-        under=(day_and_hour(sitting),),
+        under=(day_and_hour(sitting), *((PART,) if is_part else ())),
         rows=(tuple(labels), *rows),
         signature=signature_of_head(question, on) if question else signature_of(MANAGER, on),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from magistrat.approvals.models import Version
+from magistrat.documents.queries import access
 from magistrat.sittings.models import Enclosure, Invited, PaperReceipt, Question, Sitting
 
 
@@ -36,7 +37,8 @@ def invited(question: Question) -> Sequence[Invited]:
 
 def invited_of(sitting: Sitting) -> Sequence[Invited]:
     """All who are invited, of the sitting itself first, then by questions; one statement."""
-    found = sitting.invited.select_related("question").order_by("question__position", "question", "pk")
+    found = sitting.invited.select_related("question__document").defer(*access.heavy("question__document"))
+    found = found.order_by("question__position", "question", "pk")
     return sorted(found, key=lambda one: one.question_id is not None)
 
 

@@ -143,7 +143,9 @@ def _recount(corrected: Corrected, document: Document, rules: Edition) -> None:
     mains = Task.objects.filter(document=document, part=Task.Part.MAIN, parent__isnull=True, state__in=deeds.OPEN)
     stays, law = False, None
     for task in mains.filter(repeats="").select_related("giver", "executor").order_by("id"):
-        was, due = (_counted(rules, paper, task) for paper in (before, now))
+        was, due = (
+            terms.counted(paper=paper, rules=rules, roles=frozenset(task.giver.roles)) for paper in (before, now)
+        )
         if due is None or was is None or task.due_on != was.control_on:
             stays = True
             continue
@@ -172,15 +174,6 @@ def _paper_before(corrected: Corrected, now: control_rules.Paper) -> control_rul
         is_urgent=before.is_urgent,
         stated_due=before.stated_due_on,
     )
-
-
-def _counted(rules: Edition, paper: control_rules.Paper, task: Task) -> control_rules.DueDay | None:
-    """The day by the regulation and the laws alone; nothing where the author of the resolution has to set it."""
-    found = control_rules.due_day(
-        rules, regulation.work_calendar(), paper, set_on=None, author_roles=frozenset(task.giver.roles),
-        laws=regulation.laws(),
-    )  # fmt: skip
-    return found if isinstance(found, control_rules.DueDay) else None
 
 
 def _set_term(

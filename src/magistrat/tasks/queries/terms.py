@@ -35,6 +35,17 @@ def paper_of(document: Document) -> control_rules.Paper:
     )
 
 
+def counted(*, paper: control_rules.Paper, rules: Edition, roles: frozenset[str]) -> control_rules.DueDay | None:
+    """The day by the regulation and the laws alone; nothing where the author of the resolution has to set it.
+
+    :param roles: those of the resolution's author.
+    """
+    found = control_rules.due_day(
+        rules, regulation.work_calendar(), paper, set_on=None, author_roles=roles, laws=regulation.laws()
+    )
+    return found if isinstance(found, control_rules.DueDay) else None
+
+
 def too_late_by_law(*, document: Document, rules: Edition, new_due_on: date) -> Refusal | None:
     """Why a law does not let the document's term be extended to the day; kind is selected with it."""
     calendar, laws = regulation.work_calendar(), regulation.laws()

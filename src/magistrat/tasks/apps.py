@@ -38,6 +38,7 @@ class TasksConfig(AppConfig):
         panels.register("documents.card", panel.shown, 10)
         panels.register("regulation.clause", clause_panel.shown, 20)
         panels.register("regulation.calendar_day", day_panel.shown)
+        panels.register("regulation.calendar", day_panel.of_month)
         bulk_deeds.register()
         views.register("control", "tasks:control")
         writers = ["resolution.write", "resolution.write_on_behalf"]

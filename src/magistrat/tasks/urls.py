@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from magistrat.tasks.pages import control, doing, lists, review
+from magistrat.tasks.pages import control, day_panel, doing, lists, review
 
 app_name = "tasks"
 urlpatterns = [
@@ -28,6 +28,7 @@ urlpatterns = [
     path("kontrol/punkty/<int:point_id>/<slug:slug>/", doing.of_point, name="point_deed"),
     path("kontrol/<int:document_id>/<slug:slug>/", doing.of_control, name="control_deed"),
     path("stroky/", lists.requests, name="extensions"),
+    path("stroky/z-dnia/", day_panel.move_terms, name="move_terms"),
     path("stroky/<int:extension_id>/", lists.decide, name="decide"),
     path("dokument/<int:document_id>/", doing.document, name="document"),
     path("rezoliutsiia/<int:resolution_id>/skasuvaty/", doing.cancel, name="cancel"),

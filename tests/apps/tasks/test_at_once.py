@@ -8,8 +8,9 @@ import pytest
 
 from magistrat.documents.actions import annulling
 from magistrat.journal.models import Entry
+from magistrat.regulation.actions import set_calendar_day
 from magistrat.rules.refusal import Refusal
-from magistrat.tasks.actions import execution, extensions, handing, judging, removal, resolutions
+from magistrat.tasks.actions import execution, extensions, handing, judging, removal, resolutions, rest_days
 from magistrat.tasks.models import Control, Extension, Report, Resolution, Review, Task
 from tests.factories import tasks as made
 from tests.factories.threads import at_once
@@ -150,3 +151,14 @@ def test_what_ends_meanwhile_takes_no_report_and_no_other_executor():
     assert isinstance(got[0], Task) or "скасовано" in got[0].message
     assert set(Task.objects.values_list("state", "judge")) == {("cancelled", None)}
     assert set(Control.objects.values_list("state", flat=True)) == {"off"}
+
+
+def test_a_day_of_rest_is_left_once_by_two_who_move_its_terms():
+    office = made.office()
+    task = made.task(office)
+    day = {"actor": office.administrator, "at": AT, "day": made.DUE}
+    set_calendar_day(**day, is_working=False, reason="розпорядження № 8-р")
+    got = race(lambda: rest_days.move_terms(**day), lambda: rest_days.move_terms(**day))
+    # Who came second finds nothing: before he has begun, or once the document is his.
+    assert sum(one.terms for one in got if isinstance(one, rest_days.Moved)) == 1
+    assert codes(task.document_id, "tasks.term_moved") == ["tasks.term_moved"]

@@ -15,7 +15,8 @@ from django.test.utils import CaptureQueriesContext
 
 from magistrat.documents.actions import corrections
 from magistrat.documents.queries import cards
-from magistrat.tasks.actions import execution, extensions, removal, resolutions
+from magistrat.regulation.actions import set_calendar_day
+from magistrat.tasks.actions import execution, extensions, removal, resolutions, rest_days
 from magistrat.tasks.draft import Assignee
 from magistrat.tasks.models import Task
 from tests.factories import documents as papers
@@ -51,6 +52,18 @@ def test_a_corrected_card_locks_its_tasks_before_their_control_and_the_bare_docu
     # Who reports holds his task, too, when the words of his report are gathered.
     assert order.index("tasks_task") < order.index("documents_body")
     assert {strength for table, strength, _ in locks if table == "documents_document"} == {"NO KEY UPDATE"}
+
+
+def test_terms_of_a_day_of_rest_lock_the_tasks_of_a_document_before_its_control():
+    office = made.office()
+    made.resolved(office, made.letter(office), made.point(office.executor, office.second), put_on_control=True)
+    day = {"actor": office.administrator, "at": AT, "day": made.DUE}
+    set_calendar_day(**day, is_working=False, reason="розпорядження № 8-р")
+    locks = locks_of(lambda: rest_days.move_terms(**day))
+    order = tables(locks)
+    assert order.index("tasks_task") < order.index("tasks_control")
+    assert "tasks_task" not in order[order.index("tasks_control") :]
+    assert next("ORDER BY" in sql for table, _, sql in locks if table == "tasks_task")
 
 
 def test_a_letter_that_has_served_locks_its_tasks_before_its_control():

@@ -58,7 +58,9 @@ def clear_day(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "Окремий порядок дня скасовано.")
+        messages.success(
+            request, "Окремий порядок дня скасовано. Строки, які з цього дня вже перенесли, самі назад не повертаються."
+        )
     return redirect(f"{reverse('regulation:calendar')}?misiats={day:%Y-%m}")
 
 

@@ -58,6 +58,7 @@ from magistrat.rules.control.removal import (
     visas,
     write_off_refusal,
 )
+from magistrat.rules.control.rest_day import day_off_rest, explained_off_rest, told_off_rest
 from magistrat.rules.control.yearly import told_by
 
 __all__ = [
@@ -79,9 +80,11 @@ __all__ = [
     "comes_off_by_points",
     "control_role",
     "day_of_letter",
+    "day_off_rest",
     "deciding_roles",
     "due_day",
     "explained_by_head",
+    "explained_off_rest",
     "higher_kinds",
     "information_mark",
     "information_removes",
@@ -108,6 +111,7 @@ __all__ = [
     "source_letter_removes",
     "submit_refusal",
     "told_by",
+    "told_off_rest",
     "too_late_by_law",
     "unwatched_refusal",
     "usual",

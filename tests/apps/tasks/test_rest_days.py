@@ -12,7 +12,7 @@ from magistrat.outbox.models import Message
 from magistrat.regulation import actions as regulation
 from magistrat.reports.queries.execution import condition
 from magistrat.rules.refusal import Refusal
-from magistrat.tasks.actions import execution, extensions, reminders, rest_days
+from magistrat.tasks.actions import execution, extensions, reminders, resolutions, rest_days
 from magistrat.tasks.models import Control, Extension, Task
 from magistrat.tasks.queries import due_day, late, terms
 from tests.factories import tasks as made
@@ -134,6 +134,30 @@ def test_parts_and_helpers_go_with_the_whole(office):
     assert set(Task.objects.values_list("due_on", flat=True)) == {NEXT}
     with pytest.raises(Refusal):
         move(office)
+
+
+def test_a_part_with_a_day_of_its_own_stays_within_the_whole(office):
+    """KR 7.11; DR 10.17: Saturday the 21st is a term of the earlier books, which stands as it is."""
+    head = office.department_head
+    whole = made.resolved(office, made.letter(office), made.point(head, due_on=NEXT)).tasks.get()
+    point = made.point(office.executor)
+    resolutions.write(actor=head, at=AT, draft=made.draft(whole.document, point, parent_task=whole.pk))
+    part = Task.objects.get(parent=whole)
+    Task.objects.filter(pk=whole.pk).update(due_on=date(2026, 3, 21))
+    rest(office)
+    assert move(office).terms == 1
+    part.refresh_from_db()
+    assert part.due_on == date(2026, 3, 21)
+
+
+def test_a_day_that_is_worked_again_meanwhile_moves_no_more(office, monkeypatch):
+    task = made.task(office)
+    rest(office)
+    said = iter([GROUND, ""])
+    monkeypatch.setattr(due_day, "ground_of", lambda _: next(said))
+    assert move(office) == rest_days.Moved(0, 0)
+    task.refresh_from_db()
+    assert task.due_on == DAY
 
 
 def test_what_comes_before_the_main_term_goes_to_the_working_day_before(kryvyi):

@@ -7,14 +7,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import SYSTEM, Actor
 from magistrat.outbox import hooks, queries, queue, sending
 from magistrat.outbox.models import Message
 
-# After each temporary failure one waits longer; a day after the first attempt the letter is given up.
-PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 420, 720))
+# After each temporary failure one waits longer, at most some hours. A letter of Friday evening still goes on Monday, whoever
+# repairs the server on whichever side: it is given up after more than three days (RFC 5321, 4.5.4.1: four or five).
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, *(240,) * 20))
+SERVER_PAUSE = timedelta(hours=1)
+# After so long a trouble of the mail server those who can put it right are told.
+TROUBLE_TOLD = timedelta(hours=1)
 
 
 def notify(
@@ -108,18 +114,62 @@ def send(*, at: datetime, message: int) -> Message | None:
         letter = queries.waiting_letter(message) if is_mine else None
         if letter is None:
             return None
+        if _waits_for_server(letter, at):
+            return letter
         trouble = _handed_over(letter)
         with transaction.atomic():
             letter = queries.locked_letter(message)
             if letter is None or letter.state != Message.State.QUEUED:
                 return None
             letter.attempts += 1
+            if trouble is None or not trouble.is_servers:
+                _server_answered(letter)
             if trouble is None:
                 _sent(letter, at)
             else:
                 _not_sent(letter, trouble, at)
-            letter.save(update_fields=["state", "attempts", "sent_at", "next_at", "trouble"])
+            letter.save(update_fields=["state", "attempts", "sent_at", "next_at", "trouble", "server_failed_at"])
     return letter
+
+
+def _waits_for_server(letter: Message, at: datetime) -> bool:
+    """Whether the server is known to take nothing until later; the letter is put there, so that one asks for all."""
+    until = queries.server_tried_next() if letter.server_failed_at is None else letter.next_at
+    if until is None or until <= at:
+        return False
+    with transaction.atomic():
+        Message.objects.filter(pk=letter.pk, state=Message.State.QUEUED).update(next_at=until)
+        queue.put(letter.pk, until)
+    return True
+
+
+def _server_answered(letter: Message) -> None:
+    """The server takes letters again: none waits for it any more."""
+    letter.server_failed_at = None
+    Message.objects.filter(state=Message.State.QUEUED, server_failed_at__isnull=False).exclude(pk=letter.pk).update(
+        server_failed_at=None
+    )
+
+
+def _server_failed(letter: Message, at: datetime) -> bool:
+    """Whether the letter waits on for the server; nobody waits for ever.
+
+    One failed connection stands for all letters: the others wait as long, instead of hanging on the server one by one. The
+    server is asked again after as long as it has been in trouble, within an hour at most: then all go.
+    """
+    if at - letter.created_at > sum(PAUSES, timedelta()):
+        return False
+    letter.server_failed_at = letter.server_failed_at or at
+    since = min(letter.server_failed_at, queries.server_failed_since() or at)
+    letter.next_at = at + min(max(at - since, PAUSES[0]), SERVER_PAUSE)
+    queue.put(letter.pk, letter.next_at)
+    others = Message.objects.filter(kind=Message.Kind.MAIL, state=Message.State.QUEUED).exclude(pk=letter.pk)
+    others.filter(next_at__lt=letter.next_at).update(
+        next_at=letter.next_at, server_failed_at=Coalesce("server_failed_at", Value(at))
+    )
+    if at - since >= TROUBLE_TOLD:
+        hooks.tell_trouble(since, at, letter.trouble)
+    return True
 
 
 def _handed_over(letter: Message) -> sending.Trouble | None:
@@ -137,7 +187,10 @@ def _sent(letter: Message, at: datetime) -> None:
 
 def _not_sent(letter: Message, trouble: sending.Trouble, at: datetime) -> None:
     letter.trouble = trouble.words[:500]
-    if trouble.is_temporary and letter.attempts <= len(PAUSES):
+    if trouble.is_servers:
+        if _server_failed(letter, at):
+            return
+    elif trouble.is_temporary and letter.attempts <= len(PAUSES):
         letter.next_at = at + PAUSES[letter.attempts - 1]
         queue.put(letter.pk, letter.next_at)
         return

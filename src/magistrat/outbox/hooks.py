@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 Failed = Callable[["Message", datetime], None]
 Sender = Callable[[int | None], str]
+Troubled = Callable[[datetime, datetime, str], None]
 
 _failed: dict[str, Failed] = {}
 _senders: list[Sender] = []
+_troubled: list[Troubled] = []
 
 
 def on_failed(beginning: str, function: Failed) -> None:
@@ -32,6 +34,20 @@ def tell_failed(letter: Message, at: datetime) -> bool:
             function(letter, at)
             return True
     return False
+
+
+def on_trouble(function: Troubled) -> None:
+    """Call the function, in the same transaction, when the mail server has been in trouble for long: since when, now, in
+    which words. It may be called again of one trouble.
+    """
+    if function not in _troubled:
+        _troubled.append(function)
+
+
+def tell_trouble(since: datetime, at: datetime, words: str) -> None:
+    """Tell those who put a mail server right."""
+    for function in _troubled:
+        function(since, at, words)
 
 
 def sends_from(function: Sender) -> None:

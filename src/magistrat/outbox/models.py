@@ -35,6 +35,7 @@ class Message(models.Model):
     attempts = models.PositiveIntegerField(default=0)
     next_at = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=500, blank=True)
+    server_failed_at = models.DateTimeField(null=True, help_text="since when it waits for the mail server itself")
     from_address = models.CharField(max_length=254, blank=True, help_text="empty: the city's own")
     headers = models.JSONField(default=dict, help_text="what stands in the head beside the usual lines")
     report = models.TextField(blank=True, help_text="the machine's part of a confirmation (RFC 8098)")

@@ -69,6 +69,20 @@ def forgotten_letters(before: datetime, limit: int = 500) -> list[int]:
     return list(waiting.order_by("next_at").values_list("pk", flat=True)[:limit])
 
 
+def server_failed_since() -> datetime | None:
+    """Since when the mail server takes nothing, as far as letters still wait for it; one statement."""
+    return _for_server().order_by("server_failed_at").values_list("server_failed_at", flat=True).first()
+
+
+def server_tried_next() -> datetime | None:
+    """When the mail server in trouble is tried next; one statement."""
+    return _for_server().order_by("-next_at").values_list("next_at", flat=True).first()
+
+
+def _for_server() -> QuerySet[Message]:
+    return Message.objects.filter(kind=Message.Kind.MAIL, state=Message.State.QUEUED, server_failed_at__isnull=False)
+
+
 def locked_letter(message: int) -> Message | None:
     """A letter in any state, locked. Only inside a transaction."""
     return Message.objects.select_for_update().filter(pk=message, kind=Message.Kind.MAIL).first()

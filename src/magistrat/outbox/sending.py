@@ -26,12 +26,13 @@ OF_SIGNING_IN = frozenset({530, 534, 535, 538})
 
 
 class Trouble(Exception):
-    """The letter did not go; `is_temporary` says whether to try again."""
+    """The letter did not go; `is_temporary` says whether to try again, `is_servers` that no letter would have gone."""
 
-    def __init__(self, words: str, *, is_temporary: bool) -> None:
+    def __init__(self, words: str, *, is_temporary: bool, is_servers: bool = False) -> None:
         super().__init__(words)
         self.words = words
         self.is_temporary = is_temporary
+        self.is_servers = is_servers
 
 
 class Confirmation(EmailMessage):
@@ -106,14 +107,35 @@ def _letter(message: Message) -> EmailMessage:
 def _hand_over(letter: EmailMessage, *, asks_receipt: bool) -> None:
     """Through Django's backend; a server that knows delivery notices is asked for them (RFC 3461)."""
     connection = get_connection()
-    if not asks_receipt or not isinstance(connection, EmailBackend):
+    if not isinstance(connection, EmailBackend):
         connection.send_messages([letter])
         return
-    connection.open()
     try:
-        _with_notices(cast("smtplib.SMTP", connection.connection), letter)
+        _open(connection)
+        if asks_receipt:
+            _with_notices(cast("smtplib.SMTP", connection.connection), letter)
+        else:
+            connection.send_messages([letter])
     finally:
         connection.close()
+
+
+def _open(connection: EmailBackend) -> None:
+    """Greet the server and sign in; what fails here is no letter's.
+
+    :raises Trouble: the server's.
+    """
+    try:
+        connection.open()
+    except UnicodeError as trouble:
+        # The protocol's own library writes login and password in ASCII alone.
+        words = (
+            "Логін або пароль поштового сервера в налаштуваннях містить знаки, яких протокол не передає: потрібні лише"
+            " латинські літери, цифри та розділові знаки."
+        )
+        raise Trouble(words, is_temporary=True, is_servers=True) from trouble
+    except (smtplib.SMTPException, OSError) as trouble:
+        raise Trouble(_words(trouble), is_temporary=True, is_servers=True) from trouble
 
 
 def _with_notices(server: smtplib.SMTP, letter: EmailMessage) -> None:

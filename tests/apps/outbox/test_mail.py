@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from magistrat.journal.models import Entry
-from magistrat.outbox import actions, jobs, queries
+from magistrat.outbox import actions, hooks, jobs, queries
 from magistrat.outbox.models import Message
 from magistrat.storage import actions as storage
 from tests.apps.conftest import EICAR
@@ -130,7 +130,9 @@ class TestTemporaryFailure:
             pauses.append(sent.next_at - at)
             at = sent.next_at
         assert pauses == sorted(pauses)
-        assert sum(pauses, timedelta()) > timedelta(hours=20)
+        # A letter of Friday evening waits for whoever comes on Monday, and is not left alone for half a day meanwhile.
+        assert sum(pauses, timedelta()) > timedelta(days=3)
+        assert max(pauses) <= timedelta(hours=4)
 
     def test_in_the_end_the_sender_is_told(self, post):
         message = letter()
@@ -159,6 +161,10 @@ def _refuse(server: socket.socket) -> None:
     came, _ = server.accept()
     with came:
         came.sendall(b"554 not today\r\n")
+
+
+def _never(*asked):
+    raise AssertionError("the server is known to take nothing now")
 
 
 # The server of these tests asks for a password without encryption.
@@ -191,6 +197,55 @@ class TestTheServersOwnTrouble:
             sent = actions.send(at=AT, message=letter().pk)
             refusing.join()
         assert (sent.state, "554" in sent.trouble) == (Message.State.QUEUED, True)
+
+    def test_a_password_that_the_protocol_cannot_say(self, post_with_password, settings):
+        settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "kancelyariya", "пароль"
+        sent = actions.send(at=AT, message=letter().pk)
+        assert (sent.state, "в налаштуваннях" in sent.trouble) == (Message.State.QUEUED, True)
+
+    def test_one_failed_connection_stands_for_the_letters_that_wait(self, settings, unused_port, monkeypatch):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", unused_port
+        first, second = letter(), letter(key="second")
+        _as_if_taken()
+        until = actions.send(at=AT, message=first.pk).next_at
+        second.refresh_from_db()
+        assert (second.attempts, second.next_at) == (0, until)
+        third = letter(key="third")
+        _as_if_taken()
+        monkeypatch.setattr(actions.sending, "send", _never)
+        assert [actions.send(at=AT, message=one.pk).attempts for one in (second, third)] == [0, 0]
+        third.refresh_from_db()
+        assert third.next_at == until
+        assert {job.scheduled_at for job in waiting()} == {until}
+
+    def test_whoever_puts_it_right_is_told_after_an_hour(self, settings, unused_port, monkeypatch):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", unused_port
+        told = []
+        monkeypatch.setattr(hooks, "_troubled", [lambda since, at, words: told.append((since, at))])
+        message, at = letter(), AT
+        for _ in range(8):
+            _as_if_taken()
+            at = actions.send(at=at, message=message.pk).next_at
+        assert told == [(AT, AT + timedelta(minutes=64))]
+
+    def test_waits_over_a_weekend_and_not_for_ever(self, settings, unused_port):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", unused_port
+        message = letter()
+        monday = AT + timedelta(days=3)
+        assert actions.send(at=monday, message=message.pk).state == Message.State.QUEUED
+        assert actions.send(at=monday + timedelta(days=1), message=message.pk).state == Message.State.FAILED
+
+    def test_a_server_that_answers_again_lets_all_go(self, post, settings, unused_port):
+        first, second = letter(), letter(key="second")
+        settings.EMAIL_PORT = 1
+        until = actions.send(at=AT, message=first.pk).next_at
+        settings.EMAIL_PORT = unused_port
+        assert actions.send(at=until, message=second.pk).state == Message.State.SENT
+        first.refresh_from_db()
+        assert first.server_failed_at is None
 
     def test_a_refused_sender_is_the_letters_own(self, post):
         post.mail_answer = "550 not your address"

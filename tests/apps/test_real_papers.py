@@ -67,7 +67,7 @@ FORMS = {"docx": as_docx, "pdf": as_pdf, "png": as_picture}
 TO_THE_END = ("docx", "pdf", "png", "docx", "pdf")
 
 
-@pytest.fixture(params=sorted(PEOPLE))
+@pytest.fixture(params=["kryvyi-rih", pytest.param("druzhkivka", marks=[pytest.mark.proof, pytest.mark.second])])
 def city(request, monkeypatch) -> Any:
     monkeypatch.setenv(clock.FIXED, NOW.isoformat())
     return request.param, staffed(request.param)

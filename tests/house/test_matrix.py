@@ -188,7 +188,9 @@ def test_nobody_passes_a_guard_unknown(city, opened, quiet):
 
 
 # The other city's pages are the same views and templates, opened with its people's own rights by the tests of each app.
-@pytest.mark.parametrize("city", [pytest.param("druzhkivka", marks=pytest.mark.proof), "kryvyi-rih"], indirect=True)
+@pytest.mark.parametrize(
+    "city", [pytest.param("druzhkivka", marks=[pytest.mark.proof, pytest.mark.second]), "kryvyi-rih"], indirect=True
+)
 def test_nothing_breaks_for_one_who_may_all(city, quiet):
     """A page that does not find its paper, a deed that is sent an empty form: said to people, never broken."""
     broken, unit = [], papers.department("Відділ для перевірки", "99")

@@ -402,7 +402,9 @@ CHECKS: tuple[Callable[[Stage], None], ...] = (
 
 @pytest.mark.django_db
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("city", ["kryvyi-rih", "druzhkivka"])
+@pytest.mark.parametrize(
+    "city", ["kryvyi-rih", pytest.param("druzhkivka", marks=[pytest.mark.proof, pytest.mark.second])]
+)
 def test_a_short_year_leaves_what_a_working_house_has(
     city: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from magistrat.documents.actions import arrivals, files, registration
 from magistrat.documents.card import Party, Told
+from magistrat.documents.forms import deeds
 from magistrat.documents.models import Document, Grant
 from magistrat.documents.queries import arrivals as read
 from magistrat.documents.queries import lists, terms
@@ -167,6 +168,19 @@ class TestPassOn:
         arrivals.pass_on(**how, at=AT + timedelta(hours=1), post=second.stranger.post_id)
         told = Message.objects.filter(document=document.pk).values_list("to_post", flat=True)
         assert set(told) == {second.executor.post_id, second.stranger.post_id}
+
+    def test_to_a_post_or_to_a_unit_and_not_to_both(self, second):
+        document = make.arrival(second, kind=make.kind("telegram", "Телеграма").pk)
+        executor = second.executor
+        with pytest.raises(Refusal, match="щось одне"):
+            arrivals.pass_on(
+                actor=second.clerk, at=AT, document_id=document.pk, post=executor.post_id,
+                department=executor.department_id, told=TOLD,
+            )  # fmt: skip
+        said = {"kind": document.kind_id, "department": executor.department_id, "post": executor.post_id}
+        offered = {name: [(str(value), "")] for name, value in said.items()}
+        form = deeds.PassOnForm(said, choices=offered)
+        assert list(form.errors) == ["post"]
 
     @pytest.mark.parametrize("leader", ["mayor", "deputy"])
     def test_what_is_for_a_leader_is_registered_whatever_way_it_came(self, office, leader):

@@ -30,6 +30,7 @@ from magistrat.rules.moments import local, local_date
 from magistrat.rules.refusal import Refusal
 
 ORDINARY, FAX = "letter", "fax"
+ONE_RECIPIENT = "Зазначте щось одне: підрозділ або посадову особу."
 # Cabinet resolution 55, item 45: faxes and what comes by e-mail are not registered.
 FAX_AND_MAIL_CLAUSE = instruction.item(45)
 
@@ -444,6 +445,8 @@ def _refuse_for_mayor(on: date, kind: DocumentKind) -> None:
 
 
 def _recipient(post: int | None, department: int | None) -> str:
+    if post and department:
+        raise Refusal("", ONE_RECIPIENT)
     if post:
         return organisation.post(post).title
     if department:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from magistrat.documents.actions import arrivals
 from magistrat.documents.card import Told
 from magistrat.documents.forms.fields import ChosenField, ManyFiles, MomentField, WithToday
 from magistrat.documents.queries import correspondents as directory
@@ -82,7 +83,18 @@ class WhoseForm(ChoiceForm):
         return given | {"told": self.told()}
 
 
-class PassOnForm(WhoseForm):
+class OneRecipient(ChoiceForm):
+    """A paper goes to a unit or to a post: of two nobody would know who has it."""
+
+    def clean(self) -> dict[str, Any]:
+        """Named beside the field that was filled in besides."""
+        given = super().clean() or self.cleaned_data
+        if given.get("post") and given.get("department"):
+            self.add_error("post", arrivals.ONE_RECIPIENT)
+        return given
+
+
+class PassOnForm(OneRecipient, WhoseForm):
     """To whom a paper goes without registration."""
 
     kind = forms.TypedChoiceField(label="Вид", coerce=int)
@@ -97,7 +109,7 @@ class UnitForm(ChoiceForm):
     department = forms.TypedChoiceField(label="Підрозділ", coerce=int)
 
 
-class UnopenedForm(ChoiceForm):
+class UnopenedForm(OneRecipient):
     """To whom an envelope goes unopened."""
 
     department = forms.TypedChoiceField(label="Підрозділ", coerce=int, empty_value=None, required=False)

@@ -308,6 +308,14 @@ class TestVacatedDesk:
         anew = handing.reassign(actor=office.mayor, at=NEXT, task=task.pk, executor=office.second.post_id)
         assert (anew.state, anew.executor_id, anew.giver_id) == ("given", office.second.post_id, office.mayor.post_id)
 
+    def test_a_task_returned_to_a_vacant_desk_is_laid_above_it_at_once(self, office):
+        task = self.given(office)
+        leaves(office)
+        returned = execution.return_to_author(actor=office.executor, at=NEXT, task=task.pk, reason="Не наше")
+        assert (returned.state, returned.giver_id) == ("returned", office.mayor.post_id)
+        assert queries.returned_to(actor=office.mayor) == [task]
+        assert deciding.pass_on(at=NEXT) == 0
+
     def test_a_returned_task_also_once_the_paper_is_for_official_use(self, office):
         paper = made.letter(office, addressee=office.deputy.post_id)
         task = made.resolved(office, paper, actor=office.deputy).tasks.get()

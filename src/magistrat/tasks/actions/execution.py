@@ -13,13 +13,13 @@ from magistrat.documents import queries as documents
 from magistrat.documents.actions import files
 from magistrat.documents.actions.files import Upload
 from magistrat.documents.models import Document, File
-from magistrat.journal.actor import Actor
+from magistrat.journal.actor import SYSTEM, Actor
 from magistrat.regulation import queries as regulation
 from magistrat.rules import control as control_rules
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
 from magistrat.tasks import queries as tasks
-from magistrat.tasks.actions import deeds, finishing, texts, watching
+from magistrat.tasks.actions import deeds, finishing, texts, vacated, watching
 from magistrat.tasks.models import Control, Report, Task
 from magistrat.tasks.queries import sending, terms
 
@@ -67,6 +67,9 @@ def return_to_author(*, actor: Actor, at: datetime, task: int, reason: str) -> T
             subject="завдання повернуто як непрофільне",
             body=reason,
         )
+        # On a vacant desk it would wait for the hourly round.
+        if vacated.pass_one_on(found.pk, at=at, actor=SYSTEM):
+            found.refresh_from_db()
     return found
 
 

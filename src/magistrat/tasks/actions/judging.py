@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from magistrat.journal.actor import Actor
+from magistrat.journal.actor import SYSTEM, Actor
 from magistrat.organisation.models import Post
 from magistrat.rules.moments import local_date
 from magistrat.rules.refusal import Refusal
-from magistrat.tasks.actions import deeds, finishing
+from magistrat.tasks.actions import deeds, finishing, vacated
 from magistrat.tasks.models import Report, Task
 
 
@@ -71,6 +71,9 @@ def send_back(*, actor: Actor, at: datetime, task: int, remark: str) -> Task:
         deeds.tell_of_task(
             task=found, post=found.executor_id, at=at, code="tasks.sent_back", subject=subject, body=remark
         )
+        # Its executor's post may be gone: then it waits for the author, whose desk may be vacant as well.
+        if vacated.pass_one_on(found.pk, at=at, actor=SYSTEM):
+            found.refresh_from_db()
     return found
 
 

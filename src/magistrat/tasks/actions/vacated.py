@@ -20,7 +20,7 @@ RETURNED = "Повернуте завдання", "повернуте завда
 
 def pass_on(*, at: datetime, actor: Actor) -> int:
     """Lay what waits at such posts before those above who are there, and tell them; how many tasks."""
-    return sum(_pass_on(task, at=at, actor=actor) for task in _left(local_date(at)))
+    return sum(pass_one_on(task, at=at, actor=actor) for task in _left(local_date(at)))
 
 
 def _left(on: date) -> list[int]:
@@ -34,8 +34,8 @@ def _left(on: date) -> list[int]:
     return sorted(found.union(desk.returned(vacant).values_list("pk", flat=True)))
 
 
-def _pass_on(pk: int, *, at: datetime, actor: Actor) -> bool:
-    """Whether it waits for another now: it may have been answered meanwhile.
+def pass_one_on(pk: int, *, at: datetime, actor: Actor) -> bool:
+    """Whether the task waits for another now: its own post may be filled, or it may have been answered meanwhile.
 
     A report is only judged by another; whoever gives a returned task anew has given it.
     """
@@ -47,7 +47,7 @@ def _pass_on(pk: int, *, at: datetime, actor: Actor) -> bool:
             (what, subject), before, post = RETURNED, task.giver_id, finishing.author_of(task=task, on=on)
         else:
             return False
-        if organisation.filled([before, post], on) != {post}:
+        if post == before or organisation.filled([before, post], on) != {post}:
             return False
         if task.judge_id is not None:
             task.judge_id = post

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from magistrat.bodies.queries import composition
 from magistrat.organisation.models import Person
 from magistrat.rules import sitting_deeds
 from magistrat.sittings.actions import binders, delivering, members, planning, questions
-from magistrat.sittings.models import Binder, MemberReading, Question, Sitting
+from magistrat.sittings.models import Binder, Invited, MemberReading, Question, Sitting
 from magistrat.sittings.queries import way
 from tests.apps.sittings.conftest import AT, KEYS, KR, ON, Preparing, kyiv
 from tests.factories import organisation
@@ -251,6 +251,26 @@ class TestStatements:
         few = statements(office, address)
         many(either, MANY - 3)
         assert statements(office, address) <= few
+
+    def test_those_invited_beside_official_use_drafts_too(self, kr: Preparing, monkeypatch: pytest.MonkeyPatch) -> None:
+        head, office = as_(kr, "head"), as_(kr, "office")
+        address = reverse("sittings:invited", args=[kr.sitting.pk])
+
+        def invite(title: str) -> None:
+            question = kr.propose(title, document=kr.draft(title, is_restricted=True).pk)
+            said = {"sitting": kr.sitting, "question": question}
+            Invited.objects.bulk_create(Invited(name=f"Явір Лесь, {title}", **said) for _ in range(5))
+
+        invite("Про оборону")
+        few = [statements(client, address) for client in (head, office)]
+        for number in range(4):
+            invite(f"Про оборону, частина {number}")
+        monkeypatch.setenv("MAGISTRAT_NOW", (AT + timedelta(hours=1)).isoformat())
+        assert [statements(client, address) for client in (head, office)] == few
+        assert "Явір Лесь, Про оборону" in head.get(address).content.decode()
+        page = office.get(address).content.decode()
+        assert "Явір" not in page
+        assert "бачать лише ті, кому надано ці проєкти" in page
 
     def test_a_members_agenda_too(self, either: Preparing) -> None:
         many(either, MANY)

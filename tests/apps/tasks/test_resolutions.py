@@ -13,7 +13,7 @@ from magistrat.journal.models import Entry
 from magistrat.organisation.models import Substitution
 from magistrat.outbox.models import Message
 from magistrat.rules.refusal import Refusal
-from magistrat.tasks.actions import deeds, handing, judging, resolutions, reviews
+from magistrat.tasks.actions import bringing_in, deeds, handing, judging, resolutions, reviews
 from magistrat.tasks.draft import Assignee
 from magistrat.tasks.models import Control, Resolution, Review, Task
 from tests.factories import tasks as made
@@ -628,6 +628,16 @@ class TestStandingIn:
         printed = made.resolved(kryvyi, made.letter(kryvyi), actor=actor).author_printed
         assert printed.startswith("В.о. міського голови" if who == "first_deputy" else "Міський голова")
         assert Entry.objects.get(code="tasks.resolution_written").payload["author"] == printed
+
+    def test_one_of_the_earlier_books_of_such_a_day_bears_no_name(self, kryvyi):
+        """They do not say which of the two signed it."""
+        mayor, signature = kryvyi.mayor.post_id, bringing_in.Remembered().signature
+        assert signature(mayor, made.ON).startswith("Міський голова ")
+        Substitution.objects.create(
+            absent_id=mayor, substitute_id=kryvyi.first_deputy.post_id, reason="leave", since=made.ON,
+            until=made.ON + timedelta(days=1), proposed_at=AT, proposed_by="-", agreed_at=AT, agreed_by="-", cancelled_by="-",
+        )  # fmt: skip
+        assert bringing_in.Remembered().signature(mayor, made.ON) == "Міський голова"
 
 
 class TestAnnulled:

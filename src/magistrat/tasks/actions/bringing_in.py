@@ -69,8 +69,10 @@ class Remembered:
     def signature(self, post: int, on: date) -> str:
         """Post and name as a resolution of the day bears them."""
         if (post, on) not in self.printed:
-            found = organisation.signature_of(post, on)
-            self.printed[post, on] = f"{found.title} {found.name}" if found else self.post(post).title
+            found = organisation.signers_of(post, on)
+            # The books do not say which of two signed on a day on which duties were handed back: no name is made up.
+            one = found[0] if len(found) == 1 else None
+            self.printed[post, on] = f"{one.title} {one.name}" if one else self.post(post).title
         return self.printed[post, on]
 
     def unit(self, document: Document, rules: Edition) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -138,7 +138,16 @@ def test_instructions_are_written_and_issued(stage, secretary):
     page = secretary.get(place).content.decode()
     assert "подати звіт. Строк: до 29.03.2026" in page.replace("30.03.2026", "29.03.2026")
     assert secretary.post(f"{place}oformyty/", {"signed_on": "учора"}).status_code == 409
-    assert secretary.post(f"{place}oformyty/", {"signed_on": "19.03.2026"}).status_code == 302
+    town, day = stage.made.town, date(2026, 3, 19)
+    Substitution.objects.create(
+        absent_id=town.posts["mayor"], substitute_id=town.posts["secretary"], reason="trip",
+        since=day - timedelta(days=5), until=day, proposed_at=sittings.AT, proposed_by="-", agreed_at=sittings.AT,
+        agreed_by="-", cancelled_by="-",
+    )  # fmt: skip
+    unnamed = secretary.post(f"{place}oformyty/", {"signed_on": "19.03.2026"})
+    assert (unnamed.status_code, 'id="issue-person"' in unnamed.content.decode()) == (409, True)
+    signed = {"signed_on": "19.03.2026", "person": town.people["mayor"]}
+    assert secretary.post(f"{place}oformyty/", signed).status_code == 302
     assert "Протокол доручень № 1" in secretary.get(place).content.decode()
     one = where.instructions.get()
     assert secretary.post(f"{place}{one.pk}/vyluchyty/").status_code == 409

@@ -77,13 +77,20 @@ def remove(*, actor: Actor, at: datetime, instruction: int) -> None:
 
 
 def issue(
-    *, actor: Actor, at: datetime, sitting: int, signed_on: date | None = None, scan: Sequence[files.Upload] = ()
+    *,
+    actor: Actor,
+    at: datetime,
+    sitting: int,
+    signed_on: date | None = None,
+    person: int | None = None,
+    scan: Sequence[files.Upload] = (),
 ) -> Document:
     """Register the protocol of the instructions that wait; each executor has his task, those with days are on control.
 
     :param signed_on: the day of the signature of the mayor, or whom the clause names, asked where it wants one (DR 6.26).
-    :raises Refusal: no right (`sittings.keep_minutes`, or in the registry), nothing waits, that signature lacks, or that post
-        is vacant.
+    :param person: who signed, on a day on which duties were taken back: one before that, another after it.
+    :raises Refusal: no right (`sittings.keep_minutes`, or in the registry), nothing waits, that signature lacks, that post is
+        vacant, or two signed for it and it is not said who.
     """
     deeds.demand(actor, at, KEEP)
     with transaction.atomic():
@@ -92,7 +99,7 @@ def issue(
         waiting = [one for one in minutes_told.instructions_of(found.pk, on) if one.document_id is None]
         if not waiting:
             raise Refusal("", "Доручень, які ще не оформлено, немає.")
-        author, printed = _signer(found, at, signed_on)
+        author, printed = _signer(found, at, signed_on, person)
         registry, kind = _where(actor, at)
         scanned = files.prepare(uploads=scan, at=at)
         document = _registered(found, actor, at, author, printed, registry, kind)
@@ -130,7 +137,7 @@ def _locked(found: Sitting, instruction: int) -> Instruction:
     return one
 
 
-def _signer(found: Sitting, at: datetime, signed_on: date | None) -> tuple[int, str]:
+def _signer(found: Sitting, at: datetime, signed_on: date | None, person: int | None) -> tuple[int, str]:
     """The post whose instructions they are and how its signature stands on the day; a substitute's where he stands in (DR 6.26)."""
     on, rules = local_date(at), deeds.rules_of(found)
     post = next(iter(organisation.posts_with_role(sitting_signatories.of_instructions(rules), on)), None)
@@ -140,9 +147,10 @@ def _signer(found: Sitting, at: datetime, signed_on: date | None) -> tuple[int, 
         raise rule.refusal(f"Зазначте день, коли протокол доручень підписано: його підписує {whose}.")
     if signed_on is not None and not found.gathering.on <= signed_on <= on:
         raise Refusal("", "День підпису не може бути раніший за засідання чи пізніший за сьогодні.")
-    signature = organisation.signature_of(post.pk, signed_on or on) if post else None
-    if post is None or signature is None:
+    signers = organisation.signers_of(post.pk, signed_on or on) if post else []
+    if post is None or not signers:
         raise Refusal(_clause(found), "Посада, яка надає доручення на засіданні, вакантна: доручення надати нікому.")
+    signature = organisation.named_signer(signers, person, signed_on or on)
     return post.pk, f"{signature.title} {signature.name}"
 
 

@@ -66,3 +66,4 @@ class IssueForm(forms.Form):
     """The protocol of instructions: the day of the mayor's signature, where the clause asks it."""
 
     signed_on = DayField(label="Протокол підписано", required=False)
+    person = forms.IntegerField(required=False)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from magistrat.documents.actions.files import Upload
+from magistrat.organisation import queries as organisation
 from magistrat.regulation import queries as regulation
 from magistrat.rules.refusal import Refusal
 from magistrat.sittings.actions import instructions as deeds
@@ -63,7 +64,7 @@ def issue(request: HttpRequest, sitting: int) -> HttpResponse:
         scan = [Upload(file.name or "", file.file, "signed")] if file else []
         made = deeds.issue(actor=request.actor, at=request.at, sitting=sitting, scan=scan, **form.cleaned_data)
     except Refusal as refusal:
-        return _page(request, sitting, _form(request, sitting, is_empty=True), refusal)
+        return _page(request, sitting, _form(request, sitting, is_empty=True), refusal, issuing=form)
     messages.success(request, f"Протокол доручень № {made.index} оформлено: виконавці мають завдання.")
     return redirect("sittings:instructions", sitting)
 
@@ -80,7 +81,11 @@ def _form(request: HttpRequest, sitting: int, *, is_empty: bool = False) -> form
 
 
 def _page(
-    request: HttpRequest, sitting: int, form: forms.InstructionForm, refusal: Refusal | None = None
+    request: HttpRequest,
+    sitting: int,
+    form: forms.InstructionForm,
+    refusal: Refusal | None = None,
+    issuing: forms.IssueForm | None = None,
 ) -> HttpResponse:
     found = sittings.sitting(sitting)
     given = minutes_told.instructions_of(sitting, found.gathering.on)
@@ -91,7 +96,8 @@ def _page(
         "rows": rows,
         "waiting": [row for row in rows if row["one"].document_id is None],
         "form": form,
-        "issuing": forms.IssueForm(),
+        "issuing": issuing or forms.IssueForm(),
+        "who_signed": refusal.signers if isinstance(refusal, organisation.Unnamed) else [],
         "rule": rule,
         "refusal": refusal,
     }

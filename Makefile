@@ -27,4 +27,4 @@ bench: install ## Benchmarks (SIZE=100000 documents, ARGS=registrations for a pa
 	@$(if $(SIZE),SIZE=$(SIZE)) .venv/bin/python -m bench $(ARGS)
 
 clean: ## Remove what was installed; the cities' data in var/ stay
-	rm -rf .venv .venv-node node_modules
+	rm -rf .venv .venv-node .venv-s3 node_modules

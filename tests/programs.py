@@ -1,4 +1,4 @@
-"""The programs of Debian that some tests need beside the packages of PyPI, by the mark that those tests carry.
+"""The programs, most of them Debian's, that some tests need beside the packages of PyPI, by the mark that those tests carry.
 
 `python -m tests.programs` prints which tests this machine can run, for `pytest -m`, and says plainly what it leaves out.
 With `--all` it fails when something is left out: the gate calls nothing right that it has not tried.
@@ -15,6 +15,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+SERVERS = Path(__file__).resolve().parents[1] / ".venv-s3"
 
 
 def _all_is_there(_found: Path) -> bool:
@@ -33,6 +35,11 @@ def _reads_ukrainian(tesseract: Path) -> bool:
     return {"ukr", "osd"} <= set(said.stdout.split()) and _has_letters()
 
 
+def _is_installed_whole(_found: Path) -> bool:
+    """Whether its environment was not left half-way (`tools/install.sh`)."""
+    return (SERVERS / ".installed").exists()
+
+
 def _opens_texts_and_workbooks(soffice: Path) -> bool:
     """Whether Writer and Calc are both there: each is a package of its own."""
     return _has_letters() and all((soffice.resolve().parent / f"lib{part}lo.so").exists() for part in ("sw", "sc"))
@@ -40,7 +47,10 @@ def _opens_texts_and_workbooks(soffice: Path) -> bool:
 
 @dataclass(frozen=True)
 class Program:
-    """A program, the packages that bring it, and what is left out without it, in both languages."""
+    """A program, the packages of Debian that bring it, and what is left out without it, in both languages.
+
+    One without packages lies in an environment of its own, which `tools/install.sh tests` makes.
+    """
 
     command: str
     packages: tuple[str, ...]
@@ -54,7 +64,13 @@ class Program:
 
     def path(self) -> str | None:
         """Where it lies; Debian keeps servers where only root looks."""
+        if not self.packages:
+            return shutil.which(self.command, path=str(SERVERS / "bin"))
         return shutil.which(self.command) or shutil.which(self.command, path="/usr/sbin")
+
+    def get(self) -> str:
+        """How a person brings it."""
+        return f"sudo apt install {' '.join(self.packages)}" if self.packages else "sh tools/install.sh tests"
 
 
 PROGRAMS = {
@@ -70,13 +86,14 @@ PROGRAMS = {
         ("тести, що відкривають файли в LibreOffice", "the tests that open files in LibreOffice"),
         _opens_texts_and_workbooks,
     ),
+    "s3": Program("moto_server", (), ("тести зі сховищем S3", "the tests with an S3 storage"), _is_installed_whole),
     "tesseract": Program(
         "tesseract", ("tesseract-ocr", "tesseract-ocr-ukr", "tesseract-ocr-osd", "fonts-liberation"),
         ("тести розпізнавання зображень", "the tests of recognition"), _reads_ukrainian,
     ),
 }  # fmt: skip
 # Who asks for the fixture needs the program.
-FIXTURES = {"browser": "browser", "clamd_socket": "clamd", "dovecot": "dovecot"}
+FIXTURES = {"browser": "browser", "clamd_socket": "clamd", "dovecot": "dovecot", "s3_server": "s3"}
 # The product finds these by PATH and does without them: a test that does not say that it needs them does not see them.
 HIDDEN = ("libreoffice", "tesseract")
 PATH = os.environ["PATH"]
@@ -89,7 +106,7 @@ def needed(mark: str) -> str:
     """
     program = PROGRAMS[mark]
     found = program.path()
-    assert found, f"{program.command} is missing: apt-get install {' '.join(program.packages)} (`make test` leaves out)"
+    assert found, f"{program.command} is missing: {program.get()} (`make test` leaves out)"
     return found
 
 
@@ -123,7 +140,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     for mark in (left_out := [mark for mark, program in PROGRAMS.items() if not program.is_there()]):
         program = PROGRAMS[mark]
         uk, en = program.tests
-        get = f"sudo apt install {' '.join(program.packages)}"
+        get = program.get()
         print(f"НЕ ЗАПУЩЕНО: {uk} (немає програми {program.command} з усім потрібним: {get}).", file=sys.stderr)
         print(f"LEFT OUT: {en} (no program {program.command} with all it needs: {get}).", file=sys.stderr)
     print(" and ".join(["not proof", *(f"not {mark}" for mark in left_out)]))

@@ -51,6 +51,22 @@ if ! is_current .venv/.installed "$wanted"; then
     echo "$wanted" >.venv/.installed
 fi
 
+# --- the S3 server of the tests: `sh tools/install.sh tests` alone; the product itself needs no package for S3 ---------
+if [ "${1:-}" = tests ]; then
+    wanted=$(digest requirements-s3.lock)
+    if ! is_whole .venv-s3; then
+        say "Створюємо середовище тестового сервера S3 (.venv-s3)…"
+        .venv/bin/python -m venv --clear .venv-s3
+    fi
+    if ! is_current .venv-s3/.installed "$wanted"; then
+        install_locked .venv-s3 requirements-s3.lock ||
+            refuse "Тестовий сервер S3 не встановлено: перевірте мережу й місце на диску та повторіть." \
+                   "The tests' S3 server was not installed: check the network and the disk, then try again."
+        echo "$wanted" >.venv-s3/.installed
+    fi
+    exit 0
+fi
+
 # --- front end --------------------------------------------------------------------------------------
 wanted=$(digest package.json package-lock.json)
 npm_ci() { npm ci "$@"; }

@@ -3,6 +3,8 @@
 set -eu
 cd "$(dirname "$0")/.."
 sh tools/system-packages.sh
+# Without it the tests that need it are left out and named below.
+sh tools/install.sh tests || true
 # Dozens of the tests start programs: what the house compiles to is kept, or each would compile it anew.
 unset PYTHONDONTWRITEBYTECODE
 marks=$(.venv/bin/python -m tests.programs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import socket
 import subprocess
 import tempfile
 import time
@@ -72,6 +73,21 @@ def clamd_socket() -> Iterator[str]:
                 server.terminate()
 
 
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    """The address of a real S3 server."""
+    program = programs.needed("s3")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen([program, "-H", "127.0.0.1", "-p", str(port)], **quiet) as server:
+        try:
+            _wait_for_port(port, server)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
 @pytest.fixture
 def clamd(settings, clamd_socket: str) -> str:
     """The city has an antivirus; the name it gives to what it finds."""
@@ -86,3 +102,15 @@ def _wait(socket: Path, server: subprocess.Popen[bytes]) -> None:
         assert server.poll() is None, "clamd ended by itself"
         time.sleep(0.1)
     raise AssertionError("clamd did not come up")
+
+
+def _wait_for_port(port: int, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            assert server.poll() is None, "the S3 server ended by itself"
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("the S3 server did not come up")

@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-LOCKS = ["requirements.lock", "requirements-node.lock", "package-lock.json"]
+LOCKS = ["requirements.lock", "requirements-node.lock", "requirements-s3.lock", "package-lock.json"]
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -20,7 +20,7 @@ def test_a_lock_names_no_address(name: str) -> None:
     assert "://" not in (CHECKOUT / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-node.lock"])
+@pytest.mark.parametrize("name", [name for name in LOCKS if name.startswith("requirements")])
 def test_every_python_package_has_a_hash(name: str) -> None:
     text = (CHECKOUT / name).read_text(encoding="utf-8").replace("\\\n", " ")
     packages = re.findall(r"^[a-zA-Z0-9].*", text, flags=re.MULTILINE)

@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from magistrat.rules.refusal import Refusal
-from magistrat.ui.refusals import status_of
+from magistrat.ui.refusals import Away, status_of
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -26,6 +26,7 @@ TITLES = {
     415: ("media-type", "Інший вид вмісту"),
     422: ("invalid", "Поля заповнено не так"),
     500: ("broken", "Сервер не впорався із запитом"),
+    503: ("files-away", "Сховище файлів зараз недоступне"),
 }
 NO_KEY = "Надішліть чинний ключ програми в заголовку «Authorization: Bearer …»."
 # Sentences for what pydantic finds; those with braces take its context.
@@ -96,6 +97,7 @@ def of_refusal(refusal: Refusal) -> JsonResponse:
 def handle_on(api: NinjaAPI) -> None:
     """Let every trouble of the API be answered in the one shape."""
     api.exception_handler(Refusal)(lambda request, trouble: of_refusal(trouble))
+    api.exception_handler(Away)(lambda request, trouble: answer(503, str(trouble)))
     api.exception_handler(AuthenticationError)(lambda request, trouble: no_key())
     api.exception_handler(Http404)(lambda request, trouble: answer(404, "За цією адресою нічого немає."))
     api.exception_handler(ObjectDoesNotExist)(lambda request, trouble: answer(404, "За цією адресою нічого немає."))

@@ -54,6 +54,15 @@ def database(url: str) -> dict[str, Any]:
 CITIES_DIR = Path(os.environ.get("MAGISTRAT_CITIES", CHECKOUT / "cities"))
 CITY_DIR = Path(os.environ.get("MAGISTRAT_CITY_DIR", CHECKOUT / "var" / "dev"))
 STORAGE_DIR = Path(os.environ.get("MAGISTRAT_STORAGE_DIR", CITY_DIR / "files"))
+# a bucket of an S3 storage in which contents are kept; empty: on the disk alone. The disk beside it holds what is read.
+S3_BUCKET = os.environ.get("MAGISTRAT_S3_BUCKET", "")
+S3_ENDPOINT = os.environ.get("MAGISTRAT_S3_ENDPOINT", "").rstrip("/")
+S3_REGION = os.environ.get("MAGISTRAT_S3_REGION") or os.environ.get("AWS_REGION") or "us-east-1"
+S3_KEY = os.environ.get("MAGISTRAT_S3_KEY") or os.environ.get("AWS_ACCESS_KEY_ID", "")
+S3_SECRET = os.environ.get("MAGISTRAT_S3_SECRET") or os.environ.get("AWS_SECRET_ACCESS_KEY", "")
+# what nobody has read for so many days leaves the disk, earlier when the disk holds more (0: as much as there is)
+S3_DISK_DAYS = int(os.environ.get("MAGISTRAT_S3_DISK_DAYS", "30"))
+S3_DISK_BYTES = int(float(os.environ.get("MAGISTRAT_S3_DISK_GB", "0")) * 1024**3)
 # how the city's pages are reached from outside, «https://…»: it stands on copies and in letters; empty: only a code does
 SITE_ADDRESS = os.environ.get("MAGISTRAT_SITE", "").rstrip("/")
 UPLOAD_LIMIT_BYTES = int(os.environ.get("MAGISTRAT_UPLOAD_LIMIT_MB", "100")) * 1024 * 1024

@@ -15,6 +15,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 
 from magistrat.storage import queries as storage
+from magistrat.ui.refusals import Away
 
 if TYPE_CHECKING:
     from magistrat.outbox.models import Message
@@ -68,6 +69,8 @@ def send(message: Message) -> None:
         _hand_over(letter, asks_receipt=message.asks_receipt)
     except FileNotFoundError as trouble:
         raise Trouble(f"Файл додатка не знайдено: {trouble}", is_temporary=False) from trouble
+    except Away as trouble:
+        raise Trouble(str(trouble), is_temporary=True) from trouble
     except (smtplib.SMTPException, OSError) as trouble:
         raise Trouble(_words(trouble), is_temporary=_is_temporary(trouble)) from trouble
     except ValueError as trouble:

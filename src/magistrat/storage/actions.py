@@ -7,27 +7,31 @@ import io
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, BinaryIO
 
+from django.conf import settings
 from django.db import transaction
 
-from magistrat.storage import antivirus, hooks, places, queries, queue
+from magistrat.storage import antivirus, bucket, hooks, nearby, places, queries, queue
 from magistrat.storage.kinds import media_type
 from magistrat.storage.models import Blob, Scan
+from magistrat.ui.refusals import Away
 
 CHUNK = 1024 * 1024
 # No file is written for as long as this: who began it is no more.
 ABANDONED = timedelta(days=1)
+# Who has just been given a path may still be opening it.
+IN_USE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class Lying:
-    """A content that is on the disk, and of which the database does not know yet."""
+    """A content that is on the disk, in the bucket too where the city has one, and of which the database does not know yet."""
 
     sha256: str
     size: int
@@ -37,14 +41,19 @@ class Lying:
 def keep(*, content: BinaryIO | bytes, at: datetime) -> Blob:
     """Keep the content under its SHA-256; the same content is kept once, whoever brings it.
 
-    The file is on the disk before the row is written, so a committed row always has its file; a file whose
-    transaction was rolled back harms nobody and is found again when the same content comes.
+    The file is in the bucket, where the city has one, and on the disk before the row is written, so a committed row always
+    has its file; a file whose transaction was rolled back harms nobody and is found again when the same content comes.
+
+    :raises Away: the bucket has not taken it; nothing is kept.
     """
     return enter(lying=[write(content=content)], at=at)[0]
 
 
 def write(*, content: BinaryIO | bytes) -> Lying:
-    """The slow half of `keep`: the content lies on the disk; no row is touched, so nobody waits for it."""
+    """The slow half of `keep`: the content lies on the disk, and in the bucket; no row is touched, so nobody waits for it.
+
+    :raises Away: the bucket has not taken it; nothing is kept.
+    """
     source = io.BytesIO(content) if isinstance(content, bytes) else content
     with tempfile.NamedTemporaryFile(dir=places.waiting_room(), delete=False) as half:
         try:
@@ -54,7 +63,9 @@ def write(*, content: BinaryIO | bytes) -> Lying:
             if not places.of(sha256).exists():
                 os.fsync(half.fileno())
             kind = _kind(Path(half.name))[:120]
-            _settle(Path(half.name), sha256)
+            if bucket.is_set():
+                bucket.put(sha256, size, Path(half.name))
+            places.settle(Path(half.name), sha256)
         except BaseException:
             Path(half.name).unlink(missing_ok=True)
             raise
@@ -98,18 +109,78 @@ def _touched(half: Path) -> float:
     return max(one.stat().st_mtime for one in (half, *half.rglob("*")))
 
 
+def clear_disk(*, at: datetime) -> int:
+    """Remove from this machine's disk what nobody has read for long; how many contents there were.
+
+    Only what the bucket was just seen to have whole, byte by byte; what it lacks, or has damaged, is put into it and stays on
+    the disk until the next time.
+
+    :raises Away: the bucket cannot be asked.
+    """
+    if not bucket.is_set():
+        return 0
+    files = [(file, file.stat()) for file in places.all_files()]
+    room, gone = sum(stat.st_size for _, stat in files), 0
+    for file, stat in sorted(files, key=lambda one: one[1].st_mtime):
+        idle = timedelta(seconds=at.timestamp() - stat.st_mtime)
+        is_beyond = bool(settings.S3_DISK_BYTES) and room > settings.S3_DISK_BYTES
+        if idle < IN_USE or (idle < timedelta(days=settings.S3_DISK_DAYS) and not is_beyond):
+            break
+        # Somebody may have come for it while the bucket was read.
+        if _is_in_bucket(file, stat.st_size) and file.stat().st_mtime == stat.st_mtime:
+            file.unlink()
+            room, gone = room - stat.st_size, gone + 1
+    return gone
+
+
+def fill_bucket(*, tell: Callable[[str], None] = lambda _: None) -> int:
+    """Put into the bucket what was kept before the city had one; how many contents there were.
+
+    :param tell: hears of every content that is neither whole on this disk nor in the bucket.
+    :raises Away: the bucket cannot be asked.
+    """
+    put = 0
+    for sha256, size in queries.contents():
+        if bucket.size_of(sha256) == size:
+            continue
+        file = places.of(sha256)
+        if not file.exists():
+            tell(f"Вмісту {sha256} немає ні на диску, ні в сховищі.")
+        elif nearby.digest_of(file) != sha256:
+            tell(f"Вміст {sha256} на диску пошкоджено.")
+        else:
+            bucket.send(sha256, size, file)
+            put += 1
+    return put
+
+
+def _is_in_bucket(file: Path, size: int) -> bool:
+    try:
+        if bucket.fetch(file.name) == file.name:
+            return True
+    except FileNotFoundError:
+        pass
+    if nearby.digest_of(file) == file.name:
+        bucket.send(file.name, size, file)
+    return False
+
+
 def put_back(*, sha256: str, content: BinaryIO) -> bool:
     """Put a content of a carried-out city under its name on the disk; false, and nothing kept, when it has another SHA-256.
 
     Part of the loading of the city, whose rows name it already.
+
+    :raises Away: the bucket has not taken it.
     """
     with tempfile.NamedTemporaryFile(dir=places.waiting_room(), delete=False) as half:
         try:
-            found, _ = _copy(content, half)
+            found, size = _copy(content, half)
             half.flush()
             os.fsync(half.fileno())
             if found == sha256:
-                _settle(Path(half.name), sha256)
+                if bucket.is_set():
+                    bucket.put(sha256, size, Path(half.name))
+                places.settle(Path(half.name), sha256)
         finally:
             Path(half.name).unlink(missing_ok=True)
     return found == sha256
@@ -159,6 +230,8 @@ def _ask(sha256: str) -> antivirus.Answer:
             return antivirus.ask(content)
     except FileNotFoundError:
         return antivirus.Answer(antivirus.UNCHECKED, "вміст не знайдено на диску")
+    except Away as trouble:
+        return antivirus.Answer(antivirus.UNREACHABLE, str(trouble))
 
 
 def _copy(source: IO[bytes], target: IO[bytes]) -> tuple[str, int]:
@@ -175,15 +248,3 @@ def _copy(source: IO[bytes], target: IO[bytes]) -> tuple[str, int]:
 def _kind(file: Path) -> str:
     with file.open("rb") as content:
         return media_type(content)
-
-
-def _settle(half: Path, sha256: str) -> None:
-    final = places.of(sha256)
-    if final.exists():
-        half.unlink()
-        return
-    final.parent.mkdir(parents=True, exist_ok=True)
-    half.chmod(0o440)
-    half.rename(final)
-    places.sync_folder(final.parent)
-    places.sync_folder(final.parent.parent)

@@ -26,3 +26,11 @@ def recheck(timestamp: int) -> None:
 def clear(timestamp: int) -> None:
     """Files whose writing was broken off."""
     actions.clear_half_written(at=clock.now())
+
+
+# Of several machines whichever worker is first does it, and clears its own disk: in a day all of them have their turn.
+@app.periodic(cron="50 * * * *")
+@app.task(name="storage.clear_disk", queueing_lock="storage.clear_disk", lock="storage.clear_disk")
+def clear_disk(timestamp: int) -> None:
+    """Contents that nobody has read for long, where the bucket has them."""
+    actions.clear_disk(at=clock.now())

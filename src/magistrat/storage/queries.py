@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
 from magistrat.rules.refusal import Refusal
-from magistrat.storage import places
+from magistrat.storage import nearby, places
 from magistrat.storage.models import Blob, Scan
-
-CHUNK = 1024 * 1024
 
 
 def open_blob(sha256: str) -> BinaryIO:
     """The content, opened for reading.
 
-    :raises FileNotFoundError: when the disk has lost it.
+    :raises FileNotFoundError: when the disk, and the bucket where the city has one, have lost it.
+    :raises Away: when only the bucket has it and cannot be asked, or has it damaged.
     """
-    return places.of(sha256).open("rb")
+    return nearby.file(sha256).open("rb")
+
+
+def open_once(sha256: str) -> BinaryIO:
+    """The same for one who reads all contents in turn: what only the bucket has is not left on the disk, nor looked through."""
+    return nearby.opened_once(sha256)
 
 
 def path_of(sha256: str) -> Path:
-    """Where the content lies, for programs that want a path. To be read only."""
-    return places.of(sha256)
+    """Where the content lies, for programs that want a path. To be read only.
+
+    :raises Away: as `open_blob`; where a lost content should lie is told as ever.
+    """
+    try:
+        return nearby.file(sha256)
+    except FileNotFoundError:
+        return places.of(sha256)
 
 
 def contents() -> Iterator[tuple[str, int]]:
@@ -38,15 +47,11 @@ def blob(sha256: str) -> Blob | None:
 
 
 def is_whole(sha256: str) -> bool:
-    """Whether the content is there and still has its SHA-256."""
-    try:
-        with open_blob(sha256) as content:
-            digest = hashlib.sha256()
-            while chunk := content.read(CHUNK):
-                digest.update(chunk)
-    except FileNotFoundError:
-        return False
-    return digest.hexdigest() == sha256
+    """Whether the content is there and still has its SHA-256.
+
+    :raises Away: when the bucket cannot be asked.
+    """
+    return nearby.is_whole(sha256)
 
 
 def scans(contents: Iterable[str]) -> dict[str, Scan]:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from magistrat.rules.refusal import Refusal
 from magistrat.ui.pages import not_found
-from magistrat.ui.refusals import status_of
+from magistrat.ui.refusals import Away, status_of
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +20,8 @@ class RefusalMiddleware:
     """A `Refusal` becomes a page (or an htmx fragment) with the reason and the clause.
 
     HTTP 403 when a right is missing (`is_right`), 409 when the regulation does not allow the deed itself; 404 when the
-    address names what is not there.
+    address names what is not there; 409 too when the storage of files cannot be reached: at 503 the page would say that
+    the server itself is away.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -35,16 +36,22 @@ class RefusalMiddleware:
             # The address names what is not there, or is no longer there.
             log.warning("%s: %s", request.path, exception)
             return not_found(request, exception)
+        if isinstance(exception, Away):
+            return _refused(request, Refusal("", str(exception)), 409, is_away=True)
         if not isinstance(exception, Refusal):
             return None
-        htmx = getattr(request, "htmx", None)
-        fragment = htmx is not None and bool(htmx) and not htmx.boosted
-        template = "ui/components/refusal_toast.html" if fragment else "ui/refusal.html"
-        response = render(request, template, {"refusal": exception}, status=status_of(exception))
-        if fragment:
-            response["HX-Retarget"] = "#toasts"
-            response["HX-Reswap"] = "beforeend"
-        return response
+        return _refused(request, exception, status_of(exception))
+
+
+def _refused(request: HttpRequest, refusal: Refusal, status: int, *, is_away: bool = False) -> HttpResponse:
+    htmx = getattr(request, "htmx", None)
+    fragment = htmx is not None and bool(htmx) and not htmx.boosted
+    template = "ui/components/refusal_toast.html" if fragment else "ui/refusal.html"
+    response = render(request, template, {"refusal": refusal, "is_away": is_away}, status=status)
+    if fragment:
+        response["HX-Retarget"] = "#toasts"
+        response["HX-Reswap"] = "beforeend"
+    return response
 
 
 class UploadMiddleware:

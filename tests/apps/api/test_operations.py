@@ -15,6 +15,7 @@ from magistrat.api.models import Delivery
 from magistrat.api.schemas import documents as shapes
 from magistrat.documents.models import Direction, Document
 from magistrat.journal.models import Entry
+from tests.factories import buckets
 from tests.factories import documents as papers
 
 KEY = "zakupivli-2026-0001"
@@ -228,6 +229,15 @@ class TestRead:
         assert answer.status_code == 201, answer.content.decode()
         assert [one["name"] for one in answer.json()] == ["додаток.pdf"]
         problem(program.client.post(address, {}, headers=program.headers), 422)
+
+    def test_says_that_the_storage_of_files_is_away(self, caller, office, settings):
+        made, program = papers.registered(office), caller()
+        buckets.away(settings)
+        upload = SimpleUploadedFile("додаток.pdf", papers.pdf(("Додаток",)))
+        address = f"/api/v1/documents/{made.pk}/files"
+        told = problem(program.client.post(address, {"files_given": [upload]}, headers=program.headers), 503)
+        assert "Сховище файлів не відповідає" in told["detail"]
+        assert not made.files.exists()
 
     def test_adds_and_finds_a_correspondent(self, caller):
         program = caller()

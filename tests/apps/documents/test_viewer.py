@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
@@ -21,6 +22,7 @@ from magistrat.texts.models import Derived, Page, Reading
 from magistrat.texts.readers.trouble import Unreadable
 from tests.factories import documents as make
 from tests.factories import papers
+from tests.factories.buckets import Bucket
 
 pytestmark = pytest.mark.django_db
 AT = make.AT
@@ -120,6 +122,55 @@ class TestPages:
 
 def _kept(office):
     return with_file(office, "сторінки.pdf", make.pdf(("Лист",))).blob
+
+
+class TestStorageAway:
+    def test_the_page_names_the_file_and_goes_on_without_it(self, clerk, office, s3_server, settings, tmp_path):
+        bucket = Bucket(s3_server, settings, tmp_path)
+        file = with_file(office, "лист.pdf", make.pdf(("Лист",)))
+        bucket.machine("second")
+        bucket.close()
+        said = shown(clerk, "file", file.pk)
+        assert said.status_code == 409
+        assert f"файл {file.blob_id[:12]} зараз недоступний" in said.content.decode()
+        assert "<title>Файл зараз недоступний" in said.content.decode()
+        assert shown(clerk, "card", file.document_id).status_code == 200
+
+    def test_nothing_of_what_is_attached_stays(self, clerk, office, s3_server, settings, tmp_path):
+        bucket = Bucket(s3_server, settings, tmp_path)
+        document = make.registered(office)
+        bucket.close()
+        given = {"files": SimpleUploadedFile("лист.pdf", make.pdf(("Лист",))), "role": "annex"}
+        said = clerk.post(reverse("documents:attach", args=[document.pk]), given)
+        assert said.status_code == 409
+        assert "Сховище файлів не відповідає" in said.content.decode()
+        assert not document.files.exists()
+        assert bucket.disk() == []
+
+    def test_reading_waits_for_it_and_no_try_is_lost(self, office, s3_server, settings, tmp_path):
+        bucket = Bucket(s3_server, settings, tmp_path)
+        file = with_file(office, "скан.png", _scan())
+        bucket.machine("second")
+        bucket.close()
+        for _ in range(5):
+            reading.open_content(sha256=file.blob_id, at=AT)
+        found = Reading.objects.get(pk=file.blob_id)
+        assert (found.state, found.tries) == (Reading.State.WAITING, 0)
+        settings.S3_ENDPOINT = bucket.address
+        reading.open_content(sha256=file.blob_id, at=AT)
+        page = Page.objects.get(reading=file.blob_id)
+        bucket.machine("third")
+        bucket.close()
+        for _ in range(5):
+            recognising.read_page(page=page.pk, at=AT)
+        page.refresh_from_db()
+        assert (page.state, page.tries) == (Page.State.WAITING, 0)
+
+
+def _scan() -> bytes:
+    target = BytesIO()
+    Image.new("L", (300, 200), 255).save(target, "PNG")
+    return target.getvalue()
 
 
 class TestOfficialUse:

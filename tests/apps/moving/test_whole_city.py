@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.db import connection
 from psycopg import sql
 
@@ -21,9 +23,11 @@ from magistrat.journal import actions as journal
 from magistrat.journal.actor import SYSTEM
 from magistrat.moving.actions import carrying_out, loading
 from magistrat.moving.parcel import Broken, opened
+from magistrat.storage import actions as storage
 from tests import databases
 from tests.factories import documents as papers
 from tests.factories import tasks as work
+from tests.factories.buckets import Bucket
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = papers.AT
@@ -154,6 +158,32 @@ def test_a_lost_file_stops_the_carrying_out(lived, tmp_path):
     with pytest.raises(Broken, match="На диску немає вмісту"):
         carrying_out.carry_out(actor=SYSTEM, at=AT, path=tmp_path / "city.zip")
     assert not (tmp_path / "city.zip").exists()
+
+
+def test_out_of_a_bucket_the_city_is_carried_without_filling_the_disk(s3_server, lived, settings, tmp_path):
+    disk = settings.STORAGE_DIR
+    bucket = Bucket(s3_server, settings, tmp_path)
+    settings.STORAGE_DIR = disk
+    letter = storage.keep(content=b"only the bucket has it", at=AT).pk
+    call_command("bucket_fill", stdout=io.StringIO())
+    bucket.machine("second")
+    parcel = tmp_path / "city"
+    assert carrying_out.carry_out(actor=SYSTEM, at=AT, path=parcel)["files"]["count"] == 2
+    assert bucket.disk() == []
+    assert loading.compare(path=parcel).differences == ()
+    bucket.spoil(letter, b"only the bucket had it")
+    assert loading.compare(path=parcel).differences == (f"вміст {letter} відсутній або пошкоджений",)
+    with pytest.raises(Broken, match="пошкоджено"):
+        carrying_out.carry_out(actor=SYSTEM, at=AT, path=tmp_path / "damaged")
+    with (parcel / carrying_out.part_of(letter)).open("rb") as content:
+        settings.S3_BUCKET += "-there"
+        bucket.make()
+        assert storage.put_back(sha256=letter, content=content)
+    assert bucket.content(letter) == b"only the bucket has it"
+    bucket.close()
+    with pytest.raises(CommandError, match="Сховище файлів не відповідає"):
+        call_command("export_city", tmp_path / "away.zip")
+    assert not (tmp_path / "away.zip").exists()
 
 
 def test_parts_stay_inside_the_parcel(tmp_path):

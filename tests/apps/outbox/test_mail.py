@@ -15,6 +15,7 @@ from magistrat.outbox import actions, hooks, jobs, queries
 from magistrat.outbox.models import Message
 from magistrat.storage import actions as storage
 from tests.apps.conftest import EICAR
+from tests.factories import buckets
 
 AT = datetime(2026, 3, 6, 8, tzinfo=UTC)
 
@@ -276,6 +277,14 @@ class TestPermanentFailure:
         settings.STORAGE_DIR = tmp_path
         sent = actions.send(at=AT, message=letter(attachments=[{"sha256": "ab" * 32, "name": "a.pdf"}]).pk)
         assert sent.state == Message.State.FAILED
+        assert not post.letters
+
+    def test_an_attachment_waits_for_the_storage_that_is_away(self, post, settings, tmp_path):
+        settings.STORAGE_DIR = tmp_path
+        buckets.away(settings)
+        sent = actions.send(at=AT, message=letter(attachments=[{"sha256": "ab" * 32, "name": "a.pdf"}]).pk)
+        assert sent.state == Message.State.QUEUED
+        assert "Сховище файлів не відповідає" in sent.trouble
         assert not post.letters
 
 

@@ -92,7 +92,7 @@ def part_of(sha256: str) -> str:
 def _content(target: Parcel, sha256: str, size: int) -> None:
     name = part_of(sha256)
     try:
-        with storage.open_blob(sha256) as source, target.write(name) as written:
+        with storage.open_once(sha256) as source, target.write(name) as written:
             found = parcel.copied(source, written)
     except FileNotFoundError as wrong:
         raise Broken(f"На диску немає вмісту {sha256}.") from wrong

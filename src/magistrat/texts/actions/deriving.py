@@ -14,6 +14,7 @@ from magistrat.texts.models import Derived, Page, Reading
 from magistrat.texts.process import read
 from magistrat.texts.readers import libreoffice
 from magistrat.texts.readers.trouble import Interrupted, Unreadable, lacking
+from magistrat.ui.refusals import Away
 
 CONVERTING_SECONDS, CONVERTING_MEGABYTES = 90, 8000
 LAYER_SECONDS = 600
@@ -60,7 +61,7 @@ def add_layer(*, sha256: str, at: datetime) -> None:
     if tried <= len(tries.WAITS) + 1:
         try:
             _layer(sha256, at)
-        except Interrupted:
+        except (Interrupted, Away):
             if when := tries.next_at(tried, at):
                 queue.put_layer(sha256, when)
                 return

@@ -13,6 +13,7 @@ from magistrat.texts.actions import deriving
 from magistrat.texts.models import Derived, Page, Reading
 from magistrat.texts.process import read
 from magistrat.texts.readers.trouble import Interrupted, Unreadable
+from magistrat.ui.refusals import Away
 
 # Pages written in one transaction.
 BATCH = 50
@@ -42,6 +43,12 @@ def _open(reading: Reading, at: datetime) -> None:
     if tries.is_deadly(reading.tries, reading.reason):
         _close(reading, Reading.State.FAILED, at, tries.BROKEN_OFF)
         return
+    try:
+        storage.path_of(reading.pk)
+    except Away:
+        # No try of the content's own: it waits for the storage as long as it must.
+        queue.put_content(reading.pk, at + A_MINUTE)
+        return
     # Before the reading: what kills the worker must not kill it for ever.
     Reading.objects.filter(pk=reading.pk).update(
         state=Reading.State.RUNNING, started_at=at, tries=reading.tries + 1, reason=""
@@ -49,7 +56,7 @@ def _open(reading: Reading, at: datetime) -> None:
     try:
         reading.note = deriving.make_pages(reading=reading, kind=kind, at=at) if kind.office else ""
         reading.unit, texts = _texts(reading, kind)
-    except Interrupted as reason:
+    except (Interrupted, Away) as reason:
         _again(reading, str(reason), at)
         return
     except Unreadable as reason:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,8 +12,10 @@ from magistrat.texts.actions.reading import finish
 from magistrat.texts.models import Page
 from magistrat.texts.process import read
 from magistrat.texts.readers.trouble import Interrupted, Unreadable
+from magistrat.ui.refusals import Away
 
 SECONDS = 180
+A_MINUTE = timedelta(minutes=1)
 
 
 def read_page(*, page: int, at: datetime) -> None:
@@ -27,9 +29,14 @@ def _read(page: Page, at: datetime) -> None:
     if tries.is_deadly(page.tries, page.reason):
         _fail(page, tries.BROKEN_OFF, at)
         return
+    try:
+        path, is_pdf = queries.drawn_from(page.reading_id)
+    except Away:
+        # No try of the page's own: it waits for the storage as long as it must.
+        queue.put_page(page.pk, when=at + A_MINUTE)
+        return
     # Before the reading: what kills the worker must not kill it for ever.
     Page.objects.filter(pk=page.pk).update(tries=page.tries + 1, reason="")
-    path, is_pdf = queries.drawn_from(page.reading_id)
     try:
         answer = read("ocr", path=path, is_pdf=is_pdf, page=page.number, seconds=SECONDS)
     except Interrupted as reason:

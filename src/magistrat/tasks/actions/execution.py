@@ -68,7 +68,7 @@ def return_to_author(*, actor: Actor, at: datetime, task: int, reason: str) -> T
             body=reason,
         )
         # On a vacant desk it would wait for the hourly round.
-        if vacated.pass_one_on(found.pk, at=at, actor=SYSTEM):
+        if vacated.pass_one_on(task=found.pk, at=at, actor=SYSTEM):
             found.refresh_from_db()
     return found
 

@@ -72,7 +72,7 @@ def send_back(*, actor: Actor, at: datetime, task: int, remark: str) -> Task:
             task=found, post=found.executor_id, at=at, code="tasks.sent_back", subject=subject, body=remark
         )
         # Its executor's post may be gone: then it waits for the author, whose desk may be vacant as well.
-        if vacated.pass_one_on(found.pk, at=at, actor=SYSTEM):
+        if vacated.pass_one_on(task=found.pk, at=at, actor=SYSTEM):
             found.refresh_from_db()
     return found
 

@@ -20,7 +20,7 @@ RETURNED = "Повернуте завдання", "повернуте завда
 
 def pass_on(*, at: datetime, actor: Actor) -> int:
     """Lay what waits at such posts before those above who are there, and tell them; how many tasks."""
-    return sum(pass_one_on(task, at=at, actor=actor) for task in _left(local_date(at)))
+    return sum(pass_one_on(task=task, at=at, actor=actor) for task in _left(local_date(at)))
 
 
 def _left(on: date) -> list[int]:
@@ -34,28 +34,28 @@ def _left(on: date) -> list[int]:
     return sorted(found.union(desk.returned(vacant).values_list("pk", flat=True)))
 
 
-def pass_one_on(pk: int, *, at: datetime, actor: Actor) -> bool:
+def pass_one_on(*, task: int, at: datetime, actor: Actor) -> bool:
     """Whether the task waits for another now: its own post may be filled, or it may have been answered meanwhile.
 
     A report is only judged by another; whoever gives a returned task anew has given it.
     """
     with transaction.atomic():
-        task, on = deeds.locked_task(pk), local_date(at)
-        if task.judge_id is not None:
-            (what, subject), before, post = REPORT, task.judge_id, finishing.judge_of(task=task, on=on)
-        elif task.state == Task.State.RETURNED:
-            (what, subject), before, post = RETURNED, task.giver_id, finishing.author_of(task=task, on=on)
+        found, on = deeds.locked_task(task), local_date(at)
+        if found.judge_id is not None:
+            (what, subject), before, post = REPORT, found.judge_id, finishing.judge_of(task=found, on=on)
+        elif found.state == Task.State.RETURNED:
+            (what, subject), before, post = RETURNED, found.giver_id, finishing.author_of(task=found, on=on)
         else:
             return False
         if post == before or organisation.filled([before, post], on) != {post}:
             return False
-        if task.judge_id is not None:
-            task.judge_id = post
+        if found.judge_id is not None:
+            found.judge_id = post
         else:
-            task.giver_id = post
-        task.save(update_fields=["judge", "giver"])
-        finishing.open_to_judge(task=task, post=post, at=at)
+            found.giver_id = post
+        found.save(update_fields=["judge", "giver"])
+        finishing.open_to_judge(task=found, post=post, at=at)
         text = f"{what} розглядатиме інша посадова особа: {Post.objects.get(pk=post).title}"
-        deeds.note(task=task, actor=actor, at=at, code="tasks.decider_changed", text=text, before=before)
-        deeds.tell_of_task(task=task, post=post, at=at, code="tasks.decider_changed", subject=subject, body=task.text)
+        deeds.note(task=found, actor=actor, at=at, code="tasks.decider_changed", text=text, before=before)
+        deeds.tell_of_task(task=found, post=post, at=at, code="tasks.decider_changed", subject=subject, body=found.text)
     return True

@@ -35,6 +35,9 @@ def shot(page: Page, name: str) -> None:
         page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
 
 
+@pytest.mark.parametrize(
+    "city", ["kryvyi-rih", pytest.param("druzhkivka", marks=[pytest.mark.proof, pytest.mark.second])], indirect=True
+)
 def test_a_sittings_decisions_from_the_vote_to_their_numbers(city, violations):
     one = City(acts.Hall(city.slug, city.town), sittings.seated(city.slug, city.town))
     first, changed = (decisions.agreed(one, title) for title in ("Про план роботи", "Про дозвіл на роботи"))

@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.conf import settings
 from playwright.sync_api import expect
 
@@ -27,6 +26,7 @@ from tests.apps.exchange.conftest import bounce, dovecot, mail  # noqa: F401 a f
 from tests.apps.outbox.conftest import Post
 from tests.browser.conftest import NOW
 from tests.browser.test_whole_way import LETTER
+from tests.factories.mail_server import Server
 
 pytestmark = pytest.mark.parametrize("city", ["kryvyi-rih"], indirect=True)
 AT = moment(NOW)
@@ -44,7 +44,7 @@ def shot(page, name: str) -> None:
 def smtp(monkeypatch, free_tcp_port):
     """A real SMTP server to which the city sends."""
     handler = Post()
-    controller = Controller(handler, hostname="127.0.0.1", port=free_tcp_port)
+    controller = Server(handler, hostname="127.0.0.1", port=free_tcp_port)
     controller.start()
     monkeypatch.setattr(settings, "EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
     monkeypatch.setattr(settings, "EMAIL_HOST", "127.0.0.1")

@@ -28,6 +28,9 @@ def shot(page: Page, name: str) -> None:
         page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
 
 
+@pytest.mark.parametrize(
+    "city", ["kryvyi-rih", pytest.param("druzhkivka", marks=[pytest.mark.proof, pytest.mark.second])], indirect=True
+)
 def test_an_order_is_signed_numbered_sent_and_checked(city, violations):
     found = acts.Hall(city.slug, city.town)
     first = orders.handed_in(found)

@@ -22,8 +22,8 @@ from typing import Any, cast
 
 import psycopg
 import pytest
-from aiosmtpd.controller import Controller
 
+from tests.factories.mail_server import Server
 from tests.launcher.product import eventually, free_port
 from tests.proof import checker
 from tests.proof.city import City
@@ -92,7 +92,7 @@ class Post:
 def post() -> Iterator[Post]:
     """A real SMTP server."""
     handler = Post(free_port())
-    controller = Controller(handler, hostname="127.0.0.1", port=handler.port)
+    controller = Server(handler, hostname="127.0.0.1", port=handler.port)
     controller.start()
     yield handler
     controller.stop()

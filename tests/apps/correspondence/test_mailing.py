@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from magistrat.correspondence import queries
 from magistrat.correspondence.actions import dispatching, registering, signing
@@ -23,6 +22,7 @@ from tests.apps.conftest import EICAR
 from tests.apps.correspondence.conftest import AT, Hall, kyiv
 from tests.apps.correspondence.test_way import visaed
 from tests.apps.outbox.conftest import Post
+from tests.factories.mail_server import Server
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +107,7 @@ class TestByTheInstruction:
 def server(settings, free_tcp_port) -> Iterator[Post]:
     """A real SMTP server that answers as told."""
     handler = Post()
-    controller = Controller(handler, hostname="127.0.0.1", port=free_tcp_port)
+    controller = Server(handler, hostname="127.0.0.1", port=free_tcp_port)
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_tcp_port

@@ -10,7 +10,6 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.db import connections
 
 from magistrat.correspondence import queries
@@ -20,6 +19,7 @@ from magistrat.documents.models import Document
 from magistrat.outbox import actions as outbox
 from magistrat.rules.refusal import Refusal
 from tests.apps.correspondence.conftest import AT, Hall, build, kyiv
+from tests.factories.mail_server import Server
 
 
 class Post:
@@ -41,7 +41,7 @@ def post(settings: Any) -> Iterator[Post]:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     handler = Post()
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller = Server(handler, hostname="127.0.0.1", port=port)
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port

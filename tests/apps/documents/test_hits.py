@@ -261,7 +261,7 @@ class TestPassages:
         assert found(office.clerk, "слово39") == [document.pk]
 
     def test_what_is_undone_is_not_found(self, office, monkeypatch):
-        monkeypatch.setattr(files, "put", lambda **_: 1 / 0)
+        monkeypatch.setattr(files, "put_prepared", lambda **_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             make.registered(office, summary="Про бузину")
         assert not found(SYSTEM, "бузина")

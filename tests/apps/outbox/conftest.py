@@ -8,8 +8,9 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
+
+from tests.factories.mail_server import Server
 
 
 class Post:
@@ -55,7 +56,7 @@ def unused_port() -> int:
 def post(settings, unused_port) -> Iterator[Post]:
     """The city's mail server; Django is pointed at it."""
     handler = Post()
-    controller = Controller(handler, hostname="127.0.0.1", port=unused_port)
+    controller = Server(handler, hostname="127.0.0.1", port=unused_port)
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", unused_port
@@ -68,7 +69,7 @@ def post(settings, unused_port) -> Iterator[Post]:
 def post_with_password(settings, unused_port) -> Iterator[Post]:
     """A mail server that takes letters only from who signs in, and knows no password that is told it."""
     handler = Post()
-    controller = Controller(
+    controller = Server(
         handler, hostname="127.0.0.1", port=unused_port, auth_required=True, auth_require_tls=False,
         authenticator=lambda *asked: AuthResult(success=False, handled=False),
     )  # fmt: skip
@@ -104,8 +105,7 @@ class Announcing(Post):
 def post_with_notices(settings, unused_port) -> Iterator[Announcing]:
     """A mail server that reports deliveries."""
     handler = Announcing()
-    controller = Controller(handler, hostname="127.0.0.1", port=unused_port)
-    controller.factory = lambda: Noticing(handler)
+    controller = Server(handler, kind=Noticing, hostname="127.0.0.1", port=unused_port)
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", unused_port

@@ -150,6 +150,16 @@ class TestPublicVersion:
             publishing.close(actor=either.actor("head"), at=AT, question=question.pk, ground="таємниця")
 
 
+@pytest.mark.django_db
+def test_of_an_official_use_draft_the_public_reads_words_made_for_it_alone(either):
+    question = either.propose(document=either.draft(is_restricted=True).pk)
+    assert public.public_title(question) == public.CLOSED_TITLE
+    question.public_title = "Про охорону об'єктів"
+    assert (public.public_title(question), public.is_closed(question)) == ("Про охорону об'єктів", True)
+    question.is_closed = True
+    assert public.public_title(question) == public.CLOSED_TITLE
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_editors_at_once_one_publishes_and_the_other_is_told():
     prepared = prepare(KR)

@@ -74,9 +74,16 @@ def titles(sitting: Sitting) -> list[tuple[Question, list[personal_data.Shown]]]
     return [(one, personal_data.shown([("", one.title)])) for one in hall.questions(sitting.pk)]
 
 
+def is_closed(question: Question) -> bool:
+    """Whether the public reads its number and result alone: the office closed it, or its draft is for official use."""
+    return question.is_closed or (question.document is not None and question.document.is_restricted)
+
+
 def public_title(question: Question) -> str:
-    """The question as the public reads it."""
-    return CLOSED_TITLE if question.is_closed else question.public_title or question.title
+    """The question as the public reads it; of a draft for official use only in words made for the public."""
+    if question.is_closed:
+        return CLOSED_TITLE
+    return question.public_title or (CLOSED_TITLE if is_closed(question) else question.title)
 
 
 def agenda_content(sitting: Sitting) -> dict[str, Any]:
@@ -85,8 +92,8 @@ def agenda_content(sitting: Sitting) -> dict[str, Any]:
     return {
         "questions": [
             {"number": one.number, "title": public_title(one), "block": one.block.title if one.block else "",
-             "speaker": "" if one.is_closed else one.speaker, "question": one.pk,
-             "document": None if one.is_closed else one.document_id, "is_regulatory": one.is_regulatory}
+             "speaker": "" if is_closed(one) else one.speaker, "question": one.pk,
+             "document": None if is_closed(one) else one.document_id, "is_regulatory": one.is_regulatory}
             for one in rows
         ]
     }  # fmt: skip
@@ -98,7 +105,7 @@ def results_content(sitting: Sitting) -> dict[str, Any]:
     Of a closed question its number and the result alone. A fixed number of statements.
     """
     state = halls.state_of(sitting.gathering)
-    rows = {one.pk: one for one in Question.objects.filter(sitting=sitting)}
+    rows = {one.pk: one for one in Question.objects.filter(sitting=sitting).select_related("document")}
     names = _names({*state.members})
     questions = [_result(one, rows.get(one.item), state, names) for one in ended.in_order(sitting.gathering_id)]
     came = sorted({names[member] for member in _came(state) if member in names})
@@ -106,14 +113,14 @@ def results_content(sitting: Sitting) -> dict[str, Any]:
 
 
 def _result(outcome: Outcome, question: Question | None, state: Any, names: Mapping[int, str]) -> dict[str, Any]:
-    is_closed = question is None or question.is_closed
+    is_hidden = question is None or is_closed(question)
     item = state.item(outcome.item)
     said: dict[str, Any] = {
         "number": outcome.number, "title": public_title(question) if question else CLOSED_TITLE,
         "result": outcome.get_result_display(), "code": outcome.result,
-        "document": None if is_closed else outcome.document_id,
+        "document": None if is_hidden else outcome.document_id,
     }  # fmt: skip
-    if is_closed:
+    if is_hidden:
         return said
     if outcome.in_favour is not None:
         said["counts"] = {

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from magistrat.journal import actions as journal
@@ -121,8 +121,9 @@ def send(*, at: datetime, message: int) -> Message | None:
             letter = queries.locked_letter(message)
             if letter is None or letter.state != Message.State.QUEUED:
                 return None
-            letter.attempts += 1
             if trouble is None or not trouble.is_servers:
+                # What the server alone failed is not taken from the letter's own attempts.
+                letter.attempts += 1
                 _server_answered(letter)
             if trouble is None:
                 _sent(letter, at)
@@ -146,9 +147,13 @@ def _waits_for_server(letter: Message, at: datetime) -> bool:
 def _server_answered(letter: Message) -> None:
     """The server takes letters again: none waits for it any more."""
     letter.server_failed_at = None
-    Message.objects.filter(state=Message.State.QUEUED, server_failed_at__isnull=False).exclude(pk=letter.pk).update(
-        server_failed_at=None
-    )
+    others = Message.objects.filter(state=Message.State.QUEUED, server_failed_at__isnull=False).exclude(pk=letter.pk)
+    _not_held(others).update(server_failed_at=None)
+
+
+def _not_held(letters: QuerySet[Message]) -> QuerySet[Message]:
+    """Those that no other mailer writes at this moment: two that waited for each other's would lose a letter just sent."""
+    return Message.objects.filter(pk__in=letters.select_for_update(skip_locked=True).values("pk"))
 
 
 def _server_failed(letter: Message, at: datetime) -> bool:
@@ -164,7 +169,7 @@ def _server_failed(letter: Message, at: datetime) -> bool:
     letter.next_at = at + min(max(at - since, PAUSES[0]), SERVER_PAUSE)
     queue.put(letter.pk, letter.next_at)
     others = Message.objects.filter(kind=Message.Kind.MAIL, state=Message.State.QUEUED).exclude(pk=letter.pk)
-    others.filter(next_at__lt=letter.next_at).update(
+    _not_held(others.filter(next_at__lt=letter.next_at)).update(
         next_at=letter.next_at, server_failed_at=Coalesce("server_failed_at", Value(at))
     )
     if at - since >= TROUBLE_TOLD:

@@ -7,7 +7,8 @@ import io
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,6 +28,10 @@ CHUNK = 1024 * 1024
 ABANDONED = timedelta(days=1)
 # Who has just been given a path may still be opening it.
 IN_USE = timedelta(hours=1)
+# Seconds of one clearing of the disk.
+CLEARING = 60.0
+# One content may be refused for its own sake; so many say that the storage is away.
+AWAY_IN_A_ROW = 3
 
 
 @dataclass(frozen=True)
@@ -109,28 +114,45 @@ def _touched(half: Path) -> float:
     return max(one.stat().st_mtime for one in (half, *half.rglob("*")))
 
 
-def clear_disk(*, at: datetime) -> int:
+def clear_disk(*, at: datetime, seconds: float = CLEARING) -> int:
     """Remove from this machine's disk what nobody has read for long; how many contents there were.
+
+    No new content is begun after so many seconds: other work waits for the same worker, the rest has its turn later.
 
     Only what the bucket was just seen to have whole, byte by byte; what it lacks, or has damaged, is put into it and stays on
     the disk until the next time.
 
-    :raises Away: the bucket cannot be asked.
+    :raises Away: the bucket cannot be asked; one content that it refuses stops none of the others.
     """
     if not bucket.is_set():
         return 0
-    files = [(file, file.stat()) for file in places.all_files()]
-    room, gone = sum(stat.st_size for _, stat in files), 0
+    files, until = list(_with_stats(places.all_files())), time.monotonic() + seconds
+    room, gone, troubles = sum(stat.st_size for _, stat in files), 0, list[Away]()
     for file, stat in sorted(files, key=lambda one: one[1].st_mtime):
         idle = timedelta(seconds=at.timestamp() - stat.st_mtime)
         is_beyond = bool(settings.S3_DISK_BYTES) and room > settings.S3_DISK_BYTES
         if idle < IN_USE or (idle < timedelta(days=settings.S3_DISK_DAYS) and not is_beyond):
             break
-        # Somebody may have come for it while the bucket was read.
-        if _is_in_bucket(file, stat.st_size) and file.stat().st_mtime == stat.st_mtime:
-            file.unlink()
-            room, gone = room - stat.st_size, gone + 1
+        if len(troubles) == AWAY_IN_A_ROW or time.monotonic() > until:
+            break
+        try:
+            # Somebody may have come for it while the bucket was read.
+            if _is_in_bucket(file, stat.st_size) and file.stat().st_mtime == stat.st_mtime:
+                file.unlink()
+                room, gone = room - stat.st_size, gone + 1
+            troubles.clear()
+        except Away as trouble:
+            troubles.append(trouble)
+    if troubles:
+        raise troubles[-1]
     return gone
+
+
+def _with_stats(files: Iterable[Path]) -> Iterator[tuple[Path, os.stat_result]]:
+    for file in files:
+        # Another worker may just have removed it.
+        with suppress(FileNotFoundError):
+            yield file, file.stat()
 
 
 def fill_bucket(*, tell: Callable[[str], None] = lambda _: None) -> int:

@@ -28,7 +28,7 @@ def clear(timestamp: int) -> None:
     actions.clear_half_written(at=clock.now())
 
 
-# Of several machines whichever worker is first does it, and clears its own disk: in a day all of them have their turn.
+# Of several machines whichever worker takes it clears its own disk.
 @app.periodic(cron="50 * * * *")
 @app.task(name="storage.clear_disk", queueing_lock="storage.clear_disk", lock="storage.clear_disk")
 def clear_disk(timestamp: int) -> None:

@@ -29,6 +29,21 @@ def file(sha256: str) -> Path:
     return place
 
 
+def opened(sha256: str) -> BinaryIO:
+    """The content opened for reading.
+
+    :raises FileNotFoundError: neither the disk nor the bucket has it.
+    :raises Away: as `file`.
+    """
+    try:
+        return file(sha256).open("rb")
+    except FileNotFoundError:
+        if not bucket.is_set():
+            raise
+        # The disk may just have been cleared of it: from the bucket it comes once more.
+        return file(sha256).open("rb")
+
+
 def opened_once(sha256: str) -> BinaryIO:
     """The content for one who reads all of them in turn: the disk is not filled with it.
 
@@ -36,8 +51,11 @@ def opened_once(sha256: str) -> BinaryIO:
     :raises Away: the bucket cannot be asked.
     """
     place = places.of(sha256)
-    if place.exists() or not bucket.is_set():
+    try:
         return place.open("rb")
+    except FileNotFoundError:
+        if not bucket.is_set():
+            raise
     target = tempfile.TemporaryFile(dir=places.waiting_room())  # noqa: SIM115 handed on open
     try:
         bucket.fetch(sha256, target)

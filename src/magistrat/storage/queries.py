@@ -17,7 +17,7 @@ def open_blob(sha256: str) -> BinaryIO:
     :raises FileNotFoundError: when the disk, and the bucket where the city has one, have lost it.
     :raises Away: when only the bucket has it and cannot be asked, or has it damaged.
     """
-    return nearby.file(sha256).open("rb")
+    return nearby.opened(sha256)
 
 
 def open_once(sha256: str) -> BinaryIO:

@@ -176,7 +176,7 @@ class TestTheServersOwnTrouble:
     def test_a_refused_password(self, post_with_password, settings):
         settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "kancelyariya", "of-last-year"
         sent = actions.send(at=AT, message=letter().pk)
-        assert (sent.state, sent.attempts) == (Message.State.QUEUED, 1)
+        assert (sent.state, sent.attempts) == (Message.State.QUEUED, 0)
         assert "не приймає логін або пароль" in sent.trouble
         assert not Message.objects.filter(kind=Message.Kind.NOTICE).exists()
 
@@ -247,6 +247,16 @@ class TestTheServersOwnTrouble:
         assert actions.send(at=until, message=second.pk).state == Message.State.SENT
         first.refresh_from_db()
         assert first.server_failed_at is None
+
+    def test_takes_no_attempt_from_the_letter(self, post, settings, unused_port):
+        message, at = letter(), AT
+        settings.EMAIL_PORT = 1
+        for _ in range(len(actions.PAUSES) + 3):
+            _as_if_taken()
+            at = actions.send(at=at, message=message.pk).next_at
+        settings.EMAIL_PORT, post.rcpt_answer = unused_port, "451 try later"
+        sent = actions.send(at=at, message=message.pk)
+        assert (sent.state, sent.attempts, sent.next_at) == (Message.State.QUEUED, 1, at + actions.PAUSES[0])
 
     def test_a_refused_sender_is_the_letters_own(self, post):
         post.mail_answer = "550 not your address"

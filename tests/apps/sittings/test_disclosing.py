@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from magistrat.documents.actions.public_versions import Judged
-from magistrat.documents.models import PublicVersion
+from magistrat.documents.models import Document, PublicVersion
 from magistrat.rules.refusal import Refusal
 from magistrat.sittings.actions import disclosing, minutes, minutes_signing
 from magistrat.sittings.models import Disclosure, Question
@@ -51,6 +51,14 @@ class TestAgenda:
         assert [one["title"] for one in made.content["questions"]] == ["Про допомогу ОСОБА_1", "Про план"]
         with pytest.raises(Refusal):
             disclosing.publish_agenda(**(who | {"actor": either.actor("head")}))
+
+    def test_of_an_official_use_draft_no_word_whatever_its_title_says(self, either):
+        sitting = either.agreed("Про охорону Коваленка І. П.", "Про план")
+        question = Question.objects.get(title__startswith="Про охорону")
+        Document.objects.filter(pk=question.document_id).update(is_restricted=True)
+        who = {"actor": either.actor("editor"), "at": AT, "sitting": sitting.pk}
+        made = disclosing.publish_agenda(**who, judged={question.pk: Judged({0})})
+        assert "охорон" not in str(made.content)
 
     def test_of_a_closed_question_only_its_number_is_told(self, either):
         sitting = either.agreed("Про мобілізаційний план", "Про план")
@@ -147,9 +155,14 @@ class TestMinutes:
         disclosing.take_down(**said, what="minutes", reason="помилка")
         assert PublicVersion.objects.get().state == "taken_down"
 
-    def test_of_a_sitting_with_a_closed_question_never_whole(self, held):
+    @pytest.mark.parametrize("why", ["closed", "official use"])
+    def test_of_a_sitting_with_a_closed_question_never_whole(self, held, why):
         self.signed(held)
-        Question.objects.filter(title="Про бюджет").update(is_closed=True, closed_ground="таємниця")
+        question = Question.objects.filter(title="Про бюджет")
+        if why == "closed":
+            question.update(is_closed=True, closed_ground="таємниця")
+        else:
+            question.update(document=documents.official_use(held.made.keeper, sittings.AT))
         with pytest.raises(Refusal, match="витягами"):
             disclosing.publish_minutes(
                 actor=editor(held), at=sittings.AT, sitting=held.sitting.pk, judged=Judged(kept=range(500))

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from magistrat.bodies.models import Gathering, Outcome
 from magistrat.bodies.queries import composition, halls
+from magistrat.sittings.models import Question
 from magistrat.ui import paging
-from tests.factories import organisation, sittings
+from tests.factories import documents, organisation, sittings
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
 
@@ -96,6 +97,20 @@ def test_city_without_polls_says_so_and_offers_an_extraordinary_sitting(db, clie
     said = {"title": "Про аварію", "reason": "аварія"}
     assert client.post(reverse("sittings:ask_poll"), said).status_code == 409
     assert not Gathering.objects.exists()
+
+
+def test_of_a_draft_for_official_use_others_read_that_there_is_one(committee, client_of, asked):
+    draft = documents.official_use(committee.town.actor("economy_head", sittings.DAY), sittings.AT)
+    Question.objects.filter(sitting__gathering=asked).update(document=draft)
+    listed, shown = reverse("sittings:polls"), reverse("sittings:poll", args=[asked])
+    stranger = client_of(committee, "infrastructure_exec")
+    page = stranger.get(listed).content.decode()
+    assert ("Питання з проєктом для службового користування" in page, "аварі" in page) == (True, False)
+    assert stranger.get(shown).status_code == 403
+    for key in ("mayor", "sittings_exec", "economy_head"):
+        client = client_of(committee, key)
+        assert "Про аварію на мережі" in client.get(listed).content.decode()
+        assert client.get(shown).status_code == 200
 
 
 def test_polls_have_a_list_of_their_own_and_stand_in_no_list_of_sittings(committee, client_of, asked, monkeypatch):

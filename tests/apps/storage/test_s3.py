@@ -10,7 +10,7 @@ from io import BytesIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from magistrat.storage import actions, antivirus, bucket, checks, places, queries
+from magistrat.storage import actions, antivirus, bucket, checks, nearby, places, queries
 from magistrat.storage.models import Blob, Scan
 from magistrat.ui.refusals import Away
 from tests.factories.buckets import Bucket
@@ -77,6 +77,10 @@ class TestSettings:
         assert "MAGISTRAT_S3_ENDPOINT" in checks.bucket_is_whole()[0].msg
         with pytest.raises(Away, match="MAGISTRAT_S3_SECRET"):
             bucket.size_of(SHA256)
+
+
+def _away():
+    raise Away("Сховище відмовило.")
 
 
 @pytest.mark.django_db
@@ -218,6 +222,35 @@ class TestClearing:
         with pytest.raises(Away):
             actions.clear_disk(at=AT)
         assert storage.disk() == [SHA256]
+
+    def test_one_that_the_bucket_refuses_stops_none_of_the_others(self, storage, monkeypatch):
+        second = actions.keep(content=HELLO + b"!", at=AT).pk
+        idle(second, 30)
+        fetch = bucket.fetch
+        monkeypatch.setattr(
+            bucket, "fetch", lambda sha256, *said: _away() if sha256 == SHA256 else fetch(sha256, *said)
+        )
+        assert actions.clear_disk(at=AT) == 1
+        assert storage.disk() == [SHA256]
+
+    def test_begins_no_other_content_when_its_time_is_over(self, storage):
+        assert actions.clear_disk(at=AT, seconds=-1) == 0
+        assert storage.disk() == [SHA256]
+
+    def test_a_content_removed_while_it_was_being_opened_comes_once_more(self, storage, monkeypatch):
+        asked = []
+
+        def removing(sha256: str):
+            found = path_of(sha256)
+            if not asked:
+                asked.append(sha256)
+                found.unlink()
+            return found
+
+        path_of = nearby.file
+        monkeypatch.setattr(nearby, "file", removing)
+        with queries.open_blob(SHA256) as stream:
+            assert stream.read() == HELLO
 
     def test_beyond_its_room_what_was_read_longest_ago_goes_first(self, storage):
         others = [actions.keep(content=HELLO + bytes([number]), at=AT).pk for number in range(3)]

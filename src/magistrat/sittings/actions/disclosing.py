@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from magistrat.bodies.models import Gathering
 from magistrat.documents.actions import public_versions
@@ -78,7 +78,8 @@ def publish_minutes(*, actor: Actor, at: datetime, sitting: int, judged: Judged,
         minutes = Minutes.objects.select_related("document").filter(sitting=found).first()
         if minutes is None or minutes.state != Minutes.State.SIGNED or minutes.document is None:
             raise Refusal(clause, "Оприлюднюють підписаний протокол.")
-        if found.questions.filter(is_closed=True, stage="done").exists():
+        hidden = Q(is_closed=True) | Q(document__is_restricted=True)
+        if found.questions.filter(hidden, stage="done").exists():
             raise Refusal(
                 clause, "На засіданні розглянуто питання, зміст якого не оприлюднюють: протокол надають витягами."
             )
@@ -148,7 +149,7 @@ def minutes_parts(minutes: Minutes) -> list[tuple[str, str]]:
 def _title(found: Sitting, judged: Mapping[int, Judged], clause: str) -> None:
     """Keep each question's title as the public reads it; one told before stays while its title is the same."""
     for question, places in public.titles(found):
-        if question.is_closed or (not places and not question.public_title):
+        if public.is_closed(question) or (not places and not question.public_title):
             continue
         said = judged.get(question.pk)
         if said is None:

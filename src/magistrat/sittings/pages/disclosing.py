@@ -58,7 +58,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "done_on": _done_on([*shown.values(), *(one for one in published if one.is_published)]),
         "all": public.disclosures(pk),
         "due": disclosing.due(sitting),
-        "titles": [(one, places) for one, places in public.titles(sitting) if places and not one.is_closed],
+        "titles": [(one, places) for one, places in public.titles(sitting) if places and not public.is_closed(one)],
         "minutes": row,
         "signed": signed,
         "versions": published,

@@ -23,7 +23,7 @@ from magistrat.rules.refusal import Refusal
 from magistrat.sittings.actions import polls as asking
 from magistrat.sittings.forms import hall as forms
 from magistrat.sittings.queries import hall as sittings
-from magistrat.sittings.queries import lists
+from magistrat.sittings.queries import lists, titles
 from magistrat.ui import paging
 from magistrat.ui.refusals import status_of
 from magistrat.ui.routes import allow
@@ -38,6 +38,11 @@ NOT_FOR_YOU = "Опитування бачать члени виконавчог
 def polls(request: HttpRequest) -> HttpResponse:
     """Questions decided between sittings, the latest first."""
     page = paging.asked(request, sittings.polls(), NEWEST)
+    unread = titles.unread_among(request.actor, page.rows, request.on)
+    titles.veil(page.rows, unread)
+    for row in page.rows:
+        if row.pk in unread:
+            row.sitting.gathering.ground = ""
     context = {
         "page": page,
         "rows": page.rows,
@@ -168,6 +173,8 @@ def _page(request: HttpRequest, poll: int, refusal: Refusal | None = None) -> Ht
     own = composition.member_of_account(gathering.body, request.user.pk, gathering.on)
     if request.actor is None and own is None:
         raise Refusal("", NOT_FOR_YOU)
+    if request.actor is not None:
+        titles.must_read(request.actor, question, request.on)
     may_keep = request.may(KEEP) is None
     written = {
         row.payload.get("member"): row.number for row in rows if row.code in {"member_answered", "conflict_declared"}

@@ -56,7 +56,8 @@ def last_step(sitting: int) -> int | None:
 
 def polls() -> QuerySet[Question]:
     """Questions that are or were decided between sittings; unordered, for a page."""
-    return Question.objects.filter(sitting__gathering__kind="poll").select_related("sitting__gathering", "department")
+    found = Question.objects.filter(sitting__gathering__kind="poll")
+    return found.select_related("sitting__gathering", "department", "document")
 
 
 def poll(gathering: int) -> Question:

@@ -80,10 +80,8 @@ def is_closed(question: Question) -> bool:
 
 
 def public_title(question: Question) -> str:
-    """The question as the public reads it; of a draft for official use only in words made for the public."""
-    if question.is_closed:
-        return CLOSED_TITLE
-    return question.public_title or (CLOSED_TITLE if is_closed(question) else question.title)
+    """The question as the public reads it."""
+    return CLOSED_TITLE if is_closed(question) else question.public_title or question.title
 
 
 def agenda_content(sitting: Sitting) -> dict[str, Any]:

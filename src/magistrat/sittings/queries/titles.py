@@ -42,6 +42,24 @@ def unread(actor: Actor, sitting: Sitting, on: date) -> frozenset[int]:
     )
 
 
+def unread_among(actor: Actor, rows: Collection[Question], on: date) -> frozenset[int]:
+    """The same of questions of several gatherings, with their documents; at most three statements."""
+    closed = [row for row in rows if row.document is not None and row.document.is_restricted]
+    if not closed or _is_of_office(actor, on):
+        return frozenset()
+    body = composition.committee()
+    if body is not None and any(one.person_id == actor.person_id for one in composition.members_on(body, on)):
+        return frozenset()
+    seen = access.seen_of(actor, [row.document_id for row in closed if row.document_id])
+    return frozenset(
+        row.pk
+        for row in closed
+        if row.document_id not in seen
+        and row.department_id not in actor.departments
+        and row.proposer_id not in actor.line
+    )
+
+
 def closed(sitting: Sitting) -> frozenset[int]:
     """Ids of the questions of which those outside the sitting read no words; one statement."""
     return frozenset(sitting.questions.filter(document__is_restricted=True).values_list("pk", flat=True))

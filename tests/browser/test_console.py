@@ -79,7 +79,9 @@ def test_a_sitting_by_the_keyboard_alone(city, violations):
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("city", ["druzhkivka"], indirect=True)
+@pytest.mark.parametrize(
+    "city", [pytest.param("druzhkivka", marks=[pytest.mark.proof, pytest.mark.second])], indirect=True
+)
 def test_an_additional_question_by_vote_two_secretaries_and_a_lost_connection(city, violations):
     made = sittings.seated(city.slug, city.town, 7)
     where = sittings.sitting(made, on=TODAY, kind="extraordinary")

@@ -18,7 +18,9 @@ GROUND = "З метою безпеки дітей, відповідно до с�
 DOUBT = "Обстеження потребує участі балансоутримувача."
 OPINION = "Без балансоутримувача акти обстеження не матимуть сили."
 BESIDE = ["department_head", "legal_head", "deputy_mayor", "general_head", "affairs_manager"]
-pytestmark = pytest.mark.parametrize("city", ["druzhkivka"], indirect=True)
+pytestmark = pytest.mark.parametrize(
+    "city", [pytest.param("druzhkivka", marks=[pytest.mark.proof, pytest.mark.second])], indirect=True
+)
 
 
 @pytest.fixture(autouse=True)

@@ -48,7 +48,7 @@ def folders(settings, tmp_path):
     orders.folders(settings, tmp_path)
 
 
-@pytest.fixture(params=["kryvyi-rih", "druzhkivka"])
+@pytest.fixture(params=["kryvyi-rih", pytest.param("druzhkivka", marks=[pytest.mark.proof, pytest.mark.second])])
 def slug(request) -> str:
     """Each city in turn."""
     return request.param

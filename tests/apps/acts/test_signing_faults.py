@@ -46,7 +46,7 @@ def folders(settings, tmp_path, monkeypatch):
     monkeypatch.setattr(signatures, "examined", examined)
 
 
-@pytest.fixture(params=["kryvyi-rih", "druzhkivka"])
+@pytest.fixture(params=["kryvyi-rih", pytest.param("druzhkivka", marks=[pytest.mark.proof, pytest.mark.second])])
 def city(request) -> Hall:
     """Each city in turn, with an order that is agreed."""
     return hall(request.param)
@@ -288,7 +288,9 @@ def walked(slug: str, deeds: list[str]) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("slug", ["kryvyi-rih", "druzhkivka"])
+@pytest.mark.parametrize(
+    "slug", ["kryvyi-rih", pytest.param("druzhkivka", marks=[pytest.mark.proof, pytest.mark.second])]
+)
 @settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=st.lists(st.sampled_from(DEEDS), min_size=4, max_size=9))
 def test_no_order_of_deeds_gives_a_number_without_signature_or_a_signature_without_visas(slug, deeds):

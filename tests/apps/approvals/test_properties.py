@@ -93,7 +93,9 @@ def lived(hall: Hall, kind: str, flags: set[str], story: list[str]) -> None:
     assert state.signing_refusals(document, version + 1) == []
 
 
-@pytest.mark.parametrize("slug", ["kryvyi-rih", "druzhkivka"])
+@pytest.mark.parametrize(
+    "slug", ["kryvyi-rih", pytest.param("druzhkivka", marks=[pytest.mark.proof, pytest.mark.second])]
+)
 @CHEAP
 @given(kind=KINDS, flags=FLAGS, story=STORY)
 def test_no_signature_without_every_visa_of_the_route(

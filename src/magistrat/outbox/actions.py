@@ -14,11 +14,14 @@ from magistrat.journal import actions as journal
 from magistrat.journal.actor import SYSTEM, Actor
 from magistrat.outbox import hooks, queries, queue, sending
 from magistrat.outbox.models import Message
+from magistrat.texts import claims
 
 # After each temporary failure one waits longer, at most some hours. A letter of Friday evening still goes on Monday, whoever
 # repairs the server on whichever side: it is given up after more than three days (RFC 5321, 4.5.4.1: four or five).
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, *(240,) * 20))
 SERVER_PAUSE = timedelta(hours=1)
+# Any number of our own, see `texts.claims`.
+LETTER = 20210724
 # After so long a trouble of the mail server those who can put it right are told.
 TROUBLE_TOLD = timedelta(hours=1)
 
@@ -110,7 +113,7 @@ def send(*, at: datetime, message: int) -> Message | None:
     Nothing when another worker is at it or it has already gone. While the mail server is waited for no transaction is
     open: it would keep the journal's entries from being linked.
     """
-    with queries.claimed(message) as is_mine:
+    with claims.claimed(LETTER, message) as is_mine:
         letter = queries.waiting_letter(message) if is_mine else None
         if letter is None:
             return None

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from magistrat.journal.actor import Actor
@@ -14,9 +12,6 @@ from magistrat.outbox.models import Message
 from magistrat.ui import prepared
 
 MANY = 99
-# Claims of letters among the database's advisory locks: any number of our own.
-LETTER = 20210724
-_KEYS = 2**31
 
 
 def notices(actor: Actor) -> QuerySet[Message]:
@@ -47,20 +42,6 @@ def of_document(document: int) -> QuerySet[Message]:
 def waiting_letter(message: int) -> Message | None:
     """The letter, unless it has gone."""
     return Message.objects.filter(pk=message, kind=Message.Kind.MAIL, state=Message.State.QUEUED).first()
-
-
-@contextmanager
-def claimed(message: int) -> Iterator[bool]:
-    """Whether no other worker is at the letter now; a claim of the session, which dies with the worker's connection."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LETTER, message % _KEYS])
-        (is_mine,) = cursor.fetchone()
-    try:
-        yield is_mine
-    finally:
-        if is_mine:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LETTER, message % _KEYS])
 
 
 def forgotten_letters(before: datetime, limit: int = 500) -> list[int]:

@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from magistrat.journal.models import Entry, Head, Seal
-from magistrat.outbox import actions, queries, sending
+from magistrat.outbox import actions, sending
 from magistrat.outbox.models import Message
 
 AT = datetime(2026, 3, 6, 8, tzinfo=UTC)
@@ -59,13 +59,13 @@ def test_no_transaction_is_open_while_the_mail_server_is_waited_for(monkeypatch,
     claim, heard = "SELECT pg_try_advisory_lock(%s, %s)", []
 
     def hang(letter):
-        heard.append((connection.in_atomic_block, owner.execute(claim, [queries.LETTER, letter.pk]).fetchone()[0]))
+        heard.append((connection.in_atomic_block, owner.execute(claim, [actions.LETTER, letter.pk]).fetchone()[0]))
 
     monkeypatch.setattr(sending, "send", hang)
     assert actions.send(at=AT, message=message.pk).state == Message.State.SENT
     assert heard == [(False, False)]
     other = actions.mail(at=AT, key="b", to_address="nobody@ministerstvo.example", subject="Про воду", body="")
-    assert owner.execute(claim, [queries.LETTER, other.pk]).fetchone() == (True,)
+    assert owner.execute(claim, [actions.LETTER, other.pk]).fetchone() == (True,)
     assert actions.send(at=AT, message=other.pk) is None
     assert len(heard) == 1
 

@@ -498,6 +498,10 @@ class TestReassign:
         made.task(kryvyi)
         with pytest.raises(Refusal, match="іншу"):
             handing.hand_over_all(**same, executor=kryvyi.executor.post_id, reason="хвороба")
+        of_others = same | {"actor": kryvyi.education}
+        with pytest.raises(Refusal, match="лише керівник") as refused:
+            handing.hand_over_all(**of_others, executor=kryvyi.second.post_id, reason="хвороба")
+        assert "7.11" in refused.value.clause
         with pytest.raises(Refusal, match="причину"):
             handing.hand_over_all(**same, executor=kryvyi.second.post_id, reason="")
 

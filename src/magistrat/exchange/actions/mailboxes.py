@@ -12,9 +12,12 @@ from magistrat.exchange import passwords
 from magistrat.exchange.models import Mailbox
 from magistrat.journal import actions as journal
 from magistrat.journal.actor import Actor
+from magistrat.organisation import queries as organisation
+from magistrat.outbox import actions as outbox
 from magistrat.regulation import queries as regulation
 from magistrat.rules import mail as rules
-from magistrat.rules.moments import local_date
+from magistrat.rules import words
+from magistrat.rules.moments import local, local_date
 from magistrat.rules.refusal import Refusal
 
 RIGHT = "mail.settings"
@@ -31,6 +34,18 @@ def add(*, actor: Actor, at: datetime, given: Mapping[str, Any], password: str =
     """
     with transaction.atomic():
         return _keep(Mailbox(since=at), actor, at, given, password, "exchange.mailbox_added", "Додано скриньку")
+
+
+def tell_of_server(since: datetime, at: datetime, trouble: str) -> None:
+    """The mail server takes no letters: whoever sets e-mail up (KR 16.2; DR 35.9) reads it once of one trouble."""
+    on = local_date(at)
+    roles = sorted(regulation.rules_on(on).roles_with(RIGHT))
+    for post in {post.pk for role in roles for post in organisation.posts_with_role(role, on)}:
+        outbox.notify(
+            at=at, key=f"outbox.server:{since.isoformat()}:{post}", to_post=post,
+            subject="Поштовий сервер не приймає листів",
+            body=f"З {words.moment(local(since))} листи не надсилаються й чекають у черзі. {trouble}",
+        )  # fmt: skip
 
 
 def change(*, actor: Actor, at: datetime, mailbox: int, given: Mapping[str, Any], password: str = "") -> Mailbox:

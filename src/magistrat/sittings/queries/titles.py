@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from magistrat.bodies.queries import composition
 from magistrat.documents.queries import access
@@ -27,36 +28,35 @@ def unread(actor: Actor, sitting: Sitting, on: date) -> frozenset[int]:
     by the office of the sitting, by the unit that brings the question in, and by whom the draft was given to by name. What
     of the draft itself is shown is the same for them all: only whoever was given it sees that.
     """
-    found = sitting.questions.filter(document__is_restricted=True)
-    closed = list(found.values_list("pk", "document", "department", "proposer"))
-    if not closed or _is_of_office(actor, on):
-        return frozenset()
-    members = composition.members_on(sitting.gathering.body, sitting.gathering.on)
-    if any(one.person_id == actor.person_id for one in members):
+    closed = sitting.questions.filter(document__is_restricted=True)
+    rows = closed.values_list("pk", "document", "department", "proposer")
+    return _closed_to(
+        actor, list(rows), on, lambda: composition.members_on(sitting.gathering.body, sitting.gathering.on)
+    )
+
+
+def unread_among(actor: Actor, rows: Collection[Question], on: date) -> frozenset[int]:
+    """The same of questions of several gatherings, with their documents, to who sits today; at most three statements."""
+    closed = [
+        (row.pk, row.document.pk, row.department_id, row.proposer_id)
+        for row in rows
+        if row.document is not None and row.document.is_restricted
+    ]
+    body = composition.committee() if closed else None
+    return _closed_to(actor, closed, on, lambda: composition.members_on(body, on) if body else [])
+
+
+def _closed_to(
+    actor: Actor, closed: Sequence[tuple[int, int, int, int | None]], on: date, members: Callable[[], Iterable[Any]]
+) -> frozenset[int]:
+    """Of these questions (id, draft, unit, who brings it in) those of which the actor reads no words."""
+    if not closed or _is_of_office(actor, on) or any(one.person_id == actor.person_id for one in members()):
         return frozenset()
     seen = access.seen_of(actor, [document for _, document, _, _ in closed])
     return frozenset(
         pk
         for pk, document, department, proposer in closed
         if document not in seen and department not in actor.departments and proposer not in actor.line
-    )
-
-
-def unread_among(actor: Actor, rows: Collection[Question], on: date) -> frozenset[int]:
-    """The same of questions of several gatherings, with their documents; at most three statements."""
-    closed = [row for row in rows if row.document is not None and row.document.is_restricted]
-    if not closed or _is_of_office(actor, on):
-        return frozenset()
-    body = composition.committee()
-    if body is not None and any(one.person_id == actor.person_id for one in composition.members_on(body, on)):
-        return frozenset()
-    seen = access.seen_of(actor, [row.document_id for row in closed if row.document_id])
-    return frozenset(
-        row.pk
-        for row in closed
-        if row.document_id not in seen
-        and row.department_id not in actor.departments
-        and row.proposer_id not in actor.line
     )
 
 

@@ -190,7 +190,8 @@ def refusal_to_hand_over_all(*, actor: Actor, absent: int, at: datetime) -> Refu
     refusal = regulation.refusal(actor=actor, right="task.reassign", on=local_date(at))
     if refusal or actor.is_system or deeds.names_of(actor) & set(organisation.heads_above(absent)):
         return refusal
-    return Refusal("", "Передати всі завдання може лише керівник цієї посадової особи.")
+    whose = regulation.rules_on(local_date(at)).may("task.reassign", ())
+    return Refusal(whose.clause if whose else "", "Передати всі завдання може лише керівник цієї посадової особи.")
 
 
 def _held(post: int, at: datetime, clause: str = "") -> Post:

@@ -164,6 +164,12 @@ class Task(models.Model):
                 name="tasks_open_by_giver",
             ),
             models.Index("department", "due_on", name="tasks_by_department_due"),
+            # What falls due on a day that is made one of rest, and what is reminded of.
+            models.Index(
+                "due_on",
+                condition=Q(state__in=["given", "taken", "reported", "head_accepted", "returned"]),
+                name="tasks_running_due",
+            ),
             # The report of execution counts tens of thousands without opening their rows.
             models.Index(
                 "due_on",
